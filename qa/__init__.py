@@ -1,0 +1,1 @@
+"""Dateline: question answering over news articles, every figure with its sentence."""

@@ -1,0 +1,154 @@
+"""Every error Dateline raises on purpose.
+
+    QAError
+    ├── InvalidInput          the caller can fix it; sending the same again cannot help
+    │   ├── BadArticle        one article of a batch: names source, line and remedy
+    │   ├── BadQuestion       empty, too long, not text, impossible filters
+    │   ├── BadSettings       a setting or an environment variable
+    │   ├── BadPrompt         a prompt file: its variables are not the declared ones
+    │   └── BadCase           a case or suite of an evaluation
+    ├── NotFound              an article or a version that the store does not have
+    ├── FetchError            a URL
+    │   ├── FetchRefused      an address that Dateline will not open
+    │   └── FetchFailed       the far side failed; a retry may help
+    ├── StoreError
+    │   ├── StoreLocked       another process owns the store; a retry may help
+    │   ├── StoreDamaged      the truth itself cannot be read
+    │   ├── IndexMismatch     the index was made with another embedding model or format
+    │   └── IndexUnavailable  a derived index cannot be reached; a retry may help
+    └── ModelError
+        ├── ModelNotAllowed   a request named a model outside the allow-list
+        ├── ModelUnavailable  no key, no connection, rate limit, time-out (retryable says)
+        ├── ModelRefused      the provider declined the request
+        └── UnreadableReply   the model's reply was not what the prompt asks for
+
+"The articles don't say" is an answer (status ``unanswerable``), never an error.
+"""
+
+from __future__ import annotations
+
+
+class QAError(Exception):
+    """Base of the tree.
+
+    Attributes:
+        message: What happened, in one sentence.
+        hint: What to do next, in one sentence; empty where the message already says it.
+        retryable: Whether the same call may succeed later without any change.
+        retry_after: Seconds to wait before that retry, where the other side named them.
+    """
+
+    retryable: bool = False
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        retryable: bool | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(f"{message} {hint}".strip())
+        self.message = message
+        self.hint = hint
+        self.retry_after = retry_after
+        if retryable is not None:
+            self.retryable = retryable
+
+
+class InvalidInput(QAError):
+    """Something the caller gave is wrong."""
+
+
+class BadArticle(InvalidInput):
+    """An article that cannot be stored.
+
+    Attributes:
+        source: File, URL or ``<stdin>`` it came from.
+        line: 1-based line in the source, or None where the whole source is meant.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, source: str, line: int | None = None):
+        where = source if line is None else f"{source}, line {line}"
+        super().__init__(f"{where}: {message}", hint)
+        self.reason = message
+        self.source = source
+        self.line = line
+
+
+class BadQuestion(InvalidInput):
+    """A question, filter or turn that cannot be used."""
+
+
+class BadSettings(InvalidInput):
+    """A setting that cannot be used."""
+
+
+class BadPrompt(InvalidInput):
+    """A prompt file whose variables are not the declared ones."""
+
+
+class BadCase(InvalidInput):
+    """An evaluation case or suite that cannot be used."""
+
+
+class NotFound(QAError):
+    """The store has no such article or version."""
+
+
+class FetchError(QAError):
+    """A URL could not be read."""
+
+
+class FetchRefused(FetchError):
+    """Dateline will not open this address (scheme, internal network, size)."""
+
+
+class FetchFailed(FetchError):
+    """The far side did not deliver."""
+
+    retryable = True
+
+
+class StoreError(QAError):
+    """The store or an index derived from it."""
+
+
+class StoreLocked(StoreError):
+    """Another process owns the store."""
+
+    retryable = True
+
+
+class StoreDamaged(StoreError):
+    """The relational store, the truth, cannot be read."""
+
+
+class IndexMismatch(StoreError):
+    """The index was made with another embedding model or format."""
+
+
+class IndexUnavailable(StoreError):
+    """A derived index (a Chroma server, say) cannot be reached or repaired now."""
+
+    retryable = True
+
+
+class ModelError(QAError):
+    """The language model."""
+
+
+class ModelNotAllowed(ModelError):
+    """A request named a model that the server does not offer."""
+
+
+class ModelUnavailable(ModelError):
+    """The model could not be called."""
+
+
+class ModelRefused(ModelError):
+    """The provider declined to answer this request."""
+
+
+class UnreadableReply(ModelError):
+    """The reply is not in the form that the prompt asks for."""

@@ -1,0 +1,154 @@
+"""What the steps need of the pluggable parts; each Protocol has contract tests over all of its
+implementations. A *key* is the store's integer name for one passage of one article version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.types import Article, ArticleDraft, ArticleMeta, Filters, IngestOutcome, Passage, Span
+
+Vectors = NDArray[np.float32]
+"""Shape (n, dimension), rows of unit length."""
+Vector = NDArray[np.float32]
+"""Shape (dimension,), unit length."""
+Scored = tuple[int, float]
+"""A passage's key and its score, higher is better."""
+
+
+class Embedder(Protocol):
+    """Turns text into unit vectors."""
+
+    @property
+    def name(self) -> str:
+        """The model's name as set by the user, e.g. ``all-MiniLM-L6-v2``."""
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits over all that shapes a vector: weights, pooling, length limit.
+
+        Two embedders with equal fingerprints may serve one index.
+        """
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        """Embed texts in order; ``progress`` hears how many more are done."""
+
+    def embed_query(self, text: str) -> Vector:
+        """Embed one question."""
+
+
+class ArticleStore(Protocol):
+    """The truth: every article version, its passages, and their vectors."""
+
+    def current(self, article_id: str) -> ArticleMeta | None:
+        """Return the newest version's description, or None."""
+
+    def holder_of(self, content_hash: str) -> ArticleMeta | None:
+        """Return an article whose newest version has exactly this content, or None."""
+
+    def cached_vectors(self, hashes: Sequence[str], fingerprint: str) -> Mapping[str, Vector]:
+        """Return the vectors already stored for these embedding inputs (sha256 of the text)."""
+
+    def commit(
+        self,
+        draft: ArticleDraft,
+        spans: Sequence[Span],
+        hashes: Sequence[str],
+        vectors: Vectors,
+        fingerprint: str,
+    ) -> IngestOutcome:
+        """Store a new article, or a new version of one, in one durable transaction.
+
+        The spans tile the text; row i of ``vectors`` embeds the input with hash i, made from
+        passage i. Same content as the newest version: nothing is written, ``unchanged``.
+        """
+
+    def delete(self, article_id: str) -> ArticleMeta:
+        """Delete all versions of an article.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+
+    def article(self, article_id: str, version: int | str | None = None) -> Article:
+        """Return a version: the newest, by number, or by content hash (12 or more digits).
+
+        Raises:
+            NotFound: There is no such article or version.
+        """
+
+    def versions(self, article_id: str) -> tuple[ArticleMeta, ...]:
+        """Return all versions, oldest first (NotFound if there are none)."""
+
+    def articles(self, filters: Filters = ..., as_of: date | None = None) -> tuple[ArticleMeta, ...]:
+        """Return the newest versions that pass the filters, by date then id."""
+
+    def passages(self, keys: Collection[int]) -> Mapping[int, tuple[Passage, ArticleMeta]]:
+        """Return passages with their articles; keys that are gone are left out."""
+
+    def article_passages(self, article_id: str) -> tuple[Passage, ...]:
+        """Return the passages of the newest version, in order."""
+
+    def allowed_keys(self, filters: Filters, as_of: date | None = None) -> frozenset[int] | None:
+        """Return the keys of newest-version passages that pass; None when all do."""
+
+    def live_keys(self) -> frozenset[int]:
+        """Return the keys of all newest-version passages: what the indexes must hold."""
+
+    def vectors(self, keys: Sequence[int], fingerprint: str) -> Vectors:
+        """Return stored vectors in the order of the keys."""
+
+    def index_inputs(self, keys: Collection[int]) -> Iterator[tuple[int, str]]:
+        """Yield each key with the text to index for it (title and passage)."""
+
+
+class PassageIndex(Protocol):
+    """What both derived indexes share. All that they hold can be rebuilt from the store."""
+
+    def remove(self, keys: Collection[int]) -> None:
+        """Forget passages; unknown keys are no error."""
+
+    def keys(self) -> frozenset[int]:
+        """Return all keys held, found by reading the index itself, not a note about it."""
+
+    def problem(self) -> str | None:
+        """Read the index through; return what is damaged, in words, or None."""
+
+    def reset(self) -> None:
+        """Throw the index away and start an empty one, whatever state it is in."""
+
+    def close(self) -> None:
+        """Release files."""
+
+
+class VectorIndex(PassageIndex, Protocol):
+    """Nearest passages by cosine similarity (Chroma)."""
+
+    def add(self, keys: Sequence[int], vectors: Vectors) -> None:
+        """Add or overwrite passages."""
+
+    def search(self, vector: Vector, limit: int) -> tuple[Scored, ...]:
+        """Return the nearest passages, best first."""
+
+
+class LexicalIndex(PassageIndex, Protocol):
+    """BM25 over passages."""
+
+    def add(self, inputs: Iterable[tuple[int, str]]) -> None:
+        """Add or overwrite passages; durable on return."""
+
+    def search(
+        self, query: str, limit: int, allowed: frozenset[int] | None = None
+    ) -> tuple[Scored, ...]:
+        """Return the best passages for the words of a question, exact under ``allowed``."""

@@ -1,0 +1,123 @@
+"""An answer: claims, each with citations that are cut from stored articles."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from qa.types.article import Day
+from qa.types.retrieval import Hit
+from qa.types.span import Span, Value
+
+OFFSET_UNIT: Literal["codepoint"] = "codepoint"
+"""All offsets count Unicode code points (not bytes, not UTF-16 units), half-open."""
+
+
+class AnswerStatus(StrEnum):
+    """What kind of answer this is."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    CONFLICTING = "conflicting"
+    UNANSWERABLE = "unanswerable"
+
+
+class Evidence(Value):
+    """The words inside a citation that carry the answer; offsets into the article."""
+
+    start: int = Field(ge=0)
+    end: int
+    quote: str
+
+
+class Citation(Value):
+    """A range of a stored article version: ``article.text[start:end] == quote``, always.
+
+    ``prefix`` and ``suffix`` are the text around it, as in a W3C TextQuoteSelector, so that a
+    citation can be found again in another copy of the article.
+    """
+
+    number: int = Field(ge=1)
+    article_id: str
+    version: int
+    content_hash: str
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published_at: Day | None = None
+    start: int = Field(ge=0)
+    end: int
+    quote: str = Field(min_length=1)
+    prefix: str = ""
+    suffix: str = ""
+    evidence: Evidence | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Citation:
+        if self.end - self.start != len(self.quote):
+            raise ValueError("a citation's quote is as long as its range")
+        if self.evidence is not None:
+            inner = Span(start=self.evidence.start, end=self.evidence.end)
+            if not self.span.contains(inner):
+                raise ValueError("the evidence lies inside its citation")
+            if inner.shift(-self.start).cut(self.quote) != self.evidence.quote:
+                raise ValueError("the evidence is cut from the quote")
+        return self
+
+    @property
+    def span(self) -> Span:
+        """The cited range."""
+        return Span(start=self.start, end=self.end)
+
+
+class Claim(Value):
+    """One statement of the answer."""
+
+    text: str = Field(min_length=1)
+    answer_range: Span
+    """Where the claim stands in ``Answer.answer``."""
+    citations: tuple[Citation, ...]
+    score: float
+    """Calibrated probability, 0 to 1, that the claim answers the question."""
+
+
+class Usage(Value):
+    """What the model cost."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = None
+
+
+class Answer(Value):
+    """The whole answer to one question."""
+
+    id: str
+    status: AnswerStatus
+    question: str
+    rewritten_question: str | None = None
+    """The stand-alone form that was searched for, when it differs from ``question``."""
+    answer: str
+    """The claims joined; for ``unanswerable`` a plain sentence that says so."""
+    claims: tuple[Claim, ...] = ()
+    reason: str | None = None
+    """For ``unanswerable``: why, and what was missing."""
+    nearest: tuple[Citation, ...] = ()
+    """For ``unanswerable``: the sentences that came nearest, for a person to judge."""
+    as_of: date | None = None
+    retrieved: tuple[Hit, ...] = ()
+    model: str
+    prompt_version: str | None = None
+    offset_unit: Literal["codepoint"] = OFFSET_UNIT
+    usage: Usage = Usage()
+    latency_ms: dict[str, float] = Field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every cited range once, in the order of their numbers."""
+        found = {c.number: c for claim in self.claims for c in claim.citations}
+        return tuple(found[number] for number in sorted(found))

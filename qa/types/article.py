@@ -1,0 +1,139 @@
+"""Articles, their versions, and the passages that tile them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from qa.types.span import Span, Value
+
+Day = date | datetime
+"""A date as its source states it: to the day, or to the second with or without a zone."""
+
+
+def content_hash(text: str) -> str:
+    """Return the sha256 of the text's UTF-8 bytes, as 64 hex digits: a version's identity."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+class ArticleDraft(Value):
+    """What ingesting read from a source, before the store gives it an id's version.
+
+    ``text`` is kept exactly as received (for HTML: as extracted); offsets point into it.
+    """
+
+    id: str = Field(min_length=1, max_length=200)
+    id_given: bool = False
+    """Whether the source names the id; otherwise it was derived from the source's name."""
+    source: str
+    """Where it came from: absolute path (with ``#line`` in JSON Lines), URL, or ``<stdin>``."""
+    text: str = Field(min_length=1)
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published_at: Day | None = None
+    published_origin: str | None = None
+    """How ``published_at`` was found, e.g. ``front matter 'date'``, ``leading text``."""
+    updated_at: Day | None = None
+    updated_origin: str | None = None
+
+    @field_validator("id")
+    @classmethod
+    def _printable(cls, value: str) -> str:
+        if value != value.strip() or not value.isprintable():
+            raise ValueError("an id has no control characters and no spaces at its ends")
+        return value
+
+
+class ArticleMeta(Value):
+    """All of an article's version but its text."""
+
+    id: str
+    version: int = Field(ge=1)
+    """1 for the first content seen under this id, then 2, 3, ..."""
+    content_hash: str
+    source: str
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published_at: Day | None = None
+    published_origin: str | None = None
+    updated_at: Day | None = None
+    updated_origin: str | None = None
+    ingested_at: datetime
+    length: int = Field(ge=1)
+    """Code points in the text."""
+
+    @property
+    def ref(self) -> str:
+        """``id@version``, as ``GET /v1/articles/{ref}`` takes it."""
+        return f"{self.id}@{self.version}"
+
+
+class Article(ArticleMeta):
+    """One version of an article. Its text never changes once stored."""
+
+    text: str
+
+    def meta(self) -> ArticleMeta:
+        """Return everything but the text."""
+        return ArticleMeta.model_validate(self.model_dump(exclude={"text"}))
+
+
+class Passage(Value):
+    """A stretch of one article version; an article's passages tile its text without gap."""
+
+    article_id: str
+    version: int
+    ordinal: int = Field(ge=0)
+    start: int = Field(ge=0)
+    end: int
+    text: str
+
+    @classmethod
+    def cut(cls, article: Article, span: Span, ordinal: int) -> Passage:
+        """Cut a passage out of an article, so that its text cannot drift from its offsets."""
+        return cls(
+            article_id=article.id,
+            version=article.version,
+            ordinal=ordinal,
+            start=span.start,
+            end=span.end,
+            text=span.cut(article.text),
+        )
+
+    @property
+    def span(self) -> Span:
+        """Where the passage lies in its article."""
+        return Span(start=self.start, end=self.end)
+
+    @property
+    def id(self) -> str:
+        """``article@version:start-end``, unique in an archive."""
+        return f"{self.article_id}@{self.version}:{self.start}-{self.end}"
+
+
+class IngestOutcome(Value):
+    """What became of one source."""
+
+    source: str
+    result: Literal["added", "new_version", "unchanged", "failed"]
+    article_id: str | None = None
+    version: int | None = None
+    reason: str | None = None
+    """For ``failed``: what is wrong and what to do; for ``unchanged``: the same as what."""
+    line: int | None = None
+
+
+class IngestReport(Value):
+    """What became of a whole batch."""
+
+    outcomes: tuple[IngestOutcome, ...] = ()
+    passages_embedded: int = 0
+
+    def count(self, result: str) -> int:
+        """Return how many sources ended with this result."""
+        return sum(outcome.result == result for outcome in self.outcomes)

@@ -1,0 +1,76 @@
+"""What is asked of the archive, and the passages it gives back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from qa.types.article import ArticleMeta, Passage
+from qa.types.span import Value
+
+
+class Filters(Value):
+    """Which articles may be used. All conditions must hold; they are exact, never fuzzy.
+
+    An article without a publication date fails every date condition, because nobody can say
+    that it holds.
+    """
+
+    publishers: tuple[str, ...] = ()
+    """Any of these, compared case-insensitively and whole."""
+    published_from: date | None = None
+    """First day, inclusive, of the publication date as the article states it."""
+    published_to: date | None = None
+    """Last day, inclusive."""
+    article_ids: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Filters:
+        if self.published_from and self.published_to and self.published_from > self.published_to:
+            raise ValueError("published_from is after published_to, so no article can match")
+        return self
+
+    @property
+    def empty(self) -> bool:
+        """Whether every article may be used."""
+        return self == Filters()
+
+
+class Turn(Value):
+    """One earlier question of a conversation, with the answer that was shown."""
+
+    question: str
+    answer: str = ""
+
+
+class LegScore(Value):
+    """One leg's opinion of a passage."""
+
+    leg: str
+    """``lexical`` (BM25), ``dense`` (cosine similarity), or ``reader`` (reranking)."""
+    rank: int = Field(ge=1)
+    score: float
+
+
+class Hit(Value):
+    """A retrieved passage."""
+
+    passage: Passage
+    article: ArticleMeta
+    rank: int = Field(ge=1)
+    score: float
+    """Of the fused ranking; comparable within one retrieval only."""
+    legs: tuple[LegScore, ...] = ()
+    folded: tuple[str, ...] = ()
+    """Ids of near-identical passages that this one stands for."""
+
+
+class Retrieval(Value):
+    """The passages found for one question, best first."""
+
+    query: str
+    hits: tuple[Hit, ...] = ()
+    articles_searched: int = 0
+    """Articles left after the filters."""
+    warnings: tuple[str, ...] = ()

@@ -4,14 +4,33 @@ implementations. A *key* is the store's integer name for one passage of one arti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from datetime import date
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.types import Article, ArticleDraft, ArticleMeta, Filters, IngestOutcome, Passage, Span
+from qa.types import (
+    Article,
+    ArticleDraft,
+    ArticleMeta,
+    ClaimDraft,
+    DraftEnd,
+    Filters,
+    IngestOutcome,
+    Passage,
+    Retrieval,
+    Span,
+)
 
 Vectors = NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
@@ -91,7 +110,9 @@ class ArticleStore(Protocol):
     def versions(self, article_id: str) -> tuple[ArticleMeta, ...]:
         """Return all versions, oldest first (NotFound if there are none)."""
 
-    def articles(self, filters: Filters = ..., as_of: date | None = None) -> tuple[ArticleMeta, ...]:
+    def articles(
+        self, filters: Filters = ..., as_of: date | None = None
+    ) -> tuple[ArticleMeta, ...]:
         """Return the newest versions that pass the filters, by date then id."""
 
     def passages(self, keys: Collection[int]) -> Mapping[int, tuple[Passage, ArticleMeta]]:
@@ -152,3 +173,18 @@ class LexicalIndex(PassageIndex, Protocol):
         self, query: str, limit: int, allowed: frozenset[int] | None = None
     ) -> tuple[Scored, ...]:
         """Return the best passages for the words of a question, exact under ``allowed``."""
+
+
+class Answerer(Protocol):
+    """Drafts claims from retrieved passages. It cites by hint; others cut and check."""
+
+    @property
+    def name(self) -> str:
+        """The model, as the answer names it, e.g. ``embedded/reader``."""
+
+    @property
+    def prompt_version(self) -> str | None:
+        """Hash of the prompt used; None where there is none."""
+
+    def draft(self, question: str, retrieval: Retrieval) -> AsyncIterator[ClaimDraft | DraftEnd]:
+        """Yield claims as they come, then exactly one DraftEnd."""

@@ -8,28 +8,40 @@ from qa.types.answer import (
     Claim,
     Evidence,
     Usage,
+    Withdrawn,
 )
 from qa.types.article import (
     Article,
     ArticleDraft,
     ArticleMeta,
+    Day,
     IngestOutcome,
     IngestReport,
     Passage,
+    content_hash,
 )
+from qa.types.draft import ClaimDraft, DraftEnd, EvidenceHint
+from qa.types.event import Answered, AskEvent, ClaimMade, Retrieved
 from qa.types.retrieval import Filters, Hit, LegScore, Retrieval, Turn
 from qa.types.span import Span, Value
 
 __all__ = [
     "OFFSET_UNIT",
     "Answer",
+    "Answered",
+    "AskEvent",
     "AnswerStatus",
     "Article",
     "ArticleDraft",
     "ArticleMeta",
     "Citation",
     "Claim",
+    "ClaimMade",
+    "ClaimDraft",
+    "Day",
+    "DraftEnd",
     "Evidence",
+    "EvidenceHint",
     "Filters",
     "Hit",
     "IngestOutcome",
@@ -37,8 +49,11 @@ __all__ = [
     "LegScore",
     "Passage",
     "Retrieval",
+    "Retrieved",
     "Span",
     "Turn",
     "Usage",
     "Value",
+    "Withdrawn",
+    "content_hash",
 ]

@@ -84,6 +84,13 @@ class Claim(Value):
     """Calibrated probability, 0 to 1, that the claim answers the question."""
 
 
+class Withdrawn(Value):
+    """A drafted statement that was not shown, because its evidence did not hold."""
+
+    text: str
+    reason: str
+
+
 class Usage(Value):
     """What the model cost."""
 
@@ -107,6 +114,7 @@ class Answer(Value):
     """For ``unanswerable``: why, and what was missing."""
     nearest: tuple[Citation, ...] = ()
     """For ``unanswerable``: the sentences that came nearest, for a person to judge."""
+    withdrawn: tuple[Withdrawn, ...] = ()
     as_of: date | None = None
     retrieved: tuple[Hit, ...] = ()
     model: str

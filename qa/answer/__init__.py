@@ -1,0 +1,1 @@
+"""The answerers: each drafts claims from retrieved passages."""

@@ -1,0 +1,167 @@
+"""One question, from retrieval to the checked answer, as a stream of events."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+
+from qa.check import citation_fault
+from qa.cite import cut_citation, sentence_around
+from qa.compose import compose, place, separator
+from qa.errors import BadQuestion
+from qa.parts import Answerer
+from qa.text import locate_quote
+from qa.types import (
+    Answered,
+    Article,
+    AskEvent,
+    Citation,
+    Claim,
+    ClaimDraft,
+    ClaimMade,
+    DraftEnd,
+    EvidenceHint,
+    Retrieval,
+    Retrieved,
+    Span,
+    Withdrawn,
+)
+
+MAX_QUESTION = 2000
+"""Code points in a question."""
+
+FetchArticle = Callable[[str, int], Article]
+"""Article id and version to the stored article."""
+
+
+def clean_question(question: str) -> str:
+    """Return the question without surrounding white space.
+
+    Raises:
+        BadQuestion: It is empty, too long, or holds code points that are not text.
+    """
+    stripped = question.strip()
+    if not stripped:
+        raise BadQuestion("The question is empty.", "Ask something in plain words.")
+    if len(stripped) > MAX_QUESTION:
+        raise BadQuestion(
+            f"The question has {len(stripped)} characters.", f"Keep it under {MAX_QUESTION}."
+        )
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in stripped):
+        raise BadQuestion("The question holds a lone surrogate.", "Send it as valid UTF-8.")
+    return stripped
+
+
+async def ask(
+    question: str,
+    *,
+    retrieve: Callable[[str], Awaitable[Retrieval]],
+    answerer: Answerer,
+    article: FetchArticle,
+    rewritten: str | None = None,
+    as_of: date | None = None,
+) -> AsyncIterator[AskEvent]:
+    """Answer one question.
+
+    Yields:
+        ``Retrieved``, then a ``ClaimMade`` for every claim that was cited and checked, then
+        ``Answered``, always last.
+
+    Raises:
+        BadQuestion: The question cannot be used.
+        QAError: What retrieval or the answerer raise.
+    """
+    started = time.perf_counter()
+    asked = clean_question(rewritten or question)
+    retrieval = await retrieve(asked)
+    yield Retrieved(retrieval=retrieval)
+    retrieved = time.perf_counter()
+    claims: list[Claim] = []
+    withdrawn: list[Withdrawn] = []
+    answer, end = "", DraftEnd()
+    async for drafted in answerer.draft(asked, retrieval):
+        if isinstance(drafted, DraftEnd):
+            end = drafted
+            continue
+        made = _claim(drafted, article, answer=answer, made=tuple(claims))
+        if isinstance(made, Withdrawn):
+            withdrawn.append(made)
+            continue
+        claims.append(made)
+        answer += separator(answer) + made.text
+        yield ClaimMade(claim=made)
+    nearest = () if claims else _citations(_hints(end.nearest), article, ())
+    finished = time.perf_counter()
+    yield Answered(
+        answer=compose(
+            answer_id=uuid.uuid4().hex,
+            question=question,
+            rewritten=asked if rewritten else None,
+            claims=tuple(claims),
+            withdrawn=tuple(withdrawn),
+            nearest=nearest,
+            end=end,
+            retrieval=retrieval,
+            as_of=as_of,
+            model=answerer.name,
+            prompt_version=answerer.prompt_version,
+            latency_ms={
+                "retrieve": round(1000 * (retrieved - started), 3),
+                "answer": round(1000 * (finished - retrieved), 3),
+                "total": round(1000 * (finished - started), 3),
+            },
+        )
+    )
+
+
+def _claim(
+    drafted: ClaimDraft, article: FetchArticle, *, answer: str, made: tuple[Claim, ...]
+) -> Claim | Withdrawn:
+    known = tuple(citation for claim in made for citation in claim.citations)
+    citations = _citations(drafted.evidence, article, known)
+    if not citations:
+        return Withdrawn(text=drafted.text, reason="its evidence is not in the passages retrieved")
+    for citation in citations:
+        fault = citation_fault(article(citation.article_id, citation.version), citation)
+        if fault:
+            return Withdrawn(text=drafted.text, reason=fault)
+    return Claim(
+        text=drafted.text,
+        answer_range=place(drafted.text, answer),
+        citations=citations,
+        score=drafted.score,
+    )
+
+
+def _hints(drafts: tuple[ClaimDraft, ...]) -> tuple[EvidenceHint, ...]:
+    return tuple(hint for draft in drafts for hint in draft.evidence)
+
+
+def _citations(
+    hints: tuple[EvidenceHint, ...], article: FetchArticle, known: tuple[Citation, ...]
+) -> tuple[Citation, ...]:
+    """Cut one citation per hint that can be located; equal ranges share their number."""
+    numbers = {(c.article_id, c.version, c.start, c.end): c.number for c in known}
+    cited: dict[int, Citation] = {}
+    for hint in hints:
+        source = article(hint.passage.article_id, hint.passage.version)
+        span = _located(hint)
+        if span is None:
+            continue
+        sentence = sentence_around(source.text, span)
+        key = (source.id, source.version, sentence.start, sentence.end)
+        number = numbers.setdefault(key, len(set(numbers.values())) + 1)
+        evidence = span if span != sentence else None
+        cited.setdefault(number, cut_citation(source, sentence, number=number, evidence=evidence))
+    return tuple(cited.values())
+
+
+def _located(hint: EvidenceHint) -> Span | None:
+    if hint.span is not None:
+        return hint.span
+    if not hint.quote:
+        return None
+    found = locate_quote(hint.quote, hint.passage.text)
+    return None if found is None else found.shift(hint.passage.start)

@@ -1,0 +1,60 @@
+"""Cutting citations out of stored articles. Nothing else in Dateline makes a citation."""
+
+from __future__ import annotations
+
+from qa.text import sentence_spans
+from qa.types import Article, Citation, Evidence, Span
+
+CONTEXT = 32
+"""Code points of prefix and suffix, as in the examples of the W3C Web Annotation model."""
+
+
+def cut_citation(
+    article: Article, span: Span, *, number: int, evidence: Span | None = None
+) -> Citation:
+    """Cut a range out of an article version.
+
+    Args:
+        article: The stored version.
+        span: The range to cite, in the article's code points.
+        number: Its number in the answer, from 1.
+        evidence: The words within it that carry the answer, in the article's code points.
+
+    Raises:
+        ValueError: A range that reaches out of the article, or evidence out of its range.
+    """
+    inner = (
+        Evidence(start=evidence.start, end=evidence.end, quote=evidence.cut(article.text))
+        if evidence is not None
+        else None
+    )
+    return Citation(
+        number=number,
+        article_id=article.id,
+        version=article.version,
+        content_hash=article.content_hash,
+        title=article.title,
+        publisher=article.publisher,
+        url=article.url,
+        published_at=article.published_at,
+        start=span.start,
+        end=span.end,
+        quote=span.cut(article.text),
+        prefix=article.text[max(0, span.start - CONTEXT) : span.start],
+        suffix=article.text[span.end : span.end + CONTEXT],
+        evidence=inner,
+    )
+
+
+def sentence_around(text: str, span: Span) -> Span:
+    """Return the smallest run of whole sentences that holds ``span``.
+
+    Where the span is in no sentence (white space only), the span itself is returned.
+    """
+    touched = [sentence for sentence in sentence_spans(text) if sentence.overlaps(span)]
+    if not touched:
+        return span
+    return Span(
+        start=min(touched[0].start, span.start),
+        end=max(touched[-1].end, span.end),
+    )

@@ -1,0 +1,80 @@
+"""Putting checked claims together into one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from qa.types import Answer, AnswerStatus, Citation, Claim, DraftEnd, Retrieval, Span, Withdrawn
+
+DECLINED = "The articles don't say."
+NO_ARTICLES = "No article passes the filters, so nothing was read."
+NO_PASSAGES = "No passage of the archive shares anything with the question."
+
+
+def separator(answer: str) -> str:
+    """Return what stands between the answer so far and the next claim."""
+    if not answer:
+        return ""
+    return " " if answer.rstrip("\"'”’)").endswith((".", "!", "?")) else "; "
+
+
+def place(text: str, answer: str) -> Span:
+    """Return where a claim will stand once it is added to the answer so far."""
+    start = len(answer) + len(separator(answer))
+    return Span(start=start, end=start + len(text))
+
+
+def compose(
+    *,
+    answer_id: str,
+    question: str,
+    rewritten: str | None,
+    claims: tuple[Claim, ...],
+    withdrawn: tuple[Withdrawn, ...],
+    nearest: tuple[Citation, ...],
+    end: DraftEnd,
+    retrieval: Retrieval,
+    as_of: date | None,
+    model: str,
+    prompt_version: str | None,
+    latency_ms: Mapping[str, float],
+) -> Answer:
+    """Return the answer that these claims make; without claims, a decline that says why."""
+    text = ""
+    for claim in claims:
+        text += separator(text) + claim.text
+    return Answer(
+        id=answer_id,
+        status=_status(claims, withdrawn),
+        question=question,
+        rewritten_question=rewritten if rewritten != question else None,
+        answer=text or DECLINED,
+        claims=claims,
+        reason=None if claims else _reason(retrieval, end, withdrawn),
+        nearest=() if claims else nearest,
+        withdrawn=withdrawn,
+        as_of=as_of,
+        retrieved=retrieval.hits,
+        model=model,
+        prompt_version=prompt_version,
+        usage=end.usage,
+        latency_ms=dict(latency_ms),
+        warnings=retrieval.warnings + end.warnings,
+    )
+
+
+def _status(claims: tuple[Claim, ...], withdrawn: tuple[Withdrawn, ...]) -> AnswerStatus:
+    if not claims:
+        return AnswerStatus.UNANSWERABLE
+    return AnswerStatus.PARTIAL if withdrawn else AnswerStatus.ANSWERED
+
+
+def _reason(retrieval: Retrieval, end: DraftEnd, withdrawn: tuple[Withdrawn, ...]) -> str:
+    if retrieval.articles_searched == 0:
+        return NO_ARTICLES
+    if not retrieval.hits:
+        return NO_PASSAGES
+    if withdrawn:
+        return "What was drafted did not hold against the articles, so nothing of it is shown."
+    return end.reason or f"None of the {len(retrieval.hits)} passages read answers the question."

@@ -1,0 +1,88 @@
+"""Settings: environment over file over default; read once, passed on, never global."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from qa.errors import BadSettings
+from qa.types import Value
+
+ENVIRONMENT_PREFIX = "QA_"
+
+
+class Settings(Value):
+    """All that can be set. Each field is ``QA_<NAME>`` in the environment and a key in the file."""
+
+    home: Path
+    """Folder of the archive: the database, the derived indexes, the lock."""
+    database_url: str | None = None
+    """SQLAlchemy URL of the truth; default: SQLite in ``home``."""
+    chroma: str = "embedded"
+    """``embedded``, ``http(s)://host:port`` of a Chroma server, or ``cloud``."""
+    embedder: str = "all-MiniLM-L6-v2"
+    """The packaged default, or any sentence-transformers model by name or local path."""
+    model: str = "embedded/reader"
+    """The answerer."""
+    top_k: int = Field(default=10, ge=1, le=100)
+    """Passages retrieved for a question."""
+    allow_private_urls: bool = False
+    """Whether ``qa ingest URL`` may open addresses on the local network."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+
+
+def load_settings(
+    environ: Mapping[str, str], file: Path | None = None, **overrides: object
+) -> Settings:
+    """Read the settings.
+
+    Args:
+        environ: Usually ``os.environ``. ``QA_CONFIG`` may name the settings file.
+        file: A TOML file; default ``QA_CONFIG``, else ``$XDG_CONFIG_HOME/dateline/config.toml``.
+        overrides: What the command line gave; None means not given.
+
+    Raises:
+        BadSettings: An unknown key, an unreadable file, or a value out of range.
+    """
+    given: dict[str, Any] = {"home": _default_home(environ)}
+    given |= _read_file(environ, file)
+    for name in Settings.model_fields:
+        value = environ.get(ENVIRONMENT_PREFIX + name.upper())
+        if value:
+            given[name] = value
+    given |= {name: value for name, value in overrides.items() if value is not None}
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise BadSettings(
+            f"Setting '{name}': {first['msg']}.",
+            f"Correct it on the command line, in {ENVIRONMENT_PREFIX}{name.upper()}, or in the "
+            "settings file.",
+        ) from error
+    return settings.model_copy(update={"home": settings.home.expanduser()})
+
+
+def _default_home(environ: Mapping[str, str]) -> Path:
+    base = environ.get("XDG_DATA_HOME") or Path(environ.get("HOME", "~")) / ".local/share"
+    return Path(base) / "dateline"
+
+
+def _read_file(environ: Mapping[str, str], file: Path | None) -> dict[str, Any]:
+    named = file or (Path(environ["QA_CONFIG"]) if environ.get("QA_CONFIG") else None)
+    base = environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", "~")) / ".config"
+    path = named or Path(base) / "dateline/config.toml"
+    if named is None and not path.expanduser().is_file():
+        return {}
+    try:
+        return tomllib.loads(path.expanduser().read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSettings(
+            f"The settings file {path} cannot be read: {error}.", "Correct it or remove it."
+        ) from error

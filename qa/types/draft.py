@@ -1,0 +1,39 @@
+"""What an answerer proposes; nothing of it is shown before it is cited and checked."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from qa.types.answer import Usage
+from qa.types.article import Passage
+from qa.types.span import Span, Value
+
+
+class EvidenceHint(Value):
+    """Where an answerer says a claim comes from: a hint, until a citation is cut from it."""
+
+    passage: Passage
+    span: Span | None = None
+    """The words that carry the claim, in the article's code points."""
+    quote: str | None = None
+    """Or the words themselves, to be located in the passage."""
+
+
+class ClaimDraft(Value):
+    """One proposed statement."""
+
+    text: str = Field(min_length=1)
+    evidence: tuple[EvidenceHint, ...]
+    score: float = Field(ge=0, le=1)
+    """Calibrated probability that it answers the question."""
+
+
+class DraftEnd(Value):
+    """What an answerer says after its last claim."""
+
+    nearest: tuple[ClaimDraft, ...] = ()
+    """What came nearest, where nothing was good enough to be a claim."""
+    reason: str | None = None
+    """Why there is no claim, in plain words."""
+    usage: Usage = Usage()
+    warnings: tuple[str, ...] = ()

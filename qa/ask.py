@@ -100,7 +100,7 @@ async def ask(
             question=question,
             rewritten=asked if rewritten else None,
             claims=tuple(claims),
-            withdrawn=tuple(withdrawn),
+            withdrawn=tuple(withdrawn) + end.withdrawn,
             nearest=nearest,
             end=end,
             retrieval=retrieval,

@@ -31,9 +31,7 @@ _EXPECTS = (
     (re.compile(r"^(?:who|whose|whom)\b|\bwho\b", re.I), _NAME),
 )
 _STOP = frozenset(
-    "a an and are as at be been by did do does for from had has have he her his how in into is it "
-    "its many much of on or s she some than that the their them there they this to was were what "
-    "when where which who whom whose why will with would already".split()
+    ["a", "an", "and", "are", "as", "at", "be", "been", "by", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "his", "how", "in", "into", "is", "it", "its", "many", "much", "of", "on", "or", "s", "she", "some", "than", "that", "the", "their", "them", "there", "they", "this", "to", "was", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with", "would", "already"]
 )
 
 Result = TypeVar("Result")

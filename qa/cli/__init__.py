@@ -1,7 +1,9 @@
-"""The command line."""
+"""The command line: ``qa ask``, ``chat``, ``search``, ``ingest``, ``articles``, ``index``, ``serve``.
 
-from __future__ import annotations
+Standard output carries data only; progress, warnings and errors go to standard error.
+Exit codes: see ``qa.cli.run``.
+"""
 
+from qa.cli.main import app
 
-def app() -> None:
-    """Run the command line."""
+__all__ = ["app"]

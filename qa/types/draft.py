@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from qa.types.answer import Usage
+from qa.types.answer import Usage, Withdrawn
 from qa.types.article import Passage
 from qa.types.span import Span, Value
 
@@ -35,5 +35,7 @@ class DraftEnd(Value):
     """What came nearest, where nothing was good enough to be a claim."""
     reason: str | None = None
     """Why there is no claim, in plain words."""
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """What was drafted, and dropped by the answerer itself because its evidence did not hold."""
     usage: Usage = Usage()
     warnings: tuple[str, ...] = ()

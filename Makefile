@@ -1,0 +1,43 @@
+# Everything a newcomer needs is `make ask` and `make test`; the rest is for working on Dateline.
+VENV ?= .venv
+PYTHON ?= python3
+export QA_HOME ?= .dateline
+export Q ?= How many troops is Biden sending to Poland and Germany?
+BIN := $(VENV)/bin
+
+.PHONY: ask test lint format clean
+.DEFAULT_GOAL := ask
+
+ask: $(VENV)/installed  ## Create the environment, ingest the bundled articles, answer Q
+	$(BIN)/qa ingest --quiet evals/articles
+	$(BIN)/qa ask "$$Q"
+
+test: $(VENV)/installed-dev  ## Create the environment with development tools, run the tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev  ## Style, types, and the layer contract
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# pip 25.1 is the first that reads dependency groups.
+$(VENV)/pip:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	touch $@
+
+$(VENV)/installed: pyproject.toml | $(VENV)/pip
+	$(BIN)/python -m pip install --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-dev: pyproject.toml | $(VENV)/pip
+	$(BIN)/python -m pip install --disable-pip-version-check --editable . --group dev
+	touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) .dateline dist build

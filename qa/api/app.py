@@ -1,0 +1,170 @@
+"""The HTTP API over one engine."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
+from importlib.metadata import version
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from qa.api import problems
+from qa.api.disconnect import ClientGone, while_connected
+from qa.api.schemas import (
+    ArticlesPage,
+    ArticlesRequest,
+    AskRequest,
+    Liveness,
+    Problem,
+    Readiness,
+    SearchRequest,
+)
+from qa.engine import Engine
+from qa.types import Answer, Answered, Article, ArticleMeta, IngestReport, Retrieval
+
+MAX_BODY = 60_000_000
+"""Bytes in a request; an article's own limit is smaller."""
+MAX_IN_FLIGHT = 64
+"""Questions being answered at once; more are told to come back."""
+CLIENT_CLOSED_REQUEST = 499
+"""nginx's code for a client that left; nobody reads it but the access log."""
+
+DESCRIPTION = """
+Ask a news archive; every claim comes with the sentence it was cut from.
+
+All offsets are half-open ranges of **Unicode code points** into the stored article text
+(`offset_unit: "codepoint"`): `article.text[start:end] == quote`, always. In JavaScript, where
+strings are UTF-16, use `Array.from(text).slice(start, end).join("")`.
+
+Errors are RFC 9457 problem documents. "The articles don't say" is an answer with the status
+`unanswerable`, not an error.
+"""
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "content": {problems.MEDIA_TYPE: {}}} for status in (422, 503)
+}
+
+
+def create_app(open_engine: Callable[[], AbstractContextManager[Engine]]) -> FastAPI:
+    """Return the app; the engine opens when the server starts and closes when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        opening = open_engine()
+        app.state.engine = await run_in_threadpool(opening.__enter__)
+        try:
+            yield
+        finally:
+            await run_in_threadpool(opening.__exit__, None, None, None)
+
+    app = FastAPI(
+        title="Dateline",
+        version=version("dateline-qa"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        max_body_size=MAX_BODY,
+        responses=PROBLEMS,
+    )
+    app.state.in_flight = 0
+    problems.install(app)
+    app.add_exception_handler(ClientGone, _client_gone)
+    _add_questions(app)
+    _add_articles(app)
+    _add_health(app)
+    return app
+
+
+def _engine(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+TheEngine = Annotated[Engine, Depends(_engine)]
+
+
+async def _admit(request: Request) -> AsyncIterator[None]:
+    state = request.app.state
+    if state.in_flight >= MAX_IN_FLIGHT:
+        raise problems.Overloaded(
+            f"{MAX_IN_FLIGHT} questions are being answered.", "Ask again in a second."
+        )
+    state.in_flight += 1
+    try:
+        yield
+    finally:
+        state.in_flight -= 1
+
+
+def _add_questions(app: FastAPI) -> None:
+    @app.post("/v1/ask", dependencies=[Depends(_admit)])
+    async def ask(body: AskRequest, request: Request, engine: TheEngine) -> Answer:
+        """Answer a question, each claim with the ranges it was cut from."""
+        answer = await while_connected(request, _answer(body, engine))
+        if "retrieved" in body.include:
+            return answer
+        return answer.model_copy(update={"retrieved": ()})
+
+    @app.post("/v1/search")
+    def search(body: SearchRequest, engine: TheEngine) -> Retrieval:
+        """Return the passages a question finds, with the scores of every leg."""
+        return engine.search(body.query, filters=body.filters, as_of=body.as_of, top_k=body.top_k)
+
+
+async def _answer(body: AskRequest, engine: Engine) -> Answer:
+    events = engine.ask(body.question, filters=body.filters, as_of=body.as_of, top_k=body.top_k)
+    async for event in events:
+        if isinstance(event, Answered):
+            return event.answer
+    raise AssertionError("the stream of events ended without an answer")
+
+
+def _add_articles(app: FastAPI) -> None:
+    @app.post("/v1/articles")
+    def add_articles(body: ArticlesRequest, engine: TheEngine) -> IngestReport:
+        """Store articles; each one's outcome is reported, a bad one stops no other."""
+        return engine.ingest_mappings(body.articles)
+
+    @app.get("/v1/articles")
+    def list_articles(
+        engine: TheEngine,
+        offset: Annotated[int, Query(ge=0)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    ) -> ArticlesPage:
+        """List the newest version of every article, by date."""
+        metas = engine.store.articles()
+        return ArticlesPage(articles=metas[offset : offset + limit], total=len(metas))
+
+    @app.get("/v1/articles/{ref:path}", responses={404: {"model": Problem}})
+    def get_article(ref: str, engine: TheEngine) -> Article:
+        """Return an article: ``id``, ``id@version``, or ``id@`` and 12 or more of its hash."""
+        return engine.article(ref)
+
+    @app.delete("/v1/articles/{article_id:path}", responses={404: {"model": Problem}})
+    def delete_article(article_id: str, engine: TheEngine) -> ArticleMeta:
+        """Delete an article with all its versions."""
+        return engine.delete(article_id)
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/livez")
+    async def livez() -> Liveness:
+        """Say that the event loop turns."""
+        return Liveness()
+
+    @app.get("/readyz")
+    def readyz(engine: TheEngine, response: Response) -> Readiness:
+        """Say whether questions can be answered, and what is degraded."""
+        found = engine.problems()
+        return Readiness(
+            status="degraded" if found else "ready",
+            articles=len(engine.store.articles()),
+            model=engine.model,
+            embedder=engine.settings.embedder,
+            problems=found,
+        )
+
+
+def _client_gone(request: Request, error: Exception) -> Response:
+    return Response(status_code=CLIENT_CLOSED_REQUEST)

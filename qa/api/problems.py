@@ -1,0 +1,153 @@
+"""Errors as RFC 9457 problem details."""
+
+from __future__ import annotations
+
+import logging
+import re
+import uuid
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from qa.api.schemas import Problem
+from qa.errors import (
+    FetchError,
+    IndexUnavailable,
+    InvalidInput,
+    ModelNotAllowed,
+    ModelUnavailable,
+    NotFound,
+    QAError,
+    StoreLocked,
+)
+
+_LOG = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+_STATUS: tuple[tuple[type[QAError], HTTPStatus], ...] = (
+    (InvalidInput, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (ModelNotAllowed, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (ModelUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (IndexUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (StoreLocked, HTTPStatus.SERVICE_UNAVAILABLE),
+    (FetchError, HTTPStatus.BAD_GATEWAY),
+    (QAError, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
+
+
+class Overloaded(QAError):
+    """Too many requests are being answered."""
+
+    retryable = True
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of the app a problem document."""
+    app.add_exception_handler(QAError, _qa_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def request_id(request: Request) -> str:
+    """Return the request's id: one for its log lines and its problem document."""
+    if not hasattr(request.state, "request_id"):
+        request.state.request_id = uuid.uuid4().hex
+    return str(request.state.request_id)
+
+
+def problem_of(error: QAError, request: Request) -> Problem:
+    """Return the problem document for one of Dateline's errors."""
+    status = (
+        HTTPStatus.SERVICE_UNAVAILABLE
+        if isinstance(error, Overloaded)
+        else next(status for kind, status in _STATUS if isinstance(error, kind))
+    )
+    code = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
+    return Problem(
+        type=f"urn:dateline:problem:{code}",
+        title=status.phrase,
+        status=status,
+        detail=error.message,
+        code=code,
+        hint=error.hint,
+        retryable=error.retryable,
+        request_id=request_id(request),
+    )
+
+
+def _respond(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    return Response(
+        problem.model_dump_json(),
+        status_code=problem.status,
+        media_type=MEDIA_TYPE,
+        headers=headers,
+    )
+
+
+def _qa_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, QAError)  # noqa: S101  (registered for this class)
+    problem = problem_of(error, request)
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.error("request %s: %s", problem.request_id, error)
+    headers = None
+    if error.retryable:
+        headers = {"Retry-After": str(round(error.retry_after or 1))}
+    return _respond(problem, headers)
+
+
+def _validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for this class)
+    faults = tuple(
+        {"place": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]}
+        for fault in error.errors()
+    )
+    first = faults[0]
+    return _respond(
+        Problem(
+            type="urn:dateline:problem:invalid-request",
+            title=HTTPStatus.UNPROCESSABLE_ENTITY.phrase,
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+            detail=f"{first['place']}: {first['message']}",
+            code="invalid-request",
+            hint="Correct the request; the schema is at /openapi.json.",
+            request_id=request_id(request),
+            errors=faults,
+        )
+    )
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  (registered for this class)
+    status = HTTPStatus(error.status_code)
+    code = status.phrase.lower().replace(" ", "-")
+    return _respond(
+        Problem(
+            type=f"urn:dateline:problem:{code}",
+            title=status.phrase,
+            status=status,
+            detail=str(error.detail),
+            code=code,
+            request_id=request_id(request),
+        ),
+        dict(error.headers or {}),
+    )
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    identity = request_id(request)
+    _LOG.error("request %s failed", identity, exc_info=error)
+    return _respond(
+        Problem(
+            type="urn:dateline:problem:internal-error",
+            title=HTTPStatus.INTERNAL_SERVER_ERROR.phrase,
+            status=HTTPStatus.INTERNAL_SERVER_ERROR,
+            detail="Something went wrong here; it is a fault in Dateline, not in the request.",
+            code="internal-error",
+            hint=f"Look for request {identity} in the server's log.",
+            request_id=identity,
+        )
+    )

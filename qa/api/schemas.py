@@ -1,0 +1,81 @@
+"""The bodies of requests, and those of responses that are not core values."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from qa.types import ArticleMeta, Filters, Value
+
+
+class SearchRequest(Value):
+    """``POST /v1/search``."""
+
+    query: str = Field(min_length=1, max_length=2000)
+    filters: Filters = Filters()
+    as_of: date | None = None
+    """Nothing published after this day is read; undated articles are not read either."""
+    top_k: int | None = Field(default=None, ge=1, le=100)
+
+
+class AskRequest(Value):
+    """``POST /v1/ask``."""
+
+    question: str
+    filters: Filters = Filters()
+    as_of: date | None = None
+    """Nothing published after this day is read; undated articles are not read either."""
+    top_k: int | None = Field(default=None, ge=1, le=100)
+    include: tuple[Literal["retrieved"], ...] = ()
+    """What to add to the answer: ``retrieved``, the passages that were read."""
+
+
+class ArticlesRequest(Value):
+    """``POST /v1/articles``: articles as in a JSON file for ``qa ingest``."""
+
+    articles: tuple[dict[str, Any], ...] = Field(min_length=1, max_length=1000)
+    """Each has ``text`` and optionally ``id``, ``title``, ``publisher``, ``url``,
+    ``published_at`` and ``updated_at``."""
+
+
+class ArticlesPage(Value):
+    """``GET /v1/articles``."""
+
+    articles: tuple[ArticleMeta, ...]
+    total: int
+
+
+class Liveness(Value):
+    """``GET /livez``."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(Value):
+    """``GET /readyz``."""
+
+    status: Literal["ready", "degraded", "not_ready"]
+    articles: int
+    model: str
+    embedder: str
+    problems: tuple[str, ...] = ()
+
+
+class Problem(Value):
+    """An error, as RFC 9457 problem details (``application/problem+json``)."""
+
+    type: str
+    """``urn:dateline:problem:<code>``; stable."""
+    title: str
+    status: int
+    detail: str
+    code: str
+    hint: str = ""
+    """What to do next."""
+    retryable: bool = False
+    """Whether the same request may succeed later."""
+    request_id: str = ""
+    errors: tuple[dict[str, Any], ...] = ()
+    """For ``invalid-request``: each fault with its place in the body."""

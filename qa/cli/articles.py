@@ -1,0 +1,84 @@
+"""``qa articles``: what the archive holds."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from qa.cli.ask import AsJson
+from qa.cli.run import opened
+from qa.errors import InvalidInput
+from qa.types import ArticleMeta
+
+app = typer.Typer(help="What the archive holds.", no_args_is_help=True)
+Id = Annotated[str, typer.Argument(help="Article id, or id@version.")]
+
+
+@app.command("list")
+def list_articles(as_json: AsJson = False) -> None:  # noqa: FBT002
+    """List the newest version of every article, by date."""
+    with opened() as engine:
+        metas = engine.store.articles()
+    _show(metas, as_json=as_json)
+
+
+@app.command()
+def versions(id: Id, as_json: AsJson = False) -> None:  # noqa: A002, FBT002
+    """List all versions of an article, oldest first."""
+    with opened() as engine:
+        metas = engine.store.versions(id)
+    _show(metas, as_json=as_json)
+
+
+@app.command()
+def show(
+    id: Id,  # noqa: A002
+    text: Annotated[
+        bool, typer.Option("--text", help="Print exactly the stored text and nothing else.")
+    ] = False,  # noqa: FBT002
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Show an article version: what is known about it, or its exact text."""
+    if text and as_json:
+        raise InvalidInput("--text and --json exclude each other.", "Choose one.")
+    with opened() as engine:
+        article = engine.article(id)
+    if text:
+        sys.stdout.buffer.write(article.text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+        return
+    if as_json:
+        from qa.cli.console import write_json
+
+        write_json(article.model_dump_json(indent=2))
+        return
+    from qa.cli.console import out
+    from qa.cli.render import inert
+
+    for name, value in article.meta().model_dump(mode="json", exclude_none=True).items():
+        out().print(f"{name}: {inert(str(value))}")
+    out().print(f"\n{inert(article.text)}")
+
+
+@app.command()
+def delete(
+    id: Annotated[str, typer.Argument(help="Article id; all its versions go.")],  # noqa: A002
+) -> None:
+    """Delete an article with all its versions. Answers that cited it can no longer be checked."""
+    with opened() as engine:
+        gone = engine.delete(id)
+    sys.stderr.write(f"deleted {gone.id}: {gone.version} version(s)\n")
+
+
+def _show(metas: tuple[ArticleMeta, ...], *, as_json: bool) -> None:
+    from qa.cli.console import out, write_json
+    from qa.cli.render import one_line
+
+    if as_json:
+        write_json("[" + ",\n".join(meta.model_dump_json() for meta in metas) + "]")
+        return
+    for meta in metas:
+        day = meta.published_at.isoformat()[:10] if meta.published_at else "undated   "
+        out().print(one_line(f"{day}  {meta.ref}  {meta.title or ''}"))

@@ -1,0 +1,80 @@
+"""``qa ask``: one question, one cited answer."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.run import day_filters, opened
+from qa.errors import BadQuestion
+from qa.types import Answer, Answered, Filters
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+
+Publisher = Annotated[list[str], typer.Option(help="Only this publisher; may be repeated.")]
+Since = Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")]
+Until = Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")]
+ArticleId = Annotated[list[str], typer.Option("--article", help="Only this article; repeatable.")]
+AsOf = Annotated[str | None, typer.Option(help="Read nothing published after this day.")]
+TopK = Annotated[int | None, typer.Option(min=1, max=100, help="Passages to read.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
+
+
+def parse_day(value: str | None, option: str) -> date | None:
+    """Return the day an option names.
+
+    Raises:
+        BadQuestion: It is not written YYYY-MM-DD.
+    """
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise BadQuestion(f"{option}: '{value}' is not a day.", "Write YYYY-MM-DD.") from error
+
+
+async def answer_of(
+    engine: Engine, question: str, filters: Filters, as_of: date | None, top_k: int | None
+) -> Answer:
+    """Run one question to its end."""
+    async for event in engine.ask(question, filters=filters, as_of=as_of, top_k=top_k):
+        if isinstance(event, Answered):
+            return event.answer
+    raise AssertionError("the stream of events ended without an answer")
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="What to ask, in plain words.")],
+    publisher: Publisher = [],  # noqa: B006  (typer copies it)
+    since: Since = None,
+    until: Until = None,
+    article: ArticleId = [],  # noqa: B006
+    as_of: AsOf = None,
+    top_k: TopK = None,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Answer a question from the archive, with the sentence each claim comes from.
+
+    Declining ("The articles don't say.") exits 0: it is a right answer.
+    """
+    filters = day_filters(publisher, since, until, article)
+    day = parse_day(as_of, "--as-of")
+    with opened() as engine:
+        answer = asyncio.run(answer_of(engine, question, filters, day, top_k))
+    show(answer, as_json=as_json)
+
+
+def show(answer: Answer, *, as_json: bool) -> None:
+    """Print an answer for a machine or for a person."""
+    if as_json:
+        from qa.cli.console import write_json
+
+        write_json(answer.model_dump_json(indent=2, exclude={"retrieved"}))
+        return
+    from qa.cli.console import out
+    from qa.cli.render import answer_text
+
+    out().print(answer_text(answer), end="")

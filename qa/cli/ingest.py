@@ -1,0 +1,66 @@
+"""``qa ingest``: articles into the archive."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from qa.cli.ask import AsJson
+from qa.cli.run import opened
+from qa.types import IngestOutcome, IngestReport
+
+_WORDS = {
+    "added": "added",
+    "new_version": "new version",
+    "unchanged": "unchanged",
+    "failed": "FAILED",
+}
+
+
+def ingest(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files (.txt .md .html .json .jsonl), folders, URLs, or - for standard input."
+        ),
+    ],
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Read articles, store them, and index their passages.
+
+    What cannot be read is reported with its place and a remedy; the rest goes in. Exit 1 if
+    any source failed.
+    """
+    with opened() as engine:
+        if sys.stderr.isatty():
+            from qa.cli.progress import progress_bar
+
+            with progress_bar() as progress:
+                report = engine.ingest(sources, progress=progress)
+        else:
+            report = engine.ingest(sources, progress=None)
+    show(report, as_json=as_json)
+    if report.count("failed"):
+        raise typer.Exit(1)
+
+
+def show(report: IngestReport, *, as_json: bool) -> None:
+    """Print what became of every source."""
+    from qa.cli.console import err, write_json
+    from qa.cli.render import one_line
+
+    if as_json:
+        write_json(report.model_dump_json(indent=2))
+        return
+    for outcome in report.outcomes:
+        err().print(one_line(_line(outcome)))
+    counts = ", ".join(f"{report.count(result)} {word}" for result, word in _WORDS.items())
+    err().print(f"{counts}; {report.passages_embedded} passages embedded")
+
+
+def _line(outcome: IngestOutcome) -> str:
+    named = f"{outcome.article_id}@{outcome.version}" if outcome.article_id else outcome.source
+    reason = f": {outcome.reason}" if outcome.reason else ""
+    return f"{_WORDS[outcome.result]:12} {named}{reason}"

@@ -1,0 +1,39 @@
+"""The command ``qa`` and its options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa.cli import articles, ask, chat, index, ingest, search, serve
+from qa.cli.run import set_home
+
+app = typer.Typer(
+    name="qa",
+    help="Dateline: ask your news archive; get every figure with the sentence it came from.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def options(
+    home: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the archive (default: QA_HOME, else your data folder)."),
+    ] = None,
+) -> None:
+    """Take the options that all commands share."""
+    set_home(home)
+
+
+app.command("ask")(ask.ask)
+app.command("chat")(chat.chat)
+app.command("search")(search.search)
+app.command("ingest")(ingest.ingest)
+app.command("serve")(serve.serve)
+app.add_typer(articles.app, name="articles")
+app.add_typer(index.app, name="index")

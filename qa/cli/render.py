@@ -1,0 +1,120 @@
+"""Answers and passages as text for a terminal. Article text is inert: no escape code survives."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from rich.text import Text
+
+from qa.types import Answer, AnswerStatus, Citation, Hit, Retrieval
+
+_KEPT = "\n\t"
+_SHOWN_TEXT = 300
+
+
+def inert(text: str) -> str:
+    """Return text in which control and bidirectional-override characters show as U+FFFD.
+
+    An article could otherwise move the cursor, recolour the screen, or reverse a figure's digits.
+    """
+    return "".join(
+        character
+        if character in _KEPT or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
+        else "�"
+        for character in text
+    )
+
+
+def one_line(text: str) -> str:
+    """Return inert text with white space folded, for display only."""
+    return " ".join(inert(text).split())
+
+
+def source_line(citation: Citation) -> str:
+    """Return who published it, its title and date, and the exact range."""
+    named = [citation.publisher, citation.title or citation.article_id]
+    day = citation.published_at.isoformat()[:10] if citation.published_at else "undated"
+    where = f"{citation.article_id}@{citation.version}, characters {citation.start}-{citation.end}"
+    return one_line(f"{', '.join(filter(None, named))}, {day} ({where})")
+
+
+def quote_text(citation: Citation) -> Text:
+    """Return the cited sentence with its evidence highlighted."""
+    if citation.evidence is None:
+        return Text(one_line(citation.quote))
+    cut = citation.evidence.start - citation.start
+    end = citation.evidence.end - citation.start
+    before, inside, after = citation.quote[:cut], citation.quote[cut:end], citation.quote[end:]
+    shown = Text(_folded(before))
+    shown.append(_folded(inside), style="bold reverse")
+    shown.append(_folded(after))
+    return shown
+
+
+def _folded(text: str) -> str:
+    """Fold white space inside, but keep that there was some at the ends."""
+    folded = one_line(text)
+    if not folded:
+        return " " if text else ""
+    return (" " if text[0].isspace() else "") + folded + (" " if text[-1].isspace() else "")
+
+
+def answer_text(answer: Answer) -> Text:
+    """Return the answer, then its numbered sources."""
+    shown = Text()
+    if answer.rewritten_question:
+        shown.append(f"({one_line(answer.rewritten_question)})\n", style="dim")
+    if answer.status is AnswerStatus.UNANSWERABLE:
+        shown.append(inert(answer.answer), style="bold")
+        shown.append(f"\n{one_line(answer.reason or '')}\n")
+        if answer.nearest:
+            shown.append("\nNearest, for you to judge:\n", style="dim")
+        _append_sources(shown, answer.nearest)
+        return _with_notes(shown, answer)
+    for claim in answer.claims:
+        marks = "".join(f" [{citation.number}]" for citation in claim.citations)
+        shown.append(inert(claim.text), style="bold")
+        shown.append(f"{marks}\n")
+    shown.append("\n")
+    _append_sources(shown, answer.citations)
+    return _with_notes(shown, answer)
+
+
+def _append_sources(shown: Text, citations: tuple[Citation, ...]) -> None:
+    for citation in citations:
+        shown.append(f"[{citation.number}] {source_line(citation)}\n")
+        shown.append("    “")
+        shown.append(quote_text(citation))
+        shown.append("”\n")
+
+
+def _with_notes(shown: Text, answer: Answer) -> Text:
+    if answer.as_of:
+        shown.append(f"As of {answer.as_of.isoformat()}: later articles were not read.\n")
+    for lost in answer.withdrawn:
+        shown.append(f"Withdrawn: {one_line(lost.text)} ({one_line(lost.reason)})\n", style="dim")
+    for warning in answer.warnings:
+        shown.append(f"Note: {one_line(warning)}\n", style="dim")
+    return shown
+
+
+def hit_text(hit: Hit) -> Text:
+    """Return one retrieved passage with its scores."""
+    day = hit.article.published_at.isoformat()[:10] if hit.article.published_at else "undated"
+    title = one_line(hit.article.title or hit.article.id)
+    shown = Text(f"{hit.rank}. {title}, {day} ", style="bold")
+    legs = ", ".join(f"{leg.leg} #{leg.rank} {leg.score:.3f}" for leg in hit.legs)
+    shown.append(f"({one_line(hit.passage.id)}; fused {hit.score:.4f}; {legs})\n", style="dim")
+    text = one_line(hit.passage.text)
+    shown.append(text if len(text) <= _SHOWN_TEXT else text[: _SHOWN_TEXT - 1] + "…")
+    if hit.folded:
+        shown.append(f"\nStands also for: {one_line(', '.join(hit.folded))}", style="dim")
+    shown.append("\n")
+    return shown
+
+
+def retrieval_text(retrieval: Retrieval) -> Text:
+    """Return all retrieved passages."""
+    if not retrieval.hits:
+        return Text(f"No passage found in {retrieval.articles_searched} articles.\n")
+    return Text("\n").join(hit_text(hit) for hit in retrieval.hits)

@@ -1,0 +1,98 @@
+"""Running a command: settings, the engine, and errors turned into one line and an exit code.
+
+Exit codes: 0 done (declining to answer is 0: it is a right answer), 1 something failed or some
+sources of a batch did not go in, 2 wrong usage or input, 3 no such article, 4 the store is
+owned by another process, 5 the model or an address could not be reached.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.errors import (
+    BadQuestion,
+    FetchError,
+    InvalidInput,
+    ModelError,
+    NotFound,
+    QAError,
+    StoreLocked,
+)
+from qa.settings import Settings, load_settings
+from qa.types import Filters
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+
+_EXIT_CODES: tuple[tuple[type[QAError], int], ...] = (
+    (InvalidInput, 2),
+    (NotFound, 3),
+    (StoreLocked, 4),
+    (ModelError, 5),
+    (FetchError, 5),
+    (QAError, 1),
+)
+
+_overrides: dict[str, object] = {}
+
+
+def exit_code(error: QAError) -> int:
+    """Return the exit code for an error: that of the first class it belongs to."""
+    return next(code for kind, code in _EXIT_CODES if isinstance(error, kind))
+
+
+def set_home(home: Path | None) -> None:
+    """Remember ``qa --home`` for the command that follows."""
+    _overrides["home"] = home
+
+
+def settings() -> Settings:
+    """Read the settings for this command."""
+    return load_settings(os.environ, **_overrides)
+
+
+@contextmanager
+def opened() -> Iterator[Engine]:
+    """Open the engine for one command and close it after."""
+    from qa.engine import open_engine
+
+    with open_engine(settings()) as engine:
+        yield engine
+
+
+def report_error(error: QAError) -> int:
+    """Print one error for a person; return the exit code."""
+    sys.stderr.write(f"error: {error}\n")
+    return exit_code(error)
+
+
+def day_filters(
+    publisher: list[str], since: str | None, until: str | None, article: list[str]
+) -> Filters:
+    """Return the filters that the options ask for.
+
+    Raises:
+        BadQuestion: A day is not written YYYY-MM-DD, or the range is empty.
+    """
+    from pydantic import ValidationError
+
+    try:
+        return Filters.model_validate(
+            {
+                "publishers": publisher,
+                "published_from": since,
+                "published_to": until,
+                "article_ids": article,
+            }
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = {"published_from": "--from", "published_to": "--to"}.get(
+            str(first["loc"][0]) if first["loc"] else "", "filters"
+        )
+        raise BadQuestion(f"{name}: {first['msg']}.", "Write days as YYYY-MM-DD.") from error

@@ -1,0 +1,133 @@
+"""Sentences of news text, by rules, in time linear in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa.text.abbreviations import (
+    AFTER_CLOCK,
+    BEFORE_NUMBER,
+    CLOCK,
+    MONTHS,
+    SOMETIMES_LAST,
+    STARTERS,
+    TITLES,
+    UNCAPITALISED,
+)
+from qa.text.breaks import cut_long
+from qa.text.lines import block_spans
+from qa.types import Span
+
+MAX_SENTENCE_CHARS = 2000
+"""Anything longer (a table, a text without punctuation) is cut at clauses or white space."""
+
+_OPENING = "\"'“‘„‚«‹([{¿¡*_"
+_CONTINUING = frozenset(",;:-–—)]}…&/|.?!%=+")
+_CLOSING = re.escape("\"'”’»›)]}*_")
+_STOP = re.compile(
+    rf"(?P<stop>[.!?…‽]+|[ \t](?:\.(?:[ \t]\.)+|\.)(?=\s)|[。！？｡]+|[؟।۔])(?P<close>[{_CLOSING}]*)"
+)
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_LABEL = re.compile(r"\d{1,3}|\w")
+_SMALL_LETTERS = re.compile(r"[^\W\d_A-Z]{2}")
+_WORD_BEFORE = re.compile(r"[\w.&'’]*\Z")
+_NEXT_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_SPEECH_TAG = re.compile(
+    r"(?:[A-Z][\w.'’-]*\s){1,3}(?:said|says|asked|asks|added|wrote|told|tweeted|replied)\b"
+)
+_LONGEST_ABBREVIATION = 24
+
+
+def sentence_spans(text: str) -> tuple[Span, ...]:
+    """Split a text into sentences.
+
+    A blank line always ends a sentence; a single line break does unless the lines look wrapped.
+    Full stops of abbreviations, initials and numbers do not. A closing quotation mark belongs to
+    the sentence it closes, and a quotation that its speech tag continues stays whole.
+
+    Returns:
+        Disjoint spans in order, without white space at their ends, at most
+        ``MAX_SENTENCE_CHARS`` long, that together hold every character that is not white space.
+    """
+    return tuple(
+        Span(start=start, end=end)
+        for block_start, block_end in block_spans(text)
+        for first, last in _sentences_of_block(text, block_start, block_end)
+        for start, end in cut_long(text, first, last, MAX_SENTENCE_CHARS)
+    )
+
+
+def _sentences_of_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield trimmed (start, end) of the sentences of one block, which is trimmed itself."""
+    begin = start
+    for stop in _STOP.finditer(text, start, end):
+        after = stop.end()
+        follow = _skip_space(text, after, end)
+        if follow == end:
+            break
+        if stop.start() > begin and _ends_here(text, begin, stop, follow):
+            yield begin, after
+            begin = follow
+    yield begin, end
+
+
+def _skip_space(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def _ends_here(text: str, begin: int, stop: re.Match[str], follow: int) -> bool:
+    mark = stop["stop"].strip()
+    if mark[0] in "。！？｡؟।۔":
+        return True
+    opened = follow
+    while text[opened : opened + 1] in _OPENING and opened < len(text):
+        opened += 1
+    first = text[opened : opened + 1]
+    if not first or first.islower() or first in _CONTINUING:
+        return False
+    match = _NEXT_WORD.match(text, opened, opened + 40)
+    following = match[0].casefold().replace("’", "'") if match else ""
+    if follow == stop.end():
+        return _lacks_space(text, stop, first, following)
+    if mark.startswith((".", "…")) and len(mark) + (mark == "…") > 1:
+        spaced = text[stop.start()].isspace() or text[stop.start() - 1].isspace()
+        return following in STARTERS or not spaced
+    if mark != ".":
+        return not (stop["close"] and _SPEECH_TAG.match(text, opened, opened + 80))
+    before = _word_before(text, begin, stop.start())
+    return not _is_label(text, begin, stop) and _full_stop_ends(before, following, first)
+
+
+def _lacks_space(text: str, stop: re.Match[str], first: str, following: str) -> bool:
+    """Whether two sentences were joined without a space, as extraction from HTML does."""
+    previous = text[max(0, stop.start() - 2) : stop.start()]
+    return bool(_SMALL_LETTERS.fullmatch(previous)) and first.isupper() and following in STARTERS
+
+
+def _word_before(text: str, begin: int, stop: int) -> str:
+    match = _WORD_BEFORE.search(text[max(begin, stop - _LONGEST_ABBREVIATION) : stop])
+    return match[0].strip("'’") if match else ""
+
+
+def _is_label(text: str, begin: int, stop: re.Match[str]) -> bool:
+    """Whether the sentence would be only a list's number or letter, as in ``1. Apples``."""
+    return bool(_LABEL.fullmatch(text, begin, stop.start()))
+
+
+def _full_stop_ends(word: str, following: str, first: str) -> bool:
+    """Decide for one full stop, from the word before it and the word after it (case-folded)."""
+    before = word.casefold()
+    if before in CLOCK:
+        return following not in AFTER_CLOCK
+    if _ACRONYM.fullmatch(word):
+        return following in STARTERS
+    if not word[:1].isupper() and before not in UNCAPITALISED:
+        return True
+    if before in TITLES or (before in BEFORE_NUMBER and first.isdigit()):
+        return False
+    if before in MONTHS:
+        return not first.isdigit() and following not in AFTER_CLOCK
+    return before not in SOMETIMES_LAST or following in STARTERS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
@@ -49,7 +50,7 @@ def clean_question(question: str) -> str:
         raise BadQuestion(
             f"The question has {len(stripped)} characters.", f"Keep it under {MAX_QUESTION}."
         )
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in stripped):
+    if any(unicodedata.category(character) == "Cs" for character in stripped):
         raise BadQuestion("The question holds a lone surrogate.", "Send it as valid UTF-8.")
     return stripped
 

@@ -1,5 +1,7 @@
-"""What the steps need of the pluggable parts; each Protocol has contract tests over all of its
-implementations. A *key* is the store's integer name for one passage of one article version.
+"""What the steps need of the pluggable parts.
+
+Each Protocol has contract tests over all of its implementations. A *key* is the store's integer
+name for one passage of one article version.
 """
 
 from __future__ import annotations

@@ -31,8 +31,13 @@ _EXPECTS = (
     (re.compile(r"^(?:who|whose|whom)\b|\bwho\b", re.I), _NAME),
 )
 _STOP = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "been", "by", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "his", "how", "in", "into", "is", "it", "its", "many", "much", "of", "on", "or", "s", "she", "some", "than", "that", "the", "their", "them", "there", "they", "this", "to", "was", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with", "would", "already"]
+    """
+    a an and are as at be been by did do does for from had has have he her his how in into is it
+    its many much of on or s she some than that the their them there they this to was were what
+    when where which who whom whose why will with would already
+    """.split()
 )
+_SHORTEST_STEM = 4
 
 Result = TypeVar("Result")
 Run = Callable[[Callable[[], Result]], Awaitable[Result]]
@@ -122,6 +127,6 @@ def _stems(text: str) -> frozenset[str]:
 
 def _stem(word: str) -> str:
     for suffix in ("'s", "’s", "ing", "ed", "es", "s"):
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             return word.removesuffix(suffix)
     return word

@@ -11,7 +11,7 @@ from fastapi import Request
 Result = TypeVar("Result")
 
 
-class ClientGone(Exception):  # noqa: N818  (nobody is left to read it as an error)
+class ClientGone(Exception):
     """The client closed the connection before its answer was ready."""
 
 

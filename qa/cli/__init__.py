@@ -1,4 +1,4 @@
-"""The command line: ``qa ask``, ``chat``, ``search``, ``ingest``, ``articles``, ``index``, ``serve``.
+"""The command line.
 
 Standard output carries data only; progress, warnings and errors go to standard error.
 Exit codes: see ``qa.cli.run``.

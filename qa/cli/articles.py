@@ -17,7 +17,7 @@ Id = Annotated[str, typer.Argument(help="Article id, or id@version.")]
 
 
 @app.command("list")
-def list_articles(as_json: AsJson = False) -> None:  # noqa: FBT002
+def list_articles(as_json: AsJson = False) -> None:
     """List the newest version of every article, by date."""
     with opened() as engine:
         metas = engine.store.articles()
@@ -25,7 +25,7 @@ def list_articles(as_json: AsJson = False) -> None:  # noqa: FBT002
 
 
 @app.command()
-def versions(id: Id, as_json: AsJson = False) -> None:  # noqa: A002, FBT002
+def versions(id: Id, as_json: AsJson = False) -> None:  # noqa: A002
     """List all versions of an article, oldest first."""
     with opened() as engine:
         metas = engine.store.versions(id)
@@ -37,8 +37,8 @@ def show(
     id: Id,  # noqa: A002
     text: Annotated[
         bool, typer.Option("--text", help="Print exactly the stored text and nothing else.")
-    ] = False,  # noqa: FBT002
-    as_json: AsJson = False,  # noqa: FBT002
+    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show an article version: what is known about it, or its exact text."""
     if text and as_json:

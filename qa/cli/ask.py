@@ -54,7 +54,7 @@ def ask(
     article: ArticleId = [],  # noqa: B006
     as_of: AsOf = None,
     top_k: TopK = None,
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
 ) -> None:
     """Answer a question from the archive, with the sentence each claim comes from.
 

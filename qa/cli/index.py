@@ -13,7 +13,7 @@ app = typer.Typer(help="Check or rebuild the indexes from the store.", no_args_i
 
 
 @app.command()
-def check(as_json: AsJson = False) -> None:  # noqa: FBT002
+def check(as_json: AsJson = False) -> None:
     """Compare both indexes with the store, passage by passage. Exit 1 if they differ."""
     with opened() as engine:
         report = engine.check_indexes()
@@ -32,7 +32,7 @@ def rebuild(
     embed: Annotated[
         bool,
         typer.Option("--embed", help="Embed all passages anew (after changing QA_EMBEDDER)."),
-    ] = False,  # noqa: FBT002
+    ] = False,
 ) -> None:
     """Build both indexes anew from the stored vectors; nothing is read or embedded again."""
     with opened() as engine:

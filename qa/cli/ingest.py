@@ -26,7 +26,7 @@ def ingest(
             help="Files (.txt .md .html .json .jsonl), folders, URLs, or - for standard input."
         ),
     ],
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
 ) -> None:
     """Read articles, store them, and index their passages.
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qa.cli.ask import AsJson, AsOf, ArticleId, Publisher, Since, TopK, Until, parse_day
+from qa.cli.ask import ArticleId, AsJson, AsOf, Publisher, Since, TopK, Until, parse_day
 from qa.cli.run import day_filters, opened
 
 
@@ -18,7 +18,7 @@ def search(
     article: ArticleId = [],  # noqa: B006
     as_of: AsOf = None,
     top_k: TopK = None,
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
 ) -> None:
     """Show the passages found, best first, with the scores of every leg."""
     filters = day_filters(publisher, since, until, article)

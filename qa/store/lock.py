@@ -1,0 +1,116 @@
+"""One owner process per home.
+
+Embedded Chroma is corrupted, silently, by a second process on its folder
+(chroma-core/chroma#961), so nothing may open a home that another process holds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from qa.errors import StoreError, StoreLocked
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+LOCK_NAME = "owner.lock"
+HOLDER_NAME = "owner.json"
+
+
+class OwnerLock:
+    """A held lock; release it with ``release()`` or by leaving the ``with`` block.
+
+    The operating system drops the lock when the process dies, however it dies. The file beside
+    it only says, for people, who holds it.
+    """
+
+    def __init__(self, lock: BaseFileLock, holder: Path) -> None:
+        self._lock = lock
+        self._holder = holder
+
+    def release(self) -> None:
+        """Give the home up; a second call does nothing."""
+        if self._lock.is_locked:
+            self._holder.unlink(missing_ok=True)
+            self._lock.release()
+
+    def __enter__(self) -> OwnerLock:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+
+
+def own(home: Path, command: str | None = None) -> OwnerLock:
+    """Become the one process that owns a home folder; the folder is created if need be.
+
+    Args:
+        home: The folder that holds the store and its indexes.
+        command: What the owner is doing, for the message another process will see.
+
+    Raises:
+        StoreLocked: Another process, or another part of this one, holds it.
+        StoreError: The folder cannot be created or written.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(home / LOCK_NAME, timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise _locked(home) from error
+    except OSError as error:
+        raise StoreError(
+            f"The folder {home} cannot be used: {error.strerror}.",
+            "Choose a folder that this user may write to.",
+        ) from error
+    _announce(home / HOLDER_NAME, command or _command())
+    return OwnerLock(lock, home / HOLDER_NAME)
+
+
+def _command() -> str:
+    """Return the program and its first word; later words may be private (a question, a key)."""
+    words = [Path(sys.argv[0] or "python").name]
+    words += [word for word in sys.argv[1:2] if not word.startswith("-")]
+    return " ".join(words)
+
+
+def _announce(path: Path, command: str) -> None:
+    note = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "command": command,
+        "since": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(note), encoding="utf-8")
+    fresh.replace(path)
+
+
+def _locked(home: Path) -> StoreLocked:
+    hint = (
+        "Wait for it or stop it; if it is `qa serve`, ask it over HTTP instead of opening the "
+        "same folder twice."
+    )
+    return StoreLocked(f"{home} is in use by {_holder(home / HOLDER_NAME)}.", hint)
+
+
+def _holder(path: Path) -> str:
+    try:
+        note = json.loads(path.read_text(encoding="utf-8"))
+        return f"process {note['pid']} on {note['host']} ({note['command']}, since {note['since']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"  # it has the lock but hasn't said its name yet

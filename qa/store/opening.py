@@ -1,0 +1,121 @@
+"""Connect to a database, create the tables or check that they are ours, translate its errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, insert, inspect, make_url, select
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
+
+from qa.errors import BadSettings, StoreDamaged, StoreError
+from qa.store import tables
+from qa.store.sqlite import BUSY_CODES, DAMAGE_CODES, error_code, sqlite_engine
+
+REMEDY = (
+    "Restore the file from a backup, or move it away and ingest the articles again; the indexes "
+    "follow by themselves."
+)
+
+
+def connect(target: str | Path) -> tuple[Engine, str]:
+    """Return an engine on a store whose tables are in place, and the store's printable name."""
+    engine, name = _engine(target)
+    try:
+        with translated(name):
+            with engine.connect() as connection:
+                fresh = _is_fresh(connection, name)
+            if fresh:
+                with writing(engine) as connection:
+                    _create(connection)
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine, name
+
+
+def _engine(target: str | Path) -> tuple[Engine, str]:
+    text = str(target)
+    if "://" not in text:
+        return sqlite_engine(Path(text)), text
+    try:
+        url = make_url(text)
+        if url.get_backend_name() == "sqlite" and url.database:
+            return sqlite_engine(Path(url.database)), url.database
+        return create_engine(url), url.render_as_string(hide_password=True)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise BadSettings(
+            "The store's database URL cannot be used.",
+            "Give the path of a SQLite file, or postgresql+psycopg://user@host/name.",
+        ) from error
+    except ModuleNotFoundError as error:
+        raise BadSettings(
+            f"The database driver {error.name} is not installed.", f"Run: pip install {error.name}"
+        ) from error
+
+
+def _is_fresh(connection: Connection, name: str) -> bool:
+    names = set(inspect(connection).get_table_names())
+    if tables.notes.name not in names:
+        foreign = names & set(tables.metadata.tables)
+        if foreign:
+            raise StoreError(
+                f"{name} has tables of another program ({', '.join(sorted(foreign))}).",
+                "Give Dateline a database of its own.",
+            )
+        return True
+    query = select(tables.notes.c.value).where(tables.notes.c.name == "schema")
+    version = int(connection.execute(query).scalar_one())
+    if version > tables.SCHEMA_VERSION:
+        raise StoreError(
+            f"{name} was written by a newer Dateline (store format {version}; this one reads "
+            f"{tables.SCHEMA_VERSION}).",
+            "Upgrade dateline-qa.",
+        )
+    return False
+
+
+def _create(connection: Connection) -> None:
+    tables.metadata.create_all(connection)
+    connection.execute(insert(tables.notes).values(name="schema", value=str(tables.SCHEMA_VERSION)))
+    connection.execute(
+        insert(tables.counters), [{"name": "keys", "value": 0}, {"name": "changes", "value": 0}]
+    )
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open one durable transaction, which waits for other writers from its start."""
+    with engine.connect() as connection:
+        eager = connection.execution_options(writing=True)
+        with eager.begin():
+            yield eager
+
+
+@contextmanager
+def translated(name: str) -> Iterator[None]:
+    """Turn the database's errors into ours, with the remedy."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        code = error_code(cause)
+        if code in DAMAGE_CODES:
+            raise StoreDamaged(f"The store {name} is damaged: {cause}.", REMEDY) from error
+        if isinstance(error, DatabaseError):
+            busy = code in BUSY_CODES
+            raise StoreError(
+                f"The store {name} cannot be used: {cause}.",
+                "Another program holds the database; try again."
+                if busy
+                else "Check the disk and the folder's permissions.",
+                retryable=busy or (code is None and isinstance(error, OperationalError)),
+            ) from error
+        raise

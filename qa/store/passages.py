@@ -1,0 +1,197 @@
+"""Queries on passages and their vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import numpy as np
+from sqlalchemy import Connection, and_, func, select, tuple_
+
+from qa.errors import IndexMismatch, NotFound
+from qa.parts import Vector, Vectors
+from qa.store.reading import chunks
+from qa.store.rows import META_COLUMNS, Row, meta_from
+from qa.store.tables import articles, counters, passages, removals, vectors, versions
+from qa.store.wording import index_input
+from qa.types import ArticleMeta, Passage
+
+LITTLE_FLOAT = np.dtype("<f4")
+TEXTS = 200
+"""Article texts read at once."""
+
+PLACE_COLUMNS = (
+    passages.c.key,
+    passages.c.article_id,
+    passages.c.version,
+    passages.c.ordinal,
+    passages.c.start,
+    passages.c.end,
+)
+REEMBED = "Run `qa index rebuild --embed` to embed the stored passages with this model."
+
+
+def passages_by_key(
+    connection: Connection, keys: Collection[int]
+) -> dict[int, tuple[Passage, ArticleMeta]]:
+    """Return passages with their articles, in the order of their keys; gone keys are left out."""
+    found: dict[int, tuple[Passage, ArticleMeta]] = {}
+    for chunk in chunks(sorted(set(keys))):
+        query = select(*PLACE_COLUMNS).where(passages.c.key.in_(chunk)).order_by(passages.c.key)
+        rows = connection.execute(query).mappings().all()
+        known = _articles_of(connection, rows)
+        for row in rows:
+            meta, text = known[row["article_id"]]
+            found[row["key"]] = (_cut(row, text), meta)
+    return found
+
+
+def passages_of(connection: Connection, article_id: str) -> tuple[Passage, ...]:
+    """Return the newest version's passages in order.
+
+    Raises:
+        NotFound: There is no such article.
+    """
+    query = (
+        select(*PLACE_COLUMNS)
+        .where(passages.c.article_id == article_id)
+        .order_by(passages.c.ordinal)
+    )
+    rows = connection.execute(query).mappings().all()
+    known = _articles_of(connection, rows)
+    if not rows:
+        raise NotFound(f"There is no article {article_id!r}.", "`qa articles list` shows all.")
+    return tuple(_cut(row, known[article_id][1]) for row in rows)
+
+
+def _cut(row: Row, text: str) -> Passage:
+    return Passage(
+        article_id=row["article_id"],
+        version=row["version"],
+        ordinal=row["ordinal"],
+        start=row["start"],
+        end=row["end"],
+        text=text[row["start"] : row["end"]],
+    )
+
+
+def _articles_of(connection: Connection, rows: Sequence[Row]) -> dict[str, tuple[ArticleMeta, str]]:
+    """Return the articles that the passages stand in; passages are of newest versions only."""
+    wanted = {(row["article_id"], row["version"]) for row in rows}
+    found: dict[str, tuple[ArticleMeta, str]] = {}
+    for chunk in chunks(sorted(wanted), TEXTS):
+        place = tuple_(versions.c.article_id, versions.c.version)
+        query = select(*META_COLUMNS, versions.c.text).where(place.in_(chunk))
+        for row in connection.execute(query).mappings():
+            found[row["article_id"]] = (meta_from(row), row["text"])
+    return found
+
+
+def inputs_by_key(connection: Connection, keys: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield each known key, ascending, with what the lexical index reads: title and passage."""
+    for key, (passage, meta) in passages_by_key(connection, keys).items():
+        yield key, index_input(meta.title, passage.text)
+
+
+def live_keys(connection: Connection) -> frozenset[int]:
+    """Return the keys of all passages of newest versions."""
+    return frozenset(connection.execute(select(passages.c.key)).scalars())
+
+
+def vectors_by_hash(
+    connection: Connection, hashes: Collection[str], fingerprint: str
+) -> Mapping[str, Vector]:
+    """Return the vectors stored for these embedding inputs."""
+    found: dict[str, Vector] = {}
+    for chunk in chunks(sorted(set(hashes))):
+        query = select(vectors.c.input_hash, vectors.c.vector).where(
+            vectors.c.fingerprint == fingerprint, vectors.c.input_hash.in_(chunk)
+        )
+        for row in connection.execute(query):
+            found[row.input_hash] = decoded(row.vector)
+    return found
+
+
+def vectors_by_key(connection: Connection, keys: Sequence[int], fingerprint: str) -> Vectors:
+    """Return vectors in the order of the keys, shape (len(keys), dimension).
+
+    Raises:
+        NotFound: A key is gone.
+        IndexMismatch: A passage has no vector of this embedding model.
+    """
+    found: dict[int, Vector | None] = {}
+    joined = and_(
+        vectors.c.input_hash == passages.c.input_hash, vectors.c.fingerprint == fingerprint
+    )
+    for chunk in chunks(keys):
+        query = select(passages.c.key, vectors.c.vector).outerjoin(vectors, joined)
+        for row in connection.execute(query.where(passages.c.key.in_(chunk))):
+            found[row.key] = None if row.vector is None else decoded(row.vector)
+    rows: list[Vector] = []
+    for key in keys:
+        if key not in found:
+            raise NotFound(f"Passage {key} is gone.", "Its article was changed or deleted.")
+        vector = found[key]
+        if vector is None:
+            raise IndexMismatch(f"The store has no vectors of the model {fingerprint}.", REEMBED)
+        rows.append(vector)
+    return np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+
+
+def vectorless_keys(connection: Connection, fingerprint: str) -> frozenset[int]:
+    """Return the keys of passages that have no vector of this embedding model."""
+    joined = and_(
+        vectors.c.input_hash == passages.c.input_hash, vectors.c.fingerprint == fingerprint
+    )
+    query = select(passages.c.key).outerjoin(vectors, joined)
+    return frozenset(connection.execute(query.where(vectors.c.input_hash.is_(None))).scalars())
+
+
+def hashes_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    """Return the input hash of each key that is there."""
+    found: dict[int, str] = {}
+    for chunk in chunks(keys):
+        query = select(passages.c.key, passages.c.input_hash).where(passages.c.key.in_(chunk))
+        found.update({row.key: row.input_hash for row in connection.execute(query)})
+    return found
+
+
+def change_number(connection: Connection) -> int:
+    """Return the number of changes made so far."""
+    query = select(counters.c.value).where(counters.c.name == "changes")
+    return int(connection.execute(query).scalar_one())
+
+
+def changes_since(
+    connection: Connection, number: int
+) -> tuple[int, frozenset[int], frozenset[int]]:
+    """Return the change number now, and the keys added and removed after ``number``."""
+    added = select(passages.c.key).where(passages.c.change > number)
+    removed = select(removals.c.key).where(removals.c.change > number)
+    return (
+        change_number(connection),
+        frozenset(connection.execute(added).scalars()),
+        frozenset(connection.execute(removed).scalars()),
+    )
+
+
+def vector_counts(connection: Connection) -> dict[str, int]:
+    """Return how many vectors of each embedding model (by fingerprint) are stored."""
+    query = select(vectors.c.fingerprint, func.count().label("vectors")).group_by(
+        vectors.c.fingerprint
+    )
+    return {row.fingerprint: row.vectors for row in connection.execute(query)}
+
+
+def article_count(connection: Connection) -> int:
+    """Return the number of articles."""
+    return connection.execute(select(func.count()).select_from(articles)).scalar_one()
+
+
+def encoded(vector: Vector) -> bytes:
+    """Return a vector as little-endian 32-bit floats."""
+    return vector.astype(LITTLE_FLOAT, copy=False).tobytes()
+
+
+def decoded(blob: bytes) -> Vector:
+    """Return the vector that ``encoded`` wrote."""
+    return np.frombuffer(blob, dtype=LITTLE_FLOAT).astype(np.float32)

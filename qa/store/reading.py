@@ -1,0 +1,154 @@
+"""Queries on articles and their versions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Connection, and_, select, true
+
+from qa.errors import NotFound
+from qa.store.rows import META_COLUMNS, meta_from
+from qa.store.tables import articles, passages, versions
+from qa.types import Article, ArticleMeta, Filters
+
+CHUNK = 5_000
+"""Values in one IN list; SQLite allows 32,766 variables in a statement (sqlite.org/limits.html)."""
+SHORTEST_HASH = 12
+
+Item = TypeVar("Item")
+
+newest = and_(articles.c.id == versions.c.article_id, articles.c.version == versions.c.version)
+
+
+def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]:
+    """Yield the items in order, ``size`` at a time."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def current_meta(connection: Connection, article_id: str) -> ArticleMeta | None:
+    """Return the newest version's description, or None."""
+    query = select(*META_COLUMNS).join(articles, newest).where(articles.c.id == article_id)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else meta_from(row)
+
+
+def holder_meta(connection: Connection, digest: str) -> ArticleMeta | None:
+    """Return the first article, by id, whose newest version has this content, or None."""
+    query = (
+        select(*META_COLUMNS)
+        .join(articles, newest)
+        .where(versions.c.content_hash == digest)
+        .order_by(versions.c.article_id)
+        .limit(1)
+    )
+    row = connection.execute(query).mappings().first()
+    return None if row is None else meta_from(row)
+
+
+def version_metas(connection: Connection, article_id: str) -> tuple[ArticleMeta, ...]:
+    """Return all versions, oldest first.
+
+    Raises:
+        NotFound: There is no such article.
+    """
+    query = (
+        select(*META_COLUMNS)
+        .where(versions.c.article_id == article_id)
+        .order_by(versions.c.version)
+    )
+    found = tuple(meta_from(row) for row in connection.execute(query).mappings())
+    if not found:
+        raise NotFound(f"There is no article {article_id!r}.", "`qa articles list` shows all.")
+    return found
+
+
+def whole_article(connection: Connection, article_id: str, wanted: int | str | None) -> Article:
+    """Return a version with its text: the newest, by number, or by content hash.
+
+    Raises:
+        NotFound: There is no such article or version.
+    """
+    meta = _chosen(version_metas(connection, article_id), wanted)
+    query = select(versions.c.text).where(
+        versions.c.article_id == article_id, versions.c.version == meta.version
+    )
+    text = connection.execute(query).scalar_one()
+    return Article(text=text, **dict(meta))
+
+
+def _chosen(metas: tuple[ArticleMeta, ...], wanted: int | str | None) -> ArticleMeta:
+    newest_first = metas[::-1]
+    for meta in newest_first:
+        if wanted is None or meta.version == wanted or _named_by(wanted, meta):
+            return meta
+    raise NotFound(
+        f"Article {metas[0].id!r} has no version {wanted!r}.",
+        f"`qa articles versions {metas[0].id}` shows all; a content hash needs at least "
+        f"{SHORTEST_HASH} digits.",
+    )
+
+
+def _named_by(wanted: int | str, meta: ArticleMeta) -> bool:
+    return (
+        isinstance(wanted, str)
+        and len(wanted) >= SHORTEST_HASH
+        and meta.content_hash.startswith(wanted.lower())
+    )
+
+
+def matching_metas(
+    connection: Connection, filters: Filters, as_of: date | None
+) -> tuple[ArticleMeta, ...]:
+    """Return the newest versions that pass, by publication day then id, undated ones last."""
+    found: dict[str, tuple[bool, str, str, ArticleMeta]] = {}
+    for condition in conditions(filters, as_of):
+        query = (
+            select(versions.c.published_day, *META_COLUMNS).join(articles, newest).where(condition)
+        )
+        for row in connection.execute(query).mappings():
+            day = row["published_day"]
+            meta = meta_from(row)
+            found[meta.id] = (day is None, str(day), meta.id, meta)
+    return tuple(entry[-1] for entry in sorted(found.values(), key=lambda entry: entry[:3]))
+
+
+def matching_keys(connection: Connection, filters: Filters, as_of: date | None) -> frozenset[int]:
+    """Return the keys of the passages of the newest versions that pass."""
+    on_version = and_(
+        passages.c.article_id == versions.c.article_id, passages.c.version == versions.c.version
+    )
+    found: set[int] = set()
+    for condition in conditions(filters, as_of):
+        query = select(passages.c.key).join(versions, on_version).where(condition)
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
+
+
+def conditions(filters: Filters, as_of: date | None) -> Iterator[ColumnElement[bool]]:
+    """Yield SQL conditions on ``versions``; a version passes when it meets any one of them.
+
+    More than one only where a list is too long for one statement. SQL's comparisons with NULL
+    are never true, so an undated article fails every condition on its date.
+    """
+    day = versions.c.published_day
+    parts: list[ColumnElement[bool]] = [true()]
+    if filters.published_from is not None:
+        parts.append(day >= filters.published_from)
+    if filters.published_to is not None:
+        parts.append(day <= filters.published_to)
+    if as_of is not None:
+        parts.append(day <= as_of)
+    publishers = {name.casefold() for name in filters.publishers}
+    for by_id in _any_of(versions.c.article_id, set(filters.article_ids)):
+        for by_publisher in _any_of(versions.c.publisher_folded, publishers):
+            yield and_(*parts, by_id, by_publisher)
+
+
+def _any_of(column: ColumnElement[str], values: Collection[str]) -> Iterator[ColumnElement[bool]]:
+    if not values:
+        yield true()
+    for chunk in chunks(sorted(values)):
+        yield column.in_(chunk)

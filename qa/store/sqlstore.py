@@ -1,0 +1,242 @@
+"""The article store over SQLAlchemy Core."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, delete, select
+
+from qa.errors import StoreDamaged, StoreError
+from qa.parts import Vector, Vectors
+from qa.store import passages as passage_queries
+from qa.store import reading as article_queries
+from qa.store import sqlite, tables
+from qa.store import writing as changes
+from qa.store.opening import translated, writing
+from qa.types import Article, ArticleDraft, ArticleMeta, Filters, IngestOutcome, Passage, Span
+
+INPUTS = 500
+"""Passages whose texts are read at once while an index is filled."""
+NO_FILTERS = Filters()
+
+
+class SqlStore:
+    """Implements ``qa.parts.ArticleStore``; its methods may be called from any thread.
+
+    Reads see one consistent state each. Every method raises StoreDamaged when the database
+    cannot be read, and StoreError when it cannot be used now.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> SqlStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with translated(self.name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with translated(self.name), writing(self._engine) as connection:
+            yield connection
+
+    def current(self, article_id: str) -> ArticleMeta | None:
+        """Return the newest version's description, or None."""
+        with self._read() as connection:
+            return article_queries.current_meta(connection, article_id)
+
+    def holder_of(self, content_hash: str) -> ArticleMeta | None:
+        """Return an article whose newest version has exactly this content, or None."""
+        with self._read() as connection:
+            return article_queries.holder_meta(connection, content_hash)
+
+    def cached_vectors(self, hashes: Sequence[str], fingerprint: str) -> Mapping[str, Vector]:
+        """Return the vectors already stored for these embedding inputs."""
+        with self._read() as connection:
+            return passage_queries.vectors_by_hash(connection, hashes, fingerprint)
+
+    def commit(
+        self,
+        draft: ArticleDraft,
+        spans: Sequence[Span],
+        hashes: Sequence[str],
+        vectors: Vectors,
+        fingerprint: str,
+    ) -> IngestOutcome:
+        """Store a new article, or a new version of one; on the disk when this returns.
+
+        Raises:
+            BadArticle: A text holds lone surrogates.
+            ValueError: The spans don't tile the text, or the vectors don't belong to them.
+        """
+        changes.check_draft(draft, spans, hashes, vectors)
+        rows = dict(zip(hashes, vectors, strict=True))
+        with self._write() as connection:
+            return changes.store_draft(
+                connection, draft, spans=spans, hashes=hashes, rows=rows, fingerprint=fingerprint
+            )
+
+    def delete(self, article_id: str) -> ArticleMeta:
+        """Delete an article: all versions, passages, and vectors that no other passage needs.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        with self._write() as connection:
+            return changes.remove_article(connection, article_id)
+
+    def article(self, article_id: str, version: int | str | None = None) -> Article:
+        """Return a version: the newest, by number, or by content hash (12 or more digits).
+
+        Raises:
+            NotFound: There is no such article or version.
+        """
+        with self._read() as connection:
+            return article_queries.whole_article(connection, article_id, version)
+
+    def versions(self, article_id: str) -> tuple[ArticleMeta, ...]:
+        """Return all versions, oldest first.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        with self._read() as connection:
+            return article_queries.version_metas(connection, article_id)
+
+    def articles(
+        self, filters: Filters = NO_FILTERS, as_of: date | None = None
+    ) -> tuple[ArticleMeta, ...]:
+        """Return the newest versions that pass, by publication day then id, undated ones last."""
+        with self._read() as connection:
+            return article_queries.matching_metas(connection, filters, as_of)
+
+    def article_count(self) -> int:
+        """Return the number of articles."""
+        with self._read() as connection:
+            return passage_queries.article_count(connection)
+
+    def passages(self, keys: Collection[int]) -> Mapping[int, tuple[Passage, ArticleMeta]]:
+        """Return passages with their articles; keys that are gone are left out."""
+        with self._read() as connection:
+            return passage_queries.passages_by_key(connection, keys)
+
+    def article_passages(self, article_id: str) -> tuple[Passage, ...]:
+        """Return the newest version's passages, in order.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        with self._read() as connection:
+            return passage_queries.passages_of(connection, article_id)
+
+    def allowed_keys(self, filters: Filters, as_of: date | None = None) -> frozenset[int] | None:
+        """Return the keys of newest-version passages that pass; None when all do."""
+        if filters.empty and as_of is None:
+            return None
+        with self._read() as connection:
+            return article_queries.matching_keys(connection, filters, as_of)
+
+    def live_keys(self) -> frozenset[int]:
+        """Return the keys of all newest-version passages: what the indexes must hold."""
+        with self._read() as connection:
+            return passage_queries.live_keys(connection)
+
+    def vectors(self, keys: Sequence[int], fingerprint: str) -> Vectors:
+        """Return stored vectors in the order of the keys.
+
+        Raises:
+            NotFound: A key is gone.
+            IndexMismatch: A passage has no vector of this embedding model.
+        """
+        with self._read() as connection:
+            return passage_queries.vectors_by_key(connection, keys, fingerprint)
+
+    def index_inputs(self, keys: Collection[int]) -> Iterator[tuple[int, str]]:
+        """Yield each key with the text to index for it; keys that are gone are left out."""
+        for chunk in article_queries.chunks(sorted(set(keys)), INPUTS):
+            with self._read() as connection:
+                inputs = tuple(passage_queries.inputs_by_key(connection, chunk))
+            yield from inputs
+
+    def fingerprints(self) -> Mapping[str, int]:
+        """Return how many vectors of each embedding model are stored."""
+        with self._read() as connection:
+            return passage_queries.vector_counts(connection)
+
+    def vectorless_keys(self, fingerprint: str) -> frozenset[int]:
+        """Return the keys of passages that have no vector of this embedding model."""
+        with self._read() as connection:
+            return passage_queries.vectorless_keys(connection, fingerprint)
+
+    def put_vectors(self, keys: Sequence[int], vectors: Vectors, fingerprint: str) -> None:
+        """Store another embedding model's vectors for stored passages, row i for key i.
+
+        Keys that are gone are passed over.
+        """
+        with self._write() as connection:
+            hashes = passage_queries.hashes_by_key(connection, keys)
+            rows = {
+                hashes[key]: row for key, row in zip(keys, vectors, strict=True) if key in hashes
+            }
+            changes.put_vectors(connection, rows, fingerprint)
+
+    def drop_vectors(self, fingerprint: str) -> None:
+        """Forget all vectors of an embedding model, e.g. after a change to another."""
+        mine = tables.vectors.c.fingerprint == fingerprint
+        with self._write() as connection:
+            connection.execute(delete(tables.vectors).where(mine))
+
+    def change_number(self) -> int:
+        """Return the number of changes made so far; it only grows."""
+        with self._read() as connection:
+            return passage_queries.change_number(connection)
+
+    def changes_since(self, number: int) -> tuple[int, frozenset[int], frozenset[int]]:
+        """Return the change number now, and the keys added and removed after ``number``."""
+        with self._read() as connection:
+            return passage_queries.changes_since(connection, number)
+
+    def note(self, name: str) -> str | None:
+        """Return a text kept under a name, or None."""
+        query = select(tables.notes.c.value).where(tables.notes.c.name == name)
+        with self._read() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def set_note(self, name: str, value: str | None) -> None:
+        """Keep a small text under a name, durably; None forgets it."""
+        with self._write() as connection:
+            changes.set_note(connection, name, value)
+
+    def problem(self) -> str | None:
+        """Read the whole database through; return what is damaged, in words, or None."""
+        if self._engine.dialect.name != "sqlite":
+            return None  # a database server checks its own pages
+        try:
+            with self._read() as connection:
+                return sqlite.integrity_problem(connection)
+        except StoreDamaged as error:
+            return error.message
+
+    def backup(self, target: Path) -> None:
+        """Copy the store to a new SQLite file, as one consistent state, while it is in use.
+
+        Raises:
+            StoreError: The target exists, or the store is on a database server.
+        """
+        if self._engine.dialect.name != "sqlite":
+            raise StoreError("A database server has its own backup.", "Use pg_dump.")
+        sqlite.copy_database(Path(self.name), target)

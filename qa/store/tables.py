@@ -1,0 +1,123 @@
+"""Tables and column types, the same on every database.
+
+``passages`` holds the newest version's passages only: exactly what the indexes must hold. Older
+versions keep their text, from which any citation can be cut again.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+SCHEMA_VERSION = 1
+
+
+class Utf8(TypeDecorator[str]):
+    """Text as UTF-8 bytes.
+
+    PostgreSQL's text type refuses NUL, and collations decide what equals what; bytes come back as
+    they went in on every database.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Encode."""
+        return None if value is None else value.encode("utf-8")
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Decode."""
+        return None if value is None else bytes(value).decode("utf-8")
+
+
+metadata = MetaData()
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", String(200), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("content_hash", String(64), nullable=False, index=True),
+    Column("length", Integer, nullable=False),
+    Column("source", Utf8, nullable=False),
+    Column("title", Utf8),
+    Column("publisher", Utf8),
+    Column("publisher_folded", Utf8, index=True),
+    Column("url", Utf8),
+    Column("published_at", String(40)),
+    Column("published_day", Date, index=True),
+    Column("published_origin", Utf8),
+    Column("updated_at", String(40)),
+    Column("updated_origin", Utf8),
+    Column("ingested_at", String(40), nullable=False),
+    # Last, because SQLite reads a row's columns in order and most reads don't need it.
+    Column("text", Utf8, nullable=False),
+    ForeignKeyConstraint(["article_id"], ["articles.id"]),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    # Drawn from the counter below and never used twice: an index that still holds the key of a
+    # deleted passage must not find another passage under it.
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("input_hash", String(64), nullable=False, index=True),
+    Column("change", BigInteger, nullable=False, index=True),
+    ForeignKeyConstraint(["article_id", "version"], ["versions.article_id", "versions.version"]),
+    Index("ix_passages_article", "article_id", "ordinal"),
+)
+
+removals = Table(
+    "removals",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("change", BigInteger, nullable=False, index=True),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("input_hash", String(64), primary_key=True),
+    Column("fingerprint", String(64), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("value", Text, nullable=False),
+)

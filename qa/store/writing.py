@@ -1,0 +1,190 @@
+"""Changes to the store; each function runs inside one transaction of its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from qa.errors import BadArticle
+from qa.parts import Vector, Vectors
+from qa.store.passages import encoded
+from qa.store.reading import chunks, current_meta, version_metas
+from qa.store.rows import version_row
+from qa.store.tables import articles, counters, notes, passages, removals, vectors, versions
+from qa.types import ArticleDraft, ArticleMeta, IngestOutcome, Span
+from qa.types.article import content_hash
+
+
+def check_draft(
+    draft: ArticleDraft, spans: Sequence[Span], hashes: Sequence[str], rows: Vectors
+) -> None:
+    """Refuse text that is not Unicode, and what would break the store's promises.
+
+    Raises:
+        BadArticle: A text holds lone surrogates.
+        ValueError: The spans don't tile the text, or the vectors don't belong to them.
+    """
+    for name, value in draft:
+        if isinstance(value, str):
+            _check_unicode(draft, name, value)
+    ends = [0, *(span.end for span in spans)]
+    if ends[:-1] != [span.start for span in spans] or ends[-1] != len(draft.text):
+        raise ValueError("the spans do not tile the text")
+    if rows.ndim != 2 or not len(spans) == len(hashes) == len(rows):  # noqa: PLR2004
+        raise ValueError("spans, hashes and vectors must belong together")
+    if not np.isfinite(rows).all():
+        raise ValueError("a vector is not finite")
+
+
+def _check_unicode(draft: ArticleDraft, name: str, value: str) -> None:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise BadArticle(
+            f"the {name} holds half of a surrogate pair at character {error.start}.",
+            "Decode the source with the encoding it was written in.",
+            source=draft.source.encode("utf-8", "backslashreplace").decode("utf-8"),
+        ) from error
+
+
+def store_draft(
+    connection: Connection,
+    draft: ArticleDraft,
+    *,
+    spans: Sequence[Span],
+    hashes: Sequence[str],
+    rows: Mapping[str, Vector],
+    fingerprint: str,
+) -> IngestOutcome:
+    """Store a new article or version; nothing is written when the newest has the same text."""
+    before = current_meta(connection, draft.id)
+    if before is not None and before.content_hash == content_hash(draft.text):
+        reason = f"the same text as {before.ref}"
+        return _outcome(draft, "unchanged", before.version, reason)
+    version = 1 if before is None else before.version + 1
+    change = next_number(connection, "changes")
+    if before is None:
+        connection.execute(insert(articles).values(id=draft.id, version=version))
+    else:
+        same = articles.c.id == draft.id
+        connection.execute(update(articles).where(same).values(version=version))
+    connection.execute(insert(versions), [version_row(draft, version)])
+    dropped = drop_passages(connection, draft.id, change)
+    _insert_passages(
+        connection, draft.id, version=version, spans=spans, hashes=hashes, change=change
+    )
+    put_vectors(connection, rows, fingerprint)
+    forget_vectors(connection, dropped)
+    return _outcome(draft, "added" if before is None else "new_version", version)
+
+
+def _outcome(
+    draft: ArticleDraft, result: str, version: int, reason: str | None = None
+) -> IngestOutcome:
+    return IngestOutcome.model_validate(
+        {
+            "source": draft.source,
+            "result": result,
+            "article_id": draft.id,
+            "version": version,
+            "reason": reason,
+        }
+    )
+
+
+def _insert_passages(
+    connection: Connection,
+    article_id: str,
+    *,
+    version: int,
+    spans: Sequence[Span],
+    hashes: Sequence[str],
+    change: int,
+) -> None:
+    last = next_number(connection, "keys", len(spans))
+    rows = [
+        {
+            "key": last - len(spans) + 1 + ordinal,
+            "article_id": article_id,
+            "version": version,
+            "ordinal": ordinal,
+            "start": span.start,
+            "end": span.end,
+            "input_hash": digest,
+            "change": change,
+        }
+        for ordinal, (span, digest) in enumerate(zip(spans, hashes, strict=True))
+    ]
+    connection.execute(insert(passages), rows)
+
+
+def remove_article(connection: Connection, article_id: str) -> ArticleMeta:
+    """Delete an article with all of its versions, passages and vectors.
+
+    Raises:
+        NotFound: There is no such article.
+    """
+    last = version_metas(connection, article_id)[-1]
+    dropped = drop_passages(connection, article_id, next_number(connection, "changes"))
+    connection.execute(delete(versions).where(versions.c.article_id == article_id))
+    connection.execute(delete(articles).where(articles.c.id == article_id))
+    forget_vectors(connection, dropped)
+    return last
+
+
+def drop_passages(connection: Connection, article_id: str, change: int) -> set[str]:
+    """Delete an article's passages, log their keys, and return their input hashes."""
+    mine = passages.c.article_id == article_id
+    rows = connection.execute(select(passages.c.key, passages.c.input_hash).where(mine)).all()
+    if rows:
+        gone = [{"key": row.key, "change": change} for row in rows]
+        connection.execute(insert(removals), gone)
+        connection.execute(delete(passages).where(mine))
+    return {row.input_hash for row in rows}
+
+
+def put_vectors(connection: Connection, rows: Mapping[str, Vector], fingerprint: str) -> None:
+    """Store vectors by input hash; those that are there already stay."""
+    known = _present(connection, vectors, rows, fingerprint)
+    fresh = [
+        {"input_hash": digest, "fingerprint": fingerprint, "vector": encoded(row)}
+        for digest, row in rows.items()
+        if digest not in known
+    ]
+    if fresh:
+        connection.execute(insert(vectors), fresh)
+
+
+def forget_vectors(connection: Connection, hashes: Collection[str]) -> None:
+    """Delete the vectors of inputs that no passage has any more."""
+    orphans = sorted(set(hashes) - _present(connection, passages, hashes))
+    for chunk in chunks(orphans):
+        connection.execute(delete(vectors).where(vectors.c.input_hash.in_(chunk)))
+
+
+def _present(
+    connection: Connection, table: Table, hashes: Collection[str], fingerprint: str | None = None
+) -> set[str]:
+    found: set[str] = set()
+    for chunk in chunks(sorted(set(hashes))):
+        query = select(table.c.input_hash).where(table.c.input_hash.in_(chunk))
+        if fingerprint is not None:
+            query = query.where(table.c.fingerprint == fingerprint)
+        found.update(connection.execute(query).scalars())
+    return found
+
+
+def next_number(connection: Connection, counter: str, count: int = 1) -> int:
+    """Advance a counter and return its new value; the row stays locked until the commit."""
+    mine = counters.c.name == counter
+    connection.execute(update(counters).where(mine).values(value=counters.c.value + count))
+    return int(connection.execute(select(counters.c.value).where(mine)).scalar_one())
+
+
+def set_note(connection: Connection, name: str, value: str | None) -> None:
+    """Keep a small text under a name; None forgets it."""
+    connection.execute(delete(notes).where(notes.c.name == name))
+    if value is not None:
+        connection.execute(insert(notes).values(name=name, value=value))

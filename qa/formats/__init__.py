@@ -1,0 +1,27 @@
+"""Sources to article drafts: text, Markdown, HTML, JSON, JSON Lines, and folders of these.
+
+Text is kept exactly as received: decoded strictly, with no newline, space or Unicode form
+changed. What cannot be read comes as a ``BadArticle`` that names source, line and remedy.
+"""
+
+from qa.formats.drafts import draft_from_mapping
+from qa.formats.json_lines import Read, read_items
+from qa.formats.limits import DEFAULT_LIMITS, Limits
+from qa.formats.names import canonical_url, id_for_source
+from qa.formats.sources import KINDS, STDIN, Kind, kind_of, read_bytes, read_source
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "KINDS",
+    "STDIN",
+    "Kind",
+    "Limits",
+    "Read",
+    "canonical_url",
+    "draft_from_mapping",
+    "id_for_source",
+    "kind_of",
+    "read_bytes",
+    "read_items",
+    "read_source",
+]

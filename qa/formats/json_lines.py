@@ -40,7 +40,17 @@ def read_json_lines(
 def read_items(
     value: object, source: str, line: int | None, stem: str, limits: Limits
 ) -> Iterator[Read]:
-    """Read the article or articles of one JSON value; a bad one does not stop the others."""
+    """Read the article or articles of one JSON value; a bad one does not stop the others.
+
+    Args:
+        value: A list, ``{"articles": [...]}``, or one article.
+        source: Where it comes from.
+        line: The line that it is, if it is one of JSON Lines.
+        stem: Start of the id of an article that gives neither id nor URL.
+        limits: Sizes beyond which an article is reported instead.
+    """
+    if value in ([], {"articles": []}):
+        yield BadArticle("it holds no articles.", "Put some in.", source=source, line=line)
     for place, item in articles_in(value, source, line):
         named = source if line is not None else place
         if not isinstance(item, dict):

@@ -51,8 +51,6 @@ def articles_in(value: object, source: str, line: int | None) -> Iterator[tuple[
     if not isinstance(items, list):
         yield (source if line is None else f"{source}#{line}"), value
         return
-    if not items:
-        raise BadArticle("its list of articles is empty.", "Put articles in.", source=source)
     for index, item in enumerate(items):
         yield f"{source}#{pointer}/{index}", item
 

@@ -17,7 +17,7 @@ from qa.formats.folders import files_below
 from qa.formats.json_lines import Read, read_items, read_json_lines
 from qa.formats.json_values import parse_json
 from qa.formats.limits import DEFAULT_LIMITS, Limits
-from qa.formats.names import id_from_path, printable_path
+from qa.formats.names import id_from_path, id_from_text, printable_path
 
 Kind = Literal["text", "markdown", "html", "json", "json lines"]
 KINDS: dict[str, Kind] = {
@@ -141,7 +141,7 @@ def _read_document(
     if kind == "json":
         yield from read_items(parse_json(text, source), source, None, name or "text", limits)
     elif kind == "markdown":
-        yield read_markdown(text, source, name or "text", limits)
+        yield read_markdown(text, source, name or id_from_text(text), limits)
     else:
         fields = {"text": text, "title": _headline(text), "url": address}
         yield draft_from_mapping(fields, source, name=name, limits=limits)

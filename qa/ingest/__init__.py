@@ -1,0 +1,6 @@
+"""Ingest: sources to stored articles."""
+
+from qa.ingest.batch import ingest, ingest_drafts, ingest_mappings
+from qa.ingest.progress import Progress, Silent
+
+__all__ = ["Progress", "Silent", "ingest", "ingest_drafts", "ingest_mappings"]

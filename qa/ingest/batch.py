@@ -1,0 +1,148 @@
+"""Sources to stored articles: read, skip what is there, embed, commit one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import BinaryIO
+
+import numpy as np
+
+from qa.errors import BadArticle
+from qa.fetch import FetchedPage, fetch
+from qa.formats import DEFAULT_LIMITS, Limits, Read, read_items
+from qa.ingest.planning import Planned, failed, grouped, plan
+from qa.ingest.progress import Progress, Silent
+from qa.ingest.reading import read
+from qa.parts import ArticleStore, Embedder, Vector
+from qa.types import IngestOutcome, IngestReport
+
+
+def ingest(
+    sources: Iterable[str],
+    *,
+    store: ArticleStore,
+    embedder: Embedder,
+    follow: Callable[[], None],
+    progress: Progress | None = None,
+    fetch_page: Callable[[str], FetchedPage] = fetch,
+    stdin: BinaryIO | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> IngestReport:
+    """Ingest files, folders, URLs, and ``-`` for standard input.
+
+    Args:
+        sources: What to read, in order.
+        store: The truth.
+        embedder: Makes the vectors that the store lacks.
+        follow: Lets the derived indexes follow the store; called once, at the end, if anything
+            was stored, also when something broke off the batch.
+        progress: Hears of passages and outcomes as they come.
+        fetch_page: How to fetch a URL.
+        stdin: Standard input's bytes, if not the process's.
+        limits: Sizes beyond which a source is reported instead.
+
+    Returns:
+        An outcome for every article and everything that could not be read, in order. What is
+        reported as added is durable.
+
+    Raises:
+        StoreError: The store failed; what was committed before stays.
+    """
+    reads = chain.from_iterable(read(one, fetch_page, stdin, limits) for one in sources)
+    return ingest_drafts(reads, store=store, embedder=embedder, follow=follow, progress=progress)
+
+
+def ingest_mappings(
+    articles: Sequence[Mapping[str, object]],
+    *,
+    store: ArticleStore,
+    embedder: Embedder,
+    follow: Callable[[], None],
+    progress: Progress | None = None,
+    source: str = "request",
+    limits: Limits = DEFAULT_LIMITS,
+) -> IngestReport:
+    """Ingest articles given as fields, as ``POST /v1/articles`` does.
+
+    The fields are those of ``qa.formats.draft_from_mapping``; outcomes name article i as
+    ``{source}#/articles/i``. For the rest see ``ingest``.
+    """
+    given = {"articles": [dict(article) for article in articles]}
+    reads = read_items(given, source, None, "text", limits)
+    return ingest_drafts(reads, store=store, embedder=embedder, follow=follow, progress=progress)
+
+
+def ingest_drafts(
+    reads: Iterable[Read],
+    *,
+    store: ArticleStore,
+    embedder: Embedder,
+    follow: Callable[[], None],
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Ingest drafts; errors among them become outcomes. For the rest see ``ingest``."""
+    heard = progress or Silent()
+    outcomes: list[IngestOutcome] = []
+    embedded = 0
+    try:
+        for group in grouped(reads):
+            plans = [plan(one, store) for one in group]
+            todo = [one for one in plans if isinstance(one, Planned)]
+            vectors, fresh = _vectors(todo, store, embedder, heard)
+            embedded += fresh
+            for one in plans:
+                outcomes.append(_finish(one, store, vectors, embedder.fingerprint))
+                heard.finished(outcomes[-1])
+    finally:
+        if any(outcome.result in ("added", "new_version") for outcome in outcomes):
+            follow()
+    return IngestReport(outcomes=tuple(_replacements(outcomes)), passages_embedded=embedded)
+
+
+def _vectors(
+    plans: Sequence[Planned], store: ArticleStore, embedder: Embedder, heard: Progress
+) -> tuple[Mapping[str, Vector], int]:
+    """Return the vectors of all inputs by hash, and how many of them had to be made."""
+    wanted = {
+        digest: text
+        for plan in plans
+        for digest, text in zip(plan.hashes, plan.inputs, strict=True)
+    }
+    vectors = dict(store.cached_vectors(tuple(wanted), embedder.fingerprint))
+    missing = [digest for digest in wanted if digest not in vectors]
+    if missing:
+        heard.planned(len(missing))
+        made = embedder.embed_passages([wanted[digest] for digest in missing], heard.embedded)
+        vectors |= dict(zip(missing, made, strict=True))
+    return vectors, len(missing)
+
+
+def _finish(
+    planned: Planned | IngestOutcome,
+    store: ArticleStore,
+    vectors: Mapping[str, Vector],
+    fingerprint: str,
+) -> IngestOutcome:
+    if isinstance(planned, IngestOutcome):
+        return planned
+    rows = np.stack([vectors[digest] for digest in planned.hashes])
+    try:
+        outcome = store.commit(planned.draft, planned.spans, planned.hashes, rows, fingerprint)
+    except BadArticle as error:
+        return failed(error)
+    return outcome.model_copy(update={"reason": outcome.reason or planned.note})
+
+
+def _replacements(outcomes: Iterable[IngestOutcome]) -> Iterator[IngestOutcome]:
+    """Say of each new version whether this batch held its article already."""
+    sources: dict[str, str] = {}
+    for outcome in outcomes:
+        before = sources.get(outcome.article_id or "")
+        if outcome.result == "new_version" and before:
+            reason = f"the same id as {before} in this batch, with another text"
+            yield outcome.model_copy(update={"reason": reason})
+        else:
+            yield outcome
+        if outcome.article_id:
+            sources[outcome.article_id] = outcome.source

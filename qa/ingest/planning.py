@@ -1,0 +1,103 @@
+"""What has to be done for each article read: nothing, or store it under which id."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from qa.errors import BadArticle
+from qa.formats import Read, id_for_source
+from qa.parts import ArticleStore
+from qa.text import embedding_input, passage_spans
+from qa.types import ArticleDraft, ArticleMeta, IngestOutcome, Span
+from qa.types.article import content_hash
+
+_GROUP_CHARACTERS = 500_000
+"""Articles are embedded together up to this size: long enough batches, bounded memory."""
+_DESCRIBING = ("title", "publisher", "url", "published_at", "updated_at")
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A draft that has to be stored, and what to embed for it."""
+
+    draft: ArticleDraft
+    spans: tuple[Span, ...]
+    inputs: tuple[str, ...]
+    hashes: tuple[str, ...]
+    note: str | None = None
+
+
+def grouped(reads: Iterable[Read]) -> Iterator[list[Read]]:
+    """Group reads to embed together.
+
+    No group holds one id or one text twice, so that each draft is compared with all before it.
+    """
+    group: list[Read] = []
+    names: set[str] = set()
+    size = 0
+    for read in reads:
+        own = {read.id, content_hash(read.text)} if isinstance(read, ArticleDraft) else set()
+        length = len(read.text) if isinstance(read, ArticleDraft) else 0
+        if group and (names & own or size + length > _GROUP_CHARACTERS):
+            yield group
+            group, names, size = [], set(), 0
+        group.append(read)
+        names |= own
+        size += length
+    if group:
+        yield group
+
+
+def plan(read: Read, store: ArticleStore) -> Planned | IngestOutcome:
+    """Decide what a draft is against the store: known, or to be stored, and under which id."""
+    if isinstance(read, BadArticle):
+        return failed(read)
+    known, digest, note = store.current(read.id), content_hash(read.text), None
+    if known is None or known.content_hash != digest:
+        holder = None if read.id_given else store.holder_of(digest)
+        if holder is None and known and not read.id_given and known.source != read.source:
+            note = f"the id {read.id!r} belongs to another source"
+            read = read.model_copy(update={"id": id_for_source(read.id, read.source)})
+        known = holder
+    if known is not None:
+        return _unchanged(read, known)
+    spans = passage_spans(read.text)
+    inputs = tuple(
+        embedding_input(read.title, read.published_at, span.cut(read.text)) for span in spans
+    )
+    return Planned(read, spans, inputs, tuple(map(_sha256, inputs)), note or _undated(read))
+
+
+def failed(error: BadArticle) -> IngestOutcome:
+    """Return the outcome that an error is."""
+    reason = f"{error.reason} {error.hint}".strip()
+    return IngestOutcome(source=error.source, result="failed", reason=reason, line=error.line)
+
+
+def _unchanged(draft: ArticleDraft, known: ArticleMeta) -> IngestOutcome:
+    reason = f"the same text as {known.ref}"
+    changed = [
+        name
+        for name in _DESCRIBING
+        if known.id == draft.id and getattr(draft, name) not in (None, getattr(known, name))
+    ]
+    if changed:
+        reason += f"; its new {', '.join(changed)} not stored: only new text makes a new version"
+    return IngestOutcome(
+        source=draft.source,
+        result="unchanged",
+        article_id=known.id,
+        version=known.version,
+        reason=reason,
+    )
+
+
+def _undated(draft: ArticleDraft) -> str | None:
+    unread = draft.published_at is None and draft.published_origin
+    return f"left undated: {draft.published_origin}" if unread else None
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

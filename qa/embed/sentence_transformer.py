@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WINDOW = 512
 """Texts given over at a time: sorted by length within, and a step of the progress."""
+OTHER_FORMATS = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.msgpack", "*.ot", "*.gguf"]
+"""Copies of the weights in a hub's repository that are not used."""
 
 
 class SentenceTransformerEmbedder:
@@ -55,52 +57,70 @@ class SentenceTransformerEmbedder:
 def open_sentence_transformer(name: str) -> SentenceTransformerEmbedder:
     """Load a model from a folder, or by its name on the model hub.
 
-    A hub's model is downloaded on first use, because the user asked for it by name. Code that
-    comes with a model is never run.
+    A hub's model is downloaded on first use, because the user asked for it by name; later starts
+    use the copy and make no connection. Code that comes with a model is never run.
 
     Raises:
         BadSettings: sentence-transformers is missing, or it cannot use the folder or the model.
         ModelUnavailable: The model is not on this machine and the hub did not deliver it.
     """
     try:
-        from sentence_transformers import SentenceTransformer
+        directory = _directory(name)
+        model = _load(directory)
     except ImportError as error:
         raise BadSettings(
-            f"The embedding model {name!r} needs sentence-transformers: {error}.",
+            f"The embedding model {name!r} needs a package that is missing: {error}.",
             "Run: pip install sentence-transformers torch",
         ) from error
-    if _looks_like_path(name) and not Path(name).is_dir():
+    except (OSError, ValueError) as error:
+        raise BadSettings(
+            f"sentence-transformers cannot use {name!r}: {_first_line(error)}",
+            "Choose a model that it can load without code of the model's own.",
+        ) from error
+    return SentenceTransformerEmbedder(name, model, model_fingerprint(directory))
+
+
+def _load(directory: Path) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(directory), trust_remote_code=False, local_files_only=True)
+
+
+def _directory(name: str) -> Path:
+    """Return the folder with the model's files, downloading them if they are nowhere here."""
+    if Path(name).is_dir():
+        return Path(name)
+    if name.startswith((".", "/", "~")) or name.count("/") > 1 or "\\" in name:
         raise BadSettings(
             f"There is no folder {name!r} with an embedding model.",
             "Correct the path, or name a model of the hub as owner/model.",
         )
     try:
-        model = SentenceTransformer(name, trust_remote_code=False)
-        directory = Path(name) if Path(name).is_dir() else _cached(name)
-    except OSError as error:  # also what the hub's client raises without a connection
+        return _snapshot(name, local_files_only=True)
+    except OSError:
+        return _download(name)
+
+
+def _download(name: str) -> Path:
+    try:
+        return _snapshot(name, local_files_only=False)
+    except OSError as error:  # the hub's client: no connection, no such model, no permission
         raise ModelUnavailable(
-            f"The embedding model {name!r} could not be loaded: {_first_line(error)}",
-            "Check the name and the connection, or download the model and set its folder.",
+            f"The embedding model {name!r} is not on this machine, and the model hub did not "
+            f"deliver it: {_first_line(error)}",
+            "Check the name and the connection, or set the folder of a copy.",
             retryable=True,
         ) from error
-    except (ValueError, ImportError) as error:
-        raise BadSettings(
-            f"sentence-transformers cannot use {name!r}: {_first_line(error)}",
-            "Choose a model that runs without its own code and without further packages.",
-        ) from error
-    return SentenceTransformerEmbedder(name, model, model_fingerprint(directory))
 
 
-def _looks_like_path(name: str) -> bool:
-    return name.startswith((".", "/", "~")) or name.count("/") > 1 or "\\" in name
-
-
-def _cached(name: str) -> Path:
-    """Return the folder of a hub's model, which loading it has filled."""
+def _snapshot(name: str, *, local_files_only: bool) -> Path:
     from huggingface_hub import snapshot_download
 
     full = name if "/" in name else f"sentence-transformers/{name}"
-    return Path(snapshot_download(full, local_files_only=True))
+    found = snapshot_download(
+        full, local_files_only=local_files_only, ignore_patterns=OTHER_FORMATS
+    )
+    return Path(found)
 
 
 def _first_line(error: Exception) -> str:

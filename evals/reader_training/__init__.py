@@ -1,0 +1,1 @@
+"""How the embedded reader is trained: not shipped in the wheel."""

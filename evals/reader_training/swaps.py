@@ -39,8 +39,8 @@ MONTHS = (
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 ORDINALS = "first second third fourth fifth sixth seventh".split()
 KINDS = [set(k) for k in (NATIONS, COUNTRIES, PLACES, MONTHS, WEEKDAYS, ORDINALS)]
-ANTONYMS = [
-    tuple(pair.split("/"))
+ANTONYMS: list[tuple[str, str]] = [
+    (pair.partition("/")[0], pair.partition("/")[2])
     for pair in (
         "first/last before/after largest/smallest highest/lowest increase/decrease "
         "increased/decreased more/fewer most/least north/south northern/southern east/west "
@@ -50,7 +50,8 @@ ANTONYMS = [
         "supported/opposed accept/reject accepted/rejected import/export imports/exports "
         "summer/winter high/low higher/lower longest/shortest best/worst major/minor "
         "advantage/disadvantage advantages/disadvantages strong/weak stronger/weaker "
-        "positive/negative public/private urban/rural join/leave joined/left gain/loss arrive/leave "
+        "positive/negative public/private urban/rural join/leave joined/left gain/loss "
+        "arrive/leave "
         "rise/fall rose/fell buy/sell bought/sold allow/forbid allowed/banned legal/illegal "
         "common/rare majority/minority successful/unsuccessful open/close opened/closed "
         "friend/enemy parent/child husband/wife father/mother son/daughter brother/sister "
@@ -58,16 +59,16 @@ ANTONYMS = [
         "direct/indirect biggest/smallest large/small fast/slow heavy/light"
     ).split()
 ]
-OPPOSITE = {a: b for a, b in ANTONYMS} | {b: a for a, b in reversed(ANTONYMS)}
+OPPOSITE = dict(ANTONYMS) | {b: a for a, b in reversed(ANTONYMS)}
 NEGATABLE = re.compile(r"\b(is|are|was|were|did|does|do|can|could|has|have|will|would|should)\b")
 NAME = re.compile(r"\b[A-Z][\w'’-]*(?: (?:of |the )?[A-Z][\w'’-]*)*")
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?!\w)")
 WORD = re.compile(r"\b[a-z]{4,}\b")
+NOUN = re.compile(r"\bthe ([a-z]{4,})\b (?:of|in|was|is|were)\b")
 STARTERS = frozenset(
     "what which who whom whose when where why how in on at by the a an is are was were did does do "
     "has have had can could will would according from for to of with during after before i".split()
 )
-COMMON = 40
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def lexicon(questions: Iterable[Question]) -> Lexicon:
         if question.context not in seen:
             seen.add(question.context)
             names[question.article].update(inner_names(question.context))
-            nouns.update(re.findall(r"\bthe ([a-z]{4,})\b (?:of|in|was|is|were)\b", question.context))
+            nouns.update(NOUN.findall(question.context))
     every = sorted({n for found in names.values() for n in found})
     by_article = {article: tuple(sorted(found)) for article, found in names.items()}
     frequent = tuple(sorted(n for n, times in nouns.items() if times > 2))
@@ -179,7 +180,7 @@ def swap_antonym(q: Question, _: Lexicon, rng: random.Random) -> str | None:
 
 
 def negate(q: Question, _: Lexicon, rng: random.Random) -> str | None:
-    """"What is not …": only questions for a particular thing lose their answer by it."""
+    """Turn "what is" into "what is not", where a particular thing is asked for."""
     match = NEGATABLE.search(q.text)
     if not match or not re.match(r"(what|which|who|where|when) ", q.text.lower()):
         return None
@@ -204,7 +205,7 @@ def swap_noun(q: Question, lex: Lexicon, rng: random.Random) -> str | None:
 
 Swap = Callable[[Question, Lexicon, random.Random], str | None]
 SWAPS: tuple[tuple[Swap, int], ...] = (
-    (swap_name, 5), (swap_number, 3), (swap_antonym, 3), (swap_noun, 3), (negate, 1),
+    (swap_name, 5), (swap_number, 3), (swap_antonym, 2), (swap_noun, 2), (negate, 1),
 )  # fmt: skip
 
 

@@ -1,0 +1,47 @@
+"""Train the reader: `python -m evals.reader_training --data DIR --out DIR`."""
+
+import argparse
+from pathlib import Path
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m evals.reader_training", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the training sets")
+    parser.add_argument("--out", type=Path, required=True, help="where checkpoints and log go")
+    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--decay-steps", type=int, default=700)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--threads", type=int, default=2)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Read the data, then train until the steps are done; run again to resume."""
+    import torch
+
+    from evals.reader_training.data import material, passes
+    from evals.reader_training.encode import load_tokenizer
+    from evals.reader_training.model import encoder_folder, packaged_reader
+    from evals.reader_training.sources import read_all, split_by_article
+    from evals.reader_training.train import Options, train
+
+    given = arguments()
+    torch.set_num_threads(1)
+    torch.manual_seed(given.seed)
+    options = Options(
+        steps=given.steps,
+        decay_steps=given.decay_steps,
+        seed=given.seed,
+        rate=given.rate,
+        threads=given.threads,
+    )
+    reader = packaged_reader().to("cuda" if torch.cuda.is_available() else "cpu")
+    questions, _ = split_by_article(read_all(given.data))
+    one_pass = passes(material(questions), load_tokenizer(encoder_folder()), given.seed)
+    train(reader, one_pass, given.out, options)
+
+
+if __name__ == "__main__":
+    main()

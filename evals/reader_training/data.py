@@ -1,0 +1,144 @@
+"""Compose what one pass trains on.
+
+Everything here is a function of the questions and a seed: the same seed gives the same batches, so
+a run that was cut off goes on from its batch number alone.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from evals.reader_training.encode import Encoded, batches, encode_all
+from evals.reader_training.negatives import (
+    Candidates,
+    candidates,
+    joined,
+    missed,
+    retrieved,
+    sentences,
+    without_answer,
+    without_own_sentence,
+)
+from evals.reader_training.sources import Question, by_article
+from evals.reader_training.swaps import Lexicon, lexicon
+
+CHARACTERS = (260, 850)
+TITLE_SHARE = 0.2
+QAMR_PER_SENTENCE = 8
+# Share of a source's questions that a pass takes (wiki and squad2 are most like what is asked).
+TAKEN = {"wiki": 1.0, "squad2": 1.0, "amazon": 0.45, "reddit": 0.45, "drop": 0.6, "qamr": 1.0}
+# Chance that an answerable question also brings a negative of this kind.
+MISSED = {"wiki": 0.45, "squad2": 0.15, "amazon": 0.2, "reddit": 0.2, "drop": 0.25, "qamr": 0.15}
+REMOVED = {"wiki": 0.3, "squad2": 0.15, "amazon": 0.25, "reddit": 0.25, "drop": 0.1, "qamr": 0.2}
+RETRIEVED = {"wiki": 0.3, "squad2": 0.2, "amazon": 0.1, "reddit": 0.1, "drop": 0.0, "qamr": 0.0}
+
+
+@dataclass(frozen=True)
+class Material:
+    """What negatives are made of, collected once from the training questions."""
+
+    questions: tuple[Question, ...]
+    lexicon: Lexicon
+    candidates: Candidates
+
+
+def material(questions: Sequence[Question]) -> Material:
+    """Collect the lexicon and BM25's candidates."""
+    asked = [q for q in questions if q.answers and RETRIEVED[q.source]]
+    return Material(tuple(questions), lexicon(questions), candidates(asked))
+
+
+def cropped(q: Question, limit: int, rng: random.Random) -> Question:
+    """Whole sentences around the answer (or anywhere, if there is none), about `limit` characters.
+
+    Answers of other annotators that fall outside are dropped; the window is random around it.
+    """
+    if len(q.context) <= limit:
+        return q
+    parts = sentences(q.context)
+    target = rng.choice(q.answers) if q.answers else rng.choice(parts)
+    inside = [i for i, (a, b) in enumerate(parts) if a < target[1] and target[0] < b]
+    low, high = inside[0], inside[-1] + 1
+    while low > 0 or high < len(parts):
+        grow_left = high == len(parts) or (low > 0 and rng.random() < 0.5)
+        new = (low - 1, high) if grow_left else (low, high + 1)
+        if parts[new[1] - 1][1] - parts[new[0]][0] > limit:
+            break
+        low, high = new
+    start, end = parts[low][0], parts[high - 1][1]
+    kept = tuple((a - start, b - start) for a, b in q.answers if start <= a and b <= end)
+    return replace(q, context=q.context[start:end], answers=kept)
+
+
+def titled(q: Question, rng: random.Random) -> Question:
+    """The title, sometimes with a date, on lines of their own before the passage."""
+    if not q.title or rng.random() >= TITLE_SHARE:
+        return q
+    months = "January March May June August October December".split()
+    date = f"{rng.randint(1, 28)} {rng.choice(months)} {rng.randint(1995, 2023)}\n"
+    head = q.title + "\n" + (date if rng.random() < 0.25 else "")
+    answers = tuple((a + len(head), b + len(head)) for a, b in q.answers)
+    return replace(q, context=head + q.context, answers=answers)
+
+
+def with_negatives(q: Question, stock: Material, rng: random.Random) -> list[Question]:
+    """The question itself and, by chance, negatives made of it."""
+    made: list[Question | None] = [q]
+    if q.answers:
+        if rng.random() < MISSED[q.source]:
+            made.append(missed(q, stock.lexicon, rng))
+        if rng.random() < REMOVED[q.source]:
+            made.append(without_answer(q))
+        if rng.random() < RETRIEVED[q.source]:
+            made.append(retrieved(q, stock.candidates, rng))
+    return [m for m in made if m]
+
+
+def from_sentences(q: Question, others: Sequence[str], rng: random.Random) -> list[Question]:
+    """A QAMR question on its sentence alone or among others; by chance with others only."""
+    alone = rng.random() < 0.45
+    made: list[Question | None] = [q if alone else joined(q, others, rng)]
+    if rng.random() < REMOVED["qamr"]:
+        made.append(without_own_sentence(q, others, rng))
+    return [m for m in made if m]
+
+
+def qamr_pass(stock: Material, rng: random.Random) -> list[Question]:
+    """Up to eight questions of each sentence, some of them in a longer context."""
+    asked = [q for q in stock.questions if q.source == "qamr"]
+    every = sorted({q.context for q in asked})
+    made = []
+    for group in by_article(asked).values():
+        siblings = sorted({q.context for q in group})
+        for sentence in siblings:
+            own = [q for q in group if q.context == sentence]
+            for q in rng.sample(own, min(QAMR_PER_SENTENCE, len(own))):
+                others = [s for s in siblings if s != sentence] + rng.sample(every, 2)
+                made += from_sentences(q, others, rng)
+    return made
+
+
+def compose(stock: Material, seed: int) -> list[Question]:
+    """What one pass trains on, shuffled: questions, negatives, crops and titles drawn by seed."""
+    rng = random.Random(seed)  # noqa: S311 (seeded, to repeat a run)
+    made = qamr_pass(stock, rng)
+    for q in stock.questions:
+        if q.source != "qamr" and rng.random() < TAKEN[q.source]:
+            made += with_negatives(q, stock, rng)
+    made = [titled(cropped(q, rng.randint(*CHARACTERS), rng), rng) for q in made]
+    rng.shuffle(made)
+    return made
+
+
+Pass = Callable[[int], tuple[list[Encoded], list[list[int]]]]
+
+
+def passes(stock: Material, tokenizer: Any, seed: int) -> Pass:
+    """A function from the number of a pass to its examples and batches."""
+
+    def one(number: int) -> tuple[list[Encoded], list[list[int]]]:
+        examples = encode_all(compose(stock, seed * 1000 + number), tokenizer)
+        return examples, batches(examples, seed * 1000 + number)
+
+    return one

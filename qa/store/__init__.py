@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.store.lock import OwnerLock, own
-from qa.store.wording import index_input
+from qa.store.wording import REEMBED, index_input
 
 if TYPE_CHECKING:
     from qa.store.sqlstore import SqlStore
 
-__all__ = ["OwnerLock", "index_input", "open_store", "own"]
+__all__ = ["REEMBED", "OwnerLock", "index_input", "open_store", "own"]
 
 
 def open_store(target: str | Path) -> SqlStore:

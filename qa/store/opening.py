@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, insert, inspect, make_url, select
 from sqlalchemy.exc import (
@@ -84,7 +85,10 @@ def _is_fresh(connection: Connection, name: str) -> bool:
 
 def _create(connection: Connection) -> None:
     tables.metadata.create_all(connection)
-    connection.execute(insert(tables.notes).values(name="schema", value=str(tables.SCHEMA_VERSION)))
+    notes = {"schema": str(tables.SCHEMA_VERSION), "id": uuid4().hex[:12]}
+    connection.execute(
+        insert(tables.notes), [{"name": name, "value": value} for name, value in notes.items()]
+    )
     connection.execute(
         insert(tables.counters), [{"name": "keys", "value": 0}, {"name": "changes", "value": 0}]
     )

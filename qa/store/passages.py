@@ -12,7 +12,7 @@ from qa.parts import Vector, Vectors
 from qa.store.reading import chunks
 from qa.store.rows import META_COLUMNS, Row, meta_from
 from qa.store.tables import articles, counters, passages, removals, vectors, versions
-from qa.store.wording import index_input
+from qa.store.wording import REEMBED, index_input
 from qa.types import ArticleMeta, Passage
 
 LITTLE_FLOAT = np.dtype("<f4")
@@ -27,7 +27,6 @@ PLACE_COLUMNS = (
     passages.c.start,
     passages.c.end,
 )
-REEMBED = "Run `qa index rebuild --embed` to embed the stored passages with this model."
 
 
 def passages_by_key(

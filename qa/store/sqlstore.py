@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import delete
 
-from qa.errors import StoreDamaged, StoreError
 from qa.parts import Vector, Vectors
 from qa.store import passages as passage_queries
 from qa.store import reading as article_queries
-from qa.store import sqlite, tables
+from qa.store import tables
 from qa.store import writing as changes
-from qa.store.opening import translated, writing
+from qa.store.database import Database
 from qa.types import Article, ArticleDraft, ArticleMeta, Filters, IngestOutcome, Passage, Span
 
 INPUTS = 500
@@ -23,36 +20,12 @@ INPUTS = 500
 NO_FILTERS = Filters()
 
 
-class SqlStore:
+class SqlStore(Database):
     """Implements ``qa.parts.ArticleStore``; its methods may be called from any thread.
 
     Reads see one consistent state each. Every method raises StoreDamaged when the database
     cannot be read, and StoreError when it cannot be used now.
     """
-
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
-        self.name = name
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._engine.dispose()
-
-    def __enter__(self) -> SqlStore:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with translated(self.name), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with translated(self.name), writing(self._engine) as connection:
-            yield connection
 
     def current(self, article_id: str) -> ArticleMeta | None:
         """Return the newest version's description, or None."""
@@ -210,33 +183,8 @@ class SqlStore:
         with self._read() as connection:
             return passage_queries.changes_since(connection, number)
 
-    def note(self, name: str) -> str | None:
-        """Return a text kept under a name, or None."""
-        query = select(tables.notes.c.value).where(tables.notes.c.name == name)
-        with self._read() as connection:
-            return connection.execute(query).scalar_one_or_none()
-
-    def set_note(self, name: str, value: str | None) -> None:
-        """Keep a small text under a name, durably; None forgets it."""
+    def forget_removals(self, number: int) -> None:
+        """Forget which keys were removed up to a change that every index has followed."""
+        done = tables.removals.c.change <= number
         with self._write() as connection:
-            changes.set_note(connection, name, value)
-
-    def problem(self) -> str | None:
-        """Read the whole database through; return what is damaged, in words, or None."""
-        if self._engine.dialect.name != "sqlite":
-            return None  # a database server checks its own pages
-        try:
-            with self._read() as connection:
-                return sqlite.integrity_problem(connection)
-        except StoreDamaged as error:
-            return error.message
-
-    def backup(self, target: Path) -> None:
-        """Copy the store to a new SQLite file, as one consistent state, while it is in use.
-
-        Raises:
-            StoreError: The target exists, or the store is on a database server.
-        """
-        if self._engine.dialect.name != "sqlite":
-            raise StoreError("A database server has its own backup.", "Use pg_dump.")
-        sqlite.copy_database(Path(self.name), target)
+            connection.execute(delete(tables.removals).where(done))

@@ -1,6 +1,8 @@
-"""What a passage looks like to an index."""
+"""Wording that the store shares with what is built on it."""
 
 from __future__ import annotations
+
+REEMBED = "Run `qa index rebuild --embed` to embed the stored passages with this model."
 
 
 def index_input(title: str | None, passage: str) -> str:

@@ -1,0 +1,19 @@
+"""The derived indexes: opened, checked against the store, brought to it, rebuilt from it."""
+
+from qa.indexing.checking import IndexReport, IndexState, check_indexes
+from qa.indexing.following import follow_store, sync_indexes
+from qa.indexing.opening import close_indexes, open_indexes, rebuild_indexes
+from qa.indexing.places import Indexes, Places
+
+__all__ = [
+    "IndexReport",
+    "IndexState",
+    "Indexes",
+    "Places",
+    "check_indexes",
+    "close_indexes",
+    "follow_store",
+    "open_indexes",
+    "rebuild_indexes",
+    "sync_indexes",
+]

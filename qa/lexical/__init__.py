@@ -1,0 +1,26 @@
+"""BM25 over passages. tantivy is imported when an index is opened."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.lexical.index import TantivyIndex
+
+__all__ = ["open_lexical"]
+
+
+def open_lexical(folder: Path, *, fresh: bool = False) -> TantivyIndex:
+    """Open the lexical index in a folder, and create it when it isn't there.
+
+    Args:
+        folder: Owned by this process (``qa.store.own``).
+        fresh: Throw away what is there.
+    """
+    from qa.lexical.index import TantivyIndex
+
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    return TantivyIndex(folder)

@@ -1,0 +1,79 @@
+"""A database with its connections, its notes, and its care."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, Engine, select
+
+from qa.errors import StoreDamaged, StoreError
+from qa.store import sqlite, tables
+from qa.store.opening import translated, writing
+from qa.store.writing import set_note
+
+
+class Database:
+    """What a store is besides its articles; safe to use from any thread."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with translated(self.name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with translated(self.name), writing(self._engine) as connection:
+            yield connection
+
+    @property
+    def id(self) -> str:
+        """12 hex digits that name this store, made when it was created."""
+        return self.note("id") or ""
+
+    def note(self, name: str) -> str | None:
+        """Return a text kept under a name, or None."""
+        query = select(tables.notes.c.value).where(tables.notes.c.name == name)
+        with self._read() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def set_note(self, name: str, value: str | None) -> None:
+        """Keep a small text under a name, durably; None forgets it."""
+        with self._write() as connection:
+            set_note(connection, name, value)
+
+    def problem(self) -> str | None:
+        """Read the whole database through; return what is damaged, in words, or None."""
+        if self._engine.dialect.name != "sqlite":
+            return None  # a database server checks its own pages
+        try:
+            with self._read() as connection:
+                return sqlite.integrity_problem(connection)
+        except StoreDamaged as error:
+            return error.message
+
+    def backup(self, target: Path) -> None:
+        """Copy the store to a new SQLite file, as one consistent state, while it is in use.
+
+        Raises:
+            StoreError: The target exists, or the store is on a database server.
+        """
+        if self._engine.dialect.name != "sqlite":
+            raise StoreError("A database server has its own backup.", "Use pg_dump.")
+        sqlite.copy_database(Path(self.name), target)

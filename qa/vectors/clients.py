@@ -1,0 +1,81 @@
+"""The three ways to reach Chroma: in this process, on a server, in its cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from qa.errors import BadSettings
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.config import Settings
+
+LOCAL_PAGE = 5_000
+"""Below SQLite's limit on variables in one statement, which Chroma does not guard on reads."""
+CLOUD_PAGE = 250
+"""Chroma Cloud's quota on records in one request is 300 (docs.trychroma.com, "Quotas")."""
+SERVER_PORT = 8000
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Where a Chroma lives and how to connect to it."""
+
+    name: str
+    connect: Callable[[], ClientAPI]
+    page: int
+    folder: Path | None = None
+    """The files of an embedded Chroma; None for a server."""
+
+
+def deployment(target: str | Path) -> Deployment:
+    """Read a setting: a folder, ``http(s)://host:port``, or ``cloud://``.
+
+    Raises:
+        BadSettings: It is none of these.
+    """
+    text = str(target)
+    if "://" not in text:
+        folder = Path(text)
+        return Deployment(text, lambda: _embedded(folder), LOCAL_PAGE, folder)
+    parts = urlsplit(text)
+    if parts.scheme == "cloud":
+        return Deployment("Chroma Cloud", _cloud, CLOUD_PAGE)
+    if parts.scheme in {"http", "https"} and parts.hostname:
+        host, secure = parts.hostname, parts.scheme == "https"
+        port = parts.port or (443 if secure else SERVER_PORT)
+        name = f"{parts.scheme}://{host}:{port}"
+        return Deployment(name, lambda: _server(host, port, secure), LOCAL_PAGE)
+    raise BadSettings(
+        f"The vector index {text!r} is not understood.",
+        "Give a folder, http://host:port of a Chroma server, or cloud://.",
+    )
+
+
+def _settings() -> Settings:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+def _embedded(folder: Path) -> ClientAPI:
+    import chromadb
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return chromadb.PersistentClient(path=folder, settings=_settings())
+
+
+def _server(host: str, port: int, secure: bool) -> ClientAPI:
+    import chromadb
+
+    return chromadb.HttpClient(host=host, port=port, ssl=secure, settings=_settings())
+
+
+def _cloud() -> ClientAPI:
+    import chromadb
+
+    return chromadb.CloudClient(settings=_settings())

@@ -1,0 +1,33 @@
+"""What a vector index must have been made for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FORMAT = 1
+"""Of the index as Dateline writes it; raise it when keys or vectors change their meaning."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A store, an embedding model, and how often Chroma writes its graph."""
+
+    store_id: str
+    fingerprint: str
+    dimension: int
+    sync_threshold: int
+
+    @property
+    def prefix(self) -> str:
+        """How the names of all of this store's collections begin."""
+        return f"dateline-{self.store_id}-"
+
+    @property
+    def collection(self) -> str:
+        """The collection's name; Chroma allows 3 to 512 of ``[a-zA-Z0-9._-]``."""
+        return f"{self.prefix}{self.fingerprint}-f{FORMAT}"
+
+    @property
+    def metadata(self) -> dict[str, str | int]:
+        """What the collection says about itself."""
+        return {"fingerprint": self.fingerprint, "dimension": self.dimension, "format": FORMAT}

@@ -1,0 +1,40 @@
+"""Chat models: one seam, a provider behind it (LiteLLM), replay, and what makes calls resilient."""
+
+from qa.model.allow import check_allowed
+from qa.model.capability import STATEMENTS_SCHEMA, follows_schema, probe_schema
+from qa.model.chat import (
+    ChatModel,
+    ChatRequest,
+    Completion,
+    CompletionDelta,
+    CompletionStream,
+    Message,
+    complete,
+)
+from qa.model.deadline import Deadline, in_time
+from qa.model.provider import ProviderModel, close_clients, warm_up
+from qa.model.replay import RecordingModel, ReplayModel, request_key
+from qa.model.resilient import ResilientModel
+
+__all__ = [
+    "STATEMENTS_SCHEMA",
+    "ChatModel",
+    "ChatRequest",
+    "Completion",
+    "CompletionDelta",
+    "CompletionStream",
+    "Deadline",
+    "Message",
+    "ProviderModel",
+    "RecordingModel",
+    "ReplayModel",
+    "ResilientModel",
+    "check_allowed",
+    "close_clients",
+    "complete",
+    "follows_schema",
+    "in_time",
+    "probe_schema",
+    "request_key",
+    "warm_up",
+]

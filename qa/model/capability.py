@@ -1,0 +1,93 @@
+"""Which models follow a JSON Schema: our own table, and a probe for those it does not know.
+
+LiteLLM's list is no help: it says that every model takes ``response_format``, and denies it for
+local servers that do (seen in 1.106.2).
+"""
+
+from __future__ import annotations
+
+import json
+from fnmatch import fnmatchcase
+from typing import Any
+
+from qa.errors import ModelRefused
+from qa.model.chat import ChatModel, ChatRequest, Message, complete
+from qa.model.deadline import Deadline
+
+STATEMENTS_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "statements": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "text": {"type": "string"},
+                    "ids": {"type": "array", "items": {"type": "string"}},
+                },
+                "required": ["text", "ids"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["statements"],
+    "additionalProperties": False,
+}
+"""The reply of ``prompts/answer_json.md``, within the subset that all providers take."""
+
+_TABLE: tuple[tuple[str, bool], ...] = (
+    ("openai/gpt-3*", False),
+    ("openai/gpt-4", False),
+    ("openai/gpt-4-*", False),
+    ("openai/gpt-*", True),
+    ("openai/o[1-9]*", True),
+    ("azure/*", True),
+    ("anthropic/claude-3*", False),
+    ("anthropic/claude-2*", False),
+    ("anthropic/*", True),
+    ("gemini/gemini-1*", False),
+    ("gemini/*", True),
+    ("vertex_ai/gemini-*", True),
+    ("mistral/*", True),
+    ("xai/*", True),
+    ("ollama/*", True),
+    ("ollama_chat/*", True),
+    ("hosted_vllm/*", True),
+    ("llamafile/*", True),
+)
+"""First match wins. From the providers' documentation of structured output, November 2026."""
+_BARE = (("gpt-", "openai/"), ("o1", "openai/"), ("o3", "openai/"), ("claude-", "anthropic/"))
+
+
+def follows_schema(model: str) -> bool | None:
+    """Return what the table says; None where only a probe can tell.
+
+    A server behind a base URL of the user's own is never in the table, whatever it is called:
+    ask ``probe_schema``.
+    """
+    full = next((to + model for bare, to in _BARE if model.startswith(bare)), model)
+    return next((yes for pattern, yes in _TABLE if fnmatchcase(full, pattern)), None)
+
+
+_PROBE: dict[str, Any] = {
+    "type": "object",
+    "properties": {"kept": {"type": "integer", "enum": [7391]}},
+    "required": ["kept"],
+    "additionalProperties": False,
+}
+
+
+async def probe_schema(model: ChatModel, deadline: Deadline) -> bool:
+    """Ask a model for a reply that only a schema would bring about; return whether it came.
+
+    Raises:
+        ModelUnavailable: It could not be asked.
+    """
+    request = ChatRequest(
+        messages=(Message(role="user", text="Say hello."),), max_tokens=24, reply_schema=_PROBE
+    )
+    try:
+        reply = await complete(model, request, deadline)
+        return bool(json.loads(reply.text) == {"kept": 7391})
+    except (ModelRefused, json.JSONDecodeError):
+        return False

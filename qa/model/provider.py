@@ -1,0 +1,191 @@
+"""Any provider through LiteLLM. The only module that imports it, and only when it is used."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from functools import cache
+from types import ModuleType
+from typing import Any, Literal
+
+from qa.errors import ModelError, ModelUnavailable, UnreadableReply
+from qa.model.chat import ChatRequest, Completion, CompletionDelta, CompletionStream
+from qa.model.deadline import Deadline
+from qa.model.faults import fault_of
+from qa.types import Usage
+
+_NO_KEY = "none-needed"
+_KEYLESS = frozenset(
+    ("ollama", "ollama_chat", "hosted_vllm", "llamafile", "lm_studio", "bedrock", "vertex_ai")
+)
+"""Providers that need no key, or that find credentials in other ways than by one variable."""
+_FINISH: dict[str, Literal["stop", "length", "filtered"]] = {
+    "stop": "stop",
+    "length": "length",
+    "content_filter": "filtered",
+}
+
+
+class ProviderModel:
+    """One model of one provider; keys come from the provider's usual environment variables."""
+
+    def __init__(self, name: str, *, base_url: str | None = None) -> None:
+        """Name a model; nothing is imported or called yet.
+
+        Args:
+            name: A LiteLLM model string: ``anthropic/claude-sonnet-4-5``, ``ollama_chat/...``,
+                or ``openai/<any name>`` for a server that speaks OpenAI's protocol.
+            base_url: Of such a server, e.g. ``http://127.0.0.1:8080/v1``.
+        """
+        self.name = name
+        self._base_url = base_url
+
+    async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
+        """Answer one request; see ``ChatModel``."""
+        litellm = await asyncio.to_thread(_litellm)
+        arguments = _arguments(litellm, self.name, self._base_url, request)
+        pieces: list[str] = []
+        finish, usage = "unknown", Usage()
+        try:
+            chunks = await litellm.acompletion(**arguments, timeout=deadline.left)
+        except Exception as error:
+            raise fault_of(self.name, error) from error
+        try:
+            while (chunk := await self._next(chunks)) is not None:
+                usage = _usage(litellm, self.name, chunk) or usage
+                for choice in chunk.choices:
+                    finish = choice.finish_reason or finish
+                    if choice.delta.content:
+                        pieces.append(choice.delta.content)
+                        yield CompletionDelta(text=choice.delta.content)
+        finally:
+            await chunks.aclose()
+        if not pieces and usage.prompt_tokens == 0:
+            raise UnreadableReply(
+                f"What {self.name} sent is no reply of a chat model.", "Check the base URL."
+            )
+        yield Completion(text="".join(pieces), finish=_FINISH.get(finish, "unknown"), usage=usage)
+
+    async def _next(self, chunks: Any) -> Any:
+        try:
+            return await anext(chunks, None)
+        except Exception as error:
+            raise fault_of(self.name, error) from error
+
+
+async def warm_up() -> None:
+    """Do the importing that a first call would wait for (seconds)."""
+    await asyncio.to_thread(_rehearse)
+
+
+async def close_clients() -> None:
+    """Close the connections kept open in this event loop; call it before the loop ends."""
+    if "litellm" not in sys.modules:
+        return
+    litellm = _litellm()
+    await litellm.close_litellm_async_clients()
+    # What is closed must not be used again.
+    litellm.in_memory_llm_clients_cache.flush_cache()
+
+
+def _rehearse() -> None:
+    """Call no model: LiteLLM imports more on its first call than on its own import."""
+    _litellm().completion(
+        model="openai/none",
+        messages=[{"role": "user", "content": ""}],
+        mock_response="ready",  # an empty one would be taken for none, and the call be made
+        api_key=_NO_KEY,
+    )
+
+
+@cache
+def _litellm() -> ModuleType:
+    """Import LiteLLM so that it calls nobody but the provider."""
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    import litellm
+
+    # It logs every call with its arguments' model; its errors reach us as exceptions.
+    logging.getLogger("LiteLLM").setLevel(logging.ERROR)
+    litellm.telemetry = False
+    litellm.suppress_debug_info = True
+    litellm.drop_params = True
+    litellm.success_callback = []
+    litellm.failure_callback = []
+    litellm.callbacks = []
+    # aiohttp sessions are closed by a finaliser, after their loop: a warning at every exit.
+    litellm.disable_aiohttp_transport = True
+    module: ModuleType = litellm
+    return module
+
+
+def _arguments(
+    litellm: ModuleType, name: str, base_url: str | None, request: ChatRequest
+) -> dict[str, Any]:
+    arguments: dict[str, Any] = {
+        "model": name,
+        "messages": [{"role": m.role, "content": m.text} for m in request.messages],
+        "max_tokens": request.max_tokens,
+        "temperature": request.temperature,
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        # Retries are counted in one place: see resilient.py.
+        "max_retries": 0,
+        "num_retries": 0,
+    }
+    if request.reply_schema is not None:
+        arguments["response_format"] = {
+            "type": "json_schema",
+            "json_schema": {"name": "reply", "schema": request.reply_schema, "strict": True},
+        }
+    if base_url:
+        arguments["api_base"] = base_url
+    if not _key_set(litellm, name, own_server=bool(base_url)):
+        arguments["api_key"] = _NO_KEY
+    return arguments
+
+
+def _key_set(litellm: ModuleType, name: str, *, own_server: bool) -> bool:
+    """Whether the provider's key is in the environment; False where none is needed.
+
+    Raises:
+        ModelError: One is needed, and the message names its variable; or no such provider.
+    """
+    try:
+        provider = litellm.get_llm_provider(name)[1]
+    except Exception as error:
+        raise fault_of(name, error) from error
+    missing = litellm.validate_environment(name)["missing_keys"]
+    if not missing or provider in _KEYLESS:
+        return True
+    if own_server or (provider == "openai" and os.environ.get("OPENAI_API_BASE")):
+        return False
+    raise _missing_key(name, missing)
+
+
+def _missing_key(name: str, missing: list[str]) -> ModelError:
+    variables = " or ".join(missing)
+    return ModelUnavailable(
+        f"The model {name} needs a key, and {variables} is not set.",
+        f"Set {variables} in the environment, or choose another model.",
+        retryable=False,
+    )
+
+
+def _usage(litellm: ModuleType, name: str, chunk: Any) -> Usage | None:
+    used = getattr(chunk, "usage", None)
+    if used is None:
+        return None
+    prompt, completion = used.prompt_tokens or 0, used.completion_tokens or 0
+    try:
+        costs = litellm.cost_per_token(
+            model=name, prompt_tokens=prompt, completion_tokens=completion
+        )
+    except Exception:  # noqa: BLE001  (no price is known: LiteLLM raises bare Exception too)
+        costs = None
+    return Usage(
+        prompt_tokens=prompt,
+        completion_tokens=completion,
+        cost_usd=None if costs is None else round(sum(costs), 8),
+    )

@@ -1,0 +1,102 @@
+"""Compare what two figures count, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qa.figures.findings import major, minor, note, versus
+from qa.figures.noun_words import (
+    EXCLUSIVE_MODIFIERS,
+    GENERIC_PEOPLE,
+    PEOPLE,
+    SAME_PLACE,
+    SYNONYMS,
+)
+from qa.figures.status_words import EXCLUSIVE_STATUS
+from qa.figures.types import Counted, Figure, Finding, Kind
+
+_COUNTING = frozenset([Kind.COUNT, Kind.RATIO, Kind.PERCENT, Kind.ORDINAL])
+
+
+def context_findings(claim: Figure, source: Figure) -> list[Finding]:
+    """Compare the counted nouns, additions, fates and denials."""
+    found = (_noun(claim, source), _additive(claim, source), _status(claim, source),
+             _negation(claim, source))
+    return [finding for finding in found if finding is not None]
+
+
+def same_head(one: str, other: str) -> bool:
+    """Whether two lemmas mean the same thing counted."""
+    return one == other or any(one in group and other in group for group in SYNONYMS)
+
+
+def _noun(claim: Figure, source: Figure) -> Finding | None:
+    mine, theirs = claim.counted, source.counted
+    if mine is None or theirs is None or claim.kind not in _COUNTING:
+        return None
+    if same_head(mine.head, theirs.head):
+        return _modifiers(mine, theirs)
+    generic = (mine.head in GENERIC_PEOPLE and theirs.head in PEOPLE) or (
+        theirs.head in GENERIC_PEOPLE and mine.head in PEOPLE
+    )
+    reason = f'the source counts "{theirs.text}", the claim "{mine.text}"'
+    if generic:
+        return note("noun_changed", f"more or less specific: {reason}")
+    if _contains(mine, theirs.head) or _contains(theirs, mine.head):
+        return note("noun_changed", reason)
+    return minor("noun_swapped", reason)
+
+
+def _contains(phrase: Counted, head: str) -> bool:
+    return head in {word.lower() for word in phrase.modifiers}
+
+
+def _modifiers(mine: Counted, theirs: Counted) -> Finding | None:
+    reason = f'the source counts "{theirs.text}", the claim "{mine.text}"'
+    ours, others = _places(mine.modifiers), _places(theirs.modifiers)
+    if ours and others and not ours & others:
+        return minor("modifier_swapped", reason)
+    plain = {word.lower() for word in mine.modifiers}
+    there = {word.lower() for word in theirs.modifiers}
+    for group in EXCLUSIVE_MODIFIERS:
+        if plain & group and there & group and not plain & there & group:
+            return minor("modifier_swapped", reason)
+    return None
+
+
+def _places(modifiers: Iterable[str]) -> set[str]:
+    """Return capitalised modifiers, folding "U.S." and "American", "U.S.-based" and "U.S."."""
+    found = set()
+    for word in modifiers:
+        if word[:1].isupper():
+            stem = word.lower().split("-")[0].removesuffix("'s").removesuffix("’s")
+            found.add(SAME_PLACE.get(stem, stem))
+    return found
+
+
+def _additive(claim: Figure, source: Figure) -> Finding | None:
+    if source.additive and not claim.additive:
+        return minor("addition_as_total",
+                     f"the source counts on top of others: {versus(claim, source)}")
+    if claim.additive and not source.additive:
+        return minor("total_as_addition",
+                     f"the source does not count on top of others: {versus(claim, source)}")
+    return None
+
+
+def _status(claim: Figure, source: Figure) -> Finding | None:
+    mine, theirs = set(claim.status), set(source.status)
+    for group in EXCLUSIVE_STATUS:
+        ours, others = mine & group, theirs & group
+        if ours and others and not ours & others:
+            said, told = sorted(others)[0], sorted(ours)[0]
+            return minor("status_swapped",
+                         f'the source says "{said}" of {source.text}, the claim "{told}"')
+    return None
+
+
+def _negation(claim: Figure, source: Figure) -> Finding | None:
+    if claim.negated == source.negated:
+        return None
+    who, other = ("claim", "source") if claim.negated else ("source", "claim")
+    return major("negation_flipped", f"the {who} denies what the {other} states")

@@ -1,0 +1,210 @@
+"""Compare the values and units of two figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from qa.figures.findings import major, minor, note, versus
+from qa.figures.types import Approximator, Figure, Finding, Kind
+from qa.figures.unit_words import DIMENSIONS
+
+NUMERIC_ALIKE = frozenset(
+    [
+        Kind.COUNT,
+        Kind.RATIO,
+        Kind.PERCENT,
+        Kind.PERCENTAGE_POINTS,
+        Kind.MONEY,
+        Kind.MEASURE,
+        Kind.DURATION,
+        Kind.AGE,
+    ]
+)
+_HUNDRED = Decimal(100)
+_LOWER_BOUNDS = frozenset(
+    [Approximator.AT_LEAST, Approximator.MORE_THAN, Approximator.JUST_OVER]
+)
+_UPPER_BOUNDS = frozenset([Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.NEARLY])
+_LARGEST_ROUNDING = Decimal("0.05")
+_ONE_PERCENT = Decimal("0.5")
+_TOLERANCE = Decimal("1e-9")
+
+Ends = tuple[Decimal, Decimal]
+
+
+def value_findings(claim: Figure, source: Figure) -> list[Finding]:
+    """Compare kinds, units and values."""
+    if claim.kind is Kind.SCORE and source.kind is Kind.SCORE:
+        return _scores(claim, source)
+    unit = _unit_finding(claim, source)
+    if unit is not None and unit.code in ("unit_swapped", "percent_points"):
+        return [unit, *_values(claim, source, _ends(claim), _ends(source))]
+    found = [] if unit is None else [unit]
+    return found + _values(claim, source, *_common(claim, source))
+
+
+def _scores(claim: Figure, source: Figure) -> list[Finding]:
+    mine, theirs = (claim.low, claim.high), (source.low, source.high)
+    if mine == theirs:
+        return []
+    if mine == theirs[::-1]:
+        return [note("score_reversed", f"the same score from the other side: "
+                                       f"{versus(claim, source)}")]
+    return [major("value", f"another score: {versus(claim, source)}")]
+
+
+def _unit_finding(claim: Figure, source: Figure) -> Finding | None:
+    kinds = {claim.kind, source.kind}
+    says = versus(claim, source)
+    if kinds == {Kind.PERCENT, Kind.PERCENTAGE_POINTS}:
+        return major("percent_points", f"percent and percentage points are not the same: {says}")
+    if claim.kind is not source.kind:
+        return _kind_finding(claim, source, says)
+    if claim.unit == source.unit or claim.kind in (Kind.COUNT, Kind.RATIO, Kind.PERCENT):
+        return None
+    if _dimension(claim.unit) is not None and _dimension(claim.unit) is _dimension(source.unit):
+        return None
+    if claim.kind is Kind.LABEL and claim.unit != source.unit:
+        return minor("label_swapped", f"another kind of number: {says}")
+    return major("unit_swapped", f"another unit: {says}")
+
+
+def _kind_finding(claim: Figure, source: Figure, says: str) -> Finding | None:
+    kinds = {claim.kind, source.kind}
+    if kinds == {Kind.RATIO, Kind.PERCENT}:
+        return None
+    if kinds == {Kind.COUNT, Kind.RATIO} or kinds == {Kind.DURATION, Kind.AGE}:
+        return minor("kind_changed", f"another kind of figure: {says}")
+    bare = [figure for figure in (claim, source) if figure.kind is Kind.COUNT]
+    if bare and bare[0].counted is None:
+        code = "unit_lost" if bare[0] is claim else "unit_added"
+        return minor(code, f"only one of the two states a unit: {says}")
+    return major("unit_swapped", f"another unit: {says}")
+
+
+def _dimension(unit: str | None) -> dict[str, Decimal] | None:
+    return next((table for table in DIMENSIONS if unit in table), None)
+
+
+def _ends(figure: Figure) -> Ends | None:
+    if figure.low is None or figure.high is None:
+        return None
+    return figure.low, figure.high
+
+
+def _common(claim: Figure, source: Figure) -> tuple[Ends | None, Ends | None]:
+    """Return both figures' ends in the source's unit."""
+    mine, theirs = _ends(claim), _ends(source)
+    if mine is None or theirs is None:
+        return mine, theirs
+    if claim.kind is Kind.RATIO and source.kind is Kind.PERCENT:
+        mine = (mine[0] * _HUNDRED, mine[1] * _HUNDRED)
+    if claim.kind is Kind.PERCENT and source.kind is Kind.RATIO:
+        theirs = (theirs[0] * _HUNDRED, theirs[1] * _HUNDRED)
+    return mine, theirs
+
+
+def _factor(claim: Figure, source: Figure) -> Decimal:
+    """Return what turns the source's unit into the claim's; 1 where they don't convert."""
+    table = _dimension(source.unit)
+    if claim.unit == source.unit or table is None or claim.unit not in table:
+        return Decimal(1)
+    return table[source.unit or ""] / table[claim.unit or ""]
+
+
+def _values(
+    claim: Figure, source: Figure, mine: Ends | None, theirs: Ends | None
+) -> list[Finding]:
+    if mine is None or theirs is None:
+        return _vague(claim, source)
+    factor = _factor(claim, source)
+    if factor != 1:
+        return _converted(claim, source, mine, (theirs[0] * factor, theirs[1] * factor))
+    if _same(mine[0], theirs[0]) and _same(mine[1], theirs[1]):
+        return []
+    if {claim.kind, source.kind} == {Kind.RATIO, Kind.PERCENT} and _about_one_percent(mine, theirs):
+        return [note("rounded", f"a part and a rounded percentage: {versus(claim, source)}")]
+    return _unequal(claim, source, mine, theirs)
+
+
+def _same(one: Decimal, other: Decimal) -> bool:
+    return one == other or abs(one - other) <= _TOLERANCE * max(abs(one), abs(other))
+
+
+def _about_one_percent(mine: Ends, theirs: Ends) -> bool:
+    """"a third" and "33%"."""
+    return all(abs(a - b) < _ONE_PERCENT for a, b in zip(mine, theirs, strict=True))
+
+
+def _vague(claim: Figure, source: Figure) -> list[Finding]:
+    says = versus(claim, source)
+    if claim.low is None and source.low is None:
+        same = claim.unit == source.unit
+        return [] if same else [minor("value", f"another order of magnitude: {says}")]
+    if claim.low is None:
+        return [note("less_precise", f"the claim states no number: {says}")]
+    return [major("value", f"the source states no number: {says}")]
+
+
+def _converted(claim: Figure, source: Figure, mine: Ends, theirs: Ends) -> list[Finding]:
+    says = versus(claim, source)
+    pairs = tuple(zip(mine, theirs, strict=True))
+    if all(_same(here, there) for here, there in pairs):
+        return []
+    if all(_rounds_to(there, here) for here, there in pairs):
+        return [note("unit_converted", f"converted and rounded: {says}")]
+    return [major("value", f"the units don't convert into each other: {says}")]
+
+
+def _rounds_to(exact: Decimal, rounded: Decimal) -> bool:
+    """Whether ``exact``, rounded to the last non-zero digit of ``rounded``, is ``rounded``."""
+    return abs(exact - rounded) <= last_place(rounded) / 2
+
+
+def last_place(value: Decimal) -> Decimal:
+    """Return the place value of the last non-zero digit: 100 for 2,300; 0.1 for 2.5."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(10) ** exponent if isinstance(exponent, int) and value else Decimal(1)
+
+
+def _unequal(claim: Figure, source: Figure, mine: Ends, theirs: Ends) -> list[Finding]:
+    says = versus(claim, source)
+    if not source.is_range and not claim.is_range:
+        rounding = _rounding(claim, source, mine[0], theirs[0])
+        return [rounding or major("value", f"another value: {says}")]
+    if source.is_range and not claim.is_range:
+        return [_point_of_range(claim, mine[0], theirs, says)]
+    if mine[0] <= theirs[0] and theirs[1] <= mine[1]:
+        return [minor("range_widened", f"the claim's range is wider than what is stated: {says}")]
+    if theirs[0] <= mine[0] and mine[1] <= theirs[1]:
+        return [major("range_narrowed", f"the claim's range is narrower than the source's: {says}")]
+    return [major("value", f"another range: {says}")]
+
+
+def _point_of_range(claim: Figure, mine: Decimal, theirs: Ends, says: str) -> Finding:
+    low_bound = claim.approximator in _LOWER_BOUNDS and mine == theirs[0]
+    high_bound = claim.approximator in _UPPER_BOUNDS and mine == theirs[1]
+    if low_bound or high_bound:
+        return note("one_end", f"the claim gives one end of the range: {says}")
+    if theirs[0] <= mine <= theirs[1]:
+        return major("range_narrowed", f"the source states a range, the claim one value: {says}")
+    return major("value", f"the value is outside the source's range: {says}")
+
+
+def _rounding(claim: Figure, source: Figure, mine: Decimal, theirs: Decimal) -> Finding | None:
+    """Allow "about 2,000" and "nearly 2,000" for 1,987, "more than 1,900" for 1,987."""
+    if claim.approximator in (Approximator.NONE, Approximator.EXACTLY, Approximator.VAGUE):
+        return None
+    if not mine or not theirs or abs(mine - theirs) > _LARGEST_ROUNDING * abs(theirs):
+        return None
+    gap, place = theirs - mine, last_place(mine)
+    if last_place(theirs) >= place:
+        return None
+    ways = {
+        Approximator.ABOUT: abs(gap) <= place / 2,
+        **dict.fromkeys(_LOWER_BOUNDS, 0 < gap < place),
+        **dict.fromkeys(_UPPER_BOUNDS, 0 < -gap < place),
+    }
+    if not ways.get(claim.approximator, False):
+        return None
+    return note("rounded", f"the claim rounds, and says so: {versus(claim, source)}")

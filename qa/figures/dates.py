@@ -1,0 +1,214 @@
+"""Read dates, years and times of day from tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from qa.figures.date_words import (
+    DAY_WORDS,
+    MONTH_PREPOSITIONS,
+    MONTHS,
+    PARTS_OF_DAY,
+    SEASONS,
+    SHIFTED_UNITS,
+    SHIFTS,
+    SHORT_MONTHS,
+    WEEKDAYS,
+)
+from qa.figures.clock import clock_minutes
+from qa.figures.drafts import Draft, When
+from qa.figures.number_words import ORDINAL_SUFFIXES
+from qa.figures.spelled import HYPHENS
+from qa.figures.tokens import Token, Type
+from qa.figures.types import Kind
+from qa.figures.unit_words import TIME_UNITS
+
+RANGE_DASHES = frozenset("-‐‑‒–—")
+_LAST_DAY = 31
+_LAST_MONTH = 12
+_YEAR_DIGITS = 4
+
+
+def read_date(tokens: Sequence[Token], i: int) -> Draft | None:
+    """Read a calendar date or a relative one that begins at token ``i``."""
+    if tokens[i].type is Type.NUMBER:
+        return _iso(tokens, i) or _slashed(tokens, i) or _day_month(tokens, i)
+    return _weekday(tokens, i) or _month_day(tokens, i) or _relative(tokens, i)
+
+
+def dated(start: int, end: int, when: When, kind: Kind = Kind.DATE) -> Draft:
+    """Make the draft of a date."""
+    return Draft(kind, start, end, None, None, when=when)
+
+
+def whole(token: Token, most: int) -> int | None:
+    """Return a plain whole number from 1 to ``most``, or None."""
+    if token.type is not Type.NUMBER or len(token.text) > _YEAR_DIGITS:
+        return None
+    if not token.text.isdecimal() or not 1 <= int(token.text) <= most:
+        return None
+    return int(token.text)
+
+
+def four_digits(token: Token) -> int | None:
+    """Return a year written with four digits, or None."""
+    if len(token.text) != _YEAR_DIGITS or token.type is not Type.NUMBER:
+        return None
+    return int(token.text) if token.text.isdecimal() and int(token.text) >= 1000 else None
+
+
+def _iso(tokens: Sequence[Token], i: int) -> Draft | None:
+    year, month, day = four_digits(tokens[i]), tokens[i + 2], tokens[i + 4]
+    dashes = tokens[i + 1].text == tokens[i + 3].text == "-"
+    if year is None or not dashes or not all(t.glued for t in tokens[i + 1 : i + 5]):
+        return None
+    when = When(year, whole(month, _LAST_MONTH), whole(day, _LAST_DAY))
+    if when.month is None or when.day is None:
+        return None
+    return dated(i, i + 5, when)
+
+
+def _slashed(tokens: Sequence[Token], i: int) -> Draft | None:
+    """"02/03/2022": which part is the month stays open where both could be."""
+    slashes = tokens[i + 1].text == tokens[i + 3].text == "/"
+    first, second, year = whole(tokens[i], 31), whole(tokens[i + 2], 31), four_digits(tokens[i + 4])
+    if not slashes or first is None or second is None or year is None:
+        return None
+    if first > _LAST_MONTH >= second:
+        return dated(i, i + 5, When(year, second, first))
+    if second > _LAST_MONTH >= first:
+        return dated(i, i + 5, When(year, first, second))
+    same = first == second <= _LAST_MONTH
+    return dated(i, i + 5, When(year, first, first) if same else When(year))
+
+
+def _month(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """Return the month's number and the index behind its name and full stop."""
+    token = tokens[i]
+    number = MONTHS.get(token.lower)
+    if number is None or not token.text[0].isupper():
+        return None
+    short = token.lower in SHORT_MONTHS
+    stop = short and tokens[i + 1].text == "." and tokens[i + 1].glued
+    return number, i + 1 + stop
+
+
+def _year_behind(tokens: Sequence[Token], i: int) -> tuple[int | None, int]:
+    """Read "2022", ", 2022" or "of 2022" behind a month or a day."""
+    at = i + (tokens[i].text == "," or tokens[i].lower == "of")
+    year = four_digits(tokens[at])
+    if year is None or (tokens[at + 1].glued and tokens[at + 1].text == ","
+                        and tokens[at + 2].glued):
+        return None, i
+    return year, at + 1
+
+
+def _day_number(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """Read "2" or "2nd"; not "2,000", "2.5" or the hour of "2 p.m."."""
+    day = whole(tokens[i], _LAST_DAY)
+    if day is None:
+        return None
+    suffix = tokens[i + 1].glued and tokens[i + 1].lower in ORDINAL_SUFFIXES
+    return day, i + 1 + suffix
+
+
+def _month_day(tokens: Sequence[Token], i: int) -> Draft | None:
+    """"Feb. 2, 2022", "February 2-4", "February 2022", "March"."""
+    month = _month(tokens, i)
+    if month is None:
+        return None
+    number, end = month
+    day = _day_number(tokens, end)
+    if day is None:
+        return _month_alone(tokens, i, number, end)
+    last, end = _day_range(tokens, day[1])
+    year, end = _year_behind(tokens, end)
+    return dated(i, end, When(year, number, day[0], last_day=last))
+
+
+def _day_range(tokens: Sequence[Token], i: int) -> tuple[int | None, int]:
+    if tokens[i].text in RANGE_DASHES and (last := _day_number(tokens, i + 1)):
+        return last
+    return None, i
+
+
+def _month_alone(tokens: Sequence[Token], i: int, number: int, end: int) -> Draft | None:
+    year, end = _year_behind(tokens, end)
+    verb = tokens[i].lower in ("may", "march", "mar")
+    before = tokens[i - 1].lower
+    if year is None and verb and before not in MONTH_PREPOSITIONS:
+        return None
+    if year is None and tokens[i].lower in SHORT_MONTHS and tokens[i + 1].text != ".":
+        return None
+    return dated(i, end, When(year, number))
+
+
+def _day_month(tokens: Sequence[Token], i: int) -> Draft | None:
+    """"2 February 2022", "2nd of February", "2-4 February"."""
+    day = _day_number(tokens, i)
+    if day is None:
+        return None
+    last, end = _day_range(tokens, day[1])
+    month = _month(tokens, end + (tokens[end].lower == "of"))
+    if month is None or _day_number(tokens, month[1]):
+        return None
+    year, end = _year_behind(tokens, month[1])
+    return dated(i, end, When(year, month[0], day[0], last_day=last))
+
+
+def _weekday(tokens: Sequence[Token], i: int) -> Draft | None:
+    """"Wednesday", "Wednesday, Feb. 2, 2022", "Wednesday 2 February"."""
+    weekday = WEEKDAYS.get(tokens[i].lower)
+    if weekday is None or not tokens[i].text[0].isupper():
+        return None
+    at = i + 1 + (tokens[i + 1].text == ",")
+    at += tokens[at].lower == "the"
+    rest = _month_day(tokens, at) or _day_month(tokens, at)
+    if rest is None or rest.when is None or rest.when.day is None:
+        return dated(i, i + 1, When(weekday=weekday))
+    return dated(i, rest.end, rest.when._replace(weekday=weekday))
+
+
+def _relative(tokens: Sequence[Token], i: int) -> Draft | None:
+    """"yesterday", "last week", "this March", "next Wednesday", "last night"."""
+    word = tokens[i].lower
+    if word in DAY_WORDS:
+        return dated(i, i + 1, When(unit="day", offset=DAY_WORDS[word]))
+    shift = SHIFTS.get(word)
+    if shift is None:
+        return None
+    unit = tokens[i + 1].lower
+    if unit in SHIFTED_UNITS:
+        return dated(i, i + 2, When(unit=unit, offset=shift))
+    if unit in PARTS_OF_DAY and word in ("last", "this"):
+        return dated(i, i + 2, When(unit="day", offset=shift))
+    if unit in SEASONS:
+        return dated(i, i + 2, When(unit="season", offset=shift))
+    named = _weekday(tokens, i + 1) or _month_day(tokens, i + 1)
+    if named is None or named.when is None or named.when.day is not None:
+        return None
+    return named._replace(start=i, when=named.when._replace(offset=shift))
+
+
+def read_ago(tokens: Sequence[Token], i: int) -> Draft | None:
+    """"a week ago", "an hour ago"."""
+    unit = TIME_UNITS.get(tokens[i + 1].lower)
+    if tokens[i].lower not in ("a", "an") or unit is None or tokens[i + 2].lower != "ago":
+        return None
+    return Draft(Kind.DATE, i, i + 3, Decimal(1), Decimal(1), unit)
+
+
+def read_time(tokens: Sequence[Token], i: int) -> Draft | None:
+    """"8:35 p.m.", "8am", "20:00", "1400 GMT", "noon"; the value is minutes since midnight."""
+    found = clock_minutes(tokens, i)
+    if found is None:
+        return None
+    minutes, end = found
+    return Draft(Kind.TIME, i, end, Decimal(minutes), Decimal(minutes))
+
+
+def hyphen_behind(tokens: Sequence[Token], end: int) -> bool:
+    """Whether the word behind is joined by a hyphen: "six-member", also "six - member"."""
+    dash, word = tokens[end], tokens[end + 1]
+    return dash.text in HYPHENS and dash.glued == word.glued and word.type is Type.WORD

@@ -1,0 +1,128 @@
+"""The noun phrase that a number counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.figures.noun_words import (
+    DETERMINERS,
+    FUNCTION_WORDS,
+    IRREGULAR_PLURALS,
+    MODIFIERS_BEFORE,
+    NOT_HEADS,
+    NOT_PLURAL_ENDINGS,
+    VERBS,
+)
+from qa.figures.spelled import HYPHENS
+from qa.figures.tokens import Token, Type
+from qa.figures.types import Counted
+from qa.types.span import Span
+
+_MOST_WORDS = 8
+_SHORTEST_PLURAL = 4
+_MOST_SINGULAR = 3
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a token looks like a plural noun."""
+    word = token.lower
+    if token.type is not Type.WORD or word in VERBS or word in FUNCTION_WORDS:
+        return word in IRREGULAR_PLURALS and token.type is Type.WORD and word not in VERBS
+    if word in IRREGULAR_PLURALS:
+        return True
+    return (
+        len(word) >= _SHORTEST_PLURAL
+        and word.endswith("s")
+        and not word.endswith(NOT_PLURAL_ENDINGS)
+    )
+
+
+def lemma(word: str) -> str:
+    """Return a noun's singular in lower case."""
+    word = word.lower()
+    if word in IRREGULAR_PLURALS:
+        return IRREGULAR_PLURALS[word]
+    if len(word) < _SHORTEST_PLURAL or not word.endswith("s"):
+        return word
+    if word.endswith("ies") and len(word) > len("ties"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes", "oes")):
+        return word[:-2]
+    return word if word.endswith(NOT_PLURAL_ENDINGS) else word[:-1]
+
+
+def counted(tokens: Sequence[Token], i: int, text: str, *, singular: bool) -> Counted | None:
+    """Read the noun phrase that begins at token ``i``, behind a number.
+
+    Args:
+        tokens: The text's tokens.
+        i: Where the phrase may begin.
+        text: The text.
+        singular: Whether a singular noun may be counted: behind "one" and in "two-member".
+    """
+    start = _first_word(tokens, i)
+    if start is None:
+        return None
+    end = _phrase_end(tokens, start, singular=singular)
+    if end is None:
+        return None
+    while start < end - 1 and tokens[start].lower in MODIFIERS_BEFORE:
+        start += 1
+    head = tokens[end - 1]
+    span = Span(start=tokens[start].start, end=head.end)
+    return Counted(
+        span=span,
+        text=span.cut(text),
+        head=lemma(head.lower),
+        modifiers=tuple(text[tokens[start].start : tokens[end - 1].start].split()),
+    )
+
+
+def _first_word(tokens: Sequence[Token], i: int) -> int | None:
+    """Step over "of the", a hyphen, an opening quotation mark."""
+    if tokens[i].text in HYPHENS and tokens[i + 1].type is Type.WORD:
+        i += 1
+    if tokens[i].lower == "of":
+        i += 1
+        while tokens[i].lower in DETERMINERS:
+            i += 1
+            if tokens[i].lower in DETERMINERS and tokens[i - 1].lower in DETERMINERS:
+                break
+    if tokens[i].text in ('"', "“", "'", "‘", "`") and tokens[i + 1].glued:
+        i += 1
+    return i if _may_stand(tokens, i) else None
+
+
+def _may_stand(tokens: Sequence[Token], i: int) -> bool:
+    token = tokens[i]
+    if token.type is not Type.WORD or token.lower in FUNCTION_WORDS:
+        return False
+    if token.lower in VERBS or token.lower.endswith("ed"):
+        return is_plural(tokens[i + 1]) or tokens[i + 1].text in HYPHENS or is_plural(token)
+    return True
+
+
+def _phrase_end(tokens: Sequence[Token], start: int, *, singular: bool) -> int | None:
+    """Return the index behind the head noun."""
+    at, end = start, None
+    for _ in range(_MOST_WORDS):
+        if not _may_stand(tokens, at) and tokens[at].lower not in ("'s", "’s"):
+            break
+        joined = tokens[at + 1].text in HYPHENS and tokens[at + 2].type is Type.WORD
+        possessive = tokens[at + 1].lower in ("'s", "’s", "'", "’") and tokens[at + 1].glued
+        if is_plural(tokens[at]) and not joined and not possessive:
+            end = at + 1
+            if not is_plural(tokens[at + 1]):
+                return end
+        at += 2 if joined or (possessive and tokens[at + 1].type is Type.SYMBOL) else 1
+    if end is not None or not singular:
+        return end
+    return _singular_end(tokens, start, at)
+
+
+def _singular_end(tokens: Sequence[Token], start: int, at: int) -> int | None:
+    """Return the end of "one Rohingya", "two-member team": as far as it stays one phrase."""
+    end = min(at, start + _MOST_SINGULAR)
+    while end > start and tokens[end - 1].lower in NOT_HEADS:
+        end -= 1
+    return end if end > start and tokens[end - 1].type is Type.WORD else None

@@ -1,0 +1,91 @@
+"""English number words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+ONES = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+TENS = {
+    word: 10 * value
+    for value, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
+}
+CARDINALS = ONES | TENS
+SCALES = {
+    "hundred": Decimal(100),
+    "thousand": Decimal(1000),
+    "million": Decimal(10) ** 6,
+    "billion": Decimal(10) ** 9,
+    "trillion": Decimal(10) ** 12,
+    "quadrillion": Decimal(10) ** 15,
+    "lakh": Decimal(10) ** 5,
+    "crore": Decimal(10) ** 7,
+}
+DOZEN = Decimal(12)
+GROUPS = {"dozen": DOZEN, "score": Decimal(20)}
+MULTIPLIERS = SCALES | {"dozen": DOZEN}
+SCALE_SUFFIXES = {
+    "k": SCALES["thousand"],
+    "m": SCALES["million"],
+    "mn": SCALES["million"],
+    "mln": SCALES["million"],
+    "mil": SCALES["million"],
+    "b": SCALES["billion"],
+    "bn": SCALES["billion"],
+    "bln": SCALES["billion"],
+    "t": SCALES["trillion"],
+    "tn": SCALES["trillion"],
+    "trn": SCALES["trillion"],
+}
+ALWAYS_SCALE = frozenset(SCALE_SUFFIXES) - {"m", "b", "t", "mil"}
+"""Suffixes that mean nothing else; the others need money or a counted noun beside them."""
+VAGUE_PLURALS = frozenset(
+    "dozens scores hundreds thousands millions billions trillions tens".split()
+)
+VAGUE_QUANTIFIERS = frozenset("several few many couple".split())
+
+_IRREGULAR_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fifth": 5,
+    "eighth": 8,
+    "ninth": 9,
+    "twelfth": 12,
+}
+_REGULAR = "four six seven ten eleven thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+ORDINALS = (
+    _IRREGULAR_ORDINALS
+    | {f"{word}th": ONES[word] for word in _REGULAR.split()}
+    | {f"{word[:-1]}ieth": value for word, value in TENS.items()}
+    | {"hundredth": 100, "thousandth": 1000, "millionth": 1_000_000}
+)
+ORDINAL_SUFFIXES = frozenset(["st", "nd", "rd", "th"])
+DENOMINATORS = {
+    word: value for word, value in ORDINALS.items() if 3 <= value <= 20 or value in (100, 1000)
+} | {"half": 2, "quarter": 4}
+PLURAL_DENOMINATORS = {f"{word}s": value for word, value in DENOMINATORS.items()} | {"halves": 2}
+FRACTION_CHARACTERS = {
+    "½": (1, 2),
+    "⅓": (1, 3),
+    "⅔": (2, 3),
+    "¼": (1, 4),
+    "¾": (3, 4),
+    "⅕": (1, 5),
+    "⅖": (2, 5),
+    "⅗": (3, 5),
+    "⅘": (4, 5),
+    "⅙": (1, 6),
+    "⅚": (5, 6),
+    "⅛": (1, 8),
+    "⅜": (3, 8),
+    "⅝": (5, 8),
+    "⅞": (7, 8),
+}

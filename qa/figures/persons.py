@@ -1,0 +1,79 @@
+"""Ages, and "one" as a number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.figures.date_words import MONTHS, WEEKDAYS
+from qa.figures.drafts import Draft
+from qa.figures.noun_words import FUNCTION_WORDS, VERBS
+from qa.figures.number_words import CARDINALS
+from qa.figures.spelled import HYPHENS
+from qa.figures.tokens import Token, Type
+from qa.figures.types import Kind
+
+_OLDEST = 120
+_COUNTED_SINGLY = frozenset(
+    """member person man woman bedroom storey story party child page vote goal point run seat
+    state nation""".split()
+)
+_NOT_BEFORE_ONE = frozenset(
+    "no any every each this that the which another some a an these those my your".split()
+)
+_NOT_BEHIND_ONE = frozenset(
+    """another thing way hand side point moment final last more else self anothers might
+    former notable good big great could""".split()
+)
+_BEFORE_ONE_DAY = frozenset("only just in for than within after by least about exactly".split())
+
+
+def as_age(tokens: Sequence[Token], draft: Draft) -> Draft:
+    """Return the draft as an age where it is one: "aged 42", "John Smith, 42,"."""
+    if draft.low is None or draft.kind not in (Kind.COUNT, Kind.DURATION):
+        return draft
+    before = tokens[draft.begin - 1].lower
+    said = before in ("aged", "age", "ages") or (
+        before in ("between", "from") and tokens[draft.begin - 2].lower in ("aged", "ages")
+    )
+    if said or (draft.kind is Kind.COUNT and _is_apposition(tokens, draft)):
+        return draft._replace(kind=Kind.AGE, unit=draft.unit or "year")
+    return draft
+
+
+def _is_apposition(tokens: Sequence[Token], draft: Draft) -> bool:
+    """"Daniel Montalvo, 19, a member" and "Amin (19)": a lone number behind a name."""
+    i = draft.start
+    digits = tokens[i].type is Type.NUMBER and tokens[i].text.isdecimal()
+    if not digits or draft.end != i + 1 or draft.low is None or not 0 < draft.low <= _OLDEST:
+        return False
+    name, mark, after = tokens[i - 2], tokens[i - 1].text, tokens[i + 1].text
+    known = name.lower in MONTHS or name.lower in WEEKDAYS
+    named = name.type is Type.WORD and name.text[0].isupper() and not known
+    # One capital before it would make every "In Paris, 42, ..." an age; names mostly have two.
+    full = tokens[i - 3].text[:1].isupper()
+    return named and full and ((mark, after) in ((",", ","), ("(", ")")) or (
+        mark == "," and after in (".", ";") and tokens[i - 3].type is Type.WORD
+    ))
+
+
+def is_number_one(tokens: Sequence[Token], i: int, draft: Draft) -> bool:
+    """Tell "one soldier" and "one hundred" from the pronoun: "no one", "one of the best"."""
+    if draft.kind is Kind.DURATION and draft.end == i + 2 and tokens[i + 1].lower == "day":
+        return tokens[i - 1].lower in _BEFORE_ONE_DAY
+    after = tokens[i + 1]
+    if draft.end > i + 1:
+        return True
+    if after.text in HYPHENS:
+        return tokens[i + 2].lower in _COUNTED_SINGLY
+    if tokens[i - 1].lower in _NOT_BEFORE_ONE or tokens[i - 1].text in HYPHENS:
+        return False
+    if after.lower == "of":
+        return _names_a_number(tokens, i + 2)
+    verbal = after.lower in FUNCTION_WORDS | VERBS | _NOT_BEHIND_ONE
+    return after.type is Type.WORD and not verbal and after.lower not in ("'s", "’s")
+
+
+def _names_a_number(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "one of" goes on with "the three" or "12"."""
+    at = i + (tokens[i].lower in ("the", "these", "those", "his", "her", "its", "their", "our"))
+    return tokens[at].type is Type.NUMBER or tokens[at].lower in CARDINALS

@@ -1,0 +1,242 @@
+"""Numbers with what they measure: money, percentages, durations, ages, physical units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from qa.figures.drafts import Draft
+from qa.figures.dates import hyphen_behind
+from qa.figures.numerals import read_numeral
+from qa.figures.spelled import HYPHENS, Numeral
+from qa.figures.tokens import Token, Type
+from qa.figures.types import Kind
+from qa.figures.unit_words import (
+    AREA_WORDS,
+    CURRENCY_CODES,
+    CURRENCY_SIGNS,
+    CURRENCY_WORDS,
+    DOLLAR_PREFIXES,
+    MEASURE_UNITS,
+    NATIONAL_DOLLARS,
+    NOT_BARE,
+    PERCENT_WORDS,
+    POUNDS,
+    TIME_UNITS,
+    WEIGHT_CUES,
+    WORKING_DAY,
+)
+
+MINUS = frozenset("-−")
+Unit = tuple[Kind, str | None, int]
+"""Kind, unit and the index behind."""
+
+
+def read_quantity(tokens: Sequence[Token], i: int) -> Draft | None:
+    """Read a number with its currency or unit, from its sign on, at token ``i``."""
+    currency = _currency_before(tokens, i)
+    if currency is None:
+        return _with_sign(tokens, i)
+    code, at = currency
+    number = read_numeral(tokens, at)
+    if number is None or number.vague:
+        return None
+    return _draft(Kind.MONEY, i, _national_behind(tokens, number.end), number, code)
+
+
+def _draft(kind: Kind, start: int, end: int, number: Numeral, unit: str | None) -> Draft:
+    return Draft(
+        kind, start, end, number.value, number.value, unit,
+        vague=number.vague, scale=number.scale, plain=number.plain,
+    )  # fmt: skip
+
+
+def _with_sign(tokens: Sequence[Token], i: int) -> Draft | None:
+    word = tokens[i].lower
+    minus = word == "minus" or (
+        word in MINUS and tokens[i + 1].glued and not (tokens[i].glued and _joins(tokens[i - 1]))
+    )
+    at = i + minus
+    if minus and tokens[at].type is not Type.NUMBER and word != "minus":
+        return None
+    number = read_numeral(tokens, at)
+    if number is None or (minus and number.value is None):
+        return None
+    draft = _with_unit(tokens, i, number)
+    if not minus or draft is None or draft.low is None:
+        return draft
+    return draft._replace(low=-draft.low, high=-draft.low)
+
+
+def _joins(token: Token) -> bool:
+    """Whether a dash behind this token joins rather than negates."""
+    return token.type in (Type.WORD, Type.NUMBER) or token.text in (")", ".", "%", "-")
+
+
+def _currency_before(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """Read "$", "US$", "USD", "Rs." in front of digits: the code and the index behind."""
+    token, after = tokens[i], tokens[i + 1]
+    if token.text in CURRENCY_SIGNS:
+        return CURRENCY_SIGNS[token.text], i + 1
+    if token.lower in DOLLAR_PREFIXES and after.text == "$" and after.glued:
+        return DOLLAR_PREFIXES[token.lower], i + 2
+    if after.type is Type.NUMBER and token.text.isupper() and token.lower in CURRENCY_CODES:
+        return CURRENCY_CODES[token.lower], i + 1
+    if token.text == "Rs":
+        at = i + 1 + (after.text == ".")
+        return ("INR", at) if tokens[at].type is Type.NUMBER else None
+    return None
+
+
+def _national_behind(tokens: Sequence[Token], i: int) -> int:
+    """Skip "USD" or "dollars" behind an amount that already has its sign."""
+    if tokens[i].lower in CURRENCY_CODES and tokens[i].text.isupper():
+        return i + 1
+    return i
+
+
+def _with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
+    end = number.end
+    if number.unsure_suffix and not (_counts(tokens, end) or _money_behind(tokens, end)):
+        return _metres(tokens, start, number)
+    unit = (
+        _percent(tokens, end)
+        or _money_behind(tokens, end)
+        or _time_span(tokens, end)
+        or _measure(tokens, end)
+    )
+    if unit is None:
+        kind = Kind.RATIO if number.fraction else Kind.COUNT
+        hyphenated = hyphen_behind(tokens, end)
+        return _draft(kind, start, end, number, None)._replace(hyphenated=hyphenated)
+    kind, name, behind = unit
+    if number.value is None and kind in (Kind.AGE, Kind.DATE):
+        return None
+    return _draft(kind, start, behind, number, name)
+
+
+def _counts(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a plural noun follows, as behind "5m people"."""
+    word = tokens[end].lower
+    return tokens[end].type is Type.WORD and (word in ("people", "women", "men", "children")
+                                              or (word.endswith("s") and len(word) > 3))
+
+
+def _metres(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
+    if tokens[number.end - 1].lower != "m" or number.plain is None:
+        return None
+    value = number.plain
+    return Draft(Kind.MEASURE, start, number.end, value, value, "m", plain=value)
+
+
+def _percent(tokens: Sequence[Token], end: int) -> Unit | None:
+    at = end + (tokens[end].text in HYPHENS and tokens[end + 1].lower in ("percent", "percentage"))
+    word, after = tokens[at].lower, tokens[at + 1].lower
+    if word in PERCENT_WORDS or (word == "per" and after == "cent"):
+        behind = at + 1 + (word == "per")
+        if tokens[behind].lower in ("point", "points"):
+            return Kind.PERCENTAGE_POINTS, "percentage point", behind + 1
+        return Kind.PERCENT, "%", behind
+    if word == "percentage" and after in ("point", "points"):
+        return Kind.PERCENTAGE_POINTS, "percentage point", at + 2
+    if word in ("pp", "ppt", "ppts"):
+        return Kind.PERCENTAGE_POINTS, "percentage point", at + 1
+    return None
+
+
+def _money_behind(tokens: Sequence[Token], end: int) -> Unit | None:
+    at = end + (tokens[end].text in HYPHENS and tokens[end].glued)
+    word, after = tokens[at].lower, tokens[at + 1].lower
+    if after in ("dollar", "dollars") and word in NATIONAL_DOLLARS:
+        return Kind.MONEY, NATIONAL_DOLLARS[word], at + 2
+    if word == "hong" and tokens[at + 2].lower == "dollars":
+        return Kind.MONEY, "HKD", at + 3
+    if word in ("british", "egyptian", "turkish") and after in POUNDS | {"lira"}:
+        code = {"british": "GBP", "egyptian": "EGP", "turkish": "TRY"}[word]
+        return Kind.MONEY, code, at + 2
+    if word in POUNDS:
+        if _is_weight(tokens, at):
+            return Kind.MEASURE, "lb", at + 1
+        return Kind.MONEY, "GBP", at + 1 + (after == "sterling")
+    if word in CURRENCY_WORDS and word != "won":
+        return Kind.MONEY, CURRENCY_WORDS[word], at + 1
+    if word == "won" and tokens[end - 1].lower.endswith(("illion", "thousand")):
+        return Kind.MONEY, "KRW", at + 1
+    if tokens[at].text.isupper() and word in CURRENCY_CODES:
+        return Kind.MONEY, CURRENCY_CODES[word], at + 1
+    if tokens[at].text == "€":
+        return Kind.MONEY, "EUR", at + 1
+    return None
+
+
+def _is_weight(tokens: Sequence[Token], at: int) -> bool:
+    near = {token.lower for token in tokens[max(0, at - 6) : at]}
+    return bool(near & WEIGHT_CUES) or tokens[at + 1].lower in ("of", "heavier", "lighter", "(")
+
+
+def _time_span(tokens: Sequence[Token], end: int) -> Unit | None:
+    """"12 years", "two-hour", "18-month-old", "three weeks ago", "5 working days"."""
+    at = end + (tokens[end].text in HYPHENS)
+    qualified = tokens[at].lower in WORKING_DAY and tokens[at + 1].lower in TIME_UNITS
+    word = tokens[at + qualified].lower
+    unit = TIME_UNITS.get(word)
+    if unit is None or (word in NOT_BARE and tokens[end - 1].type is not Type.NUMBER):
+        return None
+    behind = at + qualified + 1
+    if qualified and tokens[at].lower in ("working", "business"):
+        unit = f"working {unit}"
+    if tokens[behind].lower == "ago":
+        return Kind.DATE, unit, behind + 1
+    return _age(tokens, behind, unit) or (Kind.DURATION, unit, behind)
+
+
+def _age(tokens: Sequence[Token], behind: int, unit: str) -> Unit | None:
+    old = behind + (tokens[behind].text in HYPHENS)
+    if tokens[old].lower in ("old", "olds"):
+        return Kind.AGE, unit, old + 1
+    if tokens[behind].lower == "of" and tokens[behind + 1].lower == "age":
+        return Kind.AGE, unit, behind + 2
+    return None
+
+
+def _measure(tokens: Sequence[Token], end: int) -> Unit | None:
+    at = end + (tokens[end].text in HYPHENS)
+    if tokens[at].text == "°":
+        name = {"c": "°C", "f": "°F"}.get(tokens[at + 1].lower)
+        return (Kind.MEASURE, name, at + 2) if name else (Kind.MEASURE, "degree", at + 1)
+    area = tokens[at].lower in AREA_WORDS
+    at += area + (area and tokens[at + 1].text in HYPHENS | {"."})
+    word = tokens[at].lower
+    unit = MEASURE_UNITS.get(word)
+    short = word in NOT_BARE or (len(word) <= 2 and unit is not None)
+    if unit is None or (short and tokens[end - 1].type is not Type.NUMBER):
+        return None
+    if area:
+        unit = ("cubic " if tokens[at - 1].lower == "cubic" else "square ") + unit
+    return _rate(tokens, at + 1, unit)
+
+
+def _rate(tokens: Sequence[Token], behind: int, unit: str) -> Unit:
+    """"miles per hour", "km/h", "degrees Celsius"."""
+    word, after = tokens[behind].lower, tokens[behind + 1].lower
+    speeds = {"mile": "mph", "km": "km/h"}
+    if unit in speeds and (word in ("per", "an", "/") and after in ("hour", "h", "hr")):
+        return Kind.MEASURE, speeds[unit], behind + 2
+    if unit == "degree" and word in ("celsius", "fahrenheit", "centigrade", "c", "f"):
+        return Kind.MEASURE, "°F" if word.startswith("f") else "°C", behind + 1
+    return Kind.MEASURE, unit, behind
+
+
+def age_in_words(draft: Draft) -> Draft:
+    """Return the draft of "aged 42": a bare count that the word before makes an age."""
+    return draft._replace(kind=Kind.AGE, unit=draft.unit or "year")
+
+
+def share_scale(low: Draft, high: Draft) -> Draft:
+    """Give "2" of "2 to 3 million" the scale of the upper end."""
+    if low.low is None or low.scale != 1 or high.scale == 1 or high.plain is None:
+        return low
+    if low.low >= high.plain and low.low >= Decimal(100):
+        return low
+    value = low.low * high.scale
+    return low._replace(low=value, high=value, scale=high.scale, plain=low.low)

@@ -1,0 +1,134 @@
+"""Two numbers that belong together: ranges, scores, ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from qa.figures.dates import RANGE_DASHES
+from qa.figures.drafts import Draft
+from qa.figures.quantities import read_quantity, share_scale
+from qa.figures.tokens import Token, Type
+from qa.figures.types import Kind
+
+_MOST_POINTS = 199
+_CHANGE_WORDS = frozenset(
+    """rose rise risen rising fell fall fallen falling increased increase increasing decreased
+    decrease grew grow grown growing dropped drop dropping cut raised raise raising went moved
+    changed narrowed reduced reduce expanded jumped climbed declined slipped surged improved down
+    up slid doubled shrank shrunk soared plunged lowered revised""".split()
+)
+_SCORE_WORDS = frozenset(
+    """won win wins winning beat beats beating defeat defeated defeating lost lose loses losing
+    lead led leads draw drew drawn tie tied victory score scored match game final halftime half-time
+    set sets semifinal semi-final quarter-final vote voted ruling ruled decision goal goals
+    scoreboard leading trailing equalised equalized""".split()
+)
+_RATIO_JOINTS = (("out", "of"), ("in", "every"), ("of", "every"), ("for", "every"), ("in",))
+_MOST_DENOMINATOR = Decimal(1_000_000)
+_MULTIPLE = Decimal(1000)
+
+
+def read_pair(tokens: Sequence[Token], i: int, first: Draft) -> Draft:
+    """Join ``first``, read at token ``i``, with a second number where the two are one figure."""
+    if first.low is None or first.kind is Kind.DATE:
+        return first
+    dashed = tokens[first.end].text in RANGE_DASHES and tokens[first.end + 1].type is Type.NUMBER
+    score = _score(tokens, first) if dashed else None
+    return score or _ratio(tokens, first) or _range(tokens, i, first) or first
+
+
+def _score(tokens: Sequence[Token], first: Draft) -> Draft | None:
+    """"3-1", "1 – 0"."""
+    second = read_quantity(tokens, first.end + 1)
+    if second is None or first.kind is not Kind.COUNT or second.kind is not Kind.COUNT:
+        return None
+    if first.low is None or second.low is None or max(first.low, second.low) > _MOST_POINTS:
+        return None
+    if first.low != int(first.low) or second.low != int(second.low) or second.hyphenated:
+        return None
+    near = tokens[max(0, first.start - 8) : first.start] + tokens[second.end : second.end + 5]
+    spaced = not tokens[first.end].glued
+    named = spaced and tokens[first.start - 1].text[:1].isupper()
+    if first.low >= second.low or named or any(token.lower in _SCORE_WORDS for token in near):
+        return Draft(Kind.SCORE, first.start, second.end, first.low, second.low)
+    return None
+
+
+def _ratio(tokens: Sequence[Token], first: Draft) -> Draft | None:
+    """"one in five", "9 out of 10", "3 of every 4"."""
+    if first.kind is not Kind.COUNT or first.low is None:
+        return None
+    words = tuple(token.lower for token in tokens[first.end : first.end + 2])
+    joint = next((j for j in _RATIO_JOINTS
+                  if words[: len(j)] == j), None)
+    if joint is None:
+        return None
+    second = read_quantity(tokens, first.end + len(joint))
+    if second is None or second.kind is not Kind.COUNT or second.low is None:
+        return None
+    year_like = joint == ("in",) and second.low >= 1500
+    if year_like or not 0 < first.low < second.low <= _MOST_DENOMINATOR or second.hyphenated:
+        return None
+    return first._replace(kind=Kind.RATIO, end=second.end, low=first.low / second.low,
+                          high=first.low / second.low)
+
+
+def _range(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
+    before, joint = tokens[i - 1].lower, tokens[first.end]
+    between = before == "between" and joint.lower == "and"
+    dash = joint.text in RANGE_DASHES and joint.glued == tokens[first.end + 1].glued
+    if not (between or dash or joint.lower in ("to", "or")):
+        return None
+    at = first.end + 1
+    if joint.text == "-" and tokens[at].lower == "to" and tokens[at + 1].text == "-":
+        at += 2
+    second = read_quantity(tokens, at)
+    if second is None or second.low is None or first.hyphenated and not dash:
+        return None
+    from_to = before == "from" and joint.lower == "to"
+    if from_to and _is_change(tokens, i) or joint.lower == "to" and not from_to and _is_change(
+        tokens, i
+    ):
+        return None
+    joined = _joined(first, second, tokens)
+    if joined is None:
+        return None
+    return joined._replace(lead=i - 1 if between or from_to else None)
+
+
+def _is_change(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "from 5 to 10" tells of a change rather than of a range."""
+    return any(token.lower in _CHANGE_WORDS for token in tokens[max(0, i - 6) : i])
+
+
+def _joined(first: Draft, second: Draft, tokens: Sequence[Token]) -> Draft | None:
+    low = share_scale(first, second)
+    kind = _common_kind(low, second)
+    if kind is None or low.low is None or second.low is None:
+        return None
+    value = low.low
+    if _is_shortened(value, second.low, tokens[first.end].text):
+        value *= _MULTIPLE
+    if value >= second.low:
+        return None
+    return second._replace(
+        kind=kind, start=first.start, low=value, unit=second.unit or first.unit
+    )
+
+
+def _is_shortened(low: Decimal, high: Decimal, joint: str) -> bool:
+    """"75-80,000" means 75,000 to 80,000."""
+    whole = high % _MULTIPLE == 0
+    return joint in RANGE_DASHES and whole and low < _MULTIPLE <= high and low * _MULTIPLE < high
+
+
+def _common_kind(first: Draft, second: Draft) -> Kind | None:
+    if first.kind is second.kind:
+        same = first.unit == second.unit or first.unit is None or second.unit is None
+        return first.kind if same else None
+    if first.kind is Kind.COUNT and second.kind not in (Kind.DATE, Kind.RATIO):
+        return second.kind
+    if second.kind is Kind.COUNT and first.kind is Kind.MONEY:
+        return Kind.MONEY
+    return None

@@ -1,0 +1,123 @@
+"""Read the figures of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from qa.figures.date_words import DAY_WORDS, MONTHS, SHIFTS, WEEKDAYS
+from qa.figures.dates import read_ago, read_date, read_time
+from qa.figures.drafts import Draft, point
+from qa.figures.finish import finish
+from qa.figures.labels import is_junk, read_label, read_ordinal
+from qa.figures.number_words import (
+    CARDINALS,
+    MULTIPLIERS,
+    ORDINALS,
+    VAGUE_PLURALS,
+    VAGUE_QUANTIFIERS,
+)
+from qa.figures.persons import as_age, is_number_one
+from qa.figures.quantities import read_quantity
+from qa.figures.ranges import read_pair
+from qa.figures.spelled import HYPHENS
+from qa.figures.tokens import Token, Type, tokenize
+from qa.figures.types import Figure, Kind
+from qa.figures.unit_words import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
+from qa.figures.years import read_year
+
+_TRIGGERS = frozenset(
+    {*CARDINALS, *MULTIPLIERS, *ORDINALS, *VAGUE_PLURALS, *VAGUE_QUANTIFIERS}
+    | {*MONTHS, *WEEKDAYS, *DAY_WORDS, *SHIFTS, *CURRENCY_CODES, *CURRENCY_SIGNS}
+    | {*DOLLAR_PREFIXES, "a", "an", "half", "twice", "thrice", "noon", "midday", "midnight"}
+    | {"minus", "-", "−", "'", "’", "‘", "rs"}
+)
+_TIMES = {"twice": Decimal(2), "thrice": Decimal(3)}
+
+
+def read_figures(text: str, published: date | None = None) -> tuple[Figure, ...]:
+    """Return the figures of ``text``, in order and without overlap.
+
+    Numbers, amounts, dates and times in digits or English words, each with its exact span in
+    code points, value, unit, hedge, counted noun and the status words around it. Time is linear
+    in the length of the text; no text raises an error.
+
+    Args:
+        text: Any text.
+        published: The publication day, which relative dates are resolved against.
+    """
+    tokens = tokenize(text)
+    figures: list[Figure] = []
+    i = floor = 0
+    while tokens[i].type is not Type.END:
+        draft = _draft_at(tokens, i)
+        if draft is None:
+            i += _step(tokens, i)
+            continue
+        if draft.begin < floor:
+            draft = draft._replace(lead=None)
+        figure, floor = finish(text, tokens, draft, floor, published)
+        figures.append(figure)
+        i = max(floor, draft.end)
+    return tuple(figures)
+
+
+def _step(tokens: Sequence[Token], i: int) -> int:
+    """Return how many tokens hold no figure; digits of a code are passed over together."""
+    return max(1, is_junk(tokens, i)) if tokens[i].type is Type.NUMBER else 1
+
+
+def _draft_at(tokens: Sequence[Token], i: int) -> Draft | None:
+    """Return the figure that begins at token ``i``."""
+    token = tokens[i]
+    if token.type is Type.NUMBER:
+        return _digits_at(tokens, i)
+    if token.type is Type.FRACTION or token.lower in _TRIGGERS:
+        return _words_at(tokens, i)
+    return None
+
+
+def _digits_at(tokens: Sequence[Token], i: int) -> Draft | None:
+    date_draft = read_date(tokens, i)
+    if date_draft is not None:
+        return date_draft
+    if is_junk(tokens, i) and not _is_fraction(tokens, i):
+        return None
+    return (
+        read_time(tokens, i)
+        or read_label(tokens, i)
+        or read_year(tokens, i)
+        or read_ordinal(tokens, i)
+        or _quantity(tokens, i)
+    )
+
+
+def _is_fraction(tokens: Sequence[Token], i: int) -> bool:
+    draft = read_quantity(tokens, i)
+    return draft is not None and draft.kind is Kind.RATIO
+
+
+def _words_at(tokens: Sequence[Token], i: int) -> Draft | None:
+    word = tokens[i].lower
+    if word in _TIMES:
+        return point(Kind.COUNT, i, i + 1, _TIMES[word], unit="times")
+    if word in ("'", "’", "‘"):
+        return read_year(tokens, i)
+    found = read_date(tokens, i) or read_ago(tokens, i) or read_time(tokens, i)
+    found = found or read_label(tokens, i) or read_ordinal(tokens, i)
+    if found is not None:
+        return found
+    if word in MULTIPLIERS and tokens[i - 1].text in HYPHENS and tokens[i].glued:
+        return None
+    draft = _quantity(tokens, i)
+    if draft is None or word != "one" or is_number_one(tokens, i, draft):
+        return draft
+    return None
+
+
+def _quantity(tokens: Sequence[Token], i: int) -> Draft | None:
+    draft = read_quantity(tokens, i)
+    if draft is None:
+        return None
+    return as_age(tokens, read_pair(tokens, i, draft))

@@ -1,0 +1,119 @@
+"""Numbers in words: "two thousand", "a hundred and one", "two and a half million"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from qa.figures.number_words import CARDINALS, MULTIPLIERS, ONES, TENS
+from qa.figures.tokens import Token, Type
+
+HYPHENS = frozenset("-‐‑")
+_ABOVE_ALL_SCALES = Decimal(10) ** 18
+_MOST_SCALE_WORDS = 3
+_HUNDRED = 100
+
+
+class Numeral(NamedTuple):
+    """A number read from ``tokens[i:end]``."""
+
+    value: Decimal | None
+    """None for a vague number."""
+    end: int
+    scale: Decimal = Decimal(1)
+    """The last multiplier word's or suffix's value; "2 to 3 million" shares it."""
+    fraction: bool = False
+    """A part of a whole: "two-thirds", "half"."""
+    vague: str | None = None
+    """Canonical wording of a vague number: "tens of thousands"."""
+    plain: Decimal | None = None
+    """The value before the scale."""
+    unsure_suffix: bool = False
+    """"5m": million or metres."""
+
+
+def scale_words(tokens: Sequence[Token], i: int) -> tuple[Decimal, int]:
+    """Return the product of the scale words from token ``i`` and where they end."""
+    scale, end = Decimal(1), i
+    for _ in range(_MOST_SCALE_WORDS):
+        at = end + (tokens[end].text in HYPHENS and tokens[end].glued)
+        factor = MULTIPLIERS.get(tokens[at].lower)
+        if factor is None:
+            break
+        scale, end = scale * factor, at + 1
+    return scale, end
+
+
+def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
+    """Read a cardinal in words that begins at token ``i``."""
+    group = _group(tokens, i)
+    total, end, scale, limit = Decimal(0), i, Decimal(1), _ABOVE_ALL_SCALES
+    while group is not None:
+        amount, end = group
+        factor, scaled_end = scale_words(tokens, end)
+        if factor == 1 or factor >= limit:
+            total, scale = total + amount, scale if factor > 1 else Decimal(1)
+            break
+        total, end, scale, limit = total + amount * factor, scaled_end, factor, factor
+        group = _next_group(tokens, end)
+    if end == i:
+        return None
+    return _and_a_half(tokens, Numeral(total, end, scale, plain=total / scale))
+
+
+def _next_group(tokens: Sequence[Token], end: int) -> tuple[Decimal, int] | None:
+    """Return what follows a scale word: "two thousand | and five"."""
+    joined = tokens[end].lower == "and"
+    at = end + joined
+    if tokens[at].lower in ("a", "an"):
+        return None
+    group = _group(tokens, at)
+    if group is None or (joined and tokens[group[1]].lower in ("of", "other", "others", "more")):
+        return None
+    return group
+
+
+def _group(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
+    """Read a number below a thousand, "twelve hundred", or the "a" of "a million"."""
+    if tokens[i].type is not Type.WORD:
+        return None
+    article = tokens[i].lower in ("a", "an") and tokens[i + 1].lower in MULTIPLIERS
+    bare = tokens[i].lower in MULTIPLIERS
+    small = (Decimal(1), i + article) if article or bare else _below_hundred(tokens, i)
+    if small is None or tokens[small[1]].lower != "hundred":
+        return small
+    value, end = small[0] * _HUNDRED, small[1] + 1
+    joined = tokens[end].lower == "and"
+    rest = _below_hundred(tokens, end + joined)
+    if rest is None or (joined and tokens[rest[1]].lower in ("of", "other", "others", "more")):
+        return value, end
+    return value + rest[0], rest[1]
+
+
+def _below_hundred(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
+    value = CARDINALS.get(tokens[i].lower)
+    if value is None:
+        return None
+    if tokens[i].lower in TENS:
+        at = i + 1 + (tokens[i + 1].text in HYPHENS)
+        unit = ONES.get(tokens[at].lower, 0)
+        if 0 < unit < 10:  # noqa: PLR2004
+            return Decimal(value + unit), at + 1
+    return Decimal(value), i + 1
+
+
+def _and_a_half(tokens: Sequence[Token], number: Numeral) -> Numeral:
+    """"two and a half [million]", "a million and a half"."""
+    words = tuple(token.lower for token in tokens[number.end : number.end + 3])
+    if number.value is None or words[:2] not in (("and", "a"), ("and", "one")):
+        return number
+    extra = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}.get(words[2])
+    if extra is None:
+        return number
+    end = number.end + 3
+    if number.scale > 1:
+        return number._replace(value=number.value + extra * number.scale, end=end)
+    value = number.value + extra
+    scale, end = scale_words(tokens, end)
+    return Numeral(value * scale, end, scale, plain=value)

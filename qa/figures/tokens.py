@@ -1,0 +1,85 @@
+"""Cut a text into the tokens that the grammar of figures reads, in one linear pass."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+from qa.figures.number_words import FRACTION_CHARACTERS
+
+_FRACTIONS = "".join(FRACTION_CHARACTERS)
+
+# Possessive quantifiers throughout: no alternative ever gives back what it took, so each
+# character is looked at a bounded number of times.
+_TOKEN = re.compile(
+    rf"""
+    (?P<space>\s++)
+  | (?P<address>(?:https?://|www\.)\S++)
+  | (?P<number>\d++(?:[.,:'’٬٫\u00a0\u2009\u202f]\d++)*+)
+  | (?P<fraction>[{_FRACTIONS}])
+  | (?P<dotted>(?:[^\W\d_{_FRACTIONS}]\.){{2,}}+)
+  | (?P<possessive>['’]s\b)
+  | (?P<word>[^\W\d_{_FRACTIONS}]++(?:['’](?!s\b)[^\W\d_{_FRACTIONS}]++)*+)
+  | (?P<symbol>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class Type(IntEnum):
+    """The sorts of token."""
+
+    NUMBER = 1
+    WORD = 2
+    SYMBOL = 3
+    FRACTION = 4
+    ADDRESS = 5
+    BREAK = 6
+    """An empty line; nothing reads across it."""
+    END = 7
+
+
+class Token(NamedTuple):
+    """A token of a text: ``text[start:end]``."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    type: Type
+    glued: bool
+    """Whether nothing stands between it and the token before."""
+
+
+_TYPES = {
+    "address": Type.ADDRESS,
+    "number": Type.NUMBER,
+    "fraction": Type.FRACTION,
+    "dotted": Type.WORD,
+    "word": Type.WORD,
+    "possessive": Type.WORD,
+    "symbol": Type.SYMBOL,
+}
+_PADDING = 12
+"""END tokens after the last one, so that looking ahead, or behind the first, needs no check."""
+_LINES_OF_A_BREAK = 2
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Return the tokens of ``text``, followed by some of type END."""
+    tokens: list[Token] = []
+    glued = False
+    for match in _TOKEN.finditer(text):
+        name = match.lastgroup or "symbol"
+        start, end = match.span()
+        if name == "space":
+            glued = False
+            if text.count("\n", start, end) >= _LINES_OF_A_BREAK:
+                tokens.append(Token("", "", start, end, Type.BREAK, False))
+            continue
+        word = match.group()
+        tokens.append(Token(word, word.lower(), start, end, _TYPES[name], glued))
+        glued = True
+    last = Token("", "", len(text), len(text), Type.END, False)
+    return (*tokens, *(last for _ in range(_PADDING)))

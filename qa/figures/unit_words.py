@@ -1,0 +1,220 @@
+"""Units of time, measure and money, as English news writes them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+
+def _spread(table: dict[str, str]) -> dict[str, str]:
+    return {word: unit for unit, words in table.items() for word in words.split()}
+
+
+TIME_UNITS = _spread(
+    {
+        "second": "second seconds sec secs",
+        "minute": "minute minutes min mins",
+        "hour": "hour hours hr hrs",
+        "day": "day days",
+        "week": "week weeks",
+        "fortnight": "fortnight fortnights",
+        "month": "month months",
+        "year": "year years yr yrs",
+        "decade": "decade decades",
+        "century": "century centuries",
+    }
+)
+WORKING_DAY = frozenset(["working", "business", "calendar", "consecutive", "straight", "full"])
+
+SECONDS = {
+    "second": Decimal(1),
+    "minute": Decimal(60),
+    "hour": Decimal(3600),
+    "day": Decimal(86400),
+    "week": Decimal(604800),
+    "fortnight": Decimal(1209600),
+}
+MONTHS = {
+    "month": Decimal(1),
+    "year": Decimal(12),
+    "decade": Decimal(120),
+    "century": Decimal(1200),
+}
+
+MEASURE_UNITS = _spread(
+    {
+        "km": "km kms kilometre kilometres kilometer kilometers",
+        "m": "m metre metres meter meters",
+        "cm": "cm centimetre centimetres centimeter centimeters",
+        "mm": "mm millimetre millimetres millimeter millimeters",
+        "mile": "mile miles mi",
+        "nautical mile": "nm nmi",
+        "foot": "foot feet ft",
+        "inch": "inch inches",
+        "yard": "yard yards yd yds",
+        "acre": "acre acres",
+        "hectare": "hectare hectares ha",
+        "kg": "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes",
+        "g": "g gram grams gramme grammes",
+        "mg": "mg milligram milligrams milligramme milligrammes",
+        "tonne": "tonne tonnes",
+        "ton": "ton tons",
+        "lb": "lb lbs",
+        "ounce": "ounce ounces oz",
+        "litre": "litre litres liter liters",
+        "ml": "ml millilitre millilitres milliliter milliliters",
+        "gallon": "gallon gallons",
+        "degree": "degree degrees °",
+        "°C": "°c ℃ celsius centigrade",
+        "°F": "°f ℉ fahrenheit",
+        "mph": "mph",
+        "km/h": "kph kmh",
+        "knot": "knot knots",
+        "W": "watt watts",
+        "kW": "kw kilowatt kilowatts",
+        "MW": "mw megawatt megawatts",
+        "GW": "gw gigawatt gigawatts",
+        "kWh": "kwh",
+        "MWh": "mwh",
+        "kB": "kb kilobyte kilobytes",
+        "MB": "mb megabyte megabytes",
+        "GB": "gb gigabyte gigabytes",
+        "TB": "tb terabyte terabytes",
+        "Hz": "hz hertz",
+        "MHz": "mhz megahertz",
+        "GHz": "ghz gigahertz",
+        "volt": "volt volts",
+    }
+)
+NOT_BARE = frozenset(["mi", "nm", "ha", "g", "m", "mb", "kb", "min", "sec"])
+"""Short forms that count as units only right behind digits."""
+AREA_WORDS = frozenset(["square", "sq", "cubic"])
+
+METRES = {
+    "m": Decimal(1),
+    "km": Decimal(1000),
+    "cm": Decimal("0.01"),
+    "mm": Decimal("0.001"),
+    "mile": Decimal("1609.344"),
+    "nautical mile": Decimal(1852),
+    "foot": Decimal("0.3048"),
+    "inch": Decimal("0.0254"),
+    "yard": Decimal("0.9144"),
+}
+KILOGRAMS = {
+    "kg": Decimal(1),
+    "g": Decimal("0.001"),
+    "mg": Decimal("0.000001"),
+    "tonne": Decimal(1000),
+    "ton": Decimal("907.18474"),
+    "lb": Decimal("0.45359237"),
+    "ounce": Decimal("0.028349523125"),
+}
+SQUARE_METRES = {
+    "acre": Decimal("4046.8564224"),
+    "hectare": Decimal(10000),
+} | {f"square {unit}": factor**2 for unit, factor in METRES.items()}
+LITRES = {"litre": Decimal(1), "ml": Decimal("0.001"), "gallon": Decimal("3.785411784")}
+SPEEDS = {
+    "km/h": Decimal(1),
+    "mph": Decimal("1.609344"),
+    "knot": Decimal("1.852"),
+}
+WATTS = {"W": Decimal(1), "kW": Decimal(1000), "MW": Decimal(10) ** 6, "GW": Decimal(10) ** 9}
+BYTES = {
+    "kB": Decimal(10) ** 3,
+    "MB": Decimal(10) ** 6,
+    "GB": Decimal(10) ** 9,
+    "TB": Decimal(10) ** 12,
+}
+DIMENSIONS = (
+    SECONDS,
+    MONTHS,
+    METRES,
+    KILOGRAMS,
+    SQUARE_METRES,
+    LITRES,
+    SPEEDS,
+    WATTS,
+    BYTES,
+)
+"""Units that convert exactly into each other: factor to the first unit of each table."""
+
+CURRENCY_SIGNS = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
+    "₽": "RUB",
+    "₪": "ILS",
+    "₦": "NGN",
+    "₺": "TRY",
+    "₴": "UAH",
+    "₫": "VND",
+    "฿": "THB",
+    "₱": "PHP",
+}
+DOLLAR_PREFIXES = {
+    "us": "USD",
+    "u.s.": "USD",
+    "a": "AUD",
+    "au": "AUD",
+    "aus": "AUD",
+    "c": "CAD",
+    "ca": "CAD",
+    "can": "CAD",
+    "nz": "NZD",
+    "hk": "HKD",
+    "s": "SGD",
+    "r": "BRL",
+    "nt": "TWD",
+}
+CURRENCY_CODES = {
+    code.lower(): code
+    for code in (
+        "USD EUR GBP JPY CHF CAD AUD NZD CNY RMB INR KRW RUB SEK NOK DKK PLN CZK HUF TRY BRL MXN "
+        "ZAR SGD HKD TWD THB IDR MYR PHP VND ILS EGP NGN KES SAR AED UAH ARS CLP COP PKR BDT"
+    ).split()
+}
+CURRENCY_WORDS = _spread(
+    {
+        "USD": "dollar dollars",
+        "US cent": "cent cents",
+        "EUR": "euro euros",
+        "GBP": "quid sterling",
+        "penny": "penny pence",
+        "JPY": "yen",
+        "CNY": "yuan renminbi",
+        "INR": "rupee rupees",
+        "RUB": "ruble rubles rouble roubles",
+        "KRW": "won",
+        "CHF": "franc francs",
+        "krone": "krone kroner krona kronor",
+        "PLN": "zloty zlotys",
+        "peso": "peso pesos",
+        "shekel": "shekel shekels",
+        "TRY": "lira liras",
+        "rand": "rand",
+        "UAH": "hryvnia hryvnias",
+        "real": "reais",
+        "baht": "baht",
+        "naira": "naira",
+        "riyal": "riyal riyals",
+        "dirham": "dirham dirhams",
+    }
+)
+POUNDS = frozenset(["pound", "pounds"])
+"""Money or weight: the words around decide."""
+WEIGHT_CUES = frozenset("weigh weighs weighed weighing weight heavy heavier lost gained".split())
+NATIONAL_DOLLARS = {
+    "us": "USD",
+    "u.s.": "USD",
+    "american": "USD",
+    "canadian": "CAD",
+    "australian": "AUD",
+    "british": "GBP",
+    "hong": "HKD",
+    "singapore": "SGD",
+}
+PERCENT_WORDS = frozenset(["percent", "pct", "%", "٪", "％"])

@@ -1,0 +1,92 @@
+"""Years, decades and spans of years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from qa.figures.date_words import EVENTS, YEAR_PREPOSITIONS
+from qa.figures.dates import RANGE_DASHES, four_digits
+from qa.figures.drafts import Draft, When
+from qa.figures.nouns import is_plural
+from qa.figures.quantities import read_quantity
+from qa.figures.tokens import Token, Type
+from qa.figures.types import Kind
+
+_FIRST_PLAIN_YEAR = 1500
+_LAST_PLAIN_YEAR = 2100
+_DECADE = 10
+_CENTURY = 100
+_SHORT = 2
+_APOSTROPHES = frozenset("'’‘")
+
+
+def read_year(tokens: Sequence[Token], i: int) -> Draft | None:
+    """Read "2022", "2003-2007", "2010-11", "the 1990s", "'90s" at token ``i``."""
+    if tokens[i].text in _APOSTROPHES:
+        return _short_decade(tokens, i)
+    year = four_digits(tokens[i])
+    if year is None:
+        return _short_decade(tokens, i - 1) if tokens[i - 1].lower in _DECADE_WORDS else None
+    if tokens[i + 1].glued and tokens[i + 1].lower in ("s", "'s", "’s") and year % _DECADE == 0:
+        plural = tokens[i + 1].lower == "s" or tokens[i - 1].lower in _DECADE_WORDS
+        if plural:
+            return _years(i, i + 2, year, year + _DECADE - 1)
+    last = _last_year(tokens, i, year)
+    if last is not None:
+        return last
+    return _years(i, i + 1, year, year) if _is_year(tokens, i, year) else None
+
+
+_DECADE_WORDS = frozenset(["the", "early", "late", "mid", "-", "in"])
+
+
+def _years(start: int, end: int, first: int, last: int) -> Draft:
+    when = When(year=first, last_year=last)
+    return Draft(Kind.YEAR, start, end, Decimal(first), Decimal(last), when=when)
+
+
+def _short_decade(tokens: Sequence[Token], i: int) -> Draft | None:
+    """"'90s", "the 90s"."""
+    number, tail = tokens[i + 1], tokens[i + 2]
+    if number.type is not Type.NUMBER or len(number.text) != _SHORT:
+        return None
+    if not number.text.isdecimal() or tail.text != "s" or not tail.glued:
+        return None
+    year = 1900 + int(number.text) if int(number.text) >= 20 else 2000 + int(number.text)
+    apostrophe = tokens[i].text in _APOSTROPHES and number.glued
+    start = i if apostrophe else i + 1
+    return _years(start, i + 3, year, year + _DECADE - 1) if year % _DECADE == 0 else None
+
+
+def _last_year(tokens: Sequence[Token], i: int, year: int) -> Draft | None:
+    """"2003-2007", "2010-11", "from 2003 to 2007", "between 1939 and 1945"."""
+    joint, token, before = tokens[i + 1], tokens[i + 2], tokens[i - 1].lower
+    dash = joint.text in RANGE_DASHES and token.type is Type.NUMBER
+    words = (before, joint.lower) in (("from", "to"), ("between", "and"))
+    last = four_digits(token)
+    if dash and last is None and joint.glued and len(token.text) == _SHORT:
+        last = year - year % _CENTURY + int(token.text) if token.text.isdecimal() else None
+    plausible = last is not None and year < last <= year + 300 and year >= 1000
+    if last is None or not plausible or not (dash or words):
+        return None
+    if tokens[i + 3].glued and tokens[i + 3].text == "-":
+        return None
+    draft = _years(i, i + 3, year, last)
+    return draft._replace(lead=i - 1) if words else draft
+
+
+def _is_year(tokens: Sequence[Token], i: int, year: int) -> bool:
+    """Tell "the 2012 elections" from "1500 people"."""
+    before, after = tokens[i - 1].lower, tokens[i + 1]
+    plain = _FIRST_PLAIN_YEAR <= year <= _LAST_PLAIN_YEAR
+    quantity = read_quantity(tokens, i)
+    if quantity is not None and (quantity.kind is not Kind.COUNT or quantity.end > i + 1):
+        return False
+    if before in ("in", "since", "until", "during", "circa") and year <= _LAST_PLAIN_YEAR:
+        return True
+    if not plain or after.lower in ("people", "men", "women", "children"):
+        return False
+    if is_plural(after) and after.lower not in EVENTS and after.type is Type.WORD:
+        return before in YEAR_PREPOSITIONS - {"about", "around", "for", "between"}
+    return True

@@ -109,13 +109,13 @@ def groups(lengths: Sequence[int], limit: int = BATCH_TOKENS) -> list[list[int]]
     return made
 
 
-def batches(examples: Sequence[Encoded], seed: int) -> list[list[int]]:
+def batches(examples: Sequence[Encoded], seed: int, limit: int = BATCH_TOKENS) -> list[list[int]]:
     """Batches of like length: sorted within pools of the (shuffled) examples, pool by pool."""
     rng = random.Random(seed)  # noqa: S311 (seeded, to repeat a run)
     made = []
     for start in range(0, len(examples), POOL):
         lengths = [len(e.ids) for e in examples[start : start + POOL]]
-        pool = [[start + i for i in group] for group in groups(lengths)]
+        pool = [[start + i for i in group] for group in groups(lengths, limit)]
         rng.shuffle(pool)
         made += pool
     return made

@@ -39,6 +39,19 @@ class Ranked(NamedTuple):
     legs: tuple[LegScore, ...]
 
 
+class _Search(NamedTuple):
+    """One search of both legs."""
+
+    query: str
+    allowed: frozenset[int] | None
+    depth: int
+    scan_at_most: int
+    store: ArticleStore
+    embedder: Embedder
+    lexical: LexicalIndex
+    vectors: VectorIndex
+
+
 def retrieve(
     query: str,
     *,
@@ -50,6 +63,7 @@ def retrieve(
     as_of: date | None = None,
     top_k: int = 10,
     fusion: Fusion | None = None,
+    scan_at_most: int = MOST_SCANNED,
 ) -> Retrieval:
     """Find the passages nearest to a question.
 
@@ -63,6 +77,7 @@ def retrieve(
         as_of: Only articles published up to this day, inclusive.
         top_k: Most hits returned; fewer where fewer passages match.
         fusion: Depth and weights of the two legs.
+        scan_at_most: Allowed passages, under a filter, that are compared one by one.
 
     Returns:
         Distinct passages, best first, with the rank and score that each leg gave them. Where one
@@ -78,9 +93,9 @@ def retrieve(
     articles = len(store.articles(filters, as_of))
     if allowed is not None and not allowed:
         return Retrieval(query=query, articles_searched=articles)
-    legs, warnings = _search(
-        query, allowed, max(fusion.depth, top_k), store, embedder, lexical, vectors
-    )
+    depth = max(fusion.depth, top_k)
+    search = _Search(query, allowed, depth, scan_at_most, store, embedder, lexical, vectors)
+    legs, warnings = _both_legs(search)
     return Retrieval(
         query=query,
         hits=tuple(_hits(fuse(legs, fusion), store, top_k)),
@@ -108,72 +123,54 @@ def fuse(legs: Mapping[str, Sequence[Scored]], fusion: Fusion) -> tuple[Ranked, 
     return tuple(Ranked(key, totals[key], tuple(opinions[key])) for key in order)
 
 
-def _search(
-    query: str,
-    allowed: frozenset[int] | None,
-    depth: int,
-    store: ArticleStore,
-    embedder: Embedder,
-    lexical: LexicalIndex,
-    vectors: VectorIndex,
-) -> tuple[dict[str, Sequence[Scored]], tuple[str, ...]]:
+def _both_legs(search: _Search) -> tuple[dict[str, Sequence[Scored]], tuple[str, ...]]:
     """Ask both legs; one may be unavailable, and then a warning says what is missing."""
     legs: dict[str, Sequence[Scored]] = {}
     failures: list[IndexUnavailable] = []
-    try:
-        legs[LEXICAL] = lexical.search(query, depth, allowed)
-    except IndexUnavailable as error:
-        failures.append(error)
-    try:
-        vector = embedder.embed_query(query)
-        legs[DENSE] = _nearest(vector, allowed, depth, store, embedder, vectors)
-    except IndexUnavailable as error:
-        failures.append(error)
+    for leg, ask in ((LEXICAL, _words), (DENSE, _nearest)):
+        try:
+            legs[leg] = ask(search)
+        except IndexUnavailable as error:
+            failures.append(error)
     if not legs:
         raise failures[-1]
     return legs, tuple(f"Degraded search, {next(iter(legs))} only: {error}" for error in failures)
 
 
-def _nearest(
-    vector: Vector,
-    allowed: frozenset[int] | None,
-    depth: int,
-    store: ArticleStore,
-    embedder: Embedder,
-    vectors: VectorIndex,
-) -> Sequence[Scored]:
-    if allowed is None:
-        return vectors.search(vector, depth)
-    if len(allowed) <= MOST_SCANNED:
+def _words(search: _Search) -> Sequence[Scored]:
+    return search.lexical.search(search.query, search.depth, search.allowed)
+
+
+def _nearest(search: _Search) -> Sequence[Scored]:
+    vector = search.embedder.embed_query(search.query)
+    if search.allowed is None:
+        return search.vectors.search(vector, search.depth)
+    if len(search.allowed) <= search.scan_at_most:
         try:
-            return _scan(vector, sorted(allowed), depth, store, embedder.fingerprint)
+            return _scan(vector, sorted(search.allowed), search)
         except NotFound:
             # An article was deleted since its keys were read; the index leaves such keys out.
             pass
-    return _overfetch(vector, allowed, depth, vectors)
+    return _overfetch(vector, search.allowed, search)
 
 
-def _scan(
-    vector: Vector, keys: list[int], depth: int, store: ArticleStore, fingerprint: str
-) -> tuple[Scored, ...]:
+def _scan(vector: Vector, keys: list[int], search: _Search) -> tuple[Scored, ...]:
     """Compare with every allowed passage: exact, and faster than an index for a few thousand."""
-    scores = store.vectors(keys, fingerprint) @ vector
-    best = np.argsort(-scores, kind="stable")[:depth]
+    scores = search.store.vectors(keys, search.embedder.fingerprint) @ vector
+    best = np.argsort(-scores, kind="stable")[: search.depth]
     return tuple((keys[at], float(scores[at])) for at in best)
 
 
-def _overfetch(
-    vector: Vector, allowed: frozenset[int], depth: int, vectors: VectorIndex
-) -> tuple[Scored, ...]:
+def _overfetch(vector: Vector, allowed: frozenset[int], search: _Search) -> tuple[Scored, ...]:
     """Ask the index for more and more until enough of its answers are allowed, or it has no more.
 
     Chroma's own filter takes 80-280 ms at 70,000 passages, asking for more takes a few.
     """
-    limit = 4 * depth
+    limit = 4 * search.depth
     while True:
-        found = vectors.search(vector, limit)
-        kept = tuple(scored for scored in found if scored[0] in allowed)[:depth]
-        if len(kept) == min(depth, len(allowed)) or len(found) < limit:
+        found = search.vectors.search(vector, limit)
+        kept = tuple(scored for scored in found if scored[0] in allowed)[: search.depth]
+        if len(kept) == min(search.depth, len(allowed)) or len(found) < limit:
             return kept
         limit *= 4
 

@@ -27,6 +27,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OK = 200
 _RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MAX_URL = 2_000
+_LAST_PORT = 65_535
 
 
 class FetchPolicy(Value):
@@ -34,6 +35,8 @@ class FetchPolicy(Value):
 
     allow_private: bool = False
     """Whether addresses that are not of the public internet, and all ports, may be opened."""
+    private_hosts: tuple[str, ...] = ()
+    """Host names that alone may be internal, e.g. the newsroom's own server."""
     ports: tuple[int, ...] = (80, 443, 8080, 8443)
     max_bytes: int = Field(default=10_000_000, ge=1)
     """Of a page, unpacked."""
@@ -133,7 +136,7 @@ async def _checked_addresses(
         raise FetchRefused(f"Port {port} is not one of {allowed}.", "Save the page as a file.")
     host = url.raw_host.decode("ascii")
     addresses = await asyncio.to_thread(resolve_host, host, port)
-    if not policy.allow_private:
+    if not policy.allow_private and host not in policy.private_hosts:
         refuse_internal(host, addresses)
     return addresses
 
@@ -193,7 +196,9 @@ def _parsed(url: str, base: httpx.URL | None = None) -> httpx.URL:
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchRefused(f"{url[:200]!a} is not a URL.", "Correct it.") from error
     shown = ascii(str(parsed)[:200])
-    if parsed.scheme not in ("http", "https") or not parsed.host or len(url) > _MAX_URL:
+    port_exists = parsed.port is None or 0 < parsed.port <= _LAST_PORT
+    web = parsed.scheme in ("http", "https") and parsed.host and port_exists
+    if not web or len(url) > _MAX_URL:
         raise FetchRefused(f"{shown} is not an http(s) address.", "Give one, or a file.")
     if parsed.userinfo:
         raise FetchRefused(

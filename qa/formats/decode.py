@@ -42,13 +42,13 @@ _CHARSET = re.compile(
 )
 
 
-def read_whole(stream: BinaryIO, limit: int, source: str) -> bytes:
-    """Read a stream to its end, but never more than one byte beyond the limit.
+def read_whole(stream: BinaryIO, limit: int, source: str, head: bytes = b"") -> bytes:
+    """Return ``head`` and the rest of a stream, reading at most one byte beyond the limit.
 
     Raises:
-        BadArticle: It holds more than ``limit`` bytes.
+        BadArticle: They hold more than ``limit`` bytes.
     """
-    data = stream.read(limit + 1)
+    data = head + stream.read(max(limit - len(head), 0) + 1)
     if len(data) > limit:
         raise BadArticle(
             f"it is larger than {limit:,} bytes, the most that is read as a whole.",

@@ -24,8 +24,7 @@ def read_json_lines(
 ) -> Iterator[Read]:
     """Read articles from lines, of which the first is already taken from the stream."""
     if starts_with_utf16_mark(first):
-        rest = read_whole(stream, limits.file_bytes, source)
-        text = decode_text(first + rest, source)
+        text = decode_text(read_whole(stream, limits.file_bytes, source, head=first), source)
         first, stream = b"", io.BytesIO(text.encode("utf-8"))
     empty = True
     for number, line in enumerate(_lines(first, stream, limits.file_bytes), 1):
@@ -74,7 +73,7 @@ def _read_line(
         yield BadArticle(message, "Give one article per line.", source=source, line=number)
         return
     try:
-        value = parse_json(decode_text(line, source, number), source, number)
+        value = parse_json(decode_text(line.rstrip(b"\r\n"), source, number), source, number)
         yield from read_items(value, source, number, stem, limits)
     except BadArticle as error:
         yield error

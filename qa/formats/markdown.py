@@ -13,7 +13,7 @@ from qa.types import ArticleDraft
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
 )
-_HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)(?:[ \t]+#+)?[ \t]*$", re.M)
+_HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)(?:[ \t]+#+)?\s*$", re.M)
 _MAX_FRONT_MATTER = 65_536
 _NOT_GIVEN = ("", "~", "null", "Null", "NULL")
 

@@ -91,8 +91,8 @@ def read_bytes(
         if kind == "json lines" or (kind in (None, "json") and _is_json_line(first)):
             yield from read_json_lines(first, stream, source, name or "text", limits)
             return
-        rest = read_whole(stream, max(limits.file_bytes - len(first), 0), source)
-        yield from _read_document(first + rest, source, kind, name, address, charset, limits)
+        data = read_whole(stream, limits.file_bytes, source, head=first)
+        yield from _read_document(data, source, kind, name, address, charset, limits)
     except BadArticle as error:
         yield error
 

@@ -7,7 +7,7 @@ changed. What cannot be read comes as a ``BadArticle`` that names source, line a
 from qa.formats.drafts import draft_from_mapping
 from qa.formats.json_lines import Read, read_items
 from qa.formats.limits import DEFAULT_LIMITS, Limits
-from qa.formats.names import id_for_source, id_from_url
+from qa.formats.names import canonical_url, id_for_source, id_from_url
 from qa.formats.sources import KINDS, STDIN, Kind, kind_of, read_bytes, read_source
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Kind",
     "Limits",
     "Read",
+    "canonical_url",
     "draft_from_mapping",
     "id_for_source",
     "id_from_url",

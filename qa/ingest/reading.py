@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from qa.errors import BadArticle, FetchError
 from qa.fetch import FetchedPage
-from qa.formats import Limits, Read, id_from_url, kind_of, read_bytes, read_source
+from qa.formats import Limits, Read, canonical_url, id_from_url, kind_of, read_bytes, read_source
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -22,7 +22,8 @@ def read(
         return
     try:
         page = fetch_page(source)
-        kind = kind_of(page.content_type, page.final_url)
+        address = canonical_url(page.final_url) or page.final_url
+        kind = kind_of(page.content_type, address)
     except FetchError as error:
         shown = source.encode("utf-8", errors="replace").decode("utf-8")
         yield BadArticle(error.message, error.hint, source=shown)
@@ -31,10 +32,10 @@ def read(
     else:
         yield from read_bytes(
             page.body,
-            page.final_url,
+            address,
             kind=kind,
-            name=id_from_url(page.final_url),
-            address=page.final_url,
+            name=id_from_url(address),
+            address=address,
             charset=page.charset,
             limits=limits,
         )

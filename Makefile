@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 .DEFAULT_GOAL := ask
 
 ask: $(VENV)/installed  ## Create the environment, ingest the bundled articles, answer Q
-	$(BIN)/qa ingest --quiet evals/articles
+	$(BIN)/qa ingest --quiet evals/articles/*.txt evals/articles/*.jsonl
 	$(BIN)/qa ask "$$Q"
 
 test: $(VENV)/installed-dev  ## Create the environment with development tools, run the tests

@@ -37,7 +37,9 @@ class Settings(Value):
 
 
 def load_settings(
-    environ: Mapping[str, str], file: Path | None = None, **overrides: object
+    environ: Mapping[str, str],
+    file: Path | None = None,
+    overrides: Mapping[str, object] | None = None,
 ) -> Settings:
     """Read the settings.
 
@@ -55,7 +57,7 @@ def load_settings(
         value = environ.get(ENVIRONMENT_PREFIX + name.upper())
         if value:
             given[name] = value
-    given |= {name: value for name, value in overrides.items() if value is not None}
+    given |= {name: value for name, value in (overrides or {}).items() if value is not None}
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:

@@ -14,6 +14,13 @@ from qa.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 BUNDLED = ROOT / "evals" / "articles"
+
+
+def bundled_files() -> list[Path]:
+    """The sample article and the Wikinews articles."""
+    return sorted([*BUNDLED.glob("*.txt"), *BUNDLED.glob("*.jsonl")])
+
+
 _LOCAL = ("127.", "::1", "localhost")
 
 
@@ -44,7 +51,7 @@ def bundled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of the bundled articles, made once; open it, but do not change it."""
     home = tmp_path_factory.mktemp("bundled")
     with open_engine(Settings(home=home)) as engine:
-        report = engine.ingest([str(BUNDLED)])
+        report = engine.ingest([str(path) for path in bundled_files()])
     assert not report.count("failed"), report.outcomes
     return home
 

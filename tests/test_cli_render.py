@@ -30,7 +30,7 @@ def test_the_screen_shows_answer_source_date_range_and_sentence() -> None:
         "about 2,000 [1]\n"
         "\n"
         "[1] The Example, Soldiers sent north, 2030-05-07 (north@1, characters 0-31)\n"
-        "    “They sent about 2,000 soldiers.”\n"
+        "    “They sent about 2,000 soldiers.”"
     )
 
 

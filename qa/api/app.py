@@ -159,8 +159,8 @@ def _add_health(app: FastAPI) -> None:
         found = engine.problems()
         return Readiness(
             status="degraded" if found else "ready",
-            articles=len(engine.store.articles()),
-            model=engine.model,
+            articles=engine.store.article_count(),
+            model=engine.answerer.name,
             embedder=engine.settings.embedder,
             problems=found,
         )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qa.cli.ask import AsJson
-from qa.cli.run import opened
+from qa.cli.run import archive, opened
 from qa.errors import InvalidInput
 from qa.types import ArticleMeta
 
@@ -19,16 +19,16 @@ Id = Annotated[str, typer.Argument(help="Article id, or id@version.")]
 @app.command("list")
 def list_articles(as_json: AsJson = False) -> None:
     """List the newest version of every article, by date."""
-    with opened() as engine:
-        metas = engine.store.articles()
+    with archive() as store:
+        metas = store.articles()
     _show(metas, as_json=as_json)
 
 
 @app.command()
 def versions(id: Id, as_json: AsJson = False) -> None:  # noqa: A002
     """List all versions of an article, oldest first."""
-    with opened() as engine:
-        metas = engine.store.versions(id)
+    with archive() as store:
+        metas = store.versions(id)
     _show(metas, as_json=as_json)
 
 
@@ -43,8 +43,10 @@ def show(
     """Show an article version: what is known about it, or its exact text."""
     if text and as_json:
         raise InvalidInput("--text and --json exclude each other.", "Choose one.")
-    with opened() as engine:
-        article = engine.article(id)
+    from qa.engine import find_article
+
+    with archive() as store:
+        article = find_article(store, id)
     if text:
         sys.stdout.buffer.write(article.text.encode("utf-8"))
         sys.stdout.buffer.flush()

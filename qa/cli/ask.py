@@ -77,4 +77,4 @@ def show(answer: Answer, *, as_json: bool) -> None:
     from qa.cli.console import out
     from qa.cli.render import answer_text
 
-    out().print(answer_text(answer), end="")
+    out().print(answer_text(answer))

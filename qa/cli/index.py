@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli.ask import AsJson
 from qa.cli.run import opened
+
+if TYPE_CHECKING:
+    from qa.indexing import IndexState
 
 app = typer.Typer(help="Check or rebuild the indexes from the store.", no_args_is_help=True)
 
@@ -22,21 +25,30 @@ def check(as_json: AsJson = False) -> None:
     if as_json:
         write_json(report.model_dump_json(indent=2))
     else:
-        out().print(report.text())
-    if not report.sound:
+        for state in (report.lexical, report.vectors):
+            out().print(_line(state))
+    if not report.healthy:
         raise typer.Exit(1)
+
+
+def _line(state: IndexState) -> str:
+    if state.problem is not None:
+        return f"{state.name}: damaged ({state.problem}); the next start repairs it"
+    lacks = f"{len(state.missing)} missing, {len(state.surplus)} too many"
+    return f"{state.name}: {state.held} passages, {lacks}"
 
 
 @app.command()
 def rebuild(
     embed: Annotated[
         bool,
-        typer.Option("--embed", help="Embed all passages anew (after changing QA_EMBEDDER)."),
+        typer.Option("--embed", help="Embed passages that lack vectors of the model now set."),
     ] = False,
 ) -> None:
     """Build both indexes anew from the stored vectors; nothing is read or embedded again."""
-    with opened() as engine:
-        report = engine.rebuild_indexes(embed=embed)
     from qa.cli.console import err
 
-    err().print(report.text())
+    with opened() as engine:
+        engine.rebuild_indexes(embed=embed)
+        held = len(engine.indexes.lexical.keys())
+    err().print(f"rebuilt both indexes over {held} passages")

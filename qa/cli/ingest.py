@@ -26,6 +26,7 @@ def ingest(
             help="Files (.txt .md .html .json .jsonl), folders, URLs, or - for standard input."
         ),
     ],
+    quiet: Annotated[bool, typer.Option("--quiet", help="Name only what failed.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read articles, store them, and index their passages.
@@ -41,12 +42,12 @@ def ingest(
                 report = engine.ingest(sources, progress=progress)
         else:
             report = engine.ingest(sources, progress=None)
-    show(report, as_json=as_json)
+    show(report, as_json=as_json, quiet=quiet)
     if report.count("failed"):
         raise typer.Exit(1)
 
 
-def show(report: IngestReport, *, as_json: bool) -> None:
+def show(report: IngestReport, *, as_json: bool, quiet: bool) -> None:
     """Print what became of every source."""
     from qa.cli.console import err, write_json
     from qa.cli.render import one_line
@@ -55,6 +56,8 @@ def show(report: IngestReport, *, as_json: bool) -> None:
         write_json(report.model_dump_json(indent=2))
         return
     for outcome in report.outcomes:
+        if quiet and outcome.result != "failed":
+            continue
         err().print(one_line(_line(outcome)))
     counts = ", ".join(f"{report.count(result)} {word}" for result, word in _WORDS.items())
     err().print(f"{counts}; {report.passages_embedded} passages embedded")

@@ -95,6 +95,7 @@ def _with_notes(shown: Text, answer: Answer) -> Text:
         shown.append(f"Withdrawn: {one_line(lost.text)} ({one_line(lost.reason)})\n", style="dim")
     for warning in answer.warnings:
         shown.append(f"Note: {one_line(warning)}\n", style="dim")
+    shown.rstrip()
     return shown
 
 
@@ -109,12 +110,11 @@ def hit_text(hit: Hit) -> Text:
     shown.append(text if len(text) <= _SHOWN_TEXT else text[: _SHOWN_TEXT - 1] + "…")
     if hit.folded:
         shown.append(f"\nStands also for: {one_line(', '.join(hit.folded))}", style="dim")
-    shown.append("\n")
     return shown
 
 
 def retrieval_text(retrieval: Retrieval) -> Text:
     """Return all retrieved passages."""
     if not retrieval.hits:
-        return Text(f"No passage found in {retrieval.articles_searched} articles.\n")
-    return Text("\n").join(hit_text(hit) for hit in retrieval.hits)
+        return Text(f"No passage found in {retrieval.articles_searched} articles.")
+    return Text("\n\n").join(hit_text(hit) for hit in retrieval.hits)

@@ -28,6 +28,7 @@ from qa.types import Filters
 
 if TYPE_CHECKING:
     from qa.engine import Engine
+    from qa.store.sqlstore import SqlStore
 
 _EXIT_CODES: tuple[tuple[type[QAError], int], ...] = (
     (InvalidInput, 2),
@@ -53,7 +54,7 @@ def set_home(home: Path | None) -> None:
 
 def settings() -> Settings:
     """Read the settings for this command."""
-    return load_settings(os.environ, **_overrides)
+    return load_settings(os.environ, overrides=_overrides)
 
 
 @contextmanager
@@ -63,6 +64,15 @@ def opened() -> Iterator[Engine]:
 
     with open_engine(settings()) as engine:
         yield engine
+
+
+@contextmanager
+def archive() -> Iterator[SqlStore]:
+    """Open the store alone, to read articles while another process may own the archive."""
+    from qa.engine import open_archive
+
+    with open_archive(settings()) as store:
+        yield store
 
 
 def report_error(error: QAError) -> int:

@@ -34,4 +34,4 @@ def search(
     from qa.cli.console import out
     from qa.cli.render import retrieval_text
 
-    out().print(retrieval_text(found), end="")
+    out().print(retrieval_text(found))

@@ -1,0 +1,115 @@
+"""Words of statements and sentences, as far as checking one by the other needs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_STOP = frozenset(
+    """
+    a about above according across after again against ago all almost along already also although
+    am among an and another any are around as at be became because been before being below between
+    both but by came can come could did do does doing down during each either else even ever every
+    for from further get gets give given go goes going got had has have having he her here hers him
+    his how however i if in into is it its itself just last later like made make makes many may me
+    might more most much must my near nearly neither next no nor not now of off on once one only
+    onto or other others our out over own per put puts rather s said same say saying says set she
+    should since so some still such t take taken taking tell tells than that the their them then
+    there these they this those though through till time to told too toward towards two under until
+    up upon us use used very via was way we well went were what when where whether which while who
+    whom whose why will with within without would yet you your
+    """.split()
+)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|\w+n['’]t|den(?:y|ies|ied)|"
+    r"refus\w+|fail(?:s|ed)?|lack\w*|unable|unlikely|rul(?:es|ed) out|rejected?|rejects)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_ENDS = re.compile(r"[,;:.!?—–\"“”()]|\b(?:but|although|though|while|and|or|that)\b", re.I)
+_SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er", "ed",
+             "es", "ly", "'s", "’s", "s", "y", "e")  # fmt: skip
+_STEM_LEFT = 3
+_SAME_PREFIX = 6
+
+
+def stem(word: str) -> str:
+    """Return a crude stem: send, sends and sending share one."""
+    bare = word.casefold().replace("’", "'").replace(".", "")
+    for suffix in _SUFFIXES:
+        if bare.endswith(suffix) and len(bare) - len(suffix) >= _STEM_LEFT:
+            return bare.removesuffix(suffix)
+    return bare
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry meaning. Figures are left to ``qa.figures``."""
+    return frozenset(
+        stem(word)
+        for word in _WORD.findall(text)
+        if word.casefold() not in _STOP and not word[0].isdigit()
+    )
+
+
+def coverage(text: str, sources: Iterable[str]) -> float:
+    """Return the share, 0 to 1, of the text's content words that the sources have.
+
+    Long words with a common beginning count as the same (deploy, deployments).
+    """
+    wanted = content_stems(text)
+    if not wanted:
+        return 0.0
+    held = frozenset[str]().union(*map(content_stems, sources))
+    beginnings = {word[:_SAME_PREFIX] for word in held if len(word) >= _SAME_PREFIX}
+    found = sum(word in held or word[:_SAME_PREFIX] in beginnings for word in wanted)
+    return found / len(wanted)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return the capitalised words, but for a first word that any sentence would capitalise."""
+    words = list(_WORD.finditer(text))
+    return tuple(
+        match[0]
+        for place, match in enumerate(words)
+        if match[0][0].isupper()
+        and match[0].casefold() not in _STOP
+        and (place > 0 or sum(letter.isupper() for letter in match[0]) > 1)
+    )
+
+
+def missing_names(text: str, sources: Sequence[str]) -> tuple[str, ...]:
+    """Return the names in the text that none of the sources has."""
+    held = {stem(word) for source in sources for word in _WORD.findall(source)}
+    held |= {part for word in held for part in word.split("-")}
+    return tuple(
+        name
+        for name in names(text)
+        if any(stem(part) not in held for part in name.split("-")) and stem(name) not in held
+    )
+
+
+def denial_differs(text: str, sources: Sequence[str]) -> bool:
+    """Whether the text denies what no source denies, or states what a source denies.
+
+    A source denies the words that follow its negation up to the clause's end; a text states them
+    when it has the first and most of the others, without a negation of its own.
+    """
+    if _NEGATION.search(text):
+        return not any(_NEGATION.search(source) for source in sources)
+    stated = content_stems(text)
+    return any(_states(stated, scope) for source in sources for scope in _denied(source))
+
+
+def _denied(source: str) -> list[list[str]]:
+    scopes = []
+    for match in _NEGATION.finditer(source):
+        end = _CLAUSE_ENDS.search(source, match.end())
+        after = source[match.end() : end.start() if end else len(source)]
+        scopes.append([stem(w) for w in _WORD.findall(after) if w.casefold() not in _STOP][:4])
+    return scopes
+
+
+def _states(stated: frozenset[str], scope: Sequence[str]) -> bool:
+    if len(scope) < 2:  # noqa: PLR2004  (one word is too little to tell)
+        return False
+    return scope[0] in stated and sum(word in stated for word in scope) > len(scope) / 2

@@ -21,10 +21,8 @@ def main() -> None:
     """Read the data, then train until the steps are done; run again to resume."""
     import torch
 
-    from evals.reader_training.data import material, passes
-    from evals.reader_training.encode import load_tokenizer
-    from evals.reader_training.model import encoder_folder, packaged_reader
-    from evals.reader_training.sources import read_all, split_by_article
+    from evals.reader_training.model import packaged_reader
+    from evals.reader_training.passes import passes
     from evals.reader_training.train import Options, train
 
     given = arguments()
@@ -38,9 +36,8 @@ def main() -> None:
         threads=given.threads,
     )
     reader = packaged_reader().to("cuda" if torch.cuda.is_available() else "cpu")
-    questions, _ = split_by_article(read_all(given.data))
-    one_pass = passes(material(questions), load_tokenizer(encoder_folder()), given.seed)
-    train(reader, one_pass, given.out, options)
+    given.out.mkdir(parents=True, exist_ok=True)
+    train(reader, passes(given.data, given.out, given.seed), given.out, options)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,9 @@ a run that was cut off goes on from its batch number alone.
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from evals.reader_training.encode import Encoded, batches, encode_all
 from evals.reader_training.negatives import (
     Candidates,
     candidates,
@@ -129,16 +127,3 @@ def compose(stock: Material, seed: int) -> list[Question]:
     made = [titled(cropped(q, rng.randint(*CHARACTERS), rng), rng) for q in made]
     rng.shuffle(made)
     return made
-
-
-Pass = Callable[[int], tuple[list[Encoded], list[list[int]]]]
-
-
-def passes(stock: Material, tokenizer: Any, seed: int) -> Pass:
-    """A function from the number of a pass to its examples and batches."""
-
-    def one(number: int) -> tuple[list[Encoded], list[list[int]]]:
-        examples = encode_all(compose(stock, seed * 1000 + number), tokenizer)
-        return examples, batches(examples, seed * 1000 + number)
-
-    return one

@@ -123,7 +123,7 @@ def swap_inside(q: Question, lex: Lexicon, rng: random.Random) -> str | None:
     others = set(alike(name, lex, q.article)) & set(inner_names(q.context))
     answers = [q.context[a:b] for a, b in q.answers]
     parts = [q.context[a:b] for a, b in sentences(q.context)]
-    for other in sorted(others - {name}, key=lambda _: rng.random()):
+    for other in sorted(sorted(others - {name}), key=lambda _: rng.random()):
         about = [s for s in parts if stands_in(other, s)]
         if stands_in(other, q.text) or any(a in s for s in about for a in answers):
             continue

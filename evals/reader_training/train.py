@@ -17,9 +17,9 @@ import torch
 from pydantic import BaseModel, ConfigDict
 from torch import Tensor
 
-from evals.reader_training.data import Pass
 from evals.reader_training.encode import Batch, padded
 from evals.reader_training.model import ANSWERABLE_WEIGHT, Reader, loss_of
+from evals.reader_training.passes import Pass
 
 LOG_EVERY = 50
 

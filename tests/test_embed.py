@@ -16,7 +16,7 @@ from qa.errors import BadSettings, ModelUnavailable
 from qa.parts import Embedder
 from tests.test_encoder import mixed_texts
 
-TEXTS = mixed_texts(100)
+TEXTS = mixed_texts(60)
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,9 @@ def default() -> Embedder:
 @pytest.fixture(scope="module")
 def twin() -> Embedder:
     """The same model, loaded by sentence-transformers."""
+    import torch
+
+    torch.set_num_threads(1)  # its threads spin while they wait; on a busy machine that is slow
     return open_embedder(str(packaged_directory()))
 
 

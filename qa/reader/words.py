@@ -1,0 +1,48 @@
+"""Widen a span so that it cuts no word and no number."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category
+
+from qa.types import Span
+
+_LOOK_AROUND = 60
+"""Code points searched on either side for the rest of a number; longer ones are no numbers."""
+
+_NUMBER = r"""
+    (?: \d{4}-\d{2}-\d{2}                                   # 2022-02-02
+      | \d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)        # 8 500
+      | \d+(?:[.,:/'’٫٬]\d+)*                               # 2,000  3.5  10:30  9/11
+    )
+"""
+_WHOLE = re.compile(
+    rf"""
+    (?<![^\W_])
+    (?: [^\W\d_]+- )?                                       # COVID-19, mid-2021
+    (?: [A-Z]{{0,3}}[$£€¥₹]\ ? | (?<![\w)])[-−+] )?         # US$ 5, -3
+    (?<!\d)(?<!\d[.,:/]) {_NUMBER} \w* (?: \ ?% )?          # 1st, 5G, 3.5 %
+    | \b(?:[^\W\d_]\.){{2,}}                                # U.S.
+    """,
+    re.VERBOSE,
+)
+
+
+def whole_words(text: str, start: int, end: int) -> Span:
+    """Return the least span around [start, end) that cuts no number, initials or character.
+
+    Numbers keep their separators, currency sign and per cent sign, and letters grown onto them.
+    The ends are taken to lie between words already, as tokens' ends do, except inside those.
+
+    Args:
+        text: The passage.
+        start: First code point.
+        end: One after the last; greater than ``start``.
+    """
+    low = max(0, start - _LOOK_AROUND)
+    for match in _WHOLE.finditer(text, low, min(len(text), end + _LOOK_AROUND)):
+        if match.start() < end and start < match.end():
+            start, end = min(start, match.start()), max(end, match.end())
+    while end < len(text) and category(text[end]).startswith("M"):  # a letter's own accents
+        end += 1
+    return Span(start=start, end=end)

@@ -1,7 +1,14 @@
 """Figures: numbers, amounts and dates of a text as values that can be compared."""
 
 from qa.figures.agree import agree
+from qa.figures.asked import kind_asked
+from qa.figures.attribution import attributions
+from qa.figures.check import check_figure, check_figures
+from qa.figures.days import resolve_day
+from qa.figures.derive import derive, find_derivation
+from qa.figures.extent import answer_extent
 from qa.figures.read import read_figures
+from qa.figures.render import Form, forms, render
 from qa.figures.types import (
     Agreement,
     Approximator,
@@ -28,8 +35,19 @@ __all__ = [
     "FigureCheck",
     "FigureQuestion",
     "Finding",
+    "Form",
     "Kind",
     "Severity",
     "agree",
+    "answer_extent",
+    "attributions",
+    "check_figure",
+    "check_figures",
+    "derive",
+    "find_derivation",
+    "forms",
+    "kind_asked",
     "read_figures",
+    "render",
+    "resolve_day",
 ]

@@ -61,8 +61,9 @@ def _words(claim: Figure, source: Figure) -> list[Finding]:
     missing = [part for part in stated if getattr(theirs, part) is None]
     says = versus(claim, source)
     if not stated:
-        return [minor("unresolved_date", f"without a publication date they can't be compared: "
-                                         f"{says}")]
+        return [
+            minor("unresolved_date", f"without a publication date they can't be compared: {says}")
+        ]
     if missing:
         return [minor("more_precise", f"the source does not state the {missing[0]}: {says}")]
     return []

@@ -20,8 +20,12 @@ _COUNTING = frozenset([Kind.COUNT, Kind.RATIO, Kind.PERCENT, Kind.ORDINAL])
 
 def context_findings(claim: Figure, source: Figure) -> list[Finding]:
     """Compare the counted nouns, additions, fates and denials."""
-    found = (_noun(claim, source), _additive(claim, source), _status(claim, source),
-             _negation(claim, source))
+    found = (
+        _noun(claim, source),
+        _additive(claim, source),
+        _status(claim, source),
+        _negation(claim, source),
+    )
     return [finding for finding in found if finding is not None]
 
 
@@ -76,11 +80,14 @@ def _places(modifiers: Iterable[str]) -> set[str]:
 
 def _additive(claim: Figure, source: Figure) -> Finding | None:
     if source.additive and not claim.additive:
-        return minor("addition_as_total",
-                     f"the source counts on top of others: {versus(claim, source)}")
+        return minor(
+            "addition_as_total", f"the source counts on top of others: {versus(claim, source)}"
+        )
     if claim.additive and not source.additive:
-        return minor("total_as_addition",
-                     f"the source does not count on top of others: {versus(claim, source)}")
+        return minor(
+            "total_as_addition",
+            f"the source does not count on top of others: {versus(claim, source)}",
+        )
     return None
 
 
@@ -90,8 +97,9 @@ def _status(claim: Figure, source: Figure) -> Finding | None:
         ours, others = mine & group, theirs & group
         if ours and others and not ours & others:
             said, told = sorted(others)[0], sorted(ours)[0]
-            return minor("status_swapped",
-                         f'the source says "{said}" of {source.text}, the claim "{told}"')
+            return minor(
+                "status_swapped", f'the source says "{said}" of {source.text}, the claim "{told}"'
+            )
     return None
 
 

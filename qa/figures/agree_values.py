@@ -21,9 +21,7 @@ NUMERIC_ALIKE = frozenset(
     ]
 )
 _HUNDRED = Decimal(100)
-_LOWER_BOUNDS = frozenset(
-    [Approximator.AT_LEAST, Approximator.MORE_THAN, Approximator.JUST_OVER]
-)
+_LOWER_BOUNDS = frozenset([Approximator.AT_LEAST, Approximator.MORE_THAN, Approximator.JUST_OVER])
 _UPPER_BOUNDS = frozenset([Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.NEARLY])
 _LARGEST_ROUNDING = Decimal("0.05")
 _ONE_PERCENT = Decimal("0.5")
@@ -48,8 +46,9 @@ def _scores(claim: Figure, source: Figure) -> list[Finding]:
     if mine == theirs:
         return []
     if mine == theirs[::-1]:
-        return [note("score_reversed", f"the same score from the other side: "
-                                       f"{versus(claim, source)}")]
+        return [
+            note("score_reversed", f"the same score from the other side: {versus(claim, source)}")
+        ]
     return [major("value", f"another score: {versus(claim, source)}")]
 
 
@@ -112,9 +111,7 @@ def _factor(claim: Figure, source: Figure) -> Decimal:
     return table[source.unit or ""] / table[claim.unit or ""]
 
 
-def _values(
-    claim: Figure, source: Figure, mine: Ends | None, theirs: Ends | None
-) -> list[Finding]:
+def _values(claim: Figure, source: Figure, mine: Ends | None, theirs: Ends | None) -> list[Finding]:
     if mine is None or theirs is None:
         return _vague(claim, source)
     factor = _factor(claim, source)
@@ -132,7 +129,7 @@ def _same(one: Decimal, other: Decimal) -> bool:
 
 
 def _about_one_percent(mine: Ends, theirs: Ends) -> bool:
-    """"a third" and "33%"."""
+    """As in "a third" and "33%"."""
     return all(abs(a - b) < _ONE_PERCENT for a, b in zip(mine, theirs, strict=True))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qa.figures.drafts import Draft
 from qa.figures.date_words import FUTURE_WORDS
+from qa.figures.drafts import Draft
 from qa.figures.status_words import (
     ABBREVIATIONS,
     ADDITIVE_AFTER,
@@ -80,7 +80,7 @@ def ends_sentence(tokens: Sequence[Token], i: int) -> bool:
         return False
     before = tokens[i - 1]
     short = before.lower in ABBREVIATIONS or (len(before.text) == 1 and before.text.isalpha())
-    return not (short or after.glued and after.type is Type.WORD or after.text[:1].islower())
+    return not (short or (after.glued and after.type is Type.WORD) or after.text[:1].islower())
 
 
 def _clause_before(tokens: Sequence[Token], start: int) -> list[Token]:

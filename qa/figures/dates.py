@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qa.figures.clock import clock_minutes
 from qa.figures.date_words import (
     DAY_WORDS,
     MONTH_PREPOSITIONS,
@@ -16,7 +17,6 @@ from qa.figures.date_words import (
     SHORT_MONTHS,
     WEEKDAYS,
 )
-from qa.figures.clock import clock_minutes
 from qa.figures.drafts import Draft, When
 from qa.figures.number_words import ORDINAL_SUFFIXES
 from qa.figures.spelled import HYPHENS
@@ -70,7 +70,7 @@ def _iso(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _slashed(tokens: Sequence[Token], i: int) -> Draft | None:
-    """"02/03/2022": which part is the month stays open where both could be."""
+    """As in "02/03/2022": which part is the month stays open where both could be."""
     slashes = tokens[i + 1].text == tokens[i + 3].text == "/"
     first, second, year = whole(tokens[i], 31), whole(tokens[i + 2], 31), four_digits(tokens[i + 4])
     if not slashes or first is None or second is None or year is None:
@@ -98,8 +98,9 @@ def _year_behind(tokens: Sequence[Token], i: int) -> tuple[int | None, int]:
     """Read "2022", ", 2022" or "of 2022" behind a month or a day."""
     at = i + (tokens[i].text == "," or tokens[i].lower == "of")
     year = four_digits(tokens[at])
-    if year is None or (tokens[at + 1].glued and tokens[at + 1].text == ","
-                        and tokens[at + 2].glued):
+    if year is None or (
+        tokens[at + 1].glued and tokens[at + 1].text == "," and tokens[at + 2].glued
+    ):
         return None, i
     return year, at + 1
 
@@ -114,7 +115,7 @@ def _day_number(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 
 
 def _month_day(tokens: Sequence[Token], i: int) -> Draft | None:
-    """"Feb. 2, 2022", "February 2-4", "February 2022", "March"."""
+    """As in "Feb. 2, 2022", "February 2-4", "February 2022", "March"."""
     month = _month(tokens, i)
     if month is None:
         return None
@@ -145,7 +146,7 @@ def _month_alone(tokens: Sequence[Token], i: int, number: int, end: int) -> Draf
 
 
 def _day_month(tokens: Sequence[Token], i: int) -> Draft | None:
-    """"2 February 2022", "2nd of February", "2-4 February"."""
+    """As in "2 February 2022", "2nd of February", "2-4 February"."""
     day = _day_number(tokens, i)
     if day is None:
         return None
@@ -158,7 +159,7 @@ def _day_month(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _weekday(tokens: Sequence[Token], i: int) -> Draft | None:
-    """"Wednesday", "Wednesday, Feb. 2, 2022", "Wednesday 2 February"."""
+    """As in "Wednesday", "Wednesday, Feb. 2, 2022", "Wednesday 2 February"."""
     weekday = WEEKDAYS.get(tokens[i].lower)
     if weekday is None or not tokens[i].text[0].isupper():
         return None
@@ -171,7 +172,7 @@ def _weekday(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _relative(tokens: Sequence[Token], i: int) -> Draft | None:
-    """"yesterday", "last week", "this March", "next Wednesday", "last night"."""
+    """As in "yesterday", "last week", "this March", "next Wednesday", "last night"."""
     word = tokens[i].lower
     if word in DAY_WORDS:
         return dated(i, i + 1, When(unit="day", offset=DAY_WORDS[word]))
@@ -192,7 +193,7 @@ def _relative(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def read_ago(tokens: Sequence[Token], i: int) -> Draft | None:
-    """"a week ago", "an hour ago"."""
+    """As in "a week ago", "an hour ago"."""
     unit = TIME_UNITS.get(tokens[i + 1].lower)
     if tokens[i].lower not in ("a", "an") or unit is None or tokens[i + 2].lower != "ago":
         return None
@@ -200,7 +201,7 @@ def read_ago(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def read_time(tokens: Sequence[Token], i: int) -> Draft | None:
-    """"8:35 p.m.", "8am", "20:00", "1400 GMT", "noon"; the value is minutes since midnight."""
+    """As in "8:35 p.m.", "8am", "20:00", "1400 GMT", "noon"; the value is minutes since midnight."""
     found = clock_minutes(tokens, i)
     if found is None:
         return None

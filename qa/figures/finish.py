@@ -97,9 +97,7 @@ def _approximator(draft: Draft, before: Hedge | None, after: Hedge | None) -> Ap
     return before.approximator if before else Approximator.NONE
 
 
-def _hedge_span(
-    tokens: Sequence[Token], before: Hedge | None, after: Hedge | None
-) -> Span | None:
+def _hedge_span(tokens: Sequence[Token], before: Hedge | None, after: Hedge | None) -> Span | None:
     hedge = before or after
     if hedge is None:
         return None
@@ -123,7 +121,7 @@ def _calendar(draft: Draft, published: date | None, *, future: bool) -> Calendar
 
 
 def _ago(draft: Draft) -> When | None:
-    """"three weeks ago" is a date that a quantity states."""
+    """As in "three weeks ago" is a date that a quantity states."""
     if draft.kind is not Kind.DATE or draft.low is None or draft.unit is None:
         return None
     if draft.unit in _WITHIN_A_DAY:

@@ -121,8 +121,10 @@ def hedge_after(tokens: Sequence[Token], i: int) -> Hedge | None:
             continue
         if words[0] in ("+", "plus", "ish") and tokens[i + length].type is Type.NUMBER:
             return None
-        if words in (("and", "more"), ("plus",)) and tokens[i + length].type is Type.WORD and (
-            tokens[i + length].lower not in ("than",)
+        if (
+            words in (("and", "more"), ("plus",))
+            and tokens[i + length].type is Type.WORD
+            and (tokens[i + length].lower not in ("than",))
         ):
             return None
         return Hedge(approximator, i, i + length)

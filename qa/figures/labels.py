@@ -87,7 +87,7 @@ def _known_suffix(tokens: Sequence[Token], i: int) -> bool:
         or word in MEASURE_UNITS
         or word in TIME_UNITS
         or word in ("s", "am", "pm", "a.m.", "p.m.", "pp", "pct", "percent", "'s", "’s", "p")
-        or tokens[i + 1].text.isupper() and len(word) == 3
+        or (tokens[i + 1].text.isupper() and len(word) == 3)
     )
 
 
@@ -100,10 +100,12 @@ def _chain(tokens: Sequence[Token], i: int) -> int:
 
 
 def _telephone(tokens: Sequence[Token], i: int) -> int:
-    """"212-555-1234", "(212) 555-1234", "555-1234", "9-7-4-1", "24/7"."""
+    """As in "212-555-1234", "(212) 555-1234", "555-1234", "9-7-4-1", "24/7"."""
     parts, at = 1, i
-    while tokens[at + 1].text in ("-", "/") and tokens[at + 1].glued and (
-        tokens[at + 2].type is Type.NUMBER and tokens[at + 2].glued
+    while (
+        tokens[at + 1].text in ("-", "/")
+        and tokens[at + 1].glued
+        and (tokens[at + 2].type is Type.NUMBER and tokens[at + 2].glued)
     ):
         parts, at = parts + 1, at + 2
     number = parts == 2 and len(tokens[i].text) == 3 and len(tokens[at].text) == 4
@@ -144,7 +146,7 @@ def _label_value(token: Token) -> Decimal | None:
 def _is_label_word(tokens: Sequence[Token], at: int, i: int) -> bool:
     word, after = tokens[at], tokens[i + 1]
     counts = after.type is Type.WORD and after.lower not in FUNCTION_WORDS | VERBS
-    continued = after.text in HYPHENS and after.glued or after.text in ("%", "–")
+    continued = (after.text in HYPHENS and after.glued) or after.text in ("%", "–")
     if word.lower in ("no", "nos"):
         return tokens[i - 1].text == "." and word.text[0] == "N"
     if continued or tokens[at - 1].lower in ("per", "a"):
@@ -154,7 +156,7 @@ def _is_label_word(tokens: Sequence[Token], at: int, i: int) -> bool:
         return capital or not counts
     if word.lower in LABEL_WORDS:
         return capital and not counts
-    starts = tokens[at - 1].type in (Type.END, Type.BREAK) or tokens[at - 1].text in ".!?:\"“"
+    starts = tokens[at - 1].type in (Type.END, Type.BREAK) or tokens[at - 1].text in '.!?:"“'
     named = word.lower in FUNCTION_WORDS | VERBS | set(MONTHS) | set(WEEKDAYS)
     digits = tokens[i].type is Type.NUMBER
     return digits and capital and not (counts or starts or named) and len(tokens[i].text) <= 3

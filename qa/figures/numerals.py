@@ -80,7 +80,7 @@ def _is_group(token: Token, before: Token) -> bool:
 
 
 def _fraction_of_digits(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """"1/3": a proper fraction of two short numbers, not part of a longer chain."""
+    """As in "1/3": a proper fraction of two short numbers, not part of a longer chain."""
     if i + 3 >= len(tokens):
         return None
     top, slash, bottom, after = tokens[i : i + 4]
@@ -118,7 +118,7 @@ def _past_of_a(tokens: Sequence[Token], i: int) -> int:
 
 
 def _vague(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """"dozens", "tens of thousands", "several hundred", "a few thousand"."""
+    """As in "dozens", "tens of thousands", "several hundred", "a few thousand"."""
     word = tokens[i].lower
     if word in VAGUE_PLURALS:
         if tokens[i + 1].lower == "of" and tokens[i + 2].lower in VAGUE_PLURALS:
@@ -136,7 +136,7 @@ def _vague(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 
 def _half(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """"half a million", "half a dozen", "half of", "one half"."""
+    """As in "half a million", "half a dozen", "half of", "one half"."""
     at = i + (tokens[i].lower in ("a", "one") and tokens[i + 1].lower == "half")
     if tokens[at].lower != "half":
         return None
@@ -149,7 +149,7 @@ def _half(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 
 def _fraction_of_words(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """"two-thirds", "a third of", "three quarters of a million"."""
+    """As in "two-thirds", "a third of", "three quarters of a million"."""
     word = tokens[i].lower
     top = 1 if word == "a" else ONES.get(word, 0)
     at = i + 1 + (tokens[i + 1].text in HYPHENS)

@@ -41,7 +41,7 @@ def as_age(tokens: Sequence[Token], draft: Draft) -> Draft:
 
 
 def _is_apposition(tokens: Sequence[Token], draft: Draft) -> bool:
-    """"Daniel Montalvo, 19, a member" and "Amin (19)": a lone number behind a name."""
+    """As in "Daniel Montalvo, 19, a member" and "Amin (19)": a lone number behind a name."""
     i = draft.start
     digits = tokens[i].type is Type.NUMBER and tokens[i].text.isdecimal()
     if not digits or draft.end != i + 1 or draft.low is None or not 0 < draft.low <= _OLDEST:
@@ -51,9 +51,14 @@ def _is_apposition(tokens: Sequence[Token], draft: Draft) -> bool:
     named = name.type is Type.WORD and name.text[0].isupper() and not known
     # One capital before it would make every "In Paris, 42, ..." an age; names mostly have two.
     full = tokens[i - 3].text[:1].isupper()
-    return named and full and ((mark, after) in ((",", ","), ("(", ")")) or (
-        mark == "," and after in (".", ";") and tokens[i - 3].type is Type.WORD
-    ))
+    return (
+        named
+        and full
+        and (
+            (mark, after) in ((",", ","), ("(", ")"))
+            or (mark == "," and after in (".", ";") and tokens[i - 3].type is Type.WORD)
+        )
+    )
 
 
 def is_number_one(tokens: Sequence[Token], i: int, draft: Draft) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qa.figures.drafts import Draft
 from qa.figures.dates import hyphen_behind
+from qa.figures.drafts import Draft
 from qa.figures.numerals import read_numeral
 from qa.figures.spelled import HYPHENS, Numeral
 from qa.figures.tokens import Token, Type
@@ -118,8 +118,9 @@ def _with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | 
 def _counts(tokens: Sequence[Token], end: int) -> bool:
     """Whether a plural noun follows, as behind "5m people"."""
     word = tokens[end].lower
-    return tokens[end].type is Type.WORD and (word in ("people", "women", "men", "children")
-                                              or (word.endswith("s") and len(word) > 3))
+    return tokens[end].type is Type.WORD and (
+        word in ("people", "women", "men", "children") or (word.endswith("s") and len(word) > 3)
+    )
 
 
 def _metres(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
@@ -175,7 +176,7 @@ def _is_weight(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _time_span(tokens: Sequence[Token], end: int) -> Unit | None:
-    """"12 years", "two-hour", "18-month-old", "three weeks ago", "5 working days"."""
+    """As in "12 years", "two-hour", "18-month-old", "three weeks ago", "5 working days"."""
     at = end + (tokens[end].text in HYPHENS)
     qualified = tokens[at].lower in WORKING_DAY and tokens[at + 1].lower in TIME_UNITS
     word = tokens[at + qualified].lower
@@ -217,7 +218,7 @@ def _measure(tokens: Sequence[Token], end: int) -> Unit | None:
 
 
 def _rate(tokens: Sequence[Token], behind: int, unit: str) -> Unit:
-    """"miles per hour", "km/h", "degrees Celsius"."""
+    """As in "miles per hour", "km/h", "degrees Celsius"."""
     word, after = tokens[behind].lower, tokens[behind + 1].lower
     speeds = {"mile": "mph", "km": "km/h"}
     if unit in speeds and (word in ("per", "an", "/") and after in ("hour", "h", "hr")):

@@ -39,7 +39,7 @@ def read_pair(tokens: Sequence[Token], i: int, first: Draft) -> Draft:
 
 
 def _score(tokens: Sequence[Token], first: Draft) -> Draft | None:
-    """"3-1", "1 – 0"."""
+    """As in "3-1", "1 – 0"."""
     second = read_quantity(tokens, first.end + 1)
     if second is None or first.kind is not Kind.COUNT or second.kind is not Kind.COUNT:
         return None
@@ -56,12 +56,11 @@ def _score(tokens: Sequence[Token], first: Draft) -> Draft | None:
 
 
 def _ratio(tokens: Sequence[Token], first: Draft) -> Draft | None:
-    """"one in five", "9 out of 10", "3 of every 4"."""
+    """As in "one in five", "9 out of 10", "3 of every 4"."""
     if first.kind is not Kind.COUNT or first.low is None:
         return None
     words = tuple(token.lower for token in tokens[first.end : first.end + 2])
-    joint = next((j for j in _RATIO_JOINTS
-                  if words[: len(j)] == j), None)
+    joint = next((j for j in _RATIO_JOINTS if words[: len(j)] == j), None)
     if joint is None:
         return None
     second = read_quantity(tokens, first.end + len(joint))
@@ -70,8 +69,9 @@ def _ratio(tokens: Sequence[Token], first: Draft) -> Draft | None:
     year_like = joint == ("in",) and second.low >= 1500
     if year_like or not 0 < first.low < second.low <= _MOST_DENOMINATOR or second.hyphenated:
         return None
-    return first._replace(kind=Kind.RATIO, end=second.end, low=first.low / second.low,
-                          high=first.low / second.low)
+    return first._replace(
+        kind=Kind.RATIO, end=second.end, low=first.low / second.low, high=first.low / second.low
+    )
 
 
 def _range(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
@@ -84,11 +84,11 @@ def _range(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
     if joint.text == "-" and tokens[at].lower == "to" and tokens[at + 1].text == "-":
         at += 2
     second = read_quantity(tokens, at)
-    if second is None or second.low is None or first.hyphenated and not dash:
+    if second is None or second.low is None or (first.hyphenated and not dash):
         return None
     from_to = before == "from" and joint.lower == "to"
-    if from_to and _is_change(tokens, i) or joint.lower == "to" and not from_to and _is_change(
-        tokens, i
+    if (from_to and _is_change(tokens, i)) or (
+        joint.lower == "to" and not from_to and _is_change(tokens, i)
     ):
         return None
     joined = _joined(first, second, tokens)
@@ -112,13 +112,11 @@ def _joined(first: Draft, second: Draft, tokens: Sequence[Token]) -> Draft | Non
         value *= _MULTIPLE
     if value >= second.low:
         return None
-    return second._replace(
-        kind=kind, start=first.start, low=value, unit=second.unit or first.unit
-    )
+    return second._replace(kind=kind, start=first.start, low=value, unit=second.unit or first.unit)
 
 
 def _is_shortened(low: Decimal, high: Decimal, joint: str) -> bool:
-    """"75-80,000" means 75,000 to 80,000."""
+    """As in "75-80,000" means 75,000 to 80,000."""
     whole = high % _MULTIPLE == 0
     return joint in RANGE_DASHES and whole and low < _MULTIPLE <= high and low * _MULTIPLE < high
 

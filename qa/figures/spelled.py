@@ -104,7 +104,7 @@ def _below_hundred(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | Non
 
 
 def _and_a_half(tokens: Sequence[Token], number: Numeral) -> Numeral:
-    """"two and a half [million]", "a million and a half"."""
+    """As in "two and a half [million]", "a million and a half"."""
     words = tuple(token.lower for token in tokens[number.end : number.end + 3])
     if number.value is None or words[:2] not in (("and", "a"), ("and", "one")):
         return number

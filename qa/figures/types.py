@@ -168,7 +168,8 @@ class FigureCheck(Value):
     """What the evidence says about one figure of a claim."""
 
     figure: Figure
-    verdict: Literal["supported", "contradicted", "not_found"]
+    verdict: Literal["supported", "differs", "contradicted", "not_found"]
+    """``differs``: the value is there, but firmer, of something else, or with another fate."""
     evidence: Figure | None = None
     """The best agreeing figure, or for ``contradicted`` the one that says otherwise."""
     agreement: Agreement | None = None

@@ -47,7 +47,7 @@ def _years(start: int, end: int, first: int, last: int) -> Draft:
 
 
 def _short_decade(tokens: Sequence[Token], i: int) -> Draft | None:
-    """"'90s", "the 90s"."""
+    """As in "'90s", "the 90s"."""
     number, tail = tokens[i + 1], tokens[i + 2]
     if number.type is not Type.NUMBER or len(number.text) != _SHORT:
         return None
@@ -60,7 +60,7 @@ def _short_decade(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _last_year(tokens: Sequence[Token], i: int, year: int) -> Draft | None:
-    """"2003-2007", "2010-11", "from 2003 to 2007", "between 1939 and 1945"."""
+    """As in "2003-2007", "2010-11", "from 2003 to 2007", "between 1939 and 1945"."""
     joint, token, before = tokens[i + 1], tokens[i + 2], tokens[i - 1].lower
     dash = joint.text in RANGE_DASHES and token.type is Type.NUMBER
     words = (before, joint.lower) in (("from", "to"), ("between", "and"))

@@ -1,0 +1,161 @@
+"""What sort of figure a question asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.figures.nouns import counted
+from qa.figures.tokens import Token, Type, tokenize
+from qa.figures.types import Counted, FigureQuestion, Kind
+from qa.figures.unit_words import CURRENCY_WORDS, MEASURE_UNITS, PERCENT_WORDS, TIME_UNITS
+
+_HOW = {
+    "old": (Kind.AGE, Kind.DURATION, Kind.YEAR),
+    "long": (Kind.DURATION, Kind.MEASURE),
+    "far": (Kind.MEASURE, Kind.DURATION),
+    "tall": (Kind.MEASURE,),
+    "high": (Kind.MEASURE, Kind.PERCENT, Kind.COUNT, Kind.MONEY),
+    "deep": (Kind.MEASURE,),
+    "wide": (Kind.MEASURE,),
+    "heavy": (Kind.MEASURE,),
+    "fast": (Kind.MEASURE, Kind.DURATION),
+    "hot": (Kind.MEASURE,),
+    "cold": (Kind.MEASURE,),
+    "big": (Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.PERCENT),
+    "large": (Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.PERCENT),
+    "expensive": (Kind.MONEY,),
+    "soon": (Kind.DATE, Kind.DURATION),
+    "recently": (Kind.DATE, Kind.YEAR),
+    "often": (Kind.COUNT, Kind.DURATION),
+}
+_WHAT = {
+    "year": (Kind.YEAR, Kind.DATE),
+    "decade": (Kind.YEAR,),
+    "date": (Kind.DATE, Kind.YEAR),
+    "day": (Kind.DATE,),
+    "month": (Kind.DATE,),
+    "time": (Kind.TIME, Kind.DATE),
+    "age": (Kind.AGE,),
+    "percentage": (Kind.PERCENT, Kind.RATIO),
+    "percent": (Kind.PERCENT, Kind.RATIO),
+    "proportion": (Kind.PERCENT, Kind.RATIO),
+    "share": (Kind.PERCENT, Kind.RATIO, Kind.MONEY),
+    "fraction": (Kind.RATIO, Kind.PERCENT),
+    "rate": (Kind.PERCENT, Kind.COUNT),
+    "price": (Kind.MONEY,),
+    "cost": (Kind.MONEY,),
+    "amount": (Kind.MONEY, Kind.COUNT, Kind.MEASURE),
+    "sum": (Kind.MONEY,),
+    "fine": (Kind.MONEY,),
+    "salary": (Kind.MONEY,),
+    "number": (Kind.COUNT, Kind.LABEL),
+    "toll": (Kind.COUNT,),
+    "population": (Kind.COUNT,),
+    "turnout": (Kind.PERCENT, Kind.COUNT),
+    "distance": (Kind.MEASURE,),
+    "height": (Kind.MEASURE,),
+    "length": (Kind.MEASURE, Kind.DURATION),
+    "weight": (Kind.MEASURE,),
+    "speed": (Kind.MEASURE,),
+    "temperature": (Kind.MEASURE,),
+    "score": (Kind.SCORE,),
+    "result": (Kind.SCORE,),
+}
+_WHEN = (Kind.DATE, Kind.YEAR, Kind.TIME)
+_MUCH = (Kind.MONEY, Kind.PERCENT, Kind.MEASURE, Kind.COUNT, Kind.RATIO)
+_REACH = 7
+
+
+def kind_asked(question: str) -> FigureQuestion | None:
+    """Return what sort of figure a question asks for, or None where it asks for none.
+
+    "How many troops ..." asks for a count of troops, "when" for a date or a year, "how much" for
+    money, a percentage or a quantity, "how old", "how far", "what percentage" likewise.
+    """
+    tokens = tokenize(question)
+    for at, token in enumerate(tokens):
+        if token.type is Type.END:
+            break
+        found = _asked_at(question, tokens, at)
+        if found is not None:
+            return found
+    return None
+
+
+def _asked_at(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | None:
+    word, after = tokens[at].lower, tokens[at + 1].lower
+    if word == "how":
+        if after == "many":
+            return _many(question, tokens, at + 2)
+        if after == "much":
+            return _much(tokens, at + 2)
+        return FigureQuestion(kinds=_HOW[after]) if after in _HOW else None
+    if word == "when" and _interrogative(tokens, at):
+        return FigureQuestion(kinds=_WHEN)
+    if word in ("what", "which"):
+        return _what(question, tokens, at + 1)
+    return None
+
+
+def _interrogative(tokens: Sequence[Token], at: int) -> bool:
+    """Tell "When did ..." and "Since when" from "what did he say when ..."."""
+    if tokens[at - 1].type is Type.END or tokens[at - 1].lower in ("since", "until", "and", ","):
+        return True
+    return tokens[at + 1].text == "?"
+
+
+def _many(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion:
+    noun = counted(tokens, at, question, singular=True)
+    word = tokens[at].lower
+    kind = Kind.COUNT
+    if word in TIME_UNITS and not (tokens[at + 1].lower == "old"):
+        kind = Kind.DURATION
+    elif word in MEASURE_UNITS:
+        kind = Kind.MEASURE
+    elif word in CURRENCY_WORDS:
+        kind = Kind.MONEY
+    elif word in PERCENT_WORDS or word == "percentage":
+        kind = Kind.PERCENT
+    return _question((kind,) if kind is not Kind.COUNT else (Kind.COUNT,), noun)
+
+
+def _question(kinds: tuple[Kind, ...], noun: Counted | None) -> FigureQuestion:
+    return FigureQuestion(
+        kinds=kinds,
+        counted=noun.text if noun else None,
+        head=noun.head if noun else None,
+    )
+
+
+def _much(tokens: Sequence[Token], at: int) -> FigureQuestion:
+    words = {token.lower for token in tokens[at : at + _REACH]}
+    if tokens[at].lower == "of":
+        return FigureQuestion(kinds=(Kind.PERCENT, Kind.RATIO, Kind.COUNT))
+    if tokens[at].lower in ("time", "longer"):
+        return FigureQuestion(kinds=(Kind.DURATION,))
+    if words & {"money", "cost", "costs", "pay", "paid", "worth", "spend", "spent", "price"}:
+        return FigureQuestion(kinds=(Kind.MONEY,))
+    return FigureQuestion(kinds=_MUCH)
+
+
+def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | None:
+    """ "What year", "what was the death toll", "what is the number of refugees"."""
+    for i in range(at, at + _REACH):
+        token = tokens[i]
+        if token.type is Type.END or (token.type is Type.SYMBOL and token.text != ","):
+            return None
+        if token.lower not in _WHAT:
+            continue
+        direct = i == at or _links(tokens, at, i)
+        if not direct:
+            return None
+        noun = None
+        if token.lower == "number" and tokens[i + 1].lower == "of":
+            noun = counted(tokens, i + 1, question, singular=False)
+        return _question(_WHAT[token.lower], noun)
+    return None
+
+
+def _links(tokens: Sequence[Token], at: int, i: int) -> bool:
+    """Whether "is/was/were the" stands between "what" and the word: not "what happened"."""
+    return tokens[at].lower in ("is", "was", "are", "were", "'s", "’s") and i - at > 0

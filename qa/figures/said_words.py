@@ -1,0 +1,39 @@
+"""Verbs and nouns of reported speech."""
+
+from __future__ import annotations
+
+SAYING = frozenset(
+    """said says say saying told tells announced announces announcing added adds confirmed confirms
+    reported reports stated states claimed claims warned warns wrote writes tweeted tweets posted
+    estimated estimates insisted insists argued argues acknowledged acknowledges denied denies
+    explained explains noted notes stressed stresses suggested suggests admitted admits declared
+    declares concluded concludes commented remarked replied responded recalled revealed reveals
+    predicted predicts indicated indicates alleged alleges described testified promised pledged
+    vowed urged asked maintains maintained emphasized emphasised conceded reiterated cautioned
+    reaffirmed believes believed thinks found""".split()
+)
+NEEDS_THAT = frozenset(
+    """asked reported reports estimates states claims found believes believed thinks revealed
+    reveals described recalled indicated indicates posted notes suggests suggested posted promised
+    pledged responded commented urged writes wrote predicts warned warns maintained
+    maintains""".split()
+)
+"""Verbs that also have plain objects; they attribute beside "that", a comma or a quotation."""
+PRONOUNS = frozenset("he she they it we i who".split())
+SPEAKERS = frozenset(
+    """officials official police authorities spokesman spokeswoman spokesperson ministry department
+    government president minister secretary witnesses sources source agency company report study
+    army military court prosecutors lawyers researchers experts analysts doctors residents statement
+    commission committee council bureau office lawyer attorney mayor governor general commander
+    team union group organisation organization reports estimates media figures data documents
+    scientists activists rescuers firefighters""".split()
+)
+NEVER_SPEAKERS = frozenset(
+    """there here this that these those what which and but or so if when while as although because
+    however meanwhile also not never just then now nobody nothing be been being""".split()
+)
+ADVERBS = frozenset(
+    """also later earlier already reportedly previously recently repeatedly further then once
+    initially publicly privately has had have have""".split()
+)
+"""Words that may stand between a speaker and the verb."""

@@ -12,11 +12,10 @@ from qa.check import citation_fault
 from qa.cite import cut_citation, sentence_around
 from qa.compose import compose, place, separator
 from qa.errors import BadQuestion
-from qa.parts import Answerer
+from qa.parts import Answerer, FetchArticle
 from qa.text import locate_quote
 from qa.types import (
     Answered,
-    Article,
     AskEvent,
     Citation,
     Claim,
@@ -32,9 +31,6 @@ from qa.types import (
 
 MAX_QUESTION = 2000
 """Code points in a question."""
-
-FetchArticle = Callable[[str, int], Article]
-"""Article id and version to the stored article."""
 
 
 def clean_question(question: str) -> str:

@@ -42,6 +42,10 @@ Scored = tuple[int, float]
 """A passage's key and its score, higher is better."""
 
 
+FetchArticle = Callable[[str, int], Article]
+"""Article id and version number to the stored article; NotFound if it is gone."""
+
+
 class Embedder(Protocol):
     """Turns text into unit vectors."""
 

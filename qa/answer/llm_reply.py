@@ -16,8 +16,12 @@ MOST_STATEMENTS = 16
 _LONGEST = 1000
 
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
-_IDS = re.compile(r"(?:sentences?|ids?|passages?)?[\s:]*[\[【]\s*\^?([^\[\]【】]*\d+\.\d+[^\[\]【】]*)[\]】]"
-                  r"|\((?:sentences?|ids?)?\s*((?:\d+\.\d+[\s,;and]*)+)\)(?=\W*$)", re.IGNORECASE)  # fmt: skip
+_IDS = re.compile(
+    r"(?:sentences?|ids?|passages?)?[\s:]*[\[【]\s*\^?([^\[\]【】]*\d+\.\d+[^\[\]【】]*)[\]】]"
+    # Round brackets only at the end of a line: elsewhere they hold figures.
+    r"|\((?:sentences?|ids?)?\s*((?:\d+\.\d+[\s,;and]*)+)\)(?=\W*$)",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"(\d+)\.(\d+)\s*[-–]\s*(?:\1\.)?(\d+)(?!\.)")
 _ID = re.compile(r"\d+\.\d+")
 _OTHER_MARK = re.compile(r"\s*[\[【]\^?\d{1,3}[\]】]")

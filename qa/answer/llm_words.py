@@ -30,6 +30,35 @@ _CLAUSE_ENDS = re.compile(r"[,;:.!?—–\"“”()]|\b(?:but|although|though|wh
 _SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er", "ed",
              "es", "ly", "'s", "’s", "s", "y", "e")  # fmt: skip
 _STEM_LEFT = 3
+_ROOT_LEFT = 4
+_NAME_ENDINGS = ("ians", "ian", "ans", "ese", "ia", "an", "ns", "n", "a", "y", "s")
+_SAME_NAMES = tuple(
+    (re.compile(rf"\b(?:{forms})(?!\w)"), name)
+    for forms, name in (
+        (r"United States|U\.S\.A?\.?|USA|Americans?", "US"),
+        (r"United Kingdom|U\.K\.|Great Britain|Britain|British|Britons?", "UK"),
+        (r"United Nations|U\.N\.", "UN"),
+        (r"European Union|E\.U\.", "EU"),
+        ("French|Frenchm[ae]n", "France"),
+        ("Polish|Poles?", "Poland"),
+        ("Dutch", "Netherlands"),
+        ("Danish|Danes?", "Denmark"),
+        ("Swedish|Swedes?", "Sweden"),
+        ("Spanish|Spaniards?", "Spain"),
+        ("Swiss", "Switzerland"),
+        ("Greeks?", "Greece"),
+        ("Turkish|Turks?", "Turkey"),
+        ("Irish", "Ireland"),
+        ("Scottish|Scots", "Scotland"),
+        ("Welsh", "Wales"),
+    )
+)
+_CALENDAR = frozenset(
+    """
+    january february march april may june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday
+    """.split()
+)
 _SAME_PREFIX = 6
 
 
@@ -73,19 +102,36 @@ def names(text: str) -> tuple[str, ...]:
         for place, match in enumerate(words)
         if match[0][0].isupper()
         and match[0].casefold() not in _STOP
+        and match[0].casefold() not in _CALENDAR
         and (place > 0 or sum(letter.isupper() for letter in match[0]) > 1)
     )
 
 
 def missing_names(text: str, sources: Sequence[str]) -> tuple[str, ...]:
-    """Return the names in the text that none of the sources has."""
-    held = {stem(word) for source in sources for word in _WORD.findall(source)}
-    held |= {part for word in held for part in word.split("-")}
-    return tuple(
-        name
-        for name in names(text)
-        if any(stem(part) not in held for part in name.split("-")) and stem(name) not in held
-    )
+    """Return the names in the text that none of the sources has, in any usual form."""
+    held = {root for source in sources for word in _WORD.findall(_unified(source))
+            for root in _roots(word)}  # fmt: skip
+    return tuple(name for name in names(_unified(text)) if not _roots(name) & held)
+
+
+def _unified(text: str) -> str:
+    for pattern, name in _SAME_NAMES:
+        text = pattern.sub(name, text)
+    return text
+
+
+def _roots(name: str) -> frozenset[str]:
+    """Return the forms under which a name is known: Canada and Canadian share one."""
+    bare = name.casefold().replace("’", "'").replace(".", "").removesuffix("'s")
+    parts = {bare, bare.replace("-", "")} | ({p for p in bare.split("-") if len(p) > 1})
+    return frozenset(root for part in parts for root in (part, _without_ending(part)))
+
+
+def _without_ending(name: str) -> str:
+    for ending in _NAME_ENDINGS:
+        if name.endswith(ending) and len(name) - len(ending) >= _ROOT_LEFT:
+            return name.removesuffix(ending)
+    return name
 
 
 def denial_differs(text: str, sources: Sequence[str]) -> bool:

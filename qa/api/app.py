@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from importlib.metadata import version
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from qa.api import problems
@@ -21,6 +21,7 @@ from qa.api.schemas import (
     Readiness,
     SearchRequest,
 )
+from qa.api.too_large import TooLargeAsProblem
 from qa.engine import Engine
 from qa.types import Answer, Answered, Article, ArticleMeta, IngestReport, Retrieval
 
@@ -64,15 +65,18 @@ def create_app(open_engine: Callable[[], AbstractContextManager[Engine]]) -> Fas
         version=version("dateline-qa"),
         description=DESCRIPTION,
         lifespan=lifespan,
-        max_body_size=MAX_BODY,
         responses=PROBLEMS,
     )
+    app.add_middleware(TooLargeAsProblem, limit=MAX_BODY, media_type=problems.MEDIA_TYPE)
     app.state.in_flight = 0
     problems.install(app)
     app.add_exception_handler(ClientGone, _client_gone)
-    _add_questions(app)
-    _add_articles(app)
-    _add_health(app)
+    # On the app itself the limit would stand outside every middleware, and answer in plain text.
+    routes = APIRouter(max_body_size=MAX_BODY)
+    _add_questions(routes)
+    _add_articles(routes)
+    _add_health(routes)
+    app.include_router(routes)
     return app
 
 
@@ -97,8 +101,8 @@ async def _admit(request: Request) -> AsyncIterator[None]:
         state.in_flight -= 1
 
 
-def _add_questions(app: FastAPI) -> None:
-    @app.post("/v1/ask", dependencies=[Depends(_admit)])
+def _add_questions(routes: APIRouter) -> None:
+    @routes.post("/v1/ask", dependencies=[Depends(_admit)])
     async def ask(body: AskRequest, request: Request, engine: TheEngine) -> Answer:
         """Answer a question, each claim with the ranges it was cut from."""
         answer = await while_connected(request, _answer(body, engine))
@@ -106,7 +110,7 @@ def _add_questions(app: FastAPI) -> None:
             return answer
         return answer.model_copy(update={"retrieved": ()})
 
-    @app.post("/v1/search")
+    @routes.post("/v1/search")
     def search(body: SearchRequest, engine: TheEngine) -> Retrieval:
         """Return the passages a question finds, with the scores of every leg."""
         return engine.search(body.query, filters=body.filters, as_of=body.as_of, top_k=body.top_k)
@@ -120,13 +124,13 @@ async def _answer(body: AskRequest, engine: Engine) -> Answer:
     raise AssertionError("the stream of events ended without an answer")
 
 
-def _add_articles(app: FastAPI) -> None:
-    @app.post("/v1/articles")
+def _add_articles(routes: APIRouter) -> None:
+    @routes.post("/v1/articles")
     def add_articles(body: ArticlesRequest, engine: TheEngine) -> IngestReport:
         """Store articles; each one's outcome is reported, a bad one stops no other."""
         return engine.ingest_mappings(body.articles)
 
-    @app.get("/v1/articles")
+    @routes.get("/v1/articles")
     def list_articles(
         engine: TheEngine,
         offset: Annotated[int, Query(ge=0)] = 0,
@@ -136,24 +140,24 @@ def _add_articles(app: FastAPI) -> None:
         metas = engine.store.articles()
         return ArticlesPage(articles=metas[offset : offset + limit], total=len(metas))
 
-    @app.get("/v1/articles/{ref:path}", responses={404: {"model": Problem}})
+    @routes.get("/v1/articles/{ref:path}", responses={404: {"model": Problem}})
     def get_article(ref: str, engine: TheEngine) -> Article:
         """Return an article: ``id``, ``id@version``, or ``id@`` and 12 or more of its hash."""
         return engine.article(ref)
 
-    @app.delete("/v1/articles/{article_id:path}", responses={404: {"model": Problem}})
+    @routes.delete("/v1/articles/{article_id:path}", responses={404: {"model": Problem}})
     def delete_article(article_id: str, engine: TheEngine) -> ArticleMeta:
         """Delete an article with all its versions."""
         return engine.delete(article_id)
 
 
-def _add_health(app: FastAPI) -> None:
-    @app.get("/livez")
+def _add_health(routes: APIRouter) -> None:
+    @routes.get("/livez")
     async def livez() -> Liveness:
         """Say that the event loop turns."""
         return Liveness()
 
-    @app.get("/readyz")
+    @routes.get("/readyz")
     def readyz(engine: TheEngine, response: Response) -> Readiness:
         """Say whether questions can be answered, and what is degraded."""
         found = engine.problems()

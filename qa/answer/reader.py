@@ -1,0 +1,168 @@
+"""The reader's answerer: the words of the archive that answer, in their natural extent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import NamedTuple
+
+from qa.answer.agreement import same_answer
+from qa.answer.missing import missing_words
+from qa.figures import answer_extent
+from qa.parts import FetchArticle
+from qa.reader import Reader
+from qa.text import sentence_spans
+from qa.types import (
+    Article,
+    ClaimDraft,
+    DraftEnd,
+    EvidenceHint,
+    Hit,
+    Passage,
+    Retrieval,
+    Span,
+)
+
+CONTEXT = 240
+"""Code points of the article read on both sides of a passage, cut at sentences."""
+RIVAL = 0.8
+"""Another article's other answer is shown too from this share of the best one's probability."""
+MOST_CITED = 3
+"""Articles cited for one answer."""
+SPANS = 3
+"""Spans considered in each passage."""
+
+Run = Callable[[Callable[[], "tuple[Candidate, ...]"]], Awaitable["tuple[Candidate, ...]"]]
+
+
+class Candidate(NamedTuple):
+    """Words that may answer."""
+
+    passage: Passage
+    span: Span
+    """In the article."""
+    text: str
+    probability: float
+    rank: int
+    """Of the passage, by retrieval."""
+
+
+class ReaderAnswerer:
+    """Reads all retrieved passages at once; declines below the reader's calibrated threshold."""
+
+    prompt_version = None
+
+    def __init__(self, reader: Reader, article: FetchArticle, run: Run) -> None:
+        self.name = reader.name
+        self._reader = reader
+        self._article = article
+        self._run = run
+
+    async def draft(
+        self, question: str, retrieval: Retrieval
+    ) -> AsyncIterator[ClaimDraft | DraftEnd]:
+        """Yield the best answer, and a rival one of another article if it is nearly as likely."""
+        found = await self._run(
+            lambda: read_candidates(question, retrieval.hits, self._reader, self._article)
+        )
+        chosen = [c for c in found if c.probability >= self._reader.threshold]
+        for claim in claims_from(chosen):
+            yield claim
+        yield self._end(question, retrieval, found) if not chosen else DraftEnd()
+
+    def _end(self, question: str, retrieval: Retrieval, found: Sequence[Candidate]) -> DraftEnd:
+        lacking = missing_words(question, retrieval.hits)
+        reason = f"None of the {len(retrieval.hits)} passages read answers it"
+        if found:
+            reason += (
+                f": the likeliest words, “{found[0].text}”, answer it with a probability of "
+                f"{found[0].probability:.2f}, and {self._reader.threshold:.2f} is needed"
+            )
+        if lacking:
+            named = ", ".join(f"“{word}”" for word in lacking)
+            reason += f". None of them mentions {named}"
+        return DraftEnd(nearest=tuple(_drafted([c]) for c in found[:3]), reason=reason + ".")
+
+
+def read_candidates(
+    question: str, hits: Sequence[Hit], reader: Reader, article: FetchArticle
+) -> tuple[Candidate, ...]:
+    """Return the distinct words that may answer, likeliest first; each widened to its extent."""
+    sources = [article(hit.passage.article_id, hit.passage.version) for hit in hits]
+    windows = [window(source, hit.passage) for source, hit in zip(sources, hits, strict=True)]
+    texts = [span.cut(source.text) for source, span in zip(sources, windows, strict=True)]
+    readings = reader.read(question, texts, spans=SPANS)
+    found = [
+        _candidate(source, hit, found.span.shift(cut.start), found.probability)
+        for source, hit, cut, reading in zip(sources, hits, windows, readings, strict=True)
+        for found in reading.spans
+    ]
+    return distinct(found)
+
+
+def window(article: Article, passage: Passage) -> Span:
+    """Return the passage with whole sentences around it, so that pronouns find their names."""
+    first = max(0, passage.start - CONTEXT)
+    last = min(article.length, passage.end + CONTEXT)
+    around = sentence_spans(article.text[first:last])
+    starts = [s.start + first for s in around if s.start > 0 and s.start + first < passage.start]
+    ends = [s.end + first for s in around if s.end + first < last and s.end + first > passage.end]
+    start = first if first == 0 else min(starts, default=passage.start)
+    end = last if last == article.length else max(ends, default=passage.end)
+    return Span(start=start, end=end)
+
+
+def _candidate(article: Article, hit: Hit, span: Span, probability: float) -> Candidate:
+    wide = answer_extent(article.text, span)
+    return Candidate(hit.passage, wide, wide.cut(article.text), probability, hit.rank)
+
+
+def distinct(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Keep the likeliest of candidates that overlap in one article version."""
+    kept: list[Candidate] = []
+    for one in sorted(candidates, key=lambda c: (-c.probability, c.rank, c.span.start)):
+        if not any(_same_place(one, other) for other in kept):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _same_place(one: Candidate, other: Candidate) -> bool:
+    return _source(one) == _source(other) and one.span.overlaps(other.span)
+
+
+def _source(candidate: Candidate) -> tuple[str, int]:
+    return candidate.passage.article_id, candidate.passage.version
+
+
+def claims_from(chosen: Sequence[Candidate]) -> tuple[ClaimDraft, ...]:
+    """Return the best answer with the articles that agree, then a rival that nearly equals it.
+
+    Args:
+        chosen: Candidates over the threshold, likeliest first.
+    """
+    if not chosen:
+        return ()
+    best = chosen[0]
+    others = [c for c in chosen[1:] if _source(c) != _source(best)]
+    claims = [_drafted([best, *_agreeing(best, others)])]
+    for rival in others:
+        likely = rival.probability >= RIVAL * best.probability
+        if likely and not same_answer(best.text, rival.text):
+            claims.append(_drafted([rival, *_agreeing(rival, others)]))
+            break
+    return tuple(claims)
+
+
+def _agreeing(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
+    agreeing: dict[tuple[str, int], Candidate] = {}
+    for other in others:
+        if _source(other) != _source(best) and same_answer(best.text, other.text):
+            agreeing.setdefault(_source(other), other)
+    return list(agreeing.values())[: MOST_CITED - 1]
+
+
+def _drafted(candidates: Sequence[Candidate]) -> ClaimDraft:
+    return ClaimDraft(
+        text=candidates[0].text,
+        evidence=tuple(EvidenceHint(passage=c.passage, span=c.span) for c in candidates),
+        score=candidates[0].probability,
+    )

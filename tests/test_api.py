@@ -1,0 +1,181 @@
+"""The HTTP service as a client meets it: a real server on the loopback."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from qa.api import create_app
+from qa.engine import open_engine
+from qa.settings import Settings
+from qa.types import Answer, AnswerStatus, Article, IngestReport, Retrieval
+from tests.conftest import BUNDLED
+
+SAMPLE = BUNDLED / "pentagon-troops-2022-02-02.txt"
+QUESTION = "How many Germany-based soldiers are shifting to Romania?"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """Run the service on a free port for the length of the block."""
+    port = free_port()
+    app = create_app(lambda: open_engine(Settings(home=home)))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    home = tmp_path_factory.mktemp("api")
+    with serving(home) as url, httpx.Client(base_url=url, timeout=60) as session:
+        body = {"articles": [{"id": "sample", "text": SAMPLE.read_bytes().decode()}]}
+        report = IngestReport.model_validate(session.post("/v1/articles", json=body).json())
+        assert report.count("added") == 1
+        yield session
+
+
+def problem(response: httpx.Response, status: int) -> dict[str, Any]:
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    document: dict[str, Any] = response.json()
+    assert document["status"] == status
+    assert document["type"].startswith("urn:dateline:problem:")
+    assert {"title", "detail", "code", "retryable", "request_id"} <= set(document)
+    return document
+
+
+def test_ask_returns_claims_whose_ranges_cut_the_stored_text(client: httpx.Client) -> None:
+    response = client.post("/v1/ask", json={"question": QUESTION})
+    answer = Answer.model_validate(response.json())
+    article = Article.model_validate(client.get("/v1/articles/sample@1").json())
+    assert answer.status is AnswerStatus.ANSWERED
+    assert answer.offset_unit == "codepoint"
+    assert "roughly 1,000" in answer.answer
+    for citation in answer.citations:
+        assert article.text[citation.start : citation.end] == citation.quote
+        assert citation.content_hash == article.content_hash
+
+
+def test_retrieved_passages_come_only_when_asked_for(client: httpx.Client) -> None:
+    plain = client.post("/v1/ask", json={"question": QUESTION}).json()
+    full = client.post("/v1/ask", json={"question": QUESTION, "include": ["retrieved"]}).json()
+    assert plain["retrieved"] == []
+    assert full["retrieved"][0]["passage"]["article_id"] == "sample"
+
+
+def test_declining_is_a_result(client: httpx.Client) -> None:
+    response = client.post("/v1/ask", json={"question": "Who won the Lisbon chess championship?"})
+    answer = Answer.model_validate(response.json())
+    assert response.status_code == 200
+    assert answer.status is AnswerStatus.UNANSWERABLE
+    assert answer.reason
+
+
+def test_as_of_hides_later_articles(client: httpx.Client) -> None:
+    body = {"question": QUESTION, "as_of": "2022-02-01"}
+    answer = Answer.model_validate(client.post("/v1/ask", json=body).json())
+    assert answer.status is AnswerStatus.UNANSWERABLE
+
+
+def test_search_shows_passages_with_every_legs_score(client: httpx.Client) -> None:
+    response = client.post("/v1/search", json={"query": "troops to Romania", "top_k": 2})
+    found = Retrieval.model_validate(response.json())
+    assert len(found.hits) == 2
+    assert {leg.leg for leg in found.hits[0].legs} == {"lexical", "dense"}
+
+
+def test_an_article_is_found_by_version_and_by_hash(client: httpx.Client) -> None:
+    article = client.get("/v1/articles/sample").json()
+    assert client.get("/v1/articles/sample@1").json() == article
+    by_hash = client.get(f"/v1/articles/sample@{article['content_hash'][:12]}")
+    assert by_hash.json() == article
+    assert article["text"] == SAMPLE.read_bytes().decode()
+
+
+def test_one_bad_article_stops_no_other(client: httpx.Client) -> None:
+    articles = [{"id": "good", "text": "It rained in Ostrel."}, {"id": "empty", "text": ""}, {}]
+    report = IngestReport.model_validate(
+        client.post("/v1/articles", json={"articles": articles}).json()
+    )
+    assert [outcome.result for outcome in report.outcomes] == ["added", "failed", "failed"]
+    assert client.delete("/v1/articles/good").json()["id"] == "good"
+    problem(client.get("/v1/articles/good"), 404)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "code"),
+    [
+        ("POST", "/v1/ask", {"question": " "}, 422, "bad-question"),
+        ("POST", "/v1/ask", {"question": "x" * 3000}, 422, "bad-question"),
+        ("POST", "/v1/ask", {}, 422, "invalid-request"),
+        ("POST", "/v1/ask", {"question": "q", "top_k": 0}, 422, "invalid-request"),
+        ("POST", "/v1/ask", {"question": "q", "unknown": 1}, 422, "invalid-request"),
+        ("POST", "/v1/search", {"query": " "}, 422, "bad-question"),
+        ("POST", "/v1/articles", {"articles": []}, 422, "invalid-request"),
+        ("GET", "/v1/articles/none", None, 404, "not-found"),
+        ("GET", "/v1/articles/sample@7", None, 404, "not-found"),
+        ("DELETE", "/v1/articles/none", None, 404, "not-found"),
+        ("GET", "/v2", None, 404, "not-found"),
+        ("GET", "/v1/ask", None, 405, "method-not-allowed"),
+    ],
+)
+def test_errors_are_problem_documents(
+    client: httpx.Client, method: str, path: str, body: object, status: int, code: str
+) -> None:
+    assert problem(client.request(method, path, json=body), status)["code"] == code
+
+
+def test_a_body_that_is_not_json_is_a_problem_document(client: httpx.Client) -> None:
+    headers = {"content-type": "application/json"}
+    response = client.post("/v1/ask", content=b'{"question": ', headers=headers)
+    problem(response, 422)
+
+
+def test_a_lone_surrogate_is_refused_not_a_crash(client: httpx.Client) -> None:
+    headers = {"content-type": "application/json"}
+    response = client.post("/v1/ask", content=b'{"question": "a\\ud800"}', headers=headers)
+    problem(response, 422)
+
+
+def test_a_body_over_the_limit_is_a_problem_document(client: httpx.Client) -> None:
+    body = json.dumps({"question": "x" * 61_000_000})
+    response = client.post("/v1/ask", content=body, headers={"content-type": "application/json"})
+    problem(response, 413)
+
+
+def test_health(client: httpx.Client) -> None:
+    assert client.get("/livez").json() == {"status": "ok"}
+    ready = client.get("/readyz").json()
+    assert ready["status"] == "ready"
+    assert ready["articles"] == 1
+
+
+def test_the_schema_states_the_offset_unit(client: httpx.Client) -> None:
+    schema = client.get("/openapi.json").json()
+    assert "code points" in schema["info"]["description"]
+    assert schema["components"]["schemas"]["Answer"]["properties"]["offset_unit"]

@@ -18,6 +18,8 @@ NAME = "embedded/sentences"
 THRESHOLD = 0.62
 """Chosen on the golden questions of the bundled corpus; not calibrated as a probability."""
 PASSAGES_READ = 10
+SENTENCES_COMPARED = 12
+"""Sentences compared by meaning: those that hold most of the question's words."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _NUMBER = re.compile(
@@ -76,9 +78,11 @@ def rank_sentences(
     found = [pair for hit in hits[:PASSAGES_READ] for pair in _sentences(hit.passage)]
     if not found:
         return ()
+    coverage = _coverage(question, [text for _, _, text in found])
+    promising = sorted(range(len(found)), key=lambda i: -coverage[i])[:SENTENCES_COMPARED]
+    found, coverage = [found[i] for i in promising], [coverage[i] for i in promising]
     texts = [text for _, _, text in found]
     similarity = embedder.embed_passages(texts) @ embedder.embed_query(question)
-    coverage = _coverage(question, texts)
     expected = [pattern for asks, pattern in _EXPECTS if asks.search(question)]
     drafts = [
         ClaimDraft(

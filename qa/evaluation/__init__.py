@@ -1,0 +1,47 @@
+"""Evaluation suites: files of questions, a runner, metrics with intervals, gates and reports.
+
+The runner is given an async ``ask``; it knows neither the engine nor a model. A case that crashed
+or that a metric cannot read is *unscored*: it is counted apart and never becomes a zero.
+"""
+
+from qa.evaluation.baseline import Baseline, baseline_of, load_baseline
+from qa.evaluation.case import Case, ConflictSide, Evidence, Number, Question
+from qa.evaluation.compare import Comparison, compare
+from qa.evaluation.gate import Verdict, judge
+from qa.evaluation.load import LoadedSuite, load_suite, read_articles, resolve
+from qa.evaluation.record import CaseResult, Run, RunFolder
+from qa.evaluation.run import Ask, run_cases
+from qa.evaluation.score import CaseScores, score_run
+from qa.evaluation.suite import Suite, Threshold
+from qa.evaluation.summary import Estimate, Summary, summarise
+
+__all__ = [
+    "Ask",
+    "Baseline",
+    "Case",
+    "CaseResult",
+    "CaseScores",
+    "Comparison",
+    "ConflictSide",
+    "Estimate",
+    "Evidence",
+    "LoadedSuite",
+    "Number",
+    "Question",
+    "Run",
+    "RunFolder",
+    "Suite",
+    "Summary",
+    "Threshold",
+    "Verdict",
+    "baseline_of",
+    "compare",
+    "judge",
+    "load_baseline",
+    "load_suite",
+    "read_articles",
+    "resolve",
+    "run_cases",
+    "score_run",
+    "summarise",
+]

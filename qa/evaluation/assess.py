@@ -1,0 +1,111 @@
+"""A saved run, scored, summarised, compared with its baseline, and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qa.evaluation.baseline import Baseline, file_name, load_baseline
+from qa.evaluation.case import Case
+from qa.evaluation.compare import Comparison, compare
+from qa.evaluation.gate import Check, Verdict, comparable, judge
+from qa.evaluation.load import Texts
+from qa.evaluation.record import CaseResult, Run
+from qa.evaluation.score import CaseScores, score_run
+from qa.evaluation.suite import Suite
+from qa.evaluation.summary import Summary, case_means, summarise
+from qa.types.span import Value
+
+
+class VariantAssessment(Value):
+    """One variant's run in figures, and whether it passes."""
+
+    summary: Summary
+    verdict: Verdict
+    comparison: Comparison | None = None
+    """With the committed baseline."""
+    scores: tuple[CaseScores, ...]
+
+    @property
+    def case_means(self) -> dict[str, dict[str, float]]:
+        """Case id to metric to score, the mean of the repeats."""
+        return case_means(self.scores)
+
+
+class Assessment(Value):
+    """All that is said of a run. The same run and cases give the same assessment."""
+
+    run: Run
+    variants: tuple[VariantAssessment, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every variant passes."""
+        return all(variant.verdict.passed for variant in self.variants)
+
+    @property
+    def scored(self) -> int:
+        """How many results have scores, over all variants."""
+        return sum(variant.summary.scored for variant in self.variants)
+
+
+def assess(
+    run: Run, results: Sequence[CaseResult], texts: Texts, baselines: Path | None = None
+) -> Assessment:
+    """Score and judge a run.
+
+    Args:
+        run: Its suite and cases.
+        results: What was answered.
+        texts: The articles' texts by id.
+        baselines: Folder of baselines, one file a variant; None to compare with nothing.
+
+    Raises:
+        BadCase: Evidence that is not in the articles, or a baseline that cannot be read.
+    """
+    scores = score_run(run.cases, results, texts)
+    return Assessment(
+        run=run,
+        variants=tuple(_variant(run, name, scores, results, baselines) for name in run.variants),
+    )
+
+
+def _variant(
+    run: Run,
+    name: str,
+    scores: Sequence[CaseScores],
+    results: Sequence[CaseResult],
+    baselines: Path | None,
+) -> VariantAssessment:
+    mine = tuple(one for one in scores if one.variant == name)
+    summary = summarise(run.cases, mine, results, variant=name, seed=run.suite.seed)
+    means = case_means(mine)
+    baseline = _baseline(name, baselines)
+    fault = comparable(baseline, (run.suite_hash, run.corpus_hash)) if baseline else None
+    comparison = None
+    if baseline is not None and fault is None:
+        pair = (f"baseline {baseline.variant}", name)
+        comparison = compare(baseline.cases, means, names=pair, seed=run.suite.seed)
+    verdict = judge(run.suite, summary, means, _tags(run.cases), comparison)
+    if fault is not None:
+        stale = Check(kind="baseline", passed=False, text=f"{fault}; write it anew")
+        verdict = verdict.model_copy(update={"checks": (*verdict.checks, stale)})
+    return VariantAssessment(
+        summary=summary, verdict=verdict, comparison=comparison, scores=mine
+    )
+
+
+def _baseline(variant: str, folder: Path | None) -> Baseline | None:
+    if folder is None:
+        return None
+    path = folder / file_name(variant) if folder.is_dir() else folder
+    return load_baseline(path) if path.is_file() else None
+
+
+def _tags(cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
+    return {case.id: case.tags for case in cases}
+
+
+def shown_metrics(suite: Suite, summary: Summary) -> tuple[str, ...]:
+    """Return the metrics to show: those the suite names, else all that have a score."""
+    return tuple(name for name in suite.metrics or summary.overall if name in summary.overall)

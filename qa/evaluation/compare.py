@@ -1,0 +1,118 @@
+"""Two runs case by case: what changed, and whether by more than chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qa.evaluation.intervals import bootstrap
+from qa.evaluation.metrics import METRICS
+from qa.types.span import Value
+
+CaseMeans = Mapping[str, Mapping[str, float]]
+"""Case id to metric to score."""
+
+
+class Difference(Value):
+    """How a metric differs on the cases that both runs scored."""
+
+    metric: str
+    n: int
+    before: float
+    after: float
+    change: float
+    """After minus before."""
+    low: float
+    high: float
+    """95% interval of the change: paired bootstrap over cases."""
+    verdict: str
+    """``better``, ``worse`` (the interval leaves 0 out), or ``same``."""
+
+
+class ChangedCase(Value):
+    """A case whose scores changed."""
+
+    case_id: str
+    changes: dict[str, tuple[float, float]]
+    """Metric to (before, after)."""
+
+
+class Comparison(Value):
+    """Two runs side by side."""
+
+    before: str
+    after: str
+    differences: tuple[Difference, ...]
+    worse: tuple[ChangedCase, ...]
+    """Cases that were right and are not, or that are less right than before."""
+    better: tuple[ChangedCase, ...]
+    changed: tuple[ChangedCase, ...]
+    """Cases as right as before with other scores."""
+    only_before: tuple[str, ...] = ()
+    only_after: tuple[str, ...] = ()
+
+
+def compare(
+    before: CaseMeans, after: CaseMeans, *, names: tuple[str, str], seed: int
+) -> Comparison:
+    """Compare the scores of two runs on the cases that both have."""
+    common = [case_id for case_id in before if case_id in after]
+    changed = [c for case_id in common if (c := _changed(case_id, before, after))]
+    return Comparison(
+        before=names[0],
+        after=names[1],
+        differences=tuple(
+            d for metric in METRICS if (d := _difference(metric, common, before, after, seed))
+        ),
+        worse=tuple(c for c in changed if _step(c) < 0),
+        better=tuple(c for c in changed if _step(c) > 0),
+        changed=tuple(c for c in changed if _step(c) == 0),
+        only_before=tuple(case_id for case_id in before if case_id not in after),
+        only_after=tuple(case_id for case_id in after if case_id not in before),
+    )
+
+
+def _changed(case_id: str, before: CaseMeans, after: CaseMeans) -> ChangedCase | None:
+    old, new = before[case_id], after[case_id]
+    changes = {
+        name: (old[name], new[name])
+        for name in METRICS
+        if name in old and name in new and old[name] != new[name]
+    }
+    return ChangedCase(case_id=case_id, changes=changes) if changes else None
+
+
+def _step(case: ChangedCase) -> float:
+    """How much righter the case became; where ``right`` stands still, what must hold decides."""
+    for name in ("right", "citation_valid", "must_not_held", "number_grounded", "numeric_match"):
+        if name in case.changes:
+            old, new = case.changes[name]
+            return new - old
+    return 0.0
+
+
+def _difference(
+    metric: str, common: list[str], before: CaseMeans, after: CaseMeans, seed: int
+) -> Difference | None:
+    pairs = [
+        (before[case_id][metric], after[case_id][metric])
+        for case_id in common
+        if metric in before[case_id] and metric in after[case_id]
+    ]
+    if not pairs:
+        return None
+    steps = [new - old for old, new in pairs]
+    low, high = bootstrap(steps, seed) if any(steps) else (0.0, 0.0)
+    good_is_up = not METRICS[metric].lower_is_better
+    verdict = "same"
+    if low > 0 or high < 0:
+        verdict = "better" if (low > 0) == good_is_up else "worse"
+    return Difference(
+        metric=metric,
+        n=len(pairs),
+        before=sum(old for old, _ in pairs) / len(pairs),
+        after=sum(new for _, new in pairs) / len(pairs),
+        change=sum(steps) / len(pairs),
+        low=low,
+        high=high,
+        verdict=verdict,
+    )

@@ -1,0 +1,157 @@
+"""Whether a run passes: thresholds, unscored cases, and the committed baseline."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from qa.evaluation.baseline import Baseline
+from qa.evaluation.compare import ChangedCase, Comparison
+from qa.evaluation.metrics import METRICS
+from qa.evaluation.suite import Suite, Threshold
+from qa.evaluation.summary import ALL, Estimate, Summary
+from qa.types.span import Value
+
+
+class Check(Value):
+    """One reason to pass or to fail."""
+
+    kind: Literal["threshold", "unscored", "baseline"]
+    passed: bool
+    text: str
+    cases: tuple[str, ...] = ()
+    """The cases to look at."""
+
+
+class Verdict(Value):
+    """Whether a variant's run passes."""
+
+    variant: str
+    checks: tuple[Check, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return all(check.passed for check in self.checks)
+
+
+def judge(
+    suite: Suite,
+    summary: Summary,
+    cases: dict[str, dict[str, float]],
+    tags: dict[str, tuple[str, ...]],
+    comparison: Comparison | None = None,
+) -> Verdict:
+    """Hold a run against its suite's thresholds and its baseline.
+
+    Args:
+        suite: The thresholds.
+        summary: The run's figures.
+        cases: Case id to metric to score, to name the cases that pull a mean down.
+        tags: Case id to its tags.
+        comparison: With the committed baseline, if there is one.
+    """
+    checks = [_unscored(suite, summary)]
+    checks += [_threshold(t, summary, cases, tags) for t in suite.thresholds]
+    if comparison is not None:
+        checks += _baseline(suite, comparison)
+    return Verdict(variant=summary.variant, checks=tuple(checks))
+
+
+def comparable(baseline: Baseline, summary_hashes: tuple[str, str]) -> str | None:
+    """Return why a baseline cannot be compared with a run, or None."""
+    if baseline.suite_hash != summary_hashes[0]:
+        return "the cases have changed since the baseline was written"
+    if baseline.corpus_hash != summary_hashes[1]:
+        return "the articles have changed since the baseline was written"
+    return None
+
+
+def _unscored(suite: Suite, summary: Summary) -> Check:
+    share = len(summary.unscored) / summary.cases if summary.cases else 1.0
+    text = f"{len(summary.unscored)} of {summary.cases} cases unscored"
+    passed = share <= suite.max_unscored
+    limit = "" if passed else f"; {suite.max_unscored:.0%} are allowed"
+    return Check(kind="unscored", passed=passed, text=text + limit, cases=tuple(summary.unscored))
+
+
+def _threshold(
+    threshold: Threshold,
+    summary: Summary,
+    cases: dict[str, dict[str, float]],
+    tags: dict[str, tuple[str, ...]],
+) -> Check:
+    estimate = summary.estimates.get(threshold.tag or ALL, {}).get(threshold.metric)
+    where = f" on '{threshold.tag}'" if threshold.tag else ""
+    bound = _bound(threshold)
+    if estimate is None:
+        text = f"{threshold.metric}{where} has no score; {bound} is asked"
+        return Check(kind="threshold", passed=False, text=text)
+    text = f"{threshold.metric}{where} is {estimate.mean:.3f} (n={estimate.n}); {bound} is asked"
+    passed = _within(threshold, estimate)
+    blamed = () if passed else _blamed(threshold, cases, tags)
+    return Check(kind="threshold", passed=passed, text=text, cases=blamed)
+
+
+def _bound(threshold: Threshold) -> str:
+    low = f"at least {threshold.min:g}" if threshold.min is not None else ""
+    high = f"at most {threshold.max:g}" if threshold.max is not None else ""
+    return " and ".join(filter(None, (low, high)))
+
+
+def _within(threshold: Threshold, estimate: Estimate) -> bool:
+    above = threshold.min is None or estimate.mean >= threshold.min
+    return above and (threshold.max is None or estimate.mean <= threshold.max)
+
+
+def _blamed(
+    threshold: Threshold, cases: dict[str, dict[str, float]], tags: dict[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    name = threshold.metric
+    bad = 1.0 if name in METRICS and METRICS[name].lower_is_better else 0.0
+    return tuple(
+        case_id
+        for case_id, metrics in cases.items()
+        if (threshold.tag is None or threshold.tag in tags.get(case_id, ()))
+        and name in metrics
+        and (metrics[name] == bad or (bad == 0.0 and metrics[name] < 1))
+    )
+
+
+def _baseline(suite: Suite, comparison: Comparison) -> list[Check]:
+    worse = [d for d in comparison.differences if d.verdict == "worse"]
+    names = tuple(case.case_id for case in comparison.worse)
+    checks = [
+        Check(
+            kind="baseline",
+            passed=False,
+            text=(
+                f"{d.metric} fell from {d.before:.3f} to {d.after:.3f}"
+                if not METRICS[d.metric].lower_is_better
+                else f"{d.metric} rose from {d.before:.3f} to {d.after:.3f}"
+            )
+            + f" (n={d.n}, 95% interval of the change {d.low:+.3f} to {d.high:+.3f})",
+            cases=_moved(comparison, d.metric),
+        )
+        for d in worse
+    ]
+    allowed = suite.max_worse_cases
+    if allowed is not None:
+        text = f"{len(names)} cases worse than the baseline; {allowed} are allowed"
+        checks.append(Check(kind="baseline", passed=len(names) <= allowed, text=text, cases=names))
+    if comparison.only_before:
+        gone = comparison.only_before
+        text = f"{len(gone)} cases that the baseline scored have no score"
+        checks.append(Check(kind="baseline", passed=False, text=text, cases=gone))
+    return checks or [
+        Check(kind="baseline", passed=True, text="no metric worse than the baseline", cases=())
+    ]
+
+
+def _moved(comparison: Comparison, metric: str) -> tuple[str, ...]:
+    down = 1 if METRICS[metric].lower_is_better else -1
+    every: tuple[ChangedCase, ...] = comparison.worse + comparison.changed + comparison.better
+    return tuple(
+        case.case_id
+        for case in every
+        if metric in case.changes and (case.changes[metric][1] - case.changes[metric][0]) * down > 0
+    )

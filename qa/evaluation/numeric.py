@@ -1,0 +1,136 @@
+"""Whether an answer's figure is the case's: by value, by unit, and by hedge."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import NamedTuple
+
+from qa.evaluation.case import Case, Number
+from qa.evaluation.wording import exact, figures_of, says_any
+from qa.figures import Approximator, Figure, Kind, agree
+from qa.types import Answer
+
+_OTHER_VALUE = frozenset(
+    {"value", "range_narrowed", "range_widened", "unit_swapped", "percent_points", "kind_changed"}
+)
+_ALIKE: tuple[frozenset[Kind], ...] = (
+    frozenset({Kind.DURATION, Kind.AGE}),
+    frozenset({Kind.PERCENT, Kind.RATIO}),
+    frozenset({Kind.COUNT, Kind.ORDINAL, Kind.RATIO, Kind.MONEY, Kind.YEAR}),
+    frozenset({Kind.DURATION, Kind.ORDINAL}),
+)
+"""Kinds that state the same quantity. A year: "1709" alone reads as one. An ordinal: "the 62nd
+minute". Money: a currency that the figure code does not know is a count."""
+_HEDGES: dict[str | None, frozenset[Approximator]] = {
+    None: frozenset({Approximator.NONE, Approximator.EXACTLY}),
+    "exactly": frozenset({Approximator.NONE, Approximator.EXACTLY}),
+    "about": frozenset({Approximator.ABOUT, Approximator.NEARLY}),
+    "nearly": frozenset({Approximator.ABOUT, Approximator.NEARLY, Approximator.LESS_THAN}),
+    "more than": frozenset({Approximator.MORE_THAN, Approximator.AT_LEAST, Approximator.JUST_OVER}),
+    "at least": frozenset({Approximator.MORE_THAN, Approximator.AT_LEAST, Approximator.JUST_OVER}),
+    "less than": frozenset({Approximator.LESS_THAN, Approximator.AT_MOST, Approximator.NEARLY}),
+    "up to": frozenset({Approximator.LESS_THAN, Approximator.AT_MOST}),
+    "at most": frozenset({Approximator.LESS_THAN, Approximator.AT_MOST}),
+}
+_HUNDRED = Decimal(100)
+
+
+class NumericMatch(NamedTuple):
+    """How the figures of an answer compare with the case's."""
+
+    value: bool
+    """Some figure has the value, in a unit that can be meant."""
+    hedge: bool
+    """And it is stated as firmly as in the article, not more."""
+    share: float
+    """Share of the answer's quantities (dates apart) that have the value; 0 without any."""
+    reason: str
+
+
+def numeric_match(case: Case, number: Number, text: str) -> NumericMatch:
+    """Compare the figures of an answer's text with the number a case expects."""
+    if exact(case.answers, text):
+        return NumericMatch(value=True, hedge=True, share=1.0, reason="an accepted answer")
+    gold = figures_of(rendered(number))
+    read = tuple(f for f in figures_of(text) if f.kind not in (Kind.DATE, Kind.TIME, Kind.LABEL))
+    same = tuple(f for f in read if _same_value(f, number, gold))
+    # A year among the figures is mostly a date, unless it is the value itself.
+    counted = tuple(f for f in read if f.kind is not Kind.YEAR or f in same)
+    if not same:
+        shown = ", ".join(f'"{f.text}"' for f in counted) or "no figure"
+        return NumericMatch(False, False, 0.0, f"the answer gives {shown}")
+    hedged = any(f.approximator in _HEDGES[number.hedge] for f in same)
+    kept = hedged or says_any(text, (a for a in case.answers if " " in a))
+    reason = f'"{same[0].text}"' + ("" if kept else f", but {_lost(number)}")
+    return NumericMatch(value=True, hedge=kept, share=len(same) / len(counted), reason=reason)
+
+
+def _lost(number: Number) -> str:
+    if number.hedge is None:
+        return "the article states it without a hedge"
+    return f"'{number.hedge}' is not kept"
+
+
+def rendered(number: Number) -> str:
+    """Write a number as the figure code reads it."""
+    if number.value is not None:
+        amount = _plain(number.value)
+    else:
+        amount = f"between {_plain(number.low or 0)} and {_plain(number.high or 0)}"
+    return f"{number.hedge or ''} {amount} {number.unit}".strip()
+
+
+def _plain(value: float) -> str:
+    return f"{int(value):,}" if value == int(value) else f"{value:,}"
+
+
+def _same_value(figure: Figure, number: Number, gold: tuple[Figure, ...]) -> bool:
+    if figure.low is None or figure.high is None:
+        return False
+    low = number.value if number.low is None else number.low
+    high = number.value if number.high is None else number.high
+    kind = gold[0].kind if gold else Kind.COUNT
+    scale = _HUNDRED if figure.kind is Kind.RATIO and kind is Kind.PERCENT else Decimal(1)
+    close = _near(figure.low * scale, low, number) and _near(figure.high * scale, high, number)
+    if close and _alike(figure, kind):
+        return not gold or figure.unit is None or not _other_unit(figure, gold[0])
+    if not gold:
+        return False
+    return not any(f.code in _OTHER_VALUE for f in agree(figure, gold[0]).findings)
+
+
+def _near(found: Decimal, wanted: float | None, number: Number) -> bool:
+    return wanted is not None and math.isclose(
+        float(found), wanted, rel_tol=1e-9, abs_tol=number.tolerance
+    )
+
+
+def _alike(figure: Figure, kind: Kind) -> bool:
+    if figure.kind is kind:
+        return True
+    if figure.kind is Kind.COUNT and figure.counted is None:
+        return True
+    return any({figure.kind, kind} <= alike for alike in _ALIKE)
+
+
+def _other_unit(figure: Figure, gold: Figure) -> bool:
+    """Whether both state a unit and the units differ: 10 years are not 10 months."""
+    return gold.unit is not None and figure.kind is gold.kind and figure.unit != gold.unit
+
+
+def ungrounded_figures(answer: Answer) -> tuple[str, ...]:
+    """Return the figures of claims that stand in none of the quotes the claim itself cites."""
+    missing: list[str] = []
+    for claim in answer.claims:
+        cited = tuple(f for c in claim.citations for f in figures_of(c.quote))
+        missing += [
+            f.text
+            for f in figures_of(claim.text)
+            if not any(_same_quantity(f, source) for source in cited)
+        ]
+    return tuple(missing)
+
+
+def _same_quantity(claim: Figure, source: Figure) -> bool:
+    return not any(f.code in _OTHER_VALUE for f in agree(claim, source).findings)

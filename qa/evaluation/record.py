@@ -1,0 +1,166 @@
+"""A run on disk: ``run.json``, and ``results.jsonl`` that grows line by line as answers come."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from qa.errors import BadCase
+from qa.evaluation.case import Case
+from qa.evaluation.suite import Suite
+from qa.types import Answer
+from qa.types.span import Value
+
+
+class Failure(Value):
+    """Why there is no answer."""
+
+    type: str
+    message: str
+
+
+class CaseResult(Value):
+    """What came of asking one case once: an answer or a failure, never both."""
+
+    case_id: str
+    variant: str
+    """The model asked; with a prompt file, ``model+file``."""
+    repeat: int = Field(default=0, ge=0)
+    answer: Answer | None = None
+    failure: Failure | None = None
+    seconds: float = Field(default=0, ge=0)
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What makes a result one of its kind in a run."""
+        return self.variant, self.case_id, self.repeat
+
+
+class Run(Value):
+    """What was run. The cases are kept, so that a run can be scored after the suite changed."""
+
+    suite: Suite
+    cases: tuple[Case, ...]
+    suite_hash: str
+    """sha256 over the cases, 16 hex digits."""
+    corpus_hash: str
+    """sha256 over the articles' ids and texts, 16 hex digits."""
+    variants: tuple[str, ...]
+    started_at: datetime
+    dateline_version: str
+    settings: dict[str, str] = Field(default_factory=dict)
+    suite_folder: str = ""
+
+
+class RunFolder:
+    """Reads and writes the files of one run."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.results = path / "results.jsonl"
+        self.articles = path / "articles.jsonl"
+
+    def start(self, run: Run, articles: dict[str, str]) -> None:
+        """Write what is known before the first question.
+
+        Raises:
+            BadCase: The folder holds a run of other cases or articles.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        if (self.path / "run.json").exists():
+            old = self.run()
+            if (old.suite_hash, old.corpus_hash) != (run.suite_hash, run.corpus_hash):
+                raise BadCase(
+                    f"{self.path} holds a run of other cases or articles.",
+                    "Name another --out, or delete that folder.",
+                )
+            variants = tuple(dict.fromkeys(old.variants + run.variants))
+            run = run.model_copy(update={"variants": variants, "started_at": old.started_at})
+        write_whole(self.path / "run.json", run.model_dump_json(indent=1) + "\n")
+        lines = (json.dumps({"id": i, "text": t}, ensure_ascii=False) for i, t in articles.items())
+        write_whole(self.articles, "".join(f"{line}\n" for line in lines))
+
+    def run(self) -> Run:
+        """Read ``run.json``.
+
+        Raises:
+            BadCase: There is none, or it cannot be read.
+        """
+        try:
+            return Run.model_validate_json((self.path / "run.json").read_text(encoding="utf-8"))
+        except (OSError, ValidationError, UnicodeDecodeError) as error:
+            raise BadCase(
+                f"{self.path} holds no run that can be read: {_first(error)}",
+                "Name the folder that 'qa eval run --out' wrote.",
+            ) from error
+
+    def texts(self) -> dict[str, str]:
+        """Return the articles the run was made with, by id."""
+        if not self.articles.exists():
+            return {}
+        lines = self.articles.read_text(encoding="utf-8").split("\n")
+        rows = (json.loads(line) for line in lines if line)
+        return {row["id"]: row["text"] for row in rows}
+
+    def append(self, result: CaseResult) -> None:
+        """Write one result, durably, before the next is waited for."""
+        with self.results.open("a", encoding="utf-8") as file:
+            file.write(result.model_dump_json() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def read(self) -> tuple[CaseResult, ...]:
+        """Return the results so far, the last of each kind; a torn last line is left out."""
+        if not self.results.exists():
+            return ()
+        last = {result.key: result for result in _read_lines(self.results)}
+        return tuple(last.values())
+
+    def mend(self) -> None:
+        """Cut a torn last line (the process died while writing), so that appending is safe."""
+        if not self.results.exists():
+            return
+        data = self.results.read_bytes()
+        if data and not data.endswith(b"\n"):
+            with self.results.open("r+b") as file:
+                file.truncate(data.rfind(b"\n") + 1)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    part.replace(path)
+
+
+def _read_lines(path: Path) -> Iterator[CaseResult]:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines[:-1], start=1):
+        try:
+            yield CaseResult.model_validate_json(line)
+        except ValidationError as error:
+            raise BadCase(
+                f"{path}, line {number}: {_first(error)}", "Delete that line and run again."
+            ) from error
+
+
+def _first(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        detail = error.errors()[0]
+        return f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}."
+    return f"{error}."
+
+
+def results_by_variant(results: Iterable[CaseResult]) -> dict[str, list[CaseResult]]:
+    """Group results by variant, in the order of their first result."""
+    grouped: dict[str, list[CaseResult]] = {}
+    for result in results:
+        grouped.setdefault(result.variant, []).append(result)
+    return grouped

@@ -1,0 +1,127 @@
+"""A run as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from qa.evaluation.assess import Assessment, VariantAssessment, shown_metrics
+from qa.evaluation.compare import ChangedCase, Comparison
+from qa.evaluation.metrics import HEADLINE, METRICS
+from qa.evaluation.summary import ALL, Estimate
+
+JUDGED_NOTE = "Judged metrics (faithfulness and correctness by a model) are not part of this run."
+_NAMED = 12
+"""Cases named in a line before the rest is counted."""
+
+
+def text_report(assessment: Assessment) -> str:
+    """Return the tables and the verdict of a run."""
+    run = assessment.run
+    head = f"{run.suite.name} v{run.suite.version}, {len(run.cases)} cases ({run.suite_hash})"
+    blocks = [head, *(_variant(assessment, v) for v in assessment.variants), JUDGED_NOTE]
+    return "\n\n".join(blocks) + "\n"
+
+
+def text_comparison(comparison: Comparison) -> str:
+    """Return two runs side by side, and every case that changed."""
+    rows = [
+        [
+            d.metric,
+            str(d.n),
+            f"{d.before:.3f}",
+            f"{d.after:.3f}",
+            f"{d.change:+.3f}",
+            f"{d.low:+.3f} to {d.high:+.3f}",
+            d.verdict if d.verdict != "same" else "",
+        ]
+        for d in comparison.differences
+    ]
+    head = ["metric", "n", "before", "after", "change", "95% interval", ""]
+    blocks = [f"{comparison.before} -> {comparison.after}", _table(head, rows)]
+    for title, cases in (
+        ("worse", comparison.worse),
+        ("better", comparison.better),
+        ("otherwise changed", comparison.changed),
+    ):
+        if cases:
+            blocks.append("\n".join([f"{title}: {len(cases)}", *map(_changed, cases)]))
+    if comparison.only_before:
+        blocks.append(f"only before: {_named(comparison.only_before)}")
+    if comparison.only_after:
+        blocks.append(f"only after: {_named(comparison.only_after)}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _variant(assessment: Assessment, variant: VariantAssessment) -> str:
+    summary = variant.summary
+    outcomes = ", ".join(f"{n} {name}" for name, n in summary.outcomes.items())
+    shown = shown_metrics(assessment.run.suite, summary)
+    rows = [[name, *_cells(summary.overall[name]), METRICS[name].meaning] for name in shown]
+    blocks = [
+        f"== {summary.variant}: {outcomes or 'nothing was asked'}",
+        _table(["metric", "n", "mean", "95% interval", ""], rows),
+        _tags(variant),
+        _cost(variant),
+        _verdict(variant),
+    ]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _tags(variant: VariantAssessment) -> str:
+    names = [name for name in HEADLINE if name in variant.summary.overall]
+    rows = []
+    for tag, found in variant.summary.estimates.items():
+        if tag != ALL and found:
+            n = max(estimate.n for estimate in found.values())
+            means = [f"{found[m].mean:.2f} ({found[m].n})" if m in found else "" for m in names]
+            rows.append([tag, str(n), *means])
+    return _table(["tag", "n", *names], rows) if rows else ""
+
+
+def _cost(variant: VariantAssessment) -> str:
+    cost = variant.summary.cost
+    if cost.seconds_median is None:
+        return ""
+    tokens = cost.prompt_tokens + cost.completion_tokens
+    spent = f", {tokens:,} tokens" if tokens else ""
+    dollars = f", ${cost.cost_usd:.4f}" if cost.cost_usd is not None else ""
+    return f"seconds a case: median {cost.seconds_median:.2f}, p95 {cost.seconds_p95:.2f}" + (
+        spent + dollars
+    )
+
+
+def _verdict(variant: VariantAssessment) -> str:
+    lines = [f"{'PASS' if variant.verdict.passed else 'FAIL'}"]
+    for check in variant.verdict.checks:
+        lines.append(f"  {'ok  ' if check.passed else 'FAIL'} {check.text}")
+        if not check.passed and check.cases:
+            lines.append(f"       {_named(check.cases)}")
+    return "\n".join(lines)
+
+
+def _cells(estimate: Estimate) -> list[str]:
+    return [str(estimate.n), f"{estimate.mean:.3f}", f"{estimate.low:.3f}-{estimate.high:.3f}"]
+
+
+def _changed(case: ChangedCase) -> str:
+    moved = ", ".join(f"{name} {a:.2f} -> {b:.2f}" for name, (a, b) in case.changes.items())
+    return f"  {case.case_id}: {moved}"
+
+
+def _named(cases: Sequence[str]) -> str:
+    rest = len(cases) - _NAMED
+    return ", ".join(cases[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Set a table: the first and the last column to the left, figures to the right."""
+    lines = [list(head), *map(list, rows)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+    last = len(head) - 1
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if i in (0, last) else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )

@@ -1,0 +1,74 @@
+"""Asking every case, several at a time; each result is handed on as it comes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+from qa.evaluation.case import Case, Question
+from qa.evaluation.record import CaseResult, Failure
+from qa.types import Answer
+
+Ask = Callable[[Question], Awaitable[Answer]]
+"""Answers one question to its end."""
+
+
+async def run_cases(
+    cases: Sequence[Case],
+    ask: Ask,
+    *,
+    variant: str,
+    repeats: int = 1,
+    parallel: int = 4,
+    done: frozenset[tuple[str, str, int]] = frozenset(),
+) -> AsyncIterator[CaseResult]:
+    """Ask every case and yield the results as they come.
+
+    A case that raises is a result with a failure; the others go on. Closing the iterator early
+    cancels what is under way.
+
+    Args:
+        cases: What to ask, in order.
+        ask: The answerer.
+        variant: Its name in the results.
+        repeats: How often to ask each case.
+        parallel: How many questions may be under way at once.
+        done: Keys of results that need not be asked again (resuming).
+    """
+    waiting = asyncio.Semaphore(parallel)
+
+    async def one(case: Case, repeat: int) -> CaseResult:
+        async with waiting:
+            return await _asked(case, ask, variant, repeat)
+
+    wanted = [(case, repeat) for repeat in range(repeats) for case in cases]
+    tasks = [
+        asyncio.create_task(one(case, repeat))
+        for case, repeat in wanted
+        if (variant, case.id, repeat) not in done
+    ]
+    try:
+        for finished in asyncio.as_completed(tasks):
+            yield await finished
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _asked(case: Case, ask: Ask, variant: str, repeat: int) -> CaseResult:
+    started = time.perf_counter()
+    answer, failure = None, None
+    try:
+        answer = await ask(case.asked())
+    except Exception as error:  # noqa: BLE001 - a crashed case is recorded, the run goes on
+        failure = Failure(type=type(error).__name__, message=str(error))
+    return CaseResult(
+        case_id=case.id,
+        variant=variant,
+        repeat=repeat,
+        answer=answer,
+        failure=failure,
+        seconds=round(time.perf_counter() - started, 6),
+    )

@@ -1,0 +1,238 @@
+"""Scores of one result, and of a whole run. Pure: nothing is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic import Field
+
+from qa.evaluation.case import Case
+from qa.evaluation.citing import (
+    citation_fault,
+    citation_precision,
+    citation_recall,
+    citations_of,
+    span_f1,
+)
+from qa.evaluation.load import Gold, Texts, resolve
+from qa.evaluation.numeric import numeric_match, ungrounded_figures
+from qa.evaluation.ranking import (
+    gains_of_articles,
+    gains_of_spans,
+    hits_at,
+    ndcg_at,
+    recall_at,
+    reciprocal_rank,
+)
+from qa.evaluation.record import CaseResult
+from qa.evaluation.wording import contains, exact, f1, figures_of, says, says_any
+from qa.types import Answer, AnswerStatus
+from qa.types.span import Value
+
+_DEPTH = 10
+
+
+class Score(Value):
+    """One metric of one result, and why."""
+
+    value: float
+    reason: str = ""
+
+
+class CaseScores(Value):
+    """All scores of one result; ``unscored`` says why there are none."""
+
+    case_id: str
+    variant: str
+    repeat: int = 0
+    outcome: str
+    """``right``, ``wrong``, ``false answer``, ``false refusal``, or ``unscored``."""
+    scores: dict[str, Score] = Field(default_factory=dict)
+    unscored: str | None = None
+
+
+Named = tuple[str, float, str]
+
+
+def score_run(
+    cases: Iterable[Case], results: Iterable[CaseResult], texts: Texts
+) -> tuple[CaseScores, ...]:
+    """Score every result of the given cases, in the order of the cases, then of the repeats.
+
+    A case without a result is not scored here; ``summarise`` counts it as unscored.
+
+    Raises:
+        BadCase: A case's evidence is not in the articles.
+    """
+    ordered = list(cases)
+    gold = {case.id: resolve(case, texts) for case in ordered}
+    place = {case.id: i for i, case in enumerate(ordered)}
+    by_id = {case.id: case for case in ordered}
+    known = [result for result in results if result.case_id in by_id]
+    known.sort(key=lambda r: (r.variant, place[r.case_id], r.repeat))
+    return tuple(score_result(by_id[r.case_id], r, gold[r.case_id], texts) for r in known)
+
+
+def score_result(
+    case: Case, result: CaseResult, gold: tuple[Gold, ...], texts: Texts
+) -> CaseScores:
+    """Score one result; a failed one is unscored."""
+    about = {"case_id": case.id, "variant": result.variant, "repeat": result.repeat}
+    if result.answer is None:
+        failure = result.failure
+        why = f"{failure.type}: {failure.message}" if failure else "there is no answer"
+        return CaseScores(**about, outcome="unscored", unscored=why)
+    found: dict[str, Score] = {}
+    for name, value, reason in _all(case, result.answer, gold, texts):
+        found[name] = Score(value=value, reason=reason)
+    return CaseScores(**about, outcome=outcome_of(case, result.answer, found), scores=found)
+
+
+def outcome_of(case: Case, answer: Answer, scores: Mapping[str, Score]) -> str:
+    """Name how a case ended, in two words at most."""
+    if scores["right"].value == 1:
+        return "right"
+    declined = answer.status is AnswerStatus.UNANSWERABLE
+    if not case.answerable:
+        return "wrong" if declined else "false answer"
+    return "false refusal" if declined else "wrong"
+
+
+def _all(case: Case, answer: Answer, gold: tuple[Gold, ...], texts: Texts) -> Iterator[Named]:
+    declined = answer.status is AnswerStatus.UNANSWERABLE
+    given = "" if declined else answer.answer
+    words = {n: (v, r) for n, v, r in _wording(case, given)}
+    figures = {n: (v, r) for n, v, r in _figures(case, answer, given)}
+    yield _right(case, declined=declined, given=given, found=words | figures)
+    yield from ((n, v, r) for n, (v, r) in (words | figures).items())
+    yield from _declining(case, declined=declined, given=given)
+    yield from _forbidden(case, answer, given)
+    yield from _conflict(case, answer, given)
+    yield from _citations(answer, gold, texts, answerable=case.answerable)
+    yield from _retrieval(case, answer, gold)
+
+
+def _wording(case: Case, given: str) -> Iterator[Named]:
+    accepted = case.answers if case.answerable else ()
+    if case.answerable and not accepted:
+        return
+    kind = "HasAns" if case.answerable else "NoAns"
+    for name, value in (("exact", exact(accepted, given)), ("f1", f1(accepted, given))):
+        yield name, value, ""
+        yield f"{kind}_{name}", value, ""
+    if case.parts:
+        found = [says_any(given, part) for part in case.parts]
+        missing = [part[0] for part, ok in zip(case.parts, found, strict=True) if not ok]
+        reason = f"missing: {', '.join(missing)}" if missing else ""
+        yield "includes", sum(found) / len(found), reason
+    elif case.answerable:
+        ok = says_any(given, accepted)
+        yield "includes", float(ok), "" if ok else f"expected: {accepted[0]}"
+
+
+def _figures(case: Case, answer: Answer, given: str) -> Iterator[Named]:
+    if case.number is not None:
+        match = numeric_match(case, case.number, given)
+        yield "numeric_match", float(match.value and match.hedge), match.reason
+        yield "numeric_value", float(match.value), match.reason
+        if given:
+            yield "numeric_share", match.share, match.reason
+        wrong = bool(given) and not match.value
+        yield "wrong_figure_rate", float(wrong), match.reason if wrong else ""
+    if any(figures_of(claim.text) for claim in answer.claims):
+        loose = ungrounded_figures(answer)
+        why = f"not in what is cited: {', '.join(loose)}" if loose else ""
+        yield "number_grounded", float(not loose), why
+
+
+def _right(
+    case: Case, *, declined: bool, given: str, found: Mapping[str, tuple[float, str]]
+) -> Named:
+    if not case.answerable:
+        if declined:
+            return "right", 1.0, "declined"
+        corrected = says_any(given, case.corrections)
+        return "right", float(corrected), "corrected" if corrected else "not answered anywhere"
+    if declined:
+        return "right", 0.0, "declined, but the articles answer it"
+    # The figure decides where there is one: another wording of it is as right.
+    name = "numeric_value" if case.number is not None else "includes"
+    if name not in found:
+        return "right", 1.0, "answered"
+    value, reason = found[name]
+    broken = _broken(case, given)
+    return "right", float(value == 1 and not broken), broken or reason
+
+
+def _declining(case: Case, *, declined: bool, given: str) -> Iterator[Named]:
+    if declined:
+        yield "abstain_precision", float(not case.answerable), ""
+    if case.answerable:
+        yield "false_refusal_rate", float(declined), ""
+        return
+    yield "abstain_recall", float(declined), ""
+    corrected = not declined and says_any(given, case.corrections)
+    yield "false_answer_rate", float(not declined and not corrected), ""
+
+
+def _forbidden(case: Case, answer: Answer, given: str) -> Iterator[Named]:
+    if not (case.must_not or case.must_not_cite):
+        return
+    said = _broken(case, given)
+    cited = {c.article_id for claim in answer.claims for c in claim.citations}
+    bad = sorted(cited & set(case.must_not_cite))
+    reasons = [said] * bool(said) + [f"it cites {', '.join(bad)}"] * bool(bad)
+    yield "must_not_held", float(not reasons), "; ".join(reasons)
+
+
+def _broken(case: Case, given: str) -> str:
+    """Return what the answer says though it must not; a correction may repeat what it corrects."""
+    if case.corrections and says_any(given, case.corrections):
+        return ""
+    said = [words for words in case.must_not if contains(given, words)]
+    return f"it says {', '.join(said)}" if said else ""
+
+
+def _conflict(case: Case, answer: Answer, given: str) -> Iterator[Named]:
+    conflicting = answer.status is AnswerStatus.CONFLICTING
+    if not case.conflicts:
+        yield "false_conflict_rate", float(conflicting), ""
+        return
+    missing = [side.answer for side in case.conflicts if not says(given, side.answer)]
+    reason = "" if conflicting else f"its status is {answer.status}"
+    if missing:
+        reason = "; ".join(filter(None, (reason, f"missing: {', '.join(missing)}")))
+    yield "conflict_found", float(conflicting and not missing), reason
+
+
+def _citations(
+    answer: Answer, gold: tuple[Gold, ...], texts: Texts, *, answerable: bool
+) -> Iterator[Named]:
+    made = citations_of(answer)
+    if made:
+        faults = [fault for c in made if (fault := citation_fault(c, texts))]
+        yield "citation_valid", float(not faults), "; ".join(faults)
+    if not answerable or not gold:
+        return
+    cited = answer.citations
+    precision = citation_precision(cited, gold)
+    if precision is not None:
+        yield "citation_precision", precision, ""
+    yield "citation_recall", citation_recall(cited, gold), ""
+    yield "span_f1", span_f1([c for claim in answer.claims for c in claim.citations], gold), ""
+
+
+def _retrieval(case: Case, answer: Answer, gold: tuple[Gold, ...]) -> Iterator[Named]:
+    if case.relevant:
+        gains, ideal = gains_of_articles(answer.retrieved, case.relevant)
+    elif gold:
+        gains, ideal = gains_of_spans(answer.retrieved, gold)
+    else:
+        return
+    if not ideal:
+        return
+    for k in (1, 4, _DEPTH):
+        yield f"hits@{k}", hits_at(gains, k), ""
+    yield "recall@10", recall_at(gains, ideal, _DEPTH), ""
+    yield "mrr@10", reciprocal_rank(gains, _DEPTH), ""
+    yield "ndcg@10", ndcg_at(gains, ideal, _DEPTH), ""

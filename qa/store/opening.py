@@ -35,7 +35,8 @@ def connect(target: str | Path) -> tuple[Engine, str]:
                 fresh = _is_fresh(connection, name)
             if fresh:
                 with writing(engine) as connection:
-                    _create(connection)
+                    if _is_fresh(connection, name):  # another process may have been quicker
+                        _create(connection)
     except StoreError:
         engine.dispose()
         raise
@@ -45,11 +46,11 @@ def connect(target: str | Path) -> tuple[Engine, str]:
 def _engine(target: str | Path) -> tuple[Engine, str]:
     text = str(target)
     if "://" not in text:
-        return sqlite_engine(Path(text)), text
+        return _file(Path(text))
     try:
         url = make_url(text)
         if url.get_backend_name() == "sqlite" and url.database:
-            return sqlite_engine(Path(url.database)), url.database
+            return _file(Path(url.database))
         return create_engine(url), url.render_as_string(hide_password=True)
     except (ArgumentError, NoSuchModuleError) as error:
         raise BadSettings(
@@ -59,6 +60,16 @@ def _engine(target: str | Path) -> tuple[Engine, str]:
     except ModuleNotFoundError as error:
         raise BadSettings(
             f"The database driver {error.name} is not installed.", f"Run: pip install {error.name}"
+        ) from error
+
+
+def _file(path: Path) -> tuple[Engine, str]:
+    try:
+        return sqlite_engine(path), str(path)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {path.parent} cannot be used: {error.strerror}.",
+            "Choose a folder that this user may write to.",
         ) from error
 
 

@@ -13,8 +13,9 @@ from qa.store.rows import META_COLUMNS, meta_from
 from qa.store.tables import articles, passages, versions
 from qa.types import Article, ArticleMeta, Filters
 
-CHUNK = 5_000
-"""Values in one IN list; SQLite allows 32,766 variables in a statement (sqlite.org/limits.html)."""
+CHUNK = 10_000
+"""Values in one IN list, of which a statement has two at most; SQLite allows 32,766 variables in a
+statement (sqlite.org/limits.html, SQLITE_MAX_VARIABLE_NUMBER)."""
 SHORTEST_HASH = 12
 
 Item = TypeVar("Item")

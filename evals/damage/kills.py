@@ -1,0 +1,90 @@
+"""Kill a writing process with SIGKILL at seeded moments."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from evals.damage.archive import STORE, body_of, places
+from evals.damage.verify import Checked, Texts, checked
+from evals.damage.writer import SYNC_THRESHOLD
+from qa.indexing import close_indexes, open_indexes
+from qa.store import open_store, own
+
+LATEST = 1.0
+"""Seconds after ``ready`` within which the writer is killed."""
+EARLY = 0.1
+"""Share of kills while the writer still starts."""
+STARTING = 1.5
+
+
+class Kill(NamedTuple):
+    """One kill and what was found after it."""
+
+    number: int
+    moment: str
+    acknowledged: int
+    """Changes confirmed in this run."""
+    found: Checked
+
+
+def kills(home: Path, count: int, seed: int) -> Iterator[Kill]:
+    """Kill the writer of one archive again and again, checking everything after each kill."""
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    texts: dict[str, str | None] = {}
+    for number in range(1, count + 1):
+        delay = chance.uniform(0, LATEST)
+        early = chance.random() < EARLY
+        lines = _killed(home, seed * 1000 + number, delay * (STARTING if early else 1), early)
+        acknowledged, unsure = _replay(lines, texts)
+        moment = f"{delay:.2f} s after {'its start' if early else 'it was ready'}"
+        yield Kill(number, moment, acknowledged, _reopened(home, texts, unsure))
+
+
+def _killed(home: Path, seed: int, delay: float, early: bool) -> list[str]:
+    command = [sys.executable, "-m", "evals.damage.writer", str(home), str(seed)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(  # noqa: S603 - our own module
+        command, stdout=subprocess.PIPE, env=environment, text=True
+    ) as writer:
+        assert writer.stdout is not None  # noqa: S101 - for the type checker
+        heard = [] if early else [writer.stdout.readline()]
+        time.sleep(delay)
+        writer.kill()
+        heard.extend(writer.stdout.readlines())
+    return [line for line in heard if line.endswith("\n")]
+
+
+def _replay(lines: list[str], texts: dict[str, str | None]) -> tuple[int, Texts]:
+    """Apply what was acknowledged; return how much that was, and the change under way."""
+    unsure: dict[str, str | None] = {}
+    acknowledged = 0
+    for line in lines:
+        match line.split():
+            case ["try", name, version]:
+                unsure = {name: body_of(name, int(version)) if version != "0" else None}
+                texts.setdefault(name, None)
+            case ["ack"]:
+                texts.update(unsure)
+                acknowledged += 1
+                unsure = {}
+    return acknowledged, unsure
+
+
+def _reopened(home: Path, texts: dict[str, str | None], unsure: Texts) -> Checked:
+    with own(home), open_store(home / STORE) as store:
+        indexes = open_indexes(store, places(home, SYNC_THRESHOLD))
+        try:
+            found = checked(store, indexes, texts, unsure)
+            for name in unsure:
+                held = store.current(name)
+                texts[name] = None if held is None else store.article(name).text
+            return found
+        finally:
+            close_indexes(store, indexes)

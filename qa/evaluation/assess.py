@@ -90,9 +90,7 @@ def _variant(
     if fault is not None:
         stale = Check(kind="baseline", passed=False, text=f"{fault}; write it anew")
         verdict = verdict.model_copy(update={"checks": (*verdict.checks, stale)})
-    return VariantAssessment(
-        summary=summary, verdict=verdict, comparison=comparison, scores=mine
-    )
+    return VariantAssessment(summary=summary, verdict=verdict, comparison=comparison, scores=mine)
 
 
 def _baseline(variant: str, folder: Path | None) -> Baseline | None:

@@ -100,21 +100,6 @@ def resolve(case: Case, texts: Texts) -> tuple[Gold, ...]:
     return tuple(_gold(case, evidence, texts) for evidence in case.evidence)
 
 
-def faults(loaded: LoadedSuite, texts: Texts) -> Iterator[str]:
-    """Yield everything that is wrong with a suite, case by case."""
-    for case in loaded.cases:
-        for evidence in case.evidence:
-            try:
-                _gold(case, evidence, texts)
-            except BadCase as error:
-                yield str(error)
-        named = {a for side in case.conflicts for a in side.article_ids}
-        for article_id in sorted((named | set(case.must_not_cite)) - set(texts)):
-            yield f"Case {case.id}: there is no article '{article_id}'."
-        if not case.tags:
-            yield f"Case {case.id}: it has no tags, so no table will show it apart."
-
-
 def _suite(file: Path) -> Suite:
     import yaml
 

@@ -82,6 +82,10 @@ class RunFolder:
             variants = tuple(dict.fromkeys(old.variants + run.variants))
             run = run.model_copy(update={"variants": variants, "started_at": old.started_at})
         write_whole(self.path / "run.json", run.model_dump_json(indent=1) + "\n")
+        self.keep_articles(articles)
+
+    def keep_articles(self, articles: dict[str, str]) -> None:
+        """Write the articles that scoring and the report need, so that a run is complete."""
         lines = (json.dumps({"id": i, "text": t}, ensure_ascii=False) for i, t in articles.items())
         write_whole(self.articles, "".join(f"{line}\n" for line in lines))
 

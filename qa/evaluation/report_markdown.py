@@ -59,7 +59,9 @@ def _cases(assessment: Assessment, variant: VariantAssessment) -> list[str]:
     lines = [f"### Not right: {len(bad)}", ""]
     for one in bad[:_CASES_SHOWN]:
         why = one.unscored or (one.scores["right"].reason if "right" in one.scores else "")
-        lines.append(f"- `{one.case_id}` ({one.outcome}): {_cell(questions[one.case_id])} {_cell(why)}")
+        lines.append(
+            f"- `{one.case_id}` ({one.outcome}): {_cell(questions[one.case_id])} {_cell(why)}"
+        )
     if len(bad) > _CASES_SHOWN:
         lines.append(f"- and {len(bad) - _CASES_SHOWN} more")
     return lines

@@ -1,0 +1,60 @@
+"""The files that ``qa eval`` writes beside a run's answers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from qa.evaluation.assess import Assessment
+from qa.evaluation.baseline import baseline_of, file_name, save_baseline
+from qa.evaluation.html import html_report
+from qa.evaluation.record import RunFolder, write_whole
+from qa.evaluation.report_junit import junit_report
+from qa.evaluation.report_markdown import markdown_report
+from qa.evaluation.report_text import text_report
+
+_FILES = {
+    "html": "report.html",
+    "markdown": "report.md",
+    "junit": "junit.xml",
+    "json": "report.json",
+}
+
+
+def rendered(folder: RunFolder, assessment: Assessment) -> dict[str, str]:
+    """Return the report in every form."""
+    return {
+        "text": text_report(assessment),
+        "markdown": markdown_report(assessment),
+        "html": html_report(assessment, folder.read(), folder.texts()),
+        "junit": junit_report(assessment),
+        "json": assessment.model_dump_json(indent=1, exclude={"run": {"cases"}}) + "\n",
+    }
+
+
+def save_all(folder: RunFolder, assessment: Assessment) -> None:
+    """Write the reports, and ``scores.json``, which holds no clock: equal runs, equal bytes."""
+    texts = rendered(folder, assessment)
+    for form, name in _FILES.items():
+        write_whole(folder.path / name, texts[form])
+    write_whole(folder.path / "scores.json", _scores(assessment))
+
+
+def save_baselines(assessment: Assessment, folder: Path) -> None:
+    """Write a baseline for every variant."""
+    for variant in assessment.variants:
+        baseline = baseline_of(assessment.run, variant.summary, variant.case_means)
+        save_baseline(baseline, folder / file_name(variant.summary.variant))
+
+
+def _scores(assessment: Assessment) -> str:
+    rows = [
+        {
+            "suite": assessment.run.suite_hash,
+            "articles": assessment.run.corpus_hash,
+            "summary": variant.summary.model_dump(mode="json", exclude={"cost"}),
+            "cases": [one.model_dump(mode="json") for one in variant.scores],
+        }
+        for variant in assessment.variants
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,149 @@
+"""Wiring of ``qa eval run``: a suite's archive, the engine's ``ask``, the results as they come."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from qa.cli.ask import answer_of
+from qa.cli.run import settings
+from qa.errors import BadCase
+from qa.evaluation import Ask, CaseResult, LoadedSuite, Question, Run, RunFolder, run_cases
+from qa.evaluation.load import corpus_hash, read_articles, resolve
+from qa.types import Answer
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+
+
+class Progress(Protocol):
+    """Hears of every result."""
+
+    def finished(self, result: CaseResult) -> None:
+        """One more result is saved."""
+
+
+def run_suite(
+    loaded: LoadedSuite, folder: RunFolder, models: tuple[str, ...], *, repeats: int, parallel: int
+) -> None:
+    """Ask every case of every model and save each result as it comes.
+
+    What the folder already holds is not asked again.
+
+    Raises:
+        QAError: The archive or an engine cannot be opened, or evidence is not in the articles.
+    """
+    texts = read_articles(loaded)
+    run = Run(
+        suite=loaded.suite.model_copy(update={"repeats": repeats}),
+        cases=loaded.cases,
+        suite_hash=loaded.hash,
+        corpus_hash=corpus_hash(texts),
+        variants=models,
+        started_at=datetime.now(UTC).replace(microsecond=0),
+        dateline_version=version("dateline-qa"),
+        settings={"parallel": str(parallel), "repeats": str(repeats)},
+    )
+    if texts:
+        for case in loaded.cases:
+            resolve(case, texts)
+        folder.start(run, texts)
+    for model in models:
+        with _opened(loaded, folder, model) as engine:
+            if not texts:
+                texts = _archive_texts(loaded, engine)
+                folder.start(run.model_copy(update={"corpus_hash": corpus_hash(texts)}), texts)
+            _ask_all(engine, run, folder, model, parallel)
+            if not loaded.suite.articles:
+                folder.keep_articles(texts | _cited_texts(folder, engine))
+
+
+@contextmanager
+def _opened(loaded: LoadedSuite, folder: RunFolder, model: str) -> Iterator[Engine]:
+    """Open the suite's own archive in the run's folder, or the user's where it names none."""
+    from qa.engine import open_engine
+
+    chosen = settings().model_copy(update={"model": model})
+    paths = [str(path) for path in loaded.article_paths()]
+    if paths:
+        chosen = chosen.model_copy(update={"home": folder.path / "archive", "database_url": None})
+    with open_engine(chosen) as engine:
+        if paths:
+            sys.stderr.write(f"reading the articles of {loaded.suite.name} ...\n")
+            report = engine.ingest(paths, progress=None)
+            failed = [outcome for outcome in report.outcomes if outcome.result == "failed"]
+            if failed:
+                raise BadCase(f"{failed[0].source}: {failed[0].reason}")
+        yield engine
+
+
+def _ask_all(engine: Engine, run: Run, folder: RunFolder, model: str, parallel: int) -> None:
+    folder.mend()
+    # A failed case is asked again: what made it fail may have passed.
+    done = frozenset(r.key for r in folder.read() if r.answer and r.variant == model)
+    total = len(run.cases) * run.suite.repeats
+
+    async def every(progress: Progress) -> None:
+        async for result in run_cases(
+            run.cases,
+            _asking(engine),
+            variant=model,
+            repeats=run.suite.repeats,
+            parallel=parallel,
+            done=done,
+        ):
+            folder.append(result)
+            progress.finished(result)
+
+    with _progress(f"{run.suite.name}, {model}", total, len(done)) as progress:
+        asyncio.run(every(progress))
+
+
+def _asking(engine: Engine) -> Ask:
+    async def ask(question: Question) -> Answer:
+        return await answer_of(engine, question.question, question.filters, question.as_of, None)
+
+    return ask
+
+
+@contextmanager
+def _progress(title: str, total: int, done: int) -> Iterator[Progress]:
+    if sys.stderr.isatty():
+        from qa.cli.eval_progress import case_bar
+
+        with case_bar(title, total, done) as bar:
+            yield bar
+    else:
+        sys.stderr.write(f"{title}: {total} questions, {done} answered before\n")
+        yield _Quiet()
+
+
+class _Quiet:
+    """For logs: only failures, each on its line."""
+
+    def finished(self, result: CaseResult) -> None:
+        if result.failure is not None:
+            failure = result.failure
+            sys.stderr.write(f"{result.case_id}: {failure.type}: {failure.message}\n")
+
+
+def _archive_texts(loaded: LoadedSuite, engine: Engine) -> dict[str, str]:
+    ids = dict.fromkeys(e.article_id for case in loaded.cases for e in case.evidence)
+    return {i: engine.store.article(i).text for i in ids}
+
+
+def _cited_texts(folder: RunFolder, engine: Engine) -> dict[str, str]:
+    answers = [result.answer for result in folder.read() if result.answer]
+    cited = {c.article_id for a in answers for c in (*a.citations, *a.nearest)}
+    return {i: engine.store.article(i).text for i in sorted(cited)}
+
+
+def slug(path: Path) -> str:
+    """Return a suite's name for the default output folder."""
+    return (path if path.is_dir() else path.parent).resolve().name

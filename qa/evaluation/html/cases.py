@@ -1,0 +1,127 @@
+"""Every case of the page: what was asked, expected and answered, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.evaluation.case import Case
+from qa.evaluation.html.marks import inert, marked_text, marks_of, shown_citations
+from qa.evaluation.html.plots import css_name
+from qa.evaluation.load import Gold, Texts, resolve
+from qa.evaluation.metrics import METRICS
+from qa.evaluation.numeric import rendered
+from qa.evaluation.record import CaseResult
+from qa.evaluation.score import CaseScores
+from qa.types import Answer, AnswerStatus
+
+Pair = tuple[CaseScores, CaseResult]
+"""The scores of a result, and the result."""
+
+
+def case_html(case: Case, pairs: Sequence[Pair], texts: Texts) -> str:
+    """Return one case as a ``<details>``; ``pairs`` has one entry a variant and repeat."""
+    gold = resolve(case, texts)
+    outcomes = [scores.outcome for scores, _ in pairs] or ["unscored"]
+    badges = "".join(f'<span class="badge {css_name(o)}">{o}</span>' for o in outcomes)
+    tags = " ".join(case.tags)
+    several = len(pairs) > 1
+    inside = "".join(_answered(case, pair, gold, texts, named=several) for pair in pairs)
+    return (
+        f'<details class="case" id="{inert(case.id)}" data-outcomes="{"|".join(outcomes)}" '
+        f'data-tags="{inert(tags)}"><summary><span class="badges">{badges}</span>'
+        f'<span class="q">{inert(case.question)}</span>'
+        f'<span class="id">{inert(case.id)} · {inert(", ".join(case.tags))}</span></summary>'
+        f"{_expected(case)}{inside}</details>"
+    )
+
+
+def _expected(case: Case) -> str:
+    rows: list[tuple[str, str]] = [
+        ("before", "<br>".join(f"{inert(t.question)} — {inert(t.answer)}" for t in case.turns)),
+        ("as of", case.as_of.isoformat() if case.as_of else ""),
+        ("expected", _solution(case)),
+        ("number", inert(rendered(case.number)) if case.number else ""),
+        ("conflict", "<br>".join(inert(side.answer) for side in case.conflicts)),
+        ("not", inert(", ".join(case.must_not))),
+        ("note", inert(case.note)),
+    ]
+    return _list(rows)
+
+
+def _solution(case: Case) -> str:
+    if not case.answerable:
+        declined = "<i>the articles don't say</i>"
+        if not case.corrections:
+            return declined
+        return f"{declined}, or the correction {inert(' | '.join(case.corrections))}"
+    if case.parts:
+        return " and ".join(inert(part[0]) for part in case.parts)
+    return inert(" | ".join(case.answers))
+
+
+def _answered(case: Case, pair: Pair, gold: tuple[Gold, ...], texts: Texts, *, named: bool) -> str:
+    scores, result = pair
+    title = f"<h3>{inert(scores.variant)}" + (f" #{scores.repeat}" if scores.repeat else "")
+    head = f"{title}</h3>" if named else ""
+    if result.answer is None:
+        why = inert(scores.unscored or "")
+        return f'{head}<div class="body wide"><p class="unscored">Unscored: {why}</p></div>'
+    answer = result.answer
+    left = _answer(answer) + _score_table(case, scores)
+    right = "".join(_article(i, gold, answer, texts) for i in _articles(gold, answer))
+    return f'{head}<div class="body"><div>{left}</div><div>{right}</div></div>'
+
+
+def _answer(answer: Answer) -> str:
+    declined = answer.status is AnswerStatus.UNANSWERABLE
+    style = "answer declined" if declined else "answer"
+    rows = [
+        ("status", str(answer.status)),
+        ("asked as", inert(answer.rewritten_question or "")),
+        ("reason", inert(answer.reason or "")),
+        ("certainty", ", ".join(f"{claim.score:.2f}" for claim in answer.claims)),
+        ("withdrawn", "<br>".join(f"{inert(w.text)}: {inert(w.reason)}" for w in answer.withdrawn)),
+        ("warnings", inert("; ".join(answer.warnings))),
+    ]
+    return f'<p class="{style}">{inert(answer.answer)}</p>{_list(rows)}'
+
+
+def _score_table(case: Case, scores: CaseScores) -> str:
+    rows = []
+    for name, metric in METRICS.items():
+        score = scores.scores.get(name)
+        if score is None or metric.group == "retrieval":
+            continue
+        bad = score.value > 0 if metric.lower_is_better else score.value < 1
+        style = ' class="low"' if bad else ""
+        rows.append(
+            f"<tr><td>{name}</td><td{style}>{score.value:.2f}</td><td>{inert(score.reason)}</td></tr>"
+        )
+    ranks = [n for n in ("hits@1", "hits@4", "hits@10") if n in scores.scores]
+    if ranks:
+        found = ", ".join(f"{n} {scores.scores[n].value:.0f}" for n in ranks)
+        rows.append(f"<tr><td>retrieval</td><td></td><td>{found}</td></tr>")
+    return f'<table class="scores">{"".join(rows)}</table>'
+
+
+def _articles(gold: tuple[Gold, ...], answer: Answer) -> list[str]:
+    cited = [citation.article_id for citation in shown_citations(answer)]
+    return list(dict.fromkeys([*cited, *(one.article_id for one in gold)]))
+
+
+def _article(article_id: str, gold: tuple[Gold, ...], answer: Answer, texts: Texts) -> str:
+    cited = [c for c in shown_citations(answer) if c.article_id == article_id]
+    about = cited[0] if cited else None
+    facts = [inert(article_id)]
+    if about is not None:
+        facts += [inert(about.publisher or ""), str(about.published_at or "")[:10]]
+    if not answer.citations and cited:
+        facts.append("nearest, not cited")
+    body = marked_text(texts.get(article_id, ""), marks_of(article_id, gold, cited), cited)
+    head = " · ".join(fact for fact in facts if fact)
+    return f'<div class="article"><header>{head}</header>{body}</div>'
+
+
+def _list(rows: Sequence[tuple[str, str]]) -> str:
+    shown = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows if value)
+    return f"<dl>{shown}</dl>" if shown else ""

@@ -1,0 +1,82 @@
+"""The tables of the page: metrics, tags, variants side by side."""
+
+from __future__ import annotations
+
+from qa.evaluation.assess import Assessment, VariantAssessment, shown_metrics
+from qa.evaluation.html.marks import inert
+from qa.evaluation.html.plots import interval_bar
+from qa.evaluation.metrics import HEADLINE, METRICS
+from qa.evaluation.summary import ALL, Estimate
+
+_SHORT = {
+    "right": "right",
+    "numeric_match": "figure right",
+    "wrong_figure_rate": "wrong figure",
+    "citation_valid": "citation valid",
+    "number_grounded": "grounded",
+    "false_answer_rate": "false answer",
+    "false_refusal_rate": "false refusal",
+    "hits@10": "hits@10",
+}
+
+
+def metrics_table(assessment: Assessment, variant: VariantAssessment) -> str:
+    """Return all metrics with bars, intervals and n, grouped."""
+    rows, group = [], ""
+    for name in shown_metrics(assessment.run.suite, variant.summary):
+        if METRICS[name].group != group:
+            group = METRICS[name].group
+            rows.append(f'<tr class="group"><td colspan="5">{group}</td></tr>')
+        rows.append(_metric_row(name, variant.summary.overall[name]))
+    return (
+        '<div class="scroll"><table class="metrics"><thead><tr><th>metric</th><th>0 to 1</th>'
+        '<th class="n">mean</th><th class="n">95% interval</th><th class="n">n</th>'
+        f'<th class="means">what it says</th></tr></thead><tbody>{"".join(rows)}</tbody>'
+        "</table></div>"
+    )
+
+
+def _metric_row(name: str, e: Estimate) -> str:
+    arrow = " ↓" if METRICS[name].lower_is_better else ""
+    return (
+        f'<tr><td>{name}<span class="soft">{arrow}</span></td>'
+        f'<td class="plot">{interval_bar(e.mean, e.low, e.high)}</td>'
+        f'<td class="n"><b>{e.mean:.3f}</b></td><td class="n">{e.low:.3f}–{e.high:.3f}</td>'
+        f'<td class="n">{e.n}</td><td class="means">{METRICS[name].meaning}</td></tr>'
+    )
+
+
+def tags_table(variant: VariantAssessment) -> str:
+    """Return the headline metrics for every tag, each with its n."""
+    names = [name for name in HEADLINE if name in variant.summary.overall]
+    head = "".join(f'<th class="n">{_SHORT[name]}</th>' for name in names)
+    rows = []
+    for tag, found in variant.summary.estimates.items():
+        if found:
+            title = "<b>all cases</b>" if tag == ALL else inert(tag)
+            rows.append(f"<tr><td>{title}</td>{''.join(_cell(found.get(n)) for n in names)}</tr>")
+    return (
+        f'<div class="scroll"><table class="tags"><thead><tr><th>tag</th>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _cell(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return '<td class="n soft">·</td>'
+    return f'<td class="n">{estimate.mean:.2f} <span class="of">/{estimate.n}</span></td>'
+
+
+def variants_table(assessment: Assessment) -> str:
+    """Return the headline metrics of several variants side by side; nothing for one."""
+    if len(assessment.variants) == 1:
+        return ""
+    head = "".join(f'<th class="n">{_SHORT[name]}</th>' for name in HEADLINE)
+    rows = []
+    for variant in assessment.variants:
+        cells = "".join(_cell(variant.summary.overall.get(name)) for name in HEADLINE)
+        rows.append(f"<tr><td>{inert(variant.summary.variant)}</td>{cells}</tr>")
+    return (
+        '<h2>Side by side</h2><div class="scroll"><table class="tags"><thead><tr><th>model</th>'
+        f"{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )

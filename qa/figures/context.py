@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from qa.figures.date_words import FUTURE_WORDS
 from qa.figures.drafts import Draft
+from qa.figures.said_words import SAYING
 from qa.figures.status_words import (
     ABBREVIATIONS,
     ADDITIVE_AFTER,
@@ -21,6 +22,7 @@ _REACH = 16
 """Words looked at on either side."""
 _STATUS_REACH = 9
 _OPENERS = frozenset(";:()[]")
+_AHEAD = frozenset([("is", "to"), ("are", "to"), ("going", "to"), ("plans", "to")])
 _JOINERS = frozenset([",", "and", "or", "–", "—"])
 
 
@@ -55,8 +57,21 @@ def context(
         negated=_negated(words),
         status=tuple(status),
         additive=_additive(tokens, hedged_from, draft.end, ceiling),
-        future=any(word in FUTURE_WORDS for word in words),
+        future=_is_future(tokens, before, ceiling),
     )
+
+
+def _is_future(tokens: Sequence[Token], before: Sequence[Token], end: int) -> bool:
+    """Whether the clause of a date speaks of the future, up to a verb of saying.
+
+    A date that leads its sentence belongs to the clause behind the comma.
+    """
+    leads = tokens[end].text == "," and len(before) <= 1
+    words = [token.lower for token in (*before, *_clause_after(tokens, end + leads))]
+    said = next((at for at, word in enumerate(words) if word in SAYING), len(words))
+    words = words[:said]
+    ahead = any(pair in _AHEAD for pair in zip(words, words[1:], strict=False))
+    return ahead or any(word in FUTURE_WORDS for word in words)
 
 
 def _negated(words: Sequence[str]) -> bool:

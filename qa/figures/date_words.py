@@ -45,7 +45,5 @@ EVENTS = frozenset(
     talks accords sanctions census figures results reports guidelines rules hurricanes wildfires
     primaries midterms standards models grammys oscars""".split()
 )
-FUTURE_WORDS = frozenset(
-    "will would shall 'll scheduled expected due next upcoming planned plans plan to".split()
-)
+FUTURE_WORDS = frozenset("will would shall 'll scheduled expected upcoming".split())
 ZONES = frozenset("gmt utc est edt cst cdt mst mdt pst pdt et ct pt bst cet cest ist".split())

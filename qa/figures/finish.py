@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from qa.figures.context import context
+from qa.figures.context import context, ends_sentence
 from qa.figures.drafts import Draft, When
 from qa.figures.hedges import Hedge, hedge_after, hedge_before
-from qa.figures.nouns import counted
+from qa.figures.nouns import compounded, counted
 from qa.figures.resolve import resolve
 from qa.figures.tokens import Token
 from qa.figures.types import Approximator, Calendar, Counted, Figure, Kind
@@ -20,9 +20,23 @@ _WITHIN_A_DAY = frozenset(["hour", "minute", "second"])
 
 
 def finish(
-    text: str, tokens: Sequence[Token], draft: Draft, floor: int, published: date | None
+    text: str,
+    tokens: Sequence[Token],
+    draft: Draft,
+    floor: int,
+    published: date | None,
+    previous: Figure | None = None,
 ) -> tuple[Figure, int]:
-    """Return the figure, and the index of the token behind its span."""
+    """Return the figure, and the index of the token behind its span.
+
+    Args:
+        text: The text.
+        tokens: Its tokens.
+        draft: What the grammar read.
+        floor: Index behind the previous figure.
+        published: The publication day.
+        previous: The previous figure: a list of future months goes on in the future.
+    """
     noun = _counted(tokens, draft, text)
     ceiling = _index_behind(tokens, draft.end, noun)
     before = hedge_before(tokens, draft, floor)
@@ -31,6 +45,7 @@ def finish(
     end = after.end if after is not None and adjacent else draft.end
     start = before.start if before else draft.begin
     around = context(tokens, draft, floor, max(ceiling, end), start)
+    future = around.future or _goes_on(tokens, draft, floor, published, previous)
     span = Span(start=tokens[start].start, end=tokens[end - 1].end)
     core = Span(start=tokens[draft.start].start, end=tokens[draft.end - 1].end)
     figure = Figure(
@@ -44,7 +59,7 @@ def finish(
         hedge=_hedge_span(tokens, before, after),
         unit=draft.vague or draft.unit,
         counted=noun,
-        calendar=_calendar(draft, published, future=around.future),
+        calendar=_calendar(draft, published, future=future),
         additive=around.additive,
         negated=around.negated,
         status=around.status,
@@ -66,10 +81,12 @@ def _counted(tokens: Sequence[Token], draft: Draft, text: str) -> Counted | None
     after = hedge_after(tokens, at)
     if after is not None:
         at = after.end
-    one = draft.low == 1 and draft.high == 1
+    if draft.hyphenated and at == draft.end:
+        return compounded(tokens, at, text)
     of = tokens[at].lower == "of"
-    single = one or of or draft.hyphenated or draft.kind is Kind.ORDINAL
-    return counted(tokens, at, text, singular=single)
+    one = draft.low == draft.high == 1 and draft.kind is Kind.COUNT
+    single = of or draft.kind is Kind.ORDINAL
+    return counted(tokens, at, text, singular=single, one=one and not of)
 
 
 def _index_behind(tokens: Sequence[Token], i: int, noun: Counted | None) -> int:
@@ -120,11 +137,28 @@ def _calendar(draft: Draft, published: date | None, *, future: bool) -> Calendar
     )
 
 
+def _goes_on(
+    tokens: Sequence[Token],
+    draft: Draft,
+    floor: int,
+    published: date | None,
+    previous: Figure | None,
+) -> bool:
+    """Whether the previous date of the same sentence lies in the future."""
+    days = previous.calendar if previous else None
+    if draft.when is None or days is None or days.first is None or published is None:
+        return False
+    return days.first > published and not any(
+        ends_sentence(tokens, at) for at in range(floor, draft.begin)
+    )
+
+
 def _ago(draft: Draft) -> When | None:
     """As in "three weeks ago" is a date that a quantity states."""
     if draft.kind is not Kind.DATE or draft.low is None or draft.unit is None:
         return None
     if draft.unit in _WITHIN_A_DAY:
-        return When(unit="day", offset=0)
+        days = int(draft.low) // 24 if draft.unit == "hour" else 0
+        return When(unit="day", offset=-days)
     exact = draft.low == draft.high and draft.low == int(draft.low)
     return When(unit=draft.unit, offset=-int(draft.low) if exact else None)

@@ -16,7 +16,7 @@ _BEFORE_TEXT = {
         an approximate; about some; est .; more or less""",
     Approximator.NEARLY: """nearly; almost; close to; just under; just below; approaching; just shy of;
         a little under; a little less than; slightly less than; slightly under; just about;
-        virtually; not quite; just short of; slightly fewer than; near""",
+        virtually; not quite; closer to; nearer to; nearing; just short of; slightly fewer than; near""",
     Approximator.JUST_OVER: """just over; just above; just more than; slightly more than;
         slightly over; a little more than; a little over; barely over; a bit over; slightly above""",
     Approximator.AT_MOST: """up to; as many as; as much as; at most; no more than; not more than;
@@ -26,7 +26,7 @@ _BEFORE_TEXT = {
         a minimum of; minimum of; as few as; as little as; as low as; at the least; ≥; as young as;
         at least some; at least about""",
     Approximator.MORE_THAN: """more than; over; above; upwards of; upward of; in excess of;
-        greater than; exceeding; well over; well above; far more than; many more than; higher than;
+        greater than; exceeding; exceeded; exceeds; exceed; well over; well above; far more than; many more than; higher than;
         larger than; longer than; bigger than; >; beyond; well more than; much more than;
         significantly more than; older than; far over; north of; topped; topping""",
     Approximator.LESS_THAN: """fewer than; less than; under; below; well under; well below;
@@ -80,7 +80,7 @@ def hedge_before(tokens: Sequence[Token], draft: Draft, floor: int) -> Hedge | N
     if draft.kind in _NO_HEDGE:
         return None
     end = draft.begin
-    end -= tokens[end - 1].lower in ("a", "an", "the") and tokens[end - 2].lower in ("than", "of")
+    end -= tokens[end - 1].lower in ("a", "an") and end - 1 > floor
     for length in range(min(_LONGEST_BEFORE, end - floor), 0, -1):
         words = tuple(token.lower for token in tokens[end - length : end])
         approximator = BEFORE.get(words)
@@ -99,6 +99,8 @@ def _fits(tokens: Sequence[Token], draft: Draft, words: tuple[str, ...], start: 
         relative = draft.low is not None and draft.kind is Kind.DATE
         about = BEFORE[words] is Approximator.ABOUT and first != "some"
         return (relative or about) and not (first in ("about",) and before in _TOPIC_WORDS)
+    if draft.unit == "times" and words == ("around",):
+        return False
     if words == ("about",):
         return before not in _TOPIC_WORDS
     if words in (("near",), ("beyond",), ("above",), ("below",), ("around",)):

@@ -9,6 +9,7 @@ from qa.figures.date_words import MONTHS, WEEKDAYS
 from qa.figures.digits import read_digits
 from qa.figures.drafts import Draft, point
 from qa.figures.noun_words import FUNCTION_WORDS, VERBS
+from qa.figures.nouns import is_plural, lemma
 from qa.figures.number_words import (
     CARDINALS,
     ORDINAL_SUFFIXES,
@@ -29,18 +30,20 @@ LABEL_WORDS = frozenset(
     round game match lap figure table exhibit proposition measure bill order directive case file
     apollo gemini vostok soyuz voyager area zone district sector ward precinct formula model mark
     mk version windows playstation xbox boeing airbus bus train tram lot item question point version
-    world war psalm verse sonnet symphony opus division league super bowl""".split()
+    world post war psalm verse sonnet symphony opus division league super bowl""".split()
 )
 ALWAYS_LABEL = LABEL_WORDS - frozenset(
     """act number order case point part line season week game match group pool class book issue
     unit block building file bill measure question round step stage phase world war model mark
-    division league bus train lot floor gate heat lap""".split()
+    division league bus train lot floor gate heat lap post""".split()
 )
 AIRLINERS = frozenset(f"7{digit}7" for digit in range(10))
 _GLUE = frozenset("-‐‑/.:_@#&+")
 _LABEL_DIGITS = 4
+_REACH = 30
 _ADVERB_FOLLOWERS = frozenset("of and and-foremost".split())
 _IDIOMS = frozenset("hand aid name lady ladies person minister class rate degree".split())
+_PRONOUNS = frozenset("i you he she we they who it".split())
 _BEFORE_ORDINAL = frozenset(
     """the a an his her its their our my your this that 's ’s in on of for since and or - to at as
     by with very only another every each was is were are be from place came finished""".split()
@@ -59,6 +62,8 @@ def is_junk(tokens: Sequence[Token], i: int) -> int:
         return 2
     if before.text == "+" and token.glued:
         return _chain(tokens, i)
+    if after.text == ")" and after.glued and not token.glued and _enumerates(tokens, i):
+        return 1
     if read_digits(token.text) is None and not _CLOCK_CHARACTERS & set(token.text):
         return 1
     return _telephone(tokens, i)
@@ -86,9 +91,20 @@ def _known_suffix(tokens: Sequence[Token], i: int) -> bool:
         or word in SCALE_SUFFIXES
         or word in MEASURE_UNITS
         or word in TIME_UNITS
-        or word in ("s", "am", "pm", "a.m.", "p.m.", "pp", "pct", "percent", "'s", "’s", "p")
+        or word in ("s", "am", "pm", "a.m.", "p.m.", "pp", "pct", "percent", "'s", "’s")
+        or tokens[i + 1].text == "p"
         or (tokens[i + 1].text.isupper() and len(word) == 3)
     )
+
+
+def _enumerates(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "1)" heads an item of a list: no parenthesis is open before it."""
+    for at in range(i - 1, max(-1, i - 1 - _REACH), -1):
+        if tokens[at].text == ")":
+            break
+        if tokens[at].text == "(":
+            return False
+    return len(tokens[i].text) <= len("10")
 
 
 def _chain(tokens: Sequence[Token], i: int) -> int:
@@ -127,6 +143,9 @@ def read_label(tokens: Sequence[Token], i: int) -> Draft | None:
         return None
     if tokens[i].text in AIRLINERS and word.lower in ("the", "a", "boeing"):
         return _label(at if word.lower == "boeing" else i, i, value, "boeing")
+    listed = _listed_label(tokens, at, i)
+    if listed is not None:
+        return point(Kind.LABEL, i, i + 1, value, unit=listed)
     if not _is_label_word(tokens, at, i):
         return None
     return _label(at, i, value, "number" if stop else word.lower)
@@ -143,20 +162,34 @@ def _label_value(token: Token) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
+def _listed_label(tokens: Sequence[Token], at: int, i: int) -> str | None:
+    """As in "posts 542 and 543", "articles 5 and 6": the singular of the plural word."""
+    after = tokens[i + 1]
+    if tokens[i].type is not Type.NUMBER or is_plural(after):
+        return None
+    if tokens[at].lower in ("and", "or", "to") and tokens[at - 1].type is Type.NUMBER:
+        at -= 2
+    name = lemma(tokens[at].lower)
+    return name if name in LABEL_WORDS and name != tokens[at].lower else None
+
+
 def _is_label_word(tokens: Sequence[Token], at: int, i: int) -> bool:
     word, after = tokens[at], tokens[i + 1]
     counts = after.type is Type.WORD and after.lower not in FUNCTION_WORDS | VERBS
     continued = (after.text in HYPHENS and after.glued) or after.text in ("%", "–")
     if word.lower in ("no", "nos"):
         return tokens[i - 1].text == "." and word.text[0] == "N"
-    if continued or tokens[at - 1].lower in ("per", "a"):
-        return False
     capital = word.text[0].isupper()
+    if continued or (tokens[at - 1].lower in ("per", "a") and not capital):
+        return False
+    if word.lower == "number":
+        return not counts
     if word.lower in ALWAYS_LABEL:
         return capital or not counts
     if word.lower in LABEL_WORDS:
         return capital and not counts
-    starts = tokens[at - 1].type in (Type.END, Type.BREAK) or tokens[at - 1].text in '.!?:"“'
+    starts = tokens[at - 1].type in (Type.END, Type.BREAK) or tokens[at - 1].text in ".!?:"
+    counts = counts and not after.text[0].isupper()
     named = word.lower in FUNCTION_WORDS | VERBS | set(MONTHS) | set(WEEKDAYS)
     digits = tokens[i].type is Type.NUMBER
     return digits and capital and not (counts or starts or named) and len(tokens[i].text) <= 3
@@ -191,6 +224,8 @@ def _is_rank(tokens: Sequence[Token], i: int) -> bool:
     word = token.lower
     if token.text.isupper() and len(word) > 3:
         return False
+    if before.lower in _PRONOUNS or (word == "first" and _is_idiom(tokens, i)):
+        return False
     if word not in ("first", "second"):
         return after.lower != "party" and not (word == "third" and after.text in HYPHENS)
     if before.lower == "at" or after.text == "," or after.lower in _ADVERB_FOLLOWERS:
@@ -198,6 +233,17 @@ def _is_rank(tokens: Sequence[Token], i: int) -> bool:
     if after.text in HYPHENS or after.lower in _IDIOMS:
         return False
     return before.lower in _BEFORE_ORDINAL or _heads_noun(tokens, i)
+
+
+def _is_idiom(tokens: Sequence[Token], i: int) -> bool:
+    """As in "in the first place", "was first sent", "to first detect"."""
+    before, after = tokens[i - 1].lower, tokens[i + 1]
+    if after.lower == "place" and before == "the" and tokens[i - 2].lower == "in":
+        return True
+    if after.lower in _PRONOUNS or (before == "to" and after.lower != "place"):
+        return True
+    verbal = after.lower in VERBS or after.lower.endswith("ed")
+    return before in ("was", "were", "is", "are", "be", "been", "and") and verbal
 
 
 def _heads_noun(tokens: Sequence[Token], i: int) -> bool:

@@ -92,7 +92,7 @@ IRREGULAR_PLURALS = {
     "folk": "folk",
     "kids": "kid",
 }
-NOT_PLURAL_ENDINGS = ("ss", "us", "is", "'s", "’s", "as")
+NOT_PLURAL_ENDINGS = ("ss", "us", "is", "'s", "’s", "gas", "xas", "nsas", "vas", "mas")
 SYNONYMS = tuple(
     frozenset(group.split())
     for group in (

@@ -21,11 +21,17 @@ from qa.types.span import Span
 _MOST_WORDS = 8
 _SHORTEST_PLURAL = 4
 _MOST_SINGULAR = 3
+_PEOPLE = ("children", "men", "women", "people")
+_NOT_PEOPLE = frozenset("specimen regimen omen acumen abdomen semen amen".split())
+_BOUND = frozenset("strong fold odd plus old long wide high deep".split())
+"""Words behind a hyphen that count nothing: "8,500-strong"."""
 
 
 def is_plural(token: Token) -> bool:
     """Whether a token looks like a plural noun."""
     word = token.lower
+    if word.endswith(_PEOPLE) and word not in _NOT_PEOPLE:
+        return token.type is Type.WORD
     if token.type is not Type.WORD or word in VERBS or word in FUNCTION_WORDS:
         return word in IRREGULAR_PLURALS and token.type is Type.WORD and word not in VERBS
     if word in IRREGULAR_PLURALS:
@@ -42,6 +48,8 @@ def lemma(word: str) -> str:
     word = word.lower()
     if word in IRREGULAR_PLURALS:
         return IRREGULAR_PLURALS[word]
+    if word.endswith(("children", "men")) and word not in _NOT_PEOPLE:
+        return word[:-3] if word.endswith("children") else word[:-2] + "an"
     if len(word) < _SHORTEST_PLURAL or not word.endswith("s"):
         return word
     if word.endswith("ies") and len(word) > len("ties"):
@@ -51,21 +59,34 @@ def lemma(word: str) -> str:
     return word if word.endswith(NOT_PLURAL_ENDINGS) else word[:-1]
 
 
-def counted(tokens: Sequence[Token], i: int, text: str, *, singular: bool) -> Counted | None:
+def counted(
+    tokens: Sequence[Token], i: int, text: str, *, singular: bool, one: bool = False
+) -> Counted | None:
     """Read the noun phrase that begins at token ``i``, behind a number.
 
     Args:
         tokens: The text's tokens.
         i: Where the phrase may begin.
         text: The text.
-        singular: Whether a singular noun may be counted: behind "one" and in "two-member".
+        singular: Whether a singular noun may be counted: behind "of" or an ordinal.
+        one: Whether the number is one, so that only a singular can be counted.
     """
     start = _first_word(tokens, i)
     if start is None:
         return None
-    end = _phrase_end(tokens, start, singular=singular)
-    if end is None:
+    end = _one_end(tokens, start) if one else _phrase_end(tokens, start, singular=singular)
+    return None if end is None else _phrase(tokens, start, end, text)
+
+
+def compounded(tokens: Sequence[Token], i: int, text: str) -> Counted | None:
+    """Read the noun behind the hyphen at token ``i``: the "member" of "six-member team"."""
+    word = tokens[i + 1]
+    if word.lower in _BOUND or word.type is not Type.WORD:
         return None
+    return _phrase(tokens, i + 1, i + 2, text)
+
+
+def _phrase(tokens: Sequence[Token], start: int, end: int, text: str) -> Counted:
     while start < end - 1 and tokens[start].lower in MODIFIERS_BEFORE:
         start += 1
     head = tokens[end - 1]
@@ -80,8 +101,6 @@ def counted(tokens: Sequence[Token], i: int, text: str, *, singular: bool) -> Co
 
 def _first_word(tokens: Sequence[Token], i: int) -> int | None:
     """Step over "of the", a hyphen, an opening quotation mark."""
-    if tokens[i].text in HYPHENS and tokens[i + 1].type is Type.WORD:
-        i += 1
     if tokens[i].lower == "of":
         i += 1
         while tokens[i].lower in DETERMINERS:
@@ -90,12 +109,12 @@ def _first_word(tokens: Sequence[Token], i: int) -> int | None:
                 break
     if tokens[i].text in ('"', "“", "'", "‘", "`") and tokens[i + 1].glued:
         i += 1
-    return i if _may_stand(tokens, i) else None
+    return i if _may_stand(tokens, i) and tokens[i + 1].lower not in ("'s", "’s") else None
 
 
 def _may_stand(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
-    if token.type is not Type.WORD or token.lower in FUNCTION_WORDS:
+    if token.type is not Type.WORD or token.lower in FUNCTION_WORDS or token.lower in ("'s", "’s"):
         return False
     if token.lower in VERBS or token.lower.endswith("ed"):
         return is_plural(tokens[i + 1]) or tokens[i + 1].text in HYPHENS or is_plural(token)
@@ -108,7 +127,8 @@ def _phrase_end(tokens: Sequence[Token], start: int, *, singular: bool) -> int |
     for _ in range(_MOST_WORDS):
         if not _may_stand(tokens, at) and tokens[at].lower not in ("'s", "’s"):
             break
-        joined = tokens[at + 1].text in HYPHENS and tokens[at + 2].type is Type.WORD
+        dash = tokens[at + 1]
+        joined = dash.text in HYPHENS and dash.glued and tokens[at + 2].type is Type.WORD
         possessive = tokens[at + 1].lower in ("'s", "’s", "'", "’") and tokens[at + 1].glued
         if is_plural(tokens[at]) and not joined and not possessive:
             end = at + 1
@@ -117,6 +137,15 @@ def _phrase_end(tokens: Sequence[Token], start: int, *, singular: bool) -> int |
         at += 2 if joined or (possessive and tokens[at + 1].type is Type.SYMBOL) else 1
     if end is not None or not singular:
         return end
+    return _singular_end(tokens, start, at)
+
+
+def _one_end(tokens: Sequence[Token], start: int) -> int | None:
+    at = start
+    while at < start + _MOST_SINGULAR and _may_stand(tokens, at):
+        if at > start and tokens[at].lower.endswith("ing"):
+            break
+        at += 1
     return _singular_end(tokens, start, at)
 
 

@@ -12,6 +12,7 @@ from qa.figures.number_words import (
     FRACTION_CHARACTERS,
     MULTIPLIERS,
     ONES,
+    ORDINALS,
     PLURAL_DENOMINATORS,
     SCALE_SUFFIXES,
     VAGUE_PLURALS,
@@ -19,6 +20,7 @@ from qa.figures.number_words import (
 )
 from qa.figures.spelled import HYPHENS, Numeral, read_spelled, scale_words
 from qa.figures.tokens import Token, Type
+from qa.figures.unit_words import TIME_UNITS
 
 _THOUSAND_DIGITS = 3
 _MOST_GROUPS = 6
@@ -87,7 +89,13 @@ def _fraction_of_digits(tokens: Sequence[Token], i: int) -> Numeral | None:
     if not (top.type is bottom.type is Type.NUMBER and slash.text in ("/", "⁄")):
         return None
     chained = after.glued and after.text in ("/", "⁄", "-")
-    if chained or not (slash.glued and bottom.glued) or tokens[i - 1].text in ("/", "$"):
+    nine_eleven = top.text == "9" and bottom.text == "11"
+    if (
+        nine_eleven
+        or chained
+        or not (slash.glued and bottom.glued)
+        or tokens[i - 1].text in ("/", "$")
+    ):
         return None
     above, below = read_digits(top.text), read_digits(bottom.text)
     if above is None or below is None or not 0 < above < below <= _MOST_DENOMINATOR:
@@ -138,7 +146,7 @@ def _vague(tokens: Sequence[Token], i: int) -> Numeral | None:
 def _half(tokens: Sequence[Token], i: int) -> Numeral | None:
     """As in "half a million", "half a dozen", "half of", "one half"."""
     at = i + (tokens[i].lower in ("a", "one") and tokens[i + 1].lower == "half")
-    if tokens[at].lower != "half":
+    if tokens[at].lower != "half" or _names_a_part(tokens, at):
         return None
     of = tokens[at + 1].lower == "of"
     article = tokens[at + 1 + of].lower in ("a", "-")
@@ -148,10 +156,18 @@ def _half(tokens: Sequence[Token], i: int) -> Numeral | None:
     return Numeral(Decimal("0.5"), at + 1, fraction=True)
 
 
+def _names_a_part(tokens: Sequence[Token], at: int) -> bool:
+    """Tell "the first half" and "half-Chinese" from a fraction."""
+    before, after = tokens[at - 1].lower, tokens[at + 1]
+    part = before in ORDINALS or before in ("other", "top", "bottom", "latter", "better")
+    compound = after.text in HYPHENS and after.glued and tokens[at + 2].lower not in MULTIPLIERS
+    return part or (compound and tokens[at + 2].lower not in TIME_UNITS)
+
+
 def _fraction_of_words(tokens: Sequence[Token], i: int) -> Numeral | None:
     """As in "two-thirds", "a third of", "three quarters of a million"."""
     word = tokens[i].lower
-    top = 1 if word == "a" else ONES.get(word, 0)
+    top = 1 if word in ("a", "one") else ONES.get(word, 0)
     at = i + 1 + (tokens[i + 1].text in HYPHENS)
     denominators = DENOMINATORS if top == 1 else PLURAL_DENOMINATORS
     bottom = denominators.get(tokens[at].lower)

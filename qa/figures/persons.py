@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.figures.date_words import MONTHS, WEEKDAYS
 from qa.figures.drafts import Draft
+from qa.figures.hedges import hedge_after
 from qa.figures.noun_words import FUNCTION_WORDS, VERBS
 from qa.figures.number_words import CARDINALS
 from qa.figures.spelled import HYPHENS
@@ -18,10 +20,10 @@ _COUNTED_SINGLY = frozenset(
     state nation""".split()
 )
 _NOT_BEFORE_ONE = frozenset(
-    "no any every each this that the which another some a an these those my your".split()
+    "no any every each that the which another some a an these those my your".split()
 )
 _NOT_BEHIND_ONE = frozenset(
-    """another thing way hand side point moment final last more else self anothers might
+    """another thing way hand point moment final last more else self anothers might
     former notable good big great could""".split()
 )
 _BEFORE_ONE_DAY = frozenset("only just in for than within after by least about exactly".split())
@@ -32,12 +34,27 @@ def as_age(tokens: Sequence[Token], draft: Draft) -> Draft:
     if draft.low is None or draft.kind not in (Kind.COUNT, Kind.DURATION):
         return draft
     before = tokens[draft.begin - 1].lower
+    earlier = tokens[draft.begin - 2].lower
     said = before in ("aged", "age", "ages") or (
-        before in ("between", "from") and tokens[draft.begin - 2].lower in ("aged", "ages")
+        (before in ("between", "from") and earlier in ("aged", "ages"))
+        or (before == "of" and earlier in ("age", "ages"))
+        or _person_is(tokens, draft)
     )
     if said or (draft.kind is Kind.COUNT and _is_apposition(tokens, draft)):
         return draft._replace(kind=Kind.AGE, unit=draft.unit or "year")
     return draft
+
+
+def _person_is(tokens: Sequence[Token], draft: Draft) -> bool:
+    """As in "when she was six", "I am 61 now"."""
+    verb, subject = tokens[draft.begin - 1].lower, tokens[draft.begin - 2].lower
+    if draft.kind is not Kind.COUNT or draft.low is None or not 1 < draft.low <= _OLDEST:
+        return False
+    if verb not in ("am", "is", "was", "turned", "turns") or subject not in ("i", "he", "she"):
+        return False
+    after = tokens[draft.end]
+    verbal = after.lower in FUNCTION_WORDS | VERBS or after.lower.endswith("ing")
+    return not draft.hyphenated and (after.type is not Type.WORD or verbal)
 
 
 def _is_apposition(tokens: Sequence[Token], draft: Draft) -> bool:
@@ -74,8 +91,11 @@ def is_number_one(tokens: Sequence[Token], i: int, draft: Draft) -> bool:
         return False
     if after.lower == "of":
         return _names_a_number(tokens, i + 2)
-    verbal = after.lower in FUNCTION_WORDS | VERBS | _NOT_BEHIND_ONE
-    return after.type is Type.WORD and not verbal and after.lower not in ("'s", "’s")
+    if hedge_after(tokens, i + 1) is not None:
+        return True
+    word = re.split("['’]", after.lower)[0]
+    verbal = word in FUNCTION_WORDS | VERBS | _NOT_BEHIND_ONE | {"", "morning", "night", "evening"}
+    return after.type is Type.WORD and not verbal
 
 
 def _names_a_number(tokens: Sequence[Token], i: int) -> bool:

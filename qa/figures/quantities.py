@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from qa.figures.dates import hyphen_behind
 from qa.figures.drafts import Draft
+from qa.figures.number_words import CARDINALS
 from qa.figures.numerals import read_numeral
 from qa.figures.spelled import HYPHENS, Numeral
 from qa.figures.tokens import Token, Type
@@ -78,7 +79,8 @@ def _currency_before(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
     token, after = tokens[i], tokens[i + 1]
     if token.text in CURRENCY_SIGNS:
         return CURRENCY_SIGNS[token.text], i + 1
-    if token.lower in DOLLAR_PREFIXES and after.text == "$" and after.glued:
+    spaced = token.text.isupper() and len(token.text) > 1
+    if token.lower in DOLLAR_PREFIXES and after.text == "$" and (after.glued or spaced):
         return DOLLAR_PREFIXES[token.lower], i + 2
     if after.type is Type.NUMBER and token.text.isupper() and token.lower in CURRENCY_CODES:
         return CURRENCY_CODES[token.lower], i + 1
@@ -178,11 +180,14 @@ def _is_weight(tokens: Sequence[Token], at: int) -> bool:
 def _time_span(tokens: Sequence[Token], end: int) -> Unit | None:
     """As in "12 years", "two-hour", "18-month-old", "three weeks ago", "5 working days"."""
     at = end + (tokens[end].text in HYPHENS)
+    at += tokens[end - 1].lower == "half" and tokens[at].lower in ("a", "an")
     qualified = tokens[at].lower in WORKING_DAY and tokens[at + 1].lower in TIME_UNITS
     word = tokens[at + qualified].lower
     unit = TIME_UNITS.get(word)
     if unit is None or (word in NOT_BARE and tokens[end - 1].type is not Type.NUMBER):
         return None
+    if word == "day" and (tokens[at + 1].lower in CARDINALS or tokens[at + 1].type is Type.NUMBER):
+        return None  # "World Cup 2018 day five"
     behind = at + qualified + 1
     if qualified and tokens[at].lower in ("working", "business"):
         unit = f"working {unit}"

@@ -57,7 +57,9 @@ def read_figures(text: str, published: date | None = None) -> tuple[Figure, ...]
             continue
         if draft.begin < floor:
             draft = draft._replace(lead=None)
-        figure, floor = finish(text, tokens, draft, floor, published)
+        figure, floor = finish(
+            text, tokens, draft, floor, published, figures[-1] if figures else None
+        )
         figures.append(figure)
         i = max(floor, draft.end)
     return tuple(figures)
@@ -108,7 +110,7 @@ def _words_at(tokens: Sequence[Token], i: int) -> Draft | None:
     found = found or read_label(tokens, i) or read_ordinal(tokens, i)
     if found is not None:
         return found
-    if word in MULTIPLIERS and tokens[i - 1].text in HYPHENS and tokens[i].glued:
+    if _in_compound(tokens, i):
         return None
     draft = _quantity(tokens, i)
     if draft is None or word != "one" or is_number_one(tokens, i, draft):
@@ -116,8 +118,18 @@ def _words_at(tokens: Sequence[Token], i: int) -> Draft | None:
     return None
 
 
+def _in_compound(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a number word is the tail of a compound: "high-five", "one-on-one"."""
+    dash, head = tokens[i - 1], tokens[i - 2]
+    joined = dash.text in HYPHENS and dash.glued and tokens[i].glued
+    return joined and head.type is Type.WORD and head.lower not in CARDINALS
+
+
 def _quantity(tokens: Sequence[Token], i: int) -> Draft | None:
     draft = read_quantity(tokens, i)
     if draft is None:
         return None
-    return as_age(tokens, read_pair(tokens, i, draft))
+    article = tokens[i].lower in ("a", "an") and tokens[i + 2].text in HYPHENS
+    if article and tokens[i + 2].glued:
+        draft = draft._replace(start=i + 1)
+    return as_age(tokens, read_pair(tokens, draft.start, draft))

@@ -12,6 +12,8 @@ Days = tuple[date, date]
 _WEEK = 7
 _DECEMBER = 12
 _SATURDAY = 5
+_LONG_AGO = timedelta(days=60)
+"""A day less far back is meant even where the clause speaks of the future: "runs from"."""
 
 
 def resolve(when: When, published: date | None, *, future: bool = False) -> Days | None:
@@ -53,7 +55,7 @@ def _relative(when: When, published: date, future: bool) -> Days | None:
     if when.weekday is not None and when.month is None:
         return _weekday(when.weekday, when.offset, published, future)
     if when.month is not None and when.day is not None:
-        return _nearest_day(when, published)
+        return _nearest_day(when, published, future)
     if when.month is not None:
         return _nearest_month(when.month, when.offset, published, future)
     if when.unit is None or when.offset is None:
@@ -74,14 +76,14 @@ def _weekday(weekday: int, offset: int | None, published: date, future: bool) ->
     return day, day
 
 
-def _nearest_day(when: When, published: date) -> Days | None:
+def _nearest_day(when: When, published: date, future: bool) -> Days | None:
     found = []
     for year in (published.year - 1, published.year, published.year + 1):
         try:
             days = _stated(when, year)
         except ValueError:
             continue
-        if days is not None:
+        if days is not None and not (future and published - days[0] > _LONG_AGO):
             found.append(days)
     return min(found, key=lambda days: abs(days[0] - published), default=None)
 

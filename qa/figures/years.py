@@ -88,5 +88,5 @@ def _is_year(tokens: Sequence[Token], i: int, year: int) -> bool:
     if not plain or after.lower in ("people", "men", "women", "children"):
         return False
     if is_plural(after) and after.lower not in EVENTS and after.type is Type.WORD:
-        return before in YEAR_PREPOSITIONS - {"about", "around", "for", "between"}
+        return before in YEAR_PREPOSITIONS - {"about", "around", "for", "between", "of"}
     return True

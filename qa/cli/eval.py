@@ -6,6 +6,8 @@ Exit codes: 0 it passes, 1 below a threshold or worse than the baseline (``lint`
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -204,12 +206,16 @@ def _could_run() -> Iterator[None]:
     except QAError as error:
         report_error(error)
         raise typer.Exit(2) from error
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        # Python's own exit code for a crash is 1, which here means that a model got worse.
+        traceback.print_exc()
+        raise typer.Exit(2) from error
 
 
 def print_data(text: str) -> None:
     """Write a document to standard output as it is."""
-    import sys
-
     sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.buffer.flush()
 

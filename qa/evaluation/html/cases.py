@@ -25,7 +25,7 @@ def case_html(case: Case, pairs: Sequence[Pair], texts: Texts) -> str:
     badges = "".join(f'<span class="badge {css_name(o)}">{o}</span>' for o in outcomes)
     tags = " ".join(case.tags)
     several = len(pairs) > 1
-    inside = "".join(_answered(case, pair, gold, texts, named=several) for pair in pairs)
+    inside = "".join(_answered(pair, gold, texts, named=several) for pair in pairs)
     return (
         f'<details class="case" id="{inert(case.id)}" data-outcomes="{"|".join(outcomes)}" '
         f'data-tags="{inert(tags)}"><summary><span class="badges">{badges}</span>'
@@ -42,7 +42,7 @@ def _expected(case: Case) -> str:
         ("expected", _solution(case)),
         ("number", inert(rendered(case.number)) if case.number else ""),
         ("conflict", "<br>".join(inert(side.answer) for side in case.conflicts)),
-        ("not", inert(", ".join(case.must_not))),
+        ("must not say", inert(", ".join(case.must_not))),
         ("note", inert(case.note)),
     ]
     return _list(rows)
@@ -59,7 +59,7 @@ def _solution(case: Case) -> str:
     return inert(" | ".join(case.answers))
 
 
-def _answered(case: Case, pair: Pair, gold: tuple[Gold, ...], texts: Texts, *, named: bool) -> str:
+def _answered(pair: Pair, gold: tuple[Gold, ...], texts: Texts, *, named: bool) -> str:
     scores, result = pair
     title = f"<h3>{inert(scores.variant)}" + (f" #{scores.repeat}" if scores.repeat else "")
     head = f"{title}</h3>" if named else ""
@@ -67,7 +67,7 @@ def _answered(case: Case, pair: Pair, gold: tuple[Gold, ...], texts: Texts, *, n
         why = inert(scores.unscored or "")
         return f'{head}<div class="body wide"><p class="unscored">Unscored: {why}</p></div>'
     answer = result.answer
-    left = _answer(answer) + _score_table(case, scores)
+    left = _answer(answer) + _score_table(scores)
     right = "".join(_article(i, gold, answer, texts) for i in _articles(gold, answer))
     return f'{head}<div class="body"><div>{left}</div><div>{right}</div></div>'
 
@@ -86,22 +86,22 @@ def _answer(answer: Answer) -> str:
     return f'<p class="{style}">{inert(answer.answer)}</p>{_list(rows)}'
 
 
-def _score_table(case: Case, scores: CaseScores) -> str:
-    rows = []
+def _score_table(scores: CaseScores) -> str:
+    """Return the scores that are not as they should be, and the others folded away."""
+    low, fine = [], []
     for name, metric in METRICS.items():
         score = scores.scores.get(name)
-        if score is None or metric.group == "retrieval":
+        if score is None:
             continue
         bad = score.value > 0 if metric.lower_is_better else score.value < 1
         style = ' class="low"' if bad else ""
-        rows.append(
-            f"<tr><td>{name}</td><td{style}>{score.value:.2f}</td><td>{inert(score.reason)}</td></tr>"
-        )
-    ranks = [n for n in ("hits@1", "hits@4", "hits@10") if n in scores.scores]
-    if ranks:
-        found = ", ".join(f"{n} {scores.scores[n].value:.0f}" for n in ranks)
-        rows.append(f"<tr><td>retrieval</td><td></td><td>{found}</td></tr>")
-    return f'<table class="scores">{"".join(rows)}</table>'
+        cells = f"<td>{name}</td><td{style}>{score.value:.2f}</td><td>{inert(score.reason)}</td>"
+        (low if bad else fine).append(f"<tr>{cells}</tr>")
+    folded = (
+        f'<details class="fine"><summary>{len(fine)} metrics as they should be</summary>'
+        f'<table class="scores">{"".join(fine)}</table></details>'
+    )
+    return f'<table class="scores">{"".join(low)}</table>{folded}'
 
 
 def _articles(gold: tuple[Gold, ...], answer: Answer) -> list[str]:

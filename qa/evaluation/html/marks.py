@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from qa.evaluation.citing import pointed_at
@@ -58,7 +59,7 @@ def marked_text(text: str, marks: Sequence[Mark], cited: Sequence[Citation] = ()
     numbers = {citation.end: citation.number for citation in cited}
     edges = sorted({0, len(text), *(m.start for m in inside), *(m.end for m in inside)})
     pieces: list[str] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         styles = sorted({m.style for m in inside if m.start <= start and end <= m.end})
         piece = text[start:end]
         if styles:

@@ -69,7 +69,8 @@ def stacked_histogram(
                 f'width="{width - 2:.1f}" height="{height:.1f}"/>'
             )
     return (
-        f'<svg viewBox="0 0 {_WIDTH} 130" role="img" aria-label="{label}">{"".join(rects)}'
+        f'<svg class="histogram" viewBox="0 0 {_WIDTH} 130" role="img" aria-label="{label}">'
+        f"{''.join(rects)}"
         f'<path class="axis" d="M0 110.5H{_WIDTH}"/>'
         f'<text x="0" y="124">{low:g}</text>'
         f'<text x="{_WIDTH}" y="124" text-anchor="end">{high:g}</text>'
@@ -82,4 +83,5 @@ def _bin(value: float, low: float, step: float) -> int:
 
 
 def _swatch(fill: str) -> str:
-    return f'<svg width="11" height="11" style="display:inline"><rect class="{fill}" width="11" height="11" rx="2"/></svg> '
+    box = f'<rect class="{fill}" width="11" height="11" rx="2"/>'
+    return f'<svg width="11" height="11" style="display:inline">{box}</svg> '

@@ -26,11 +26,11 @@ def metrics_table(assessment: Assessment, variant: VariantAssessment) -> str:
     for name in shown_metrics(assessment.run.suite, variant.summary):
         if METRICS[name].group != group:
             group = METRICS[name].group
-            rows.append(f'<tr class="group"><td colspan="5">{group}</td></tr>')
+            rows.append(f'<tr class="group"><td colspan="6">{group}</td></tr>')
         rows.append(_metric_row(name, variant.summary.overall[name]))
     return (
         '<div class="scroll"><table class="metrics"><thead><tr><th>metric</th><th>0 to 1</th>'
-        '<th class="n">mean</th><th class="n">95% interval</th><th class="n">n</th>'
+        '<th class="n">mean</th><th class="n wide">95% interval</th><th class="n">n</th>'
         f'<th class="means">what it says</th></tr></thead><tbody>{"".join(rows)}</tbody>'
         "</table></div>"
     )
@@ -41,7 +41,7 @@ def _metric_row(name: str, e: Estimate) -> str:
     return (
         f'<tr><td>{name}<span class="soft">{arrow}</span></td>'
         f'<td class="plot">{interval_bar(e.mean, e.low, e.high)}</td>'
-        f'<td class="n"><b>{e.mean:.3f}</b></td><td class="n">{e.low:.3f}–{e.high:.3f}</td>'
+        f'<td class="n"><b>{e.mean:.3f}</b></td><td class="n wide">{e.low:.3f}–{e.high:.3f}</td>'
         f'<td class="n">{e.n}</td><td class="means">{METRICS[name].meaning}</td></tr>'
     )
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from qa.ask import ask, clean_question
+from qa.ask import MAX_QUESTION, ask, clean_question, clean_text
 from qa.parts import Answerer, Embedder
 from qa.settings import Settings
 from qa.store import open_store, own
-from qa.types import Article, ArticleMeta, AskEvent, Filters, IngestReport, Retrieval
+from qa.types import Article, ArticleMeta, AskEvent, Filters, IngestReport, Retrieval, Verification
 
 if TYPE_CHECKING:
     from qa.indexing import Indexes, IndexReport, Places
@@ -148,6 +148,24 @@ class Engine:
             question, retrieve=found, answerer=answerer, article=self.store.article, as_of=as_of
         ):
             yield event
+
+    def verify(
+        self,
+        text: str,
+        *,
+        articles: Sequence[Article] = (),
+        filters: Filters | None = None,
+        as_of: date | None = None,
+    ) -> Verification:
+        """Check a text claim by claim against the given articles, or else against the archive."""
+        from qa.verify import verify
+
+        def found(claim: str) -> Sequence[Article]:
+            hits = self.search(claim[:MAX_QUESTION], filters=filters, as_of=as_of).hits
+            refs = dict.fromkeys((hit.passage.article_id, hit.passage.version) for hit in hits)
+            return [self.store.article(*ref) for ref in refs]
+
+        return verify(clean_text(text), (lambda _: articles) if articles else found, as_of=as_of)
 
     def article(self, ref: str) -> Article:
         """Return an article version; see ``find_article``."""

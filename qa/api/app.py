@@ -20,10 +20,11 @@ from qa.api.schemas import (
     Problem,
     Readiness,
     SearchRequest,
+    VerifyRequest,
 )
 from qa.api.too_large import TooLargeAsProblem
 from qa.engine import Engine
-from qa.types import Answer, Answered, Article, ArticleMeta, IngestReport, Retrieval
+from qa.types import Answer, Answered, Article, ArticleMeta, IngestReport, Retrieval, Verification
 
 MAX_BODY = 60_000_000
 """Bytes in a request; an article's own limit is smaller."""
@@ -114,6 +115,16 @@ def _add_questions(routes: APIRouter) -> None:
     def search(body: SearchRequest, engine: TheEngine) -> Retrieval:
         """Return the passages a question finds, with the scores of every leg."""
         return engine.search(body.query, filters=body.filters, as_of=body.as_of, top_k=body.top_k)
+
+    @routes.post("/v1/verify")
+    def verify(body: VerifyRequest, engine: TheEngine) -> Verification:
+        """Check a text claim by claim: supported, contradicted or not found, and why."""
+        return engine.verify(
+            body.text,
+            articles=[engine.article(ref) for ref in body.articles],
+            filters=body.filters,
+            as_of=body.as_of,
+        )
 
 
 async def _answer(body: AskRequest, engine: Engine) -> Answer:

@@ -32,6 +32,17 @@ class AskRequest(Value):
     """What to add to the answer: ``retrieved``, the passages that were read."""
 
 
+class VerifyRequest(Value):
+    """``POST /v1/verify``."""
+
+    text: str
+    """An answer or any text, with or without citation marks."""
+    articles: tuple[str, ...] = ()
+    """Ids (or ``id@version``) of the articles to hold it against; none: the whole archive."""
+    filters: Filters = Filters()
+    as_of: date | None = None
+
+
 class ArticlesRequest(Value):
     """``POST /v1/articles``: articles as in a JSON file for ``qa ingest``."""
 

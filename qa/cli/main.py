@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qa.cli import articles, ask, chat, index, ingest, search, serve
+from qa.cli import articles, ask, chat, index, ingest, search, serve, verify
 from qa.cli.run import set_home
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ def options(
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("search")(search.search)
+app.command("verify")(verify.verify)
 app.command("ingest")(ingest.ingest)
 app.command("serve")(serve.serve)
 app.add_typer(articles.app, name="articles")

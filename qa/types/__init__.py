@@ -24,6 +24,7 @@ from qa.types.draft import ClaimDraft, DraftEnd, EvidenceHint
 from qa.types.event import Answered, AskEvent, ClaimMade, Retrieved
 from qa.types.retrieval import Filters, Hit, LegScore, Retrieval, Turn
 from qa.types.span import Span, Value
+from qa.types.verification import ComparedFigure, Verdict, Verification, VerifiedClaim
 
 __all__ = [
     "OFFSET_UNIT",
@@ -38,6 +39,7 @@ __all__ = [
     "Claim",
     "ClaimDraft",
     "ClaimMade",
+    "ComparedFigure",
     "Day",
     "DraftEnd",
     "Evidence",
@@ -54,6 +56,9 @@ __all__ = [
     "Turn",
     "Usage",
     "Value",
+    "Verdict",
+    "Verification",
+    "VerifiedClaim",
     "Withdrawn",
     "content_hash",
 ]

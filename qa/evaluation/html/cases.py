@@ -88,7 +88,8 @@ def _answer(answer: Answer) -> str:
 
 def _score_table(scores: CaseScores) -> str:
     """Return the scores that are not as they should be, and the others folded away."""
-    low, fine = [], []
+    low: list[str] = []
+    fine: list[str] = []
     for name, metric in METRICS.items():
         score = scores.scores.get(name)
         if score is None:

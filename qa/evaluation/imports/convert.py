@@ -1,0 +1,63 @@
+"""One importer a format, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qa.errors import BadCase
+from qa.evaluation.imports.beir import read_beir
+from qa.evaluation.imports.build import Parcel, write_suite
+from qa.evaluation.imports.multihop import read_multihop
+from qa.evaluation.imports.promptfoo import read_promptfoo
+from qa.evaluation.imports.ragtruth import read_ragtruth
+from qa.evaluation.imports.realtimeqa import read_realtimeqa
+from qa.evaluation.imports.squad import read_squad
+from qa.evaluation.imports.table import read_table
+from qa.types.span import Value
+
+_READERS: dict[str, tuple[Callable[[Path], Parcel], str]] = {
+    "squad": (read_squad, "SQuAD (Rajpurkar et al. 2016, 2018), an article a title"),
+    "multihop": (read_multihop, "MultiHop-RAG (Tang and Yang 2024)"),
+    "realtimeqa": (read_realtimeqa, "RealTime QA (Kasai et al. 2023)"),
+    "ragtruth": (read_ragtruth, "RAGTruth QA (Niu et al. 2024), with labelled replies"),
+    "beir": (read_beir, "A retrieval collection in BEIR's layout (Thakur et al. 2021)"),
+    "promptfoo": (read_promptfoo, "From a promptfoo configuration"),
+    "csv": (read_table, "From a table of questions"),
+}
+
+
+class Imported(Value):
+    """What became of an import."""
+
+    cases: int
+    articles: int
+    dropped: tuple[str, ...]
+
+
+def import_from(source: str, path: Path, out: Path, limit: int | None = None) -> Imported:
+    """Read a data set from ``path`` and write it as a suite to ``out``.
+
+    Raises:
+        BadCase: The files are missing or not of this format, or ``out`` holds a suite already.
+    """
+    if not path.exists():
+        raise BadCase(f"There is no {path}.", "Name a local file or folder; nothing is downloaded.")
+    reader, description = _READERS[source]
+    try:
+        parcel = reader(path)
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise BadCase(
+            f"{path} is not laid out as {source} data: {type(error).__name__} {error}.",
+            "See evals/README.md for what each format expects.",
+        ) from error
+    parcel = _first(parcel, limit)
+    if not parcel.cases:
+        raise BadCase(f"{path} holds no case that can be taken over.", *parcel.dropped[:1])
+    write_suite(parcel, out, description)
+    return Imported(cases=len(parcel.cases), articles=len(parcel.articles), dropped=parcel.dropped)
+
+
+def _first(parcel: Parcel, limit: int | None) -> Parcel:
+    """Keep the first cases; of the articles all, because they are what retrieval chooses from."""
+    return parcel if limit is None else parcel.model_copy(update={"cases": parcel.cases[:limit]})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qa.indexing.checking import IndexState, compared
-from qa.indexing.state import State, read_state, write_state
+from qa.indexing.state import State, graph_digest, read_state, write_state
 from qa.parts import LexicalIndex, PassageIndex, VectorIndex
 
 if TYPE_CHECKING:
@@ -59,19 +59,24 @@ def sync_indexes(
         level: At which a repair is logged.
     """
     now, live = store.change_number(), store.live_keys()
+    known = read_state(store) or State(fingerprint="", follows=-1, unsettled=len(live))
     fingerprint = indexes.places.fingerprint
-    write_state(store, State(fingerprint=fingerprint, follows=-1))
-    states = (
-        compared("lexical", indexes.lexical, live),
-        compared("vectors", indexes.vectors, live),
+    unfinished = {"fingerprint": fingerprint, "follows": -1}
+    write_state(store, known.model_copy(update=unfinished))
+    lexical = compared("lexical", indexes.lexical, live)
+    vectors = compared("vectors", indexes.vectors, live)
+    _prepare(indexes.lexical, lexical, level)
+    _prepare(indexes.vectors, vectors, level)
+    added = _missing(vectors, live)
+    _apply_lexical(store, indexes.lexical, _missing(lexical, live), lexical.surplus, progress)
+    _apply_vectors(store, indexes.vectors, added, vectors.surplus, fingerprint, progress)
+    done = State(
+        fingerprint=fingerprint,
+        follows=now,
+        unsettled=known.unsettled + len(added) + len(vectors.surplus),
+        graph_files=graph_digest(indexes.places.vector_folder),
     )
-    _prepare(indexes.lexical, states[0], level)
-    _prepare(indexes.vectors, states[1], level)
-    lexical, vectors = (_missing(state, live) for state in states)
-    _apply_lexical(store, indexes.lexical, lexical, states[0].surplus, progress)
-    _apply_vectors(store, indexes.vectors, vectors, states[1].surplus, fingerprint, progress)
-    unsettled = len(vectors) + len(states[1].surplus)
-    write_state(store, State(fingerprint=fingerprint, follows=now, unsettled=unsettled))
+    write_state(store, done)
 
 
 def _prepare(index: PassageIndex, state: IndexState, level: int) -> None:

@@ -9,7 +9,7 @@ from qa.errors import QAError
 from qa.indexing.checking import embedded_problem, require_vectors
 from qa.indexing.following import Progress, sync_indexes
 from qa.indexing.places import Indexes, Places, lexical_at, vectors_at
-from qa.indexing.state import State, digest, read_state, remember, write_state
+from qa.indexing.state import State, digest, graph_digest, read_state, remember, write_state
 
 if TYPE_CHECKING:
     from qa.store.sqlstore import SqlStore
@@ -36,14 +36,14 @@ def open_indexes(store: SqlStore, places: Places) -> Indexes:
         IndexUnavailable: A Chroma server cannot be reached, or fails.
     """
     state = read_state(store)
-    if state is not None and _left_clean(store, places, state):
+    if state is not None and left_clean(store, places, state):
         indexes = _open(store, places)
         if places.vector_folder is not None or indexes.vectors.count() == len(store.live_keys()):
             remember(store, state, places)
             return indexes
     else:
         require_vectors(store, places)
-        problem = embedded_problem(store, places)
+        problem = _graph_problem(store, places, state)
         if problem is not None:
             logger.warning("The vector index is made anew: %s.", problem)
         indexes = _open(store, places, fresh_vectors=problem is not None)
@@ -110,7 +110,16 @@ def _synced(
     return indexes
 
 
-def _left_clean(store: SqlStore, places: Places, state: State) -> bool:
+def _graph_problem(store: SqlStore, places: Places, state: State | None) -> str | None:
+    """Return what is wrong with Chroma's graph files if they changed since they were good."""
+    known = "" if state is None else state.graph_files
+    if graph_digest(places.vector_folder) == known:
+        return None
+    return embedded_problem(store, places)
+
+
+def left_clean(store: SqlStore, places: Places, state: State) -> bool:
+    """Whether both indexes were left equal to the store and nobody touched them since."""
     return (
         state.fingerprint == places.fingerprint
         and state.follows == store.change_number()

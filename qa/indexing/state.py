@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ class State(Value):
     lexical_files: str = ""
     vector_files: str = ""
     """Digests of the folders when they were last known to be good; empty: unknown."""
+    graph_files: str = ""
+    """Digest of the files that Chroma's graph is loaded from, likewise; empty: there were none."""
 
 
 def read_state(store: SqlStore) -> State | None:
@@ -65,19 +68,32 @@ def _with_files(state: State, places: Places) -> State:
         return state
     for folder in folders:
         _to_disk(folder)
-    return state.model_copy(update={"lexical_files": lexical, "vector_files": vectors})
+    files = {"lexical_files": lexical, "vector_files": vectors}
+    return state.model_copy(update=files | {"graph_files": graph_digest(places.vector_folder)})
 
 
 def digest(folder: Path | None) -> str:
     """Return a digest of the names, sizes and times of a folder's files; empty without any."""
-    if folder is None or not folder.is_dir():
-        return ""
+    return _digest([] if folder is None else sorted(folder.rglob("*")))
+
+
+def graph_digest(folder: Path | None) -> str:
+    """Return a digest of the files that Chroma's graph is loaded from; empty without any.
+
+    A segment without ``index_metadata.pickle`` was never written out: Chroma replays its log.
+    """
+    pickles = [] if folder is None else sorted(folder.glob("*/index_metadata.pickle"))
+    return _digest([path for pickle in pickles for path in sorted(pickle.parent.iterdir())])
+
+
+def _digest(paths: Sequence[Path]) -> str:
     lines = [
-        f"{path.relative_to(folder)}\0{facts.st_size}\0{facts.st_mtime_ns}"
-        for path in sorted(folder.rglob("*"))
+        f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}"
+        for path in paths
         if path.is_file() and (facts := path.stat())
     ]
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+    text = "\n".join(lines).encode("utf-8", "surrogateescape")
+    return hashlib.sha256(text).hexdigest() if lines else ""
 
 
 def _to_disk(folder: Path | None) -> None:

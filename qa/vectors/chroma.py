@@ -16,7 +16,7 @@ import numpy as np
 
 from qa.errors import IndexMismatch, IndexUnavailable
 from qa.parts import Scored, Vector, Vectors
-from qa.vectors.clients import Deployment
+from qa.vectors.clients import Deployment, disconnect
 from qa.vectors.failures import translated, unavailable
 from qa.vectors.identity import Identity
 
@@ -78,7 +78,7 @@ class ChromaIndex:
 
     def remove(self, keys: Collection[int]) -> None:
         """Forget passages; unknown keys are no error."""
-        ordered = sorted(keys)
+        ordered = sorted(set(keys))
         with self._chroma("remove") as collection:
             for start in range(0, len(ordered), self._place.page):
                 collection.delete(ids=_names(ordered[start : start + self._place.page]))
@@ -154,7 +154,7 @@ class ChromaIndex:
     def close(self) -> None:
         """Close the client, and with it Chroma's memory and files for this folder."""
         if self._client is not None:
-            cast("Any", self._client).close()  # not in chromadb's own interface class
+            disconnect(self._client)
         self._client = self._collection = None
 
     @contextmanager
@@ -166,7 +166,7 @@ class ChromaIndex:
 
     def _open(self) -> None:
         with translated(self._place.name, "open"):
-            self._client = self._place.connect()
+            self._client = self._client or self._place.connect()
             hnsw = {
                 "space": "cosine",
                 "ef_search": SEARCH_WIDTH,
@@ -193,11 +193,10 @@ class ChromaIndex:
 
     def _drop_collections(self) -> None:
         with translated(self._place.name, "reset"):
-            client = self._client or self._place.connect()
-            self._client = client
-            for collection in client.list_collections():
+            self._client = self._client or self._place.connect()
+            for collection in self._client.list_collections():
                 if collection.name.startswith(self._identity.prefix):
-                    client.delete_collection(collection.name)
+                    self._client.delete_collection(collection.name)
 
     @contextmanager
     def _threshold(self, writes: int) -> Iterator[None]:

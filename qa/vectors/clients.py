@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from qa.errors import BadSettings
@@ -19,6 +19,7 @@ LOCAL_PAGE = 5_000
 CLOUD_PAGE = 250
 """Chroma Cloud's quota on records in one request is 300 (docs.trychroma.com, "Quotas")."""
 SERVER_PORT = 8000
+REQUEST_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -64,18 +65,47 @@ def _settings() -> Settings:
 
 def _embedded(folder: Path) -> ClientAPI:
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
 
     folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(path=folder, settings=_settings())
+    try:
+        return chromadb.PersistentClient(path=folder, settings=_settings())
+    except BaseException:
+        # chromadb keeps what failed to start and would hand it out for this folder ever after.
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)  # noqa: SLF001
+        raise
 
 
 def _server(host: str, port: int, secure: bool) -> ClientAPI:
     import chromadb
 
-    return chromadb.HttpClient(host=host, port=port, ssl=secure, settings=_settings())
+    client = chromadb.HttpClient(host=host, port=port, ssl=secure, settings=_settings())
+    return _impatient(client)
 
 
 def _cloud() -> ClientAPI:
     import chromadb
 
-    return chromadb.CloudClient(settings=_settings())
+    return _impatient(chromadb.CloudClient(settings=_settings()))
+
+
+def _impatient(client: ClientAPI) -> ClientAPI:
+    """Set a time limit for each request; chromadb sets none and has no setting for it."""
+    for session in _sessions(client):
+        session.timeout = REQUEST_SECONDS
+    return client
+
+
+def disconnect(client: ClientAPI) -> None:
+    """Close a client with its memory, files and connections; chromadb leaves the last open."""
+    sessions = _sessions(client)
+    cast("Any", client).close()  # not in chromadb's own interface class
+    for session in sessions:
+        session.close()
+
+
+def _sessions(client: ClientAPI) -> list[Any]:
+    """Return the HTTP sessions of a client and of the second client inside it (1.5.9, pinned)."""
+    anything = cast("Any", client)
+    servers = (anything._server, anything._admin_client._server)  # noqa: SLF001
+    return [server._session for server in servers if hasattr(server, "_session")]  # noqa: SLF001

@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from qa.answer.llm_check import Supported, check
+from qa.answer.llm_anchor import Anchored, anchor
 from qa.answer.llm_passages import Numbered, number_sentences
 from qa.answer.llm_reply import (
     MOST_STATEMENTS,
@@ -22,6 +22,7 @@ from qa.model import (
     ChatModel,
     ChatRequest,
     Completion,
+    CompletionDelta,
     Deadline,
     Message,
 )
@@ -165,7 +166,7 @@ class LlmAnswerer:
                 if isinstance(item, Completion):
                     round_.usage = item.usage
                     round_.cut = item.finish == "length"
-                else:
+                if isinstance(item, CompletionDelta):
                     round_.text += item.text
                     round_.cut = len(round_.text) > LONGEST_REPLY
                     if not (round_.cut or may_complete(item.text)):
@@ -192,14 +193,13 @@ def _sorted(
     lost: Sequence[Withdrawn],
 ) -> ClaimDraft | Withdrawn | None:
     """Return the statement as a claim, as withdrawn with the reason, or None if it is repeated."""
-    if any(statement.text == earlier.text for earlier in (*made, *lost)):
+    if statement.text in {one.text for one in made} | {one.text for one in lost}:
         return None
-    checked = check(statement, numbered)
-    if isinstance(checked, Supported):
-        return ClaimDraft(
-            text=statement.text, evidence=checked.evidence, score=round(checked.coverage, 3)
-        )
-    return Withdrawn(text=statement.text, reason=checked.reason)
+    found = anchor(statement, numbered)
+    if isinstance(found, Anchored):
+        score = round(found.coverage, 3)
+        return ClaimDraft(text=statement.text, evidence=found.evidence, score=score)
+    return Withdrawn(text=statement.text, reason=found.reason)
 
 
 def _faults(first: _Round, lost: Sequence[Withdrawn]) -> str:

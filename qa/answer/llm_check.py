@@ -1,180 +1,157 @@
-"""Whether the sentences that a statement cites bear it out, and which others do."""
+"""Whether the sentences that a statement cites bear it out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
-from qa.answer.llm_passages import Numbered, Sentence
-from qa.answer.llm_reply import Statement
-from qa.answer.llm_words import content_stems, coverage, denial_differs, missing_names
-from qa.figures import Figure, Severity, agree, read_figures
+from qa.answer.llm_passages import Sentence
+from qa.answer.llm_words import coverage, denial_differs, missing_names, stands_for_names
+from qa.figures import Figure, Finding, Kind, Severity, agree, read_figures
 from qa.text import locate_quote
-from qa.types import EvidenceHint
+from qa.types import Span
 
 ENOUGH = 0.5
 """Share of a statement's content words that its sentences must have."""
-ENOUGH_ELSEWHERE = 0.7
-"""The same for sentences that the statement did not cite."""
-MOST_CITED = 4
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"")
 _WORTH_LOCATING = 2
 """Words from which quotation marks count as a quotation; one word may be irony."""
 
 
-class Supported(NamedTuple):
-    """The statement stands in these sentences."""
+class Fault(NamedTuple):
+    """Why sentences do not bear a statement out."""
 
-    evidence: tuple[EvidenceHint, ...]
-    coverage: float
-    reanchored: bool = False
-
-
-class Unsupported(NamedTuple):
-    """The statement does not stand in what it cites."""
-
+    kind: Literal["ids", "quotation", "figure", "name", "denial", "words"]
     reason: str
 
 
-def check(statement: Statement, numbered: Numbered) -> Supported | Unsupported:
-    """Check a statement against the sentences it cites, then against all others that were read.
+def fault_in(text: str, sentences: Sequence[Sentence], enough: float = ENOUGH) -> Fault | None:
+    """Return why these sentences do not bear a statement out, or None.
 
-    Ids that were not given are dropped. Nothing is taken on the model's word: figures must agree
-    by value, quotations word for word, names, denials, and most of the words that carry meaning.
+    Nothing is taken on the model's word: quotations must stand word for word, figures agree by
+    value, names occur, nothing be denied that is stated, and most content words be there.
     """
-    cited = [numbered.sentences[one] for one in statement.ids if one in numbered.sentences]
-    cited = cited[:MOST_CITED]
-    fault = fault_in(statement.text, cited)
-    if fault is None:
-        return _supported(statement, _needed(statement.text, cited), reanchored=False)
-    better = _elsewhere(statement.text, cited, numbered)
-    if better:
-        return _supported(statement, better, reanchored=True)
-    return Unsupported(fault)
-
-
-def fault_in(text: str, sentences: Sequence[Sentence], enough: float = ENOUGH) -> str | None:
-    """Return why these sentences do not bear a statement out, or None."""
     if not sentences:
-        return "it cites no sentence that was given"
+        return Fault("ids", "it cites no sentence that was given")
     sources = [sentence.text for sentence in sentences]
     return (
-        _quotation_fault(text, sources)
+        _quotation_fault(text, sentences)
         or _figure_fault(text, sentences)
         or _name_fault(text, sentences)
         or _denial_fault(text, sources)
-        or _coverage_fault(text, sources, enough)
+        or _words_fault(text, sources, enough)
     )
 
 
-def _quotation_fault(text: str, sources: Sequence[str]) -> str | None:
+def _quotation_fault(text: str, sentences: Sequence[Sentence]) -> Fault | None:
     for match in _QUOTED.finditer(text):
         quote = (match[1] or match[2]).strip().rstrip(".,;!?")
-        if len(quote.split()) < _WORTH_LOCATING:
-            continue
-        if not any(locate_quote(quote, source) for source in sources):
-            return f"the words “{quote}” do not stand in the sentence it cites"
+        if len(quote.split()) >= _WORTH_LOCATING and not _stands_in(quote, sentences):
+            reason = f"the words “{quote}” do not stand in the sentence it cites"
+            return Fault("quotation", reason)
     return None
 
 
-def _figure_fault(text: str, sentences: Sequence[Sentence]) -> str | None:
-    wanted = read_figures(text)
-    if not wanted:
-        return None
-    given = [figure for sentence in sentences for figure in _figures(sentence)]
-    return next((fault for figure in wanted if (fault := _unsupported(figure, given))), None)
+def _stands_in(quote: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether a quotation lies within the sentences, which may follow one another."""
+    for sentence in sentences:
+        passage = sentence.passage
+        found = locate_quote(quote, passage.text, near=sentence.span.start - passage.start)
+        if found and _covered(found.shift(passage.start), sentences):
+            return True
+    return False
 
 
-def _figures(sentence: Sentence) -> tuple[Figure, ...]:
-    day = sentence.article.published_at
-    return read_figures(sentence.text, day)
+def _covered(span: Span, sentences: Sequence[Sentence]) -> bool:
+    inside = [s.span for s in sentences if s.span.overlaps(span)]
+    first, last = (
+        any(one.start <= at < one.end for one in inside) for at in (span.start, span.end - 1)
+    )
+    return first and last
+
+
+def _figure_fault(text: str, sentences: Sequence[Sentence]) -> Fault | None:
+    given = [figure for sentence in sentences for figure in _figures_of(sentence)]
+    for figure in read_figures(text):
+        reason = _unsupported(figure, given)
+        if reason and not (_is_article(figure, given) or _joins(figure, given)):
+            return Fault("figure", reason)
+    return None
+
+
+def _is_article(figure: Figure, given: Sequence[Figure]) -> bool:
+    """Whether "one" stands for "a": no given figure counts the same thing."""
+    if figure.text.casefold() != "one" or figure.counted is None:
+        return False
+    return not any(g.counted and g.counted.head == figure.counted.head for g in given)
+
+
+def _joins(figure: Figure, given: Sequence[Figure]) -> bool:
+    """Whether a range ("four or five hours") joins two figures that stand apart."""
+    if not figure.is_range or figure.low is None or figure.kind is Kind.DATE:
+        return False
+    ends = (
+        figure.model_copy(update={"low": end, "high": end}) for end in (figure.low, figure.high)
+    )
+    return all(_unsupported(end, given) is None for end in ends)
+
+
+def _figures_of(sentence: Sentence) -> tuple[Figure, ...]:
+    return _figures(sentence.text, sentence.article.published_at)
+
+
+@lru_cache(maxsize=2048)
+def _figures(text: str, published: date | None) -> tuple[Figure, ...]:
+    return read_figures(text, published)
 
 
 def _unsupported(figure: Figure, given: Sequence[Figure]) -> str | None:
-    reasons: list[tuple[int, str]] = []
+    """Return why no given figure says what this one says, or None if one does."""
+    nearest: tuple[int, str] | None = None
     for source in given:
-        found = [f for f in agree(figure, source).findings if f.severity is not Severity.NOTE]
+        found = [f for f in agree(figure, source).findings if _weighs(f, figure)]
         if not found:
             return None
-        heavy = sum(finding.severity is Severity.MAJOR for finding in found)
-        reasons.append((heavy, found[0].reason))
-    if reasons and min(reasons)[0] == 0:
-        return min(reasons)[1]
+        major = sum(finding.severity is Severity.MAJOR for finding in found)
+        nearest = min(nearest or (major, found[0].reason), (major, found[0].reason))
+    if nearest and nearest[0] == 0:
+        return nearest[1]
     return f"“{figure.text}” does not stand in the sentence it cites"
 
 
-def _name_fault(text: str, sentences: Sequence[Sentence]) -> str | None:
-    around = [s.passage.text for s in sentences] + [s.article.title or "" for s in sentences]
-    missing = missing_names(text, around)
-    return f"the passage it cites does not name “{missing[0]}”" if missing else None
+def _weighs(finding: Finding, figure: Figure) -> bool:
+    """Whether a finding speaks against a statement.
+
+    Everything does but a note, a plan told of what was done, and another word for what is
+    numbered ("the first vote", "the first referendum").
+    """
+    if finding.code == "status_swapped":
+        return "planned" not in figure.status
+    if finding.code == "noun_swapped":
+        return figure.kind is not Kind.ORDINAL
+    return finding.severity is not Severity.NOTE
 
 
-def _denial_fault(text: str, sources: Sequence[str]) -> str | None:
-    return "it and its sentence differ in what they deny" if denial_differs(text, sources) else None
+def _name_fault(text: str, sentences: Sequence[Sentence]) -> Fault | None:
+    """Names stand in the sentence or its title; where it has pronouns, anywhere in its article."""
+    known = [s.text for s in sentences] + [s.article.title or "" for s in sentences]
+    known += [s.read for s in sentences if stands_for_names(s.text)]
+    missing = missing_names(text, known)
+    if not missing:
+        return None
+    return Fault("name", f"the sentence it cites does not name “{missing[0]}”")
 
 
-def _coverage_fault(text: str, sources: Sequence[str], enough: float) -> str | None:
+def _denial_fault(text: str, sources: Sequence[str]) -> Fault | None:
+    if not denial_differs(text, sources):
+        return None
+    return Fault("denial", "it and its sentence differ in what they deny")
+
+
+def _words_fault(text: str, sources: Sequence[str], enough: float) -> Fault | None:
     if coverage(text, sources) >= enough:
         return None
-    return "too few of its words stand in the sentence it cites"
-
-
-def _needed(text: str, cited: Sequence[Sentence]) -> list[Sentence]:
-    """Leave out cited sentences without which the statement stands as well."""
-    kept = list(cited)
-    for sentence in reversed(cited):
-        rest = [one for one in kept if one is not sentence]
-        whole, part = _coverage(text, kept), _coverage(text, rest)
-        if rest and part >= whole and fault_in(text, rest) is None:
-            kept = rest
-    return kept
-
-
-def _elsewhere(text: str, cited: Sequence[Sentence], numbered: Numbered) -> list[Sentence]:
-    """Return the best sentences among all that were read, or none.
-
-    Candidates: what was cited with one sentence more, single sentences, and neighbours.
-    """
-    wanted = content_stems(text)
-    best: tuple[float, list[Sentence]] = (0.0, [])
-    for candidate in _candidates(cited, tuple(numbered.sentences.values())):
-        if not any(wanted & content_stems(sentence.text) for sentence in candidate):
-            continue
-        covered = _coverage(text, candidate) - 0.01 * len(candidate)
-        if covered <= best[0] or covered < ENOUGH_ELSEWHERE - 0.05:
-            continue
-        if fault_in(text, candidate, ENOUGH_ELSEWHERE) is None:
-            best = (covered, candidate)
-    return best[1]
-
-
-def _candidates(cited: Sequence[Sentence], given: Sequence[Sentence]) -> Iterator[list[Sentence]]:
-    yield from ([sentence] for sentence in given)
-    if 0 < len(cited) < MOST_CITED:
-        yield from ([*cited, sentence] for sentence in given if sentence not in cited)
-    for one, other in pairwise(given):
-        if one.passage == other.passage:
-            yield [one, other]
-
-
-def _coverage(text: str, sentences: Sequence[Sentence]) -> float:
-    return coverage(text, [sentence.text for sentence in sentences])
-
-
-def _supported(
-    statement: Statement, sentences: Sequence[Sentence], *, reanchored: bool
-) -> Supported:
-    hints = tuple(_hint(sentence, statement.quotes) for sentence in sentences)
-    return Supported(hints, _coverage(statement.text, sentences), reanchored)
-
-
-def _hint(sentence: Sentence, quotes: Sequence[str]) -> EvidenceHint:
-    """Point at a quote inside the sentence, or else at the whole sentence."""
-    for quote in quotes:
-        found = locate_quote(quote, sentence.text)
-        if found:
-            span = found.shift(sentence.span.start)
-            return EvidenceHint(passage=sentence.passage, span=span)
-    return EvidenceHint(passage=sentence.passage, span=sentence.span)
+    return Fault("words", "too few of its words stand in the sentence it cites")

@@ -26,6 +26,8 @@ class Sentence(NamedTuple):
     text: str
     """As the article has it."""
     article: ArticleMeta
+    read: str
+    """All passages of its article that are shown."""
 
 
 class Numbered(NamedTuple):
@@ -44,8 +46,12 @@ def number_sentences(hits: Sequence[Hit]) -> Numbered:
     ordered = sorted(hits, key=lambda hit: _order(hit.article, hit.passage))
     sentences: dict[str, Sentence] = {}
     blocks: list[str] = []
+    read: dict[tuple[str, int], str] = {}
+    for hit in ordered:
+        key = (hit.article.id, hit.article.version)
+        read[key] = read.get(key, "") + hit.passage.text + "\n"
     for number, hit in enumerate(ordered, 1):
-        found = _sentences(number, hit)
+        found = _sentences(number, hit, read[hit.article.id, hit.article.version])
         sentences |= {sentence.id: sentence for sentence in found}
         lines = [f"[{sentence.id}] {plain(sentence.text)}" for sentence in found]
         blocks.append("\n".join([_heading(number, hit.article), *lines]))
@@ -74,7 +80,7 @@ def _day(day: date) -> str:
     return day.isoformat()[:10]
 
 
-def _sentences(number: int, hit: Hit) -> list[Sentence]:
+def _sentences(number: int, hit: Hit, read: str) -> list[Sentence]:
     passage = hit.passage
     return [
         Sentence(
@@ -83,6 +89,7 @@ def _sentences(number: int, hit: Hit) -> list[Sentence]:
             span=span.shift(passage.start),
             text=span.cut(passage.text),
             article=hit.article,
+            read=read,
         )
         for place, span in enumerate(sentence_spans(passage.text), 1)
     ]

@@ -17,7 +17,7 @@ _LONGEST = 1000
 
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _IDS = re.compile(
-    r"(?:sentences?|ids?|passages?)?[\s:]*[\[【]\s*\^?([^\[\]【】]*\d+\.\d+[^\[\]【】]*)[\]】]"
+    r"(?:\b(?:sentences?|ids?|passages?))?[\s:]*[\[【]\s*\^?([^\[\]【】]*\d+\.\d+[^\[\]【】]*)[\]】]"
     # Round brackets only at the end of a line: elsewhere they hold figures.
     r"|\((?:sentences?|ids?)?\s*((?:\d+\.\d+[\s,;and]*)+)\)(?=\W*$)",
     re.IGNORECASE,
@@ -64,7 +64,9 @@ def read_reply(text: str, *, ended: bool) -> Reading:
     """
     said = _THINKING.sub("", text)
     json = _JSON.match(said)
-    reading = _read_json(said[json.end() :]) if json else _read_lines(said, ended=ended)
+    reading = (
+        _read_json(said[json.end() :], ended=ended) if json else _read_lines(said, ended=ended)
+    )
     return reading._replace(statements=reading.statements[:MOST_STATEMENTS])
 
 
@@ -127,7 +129,10 @@ def _ids(inside: str) -> tuple[str, ...]:
     return tuple(ranges) + tuple(_ID.findall(_RANGE.sub("", inside)))
 
 
-def _read_json(text: str) -> Reading:
+def _read_json(text: str, *, ended: bool) -> Reading:
+    if not ended:
+        # What follows the last brace belongs to an item that is still being written.
+        text = text[: text.rfind("}") + 1]
     try:
         value = jiter.from_json(text.rstrip("`\n ").encode(), partial_mode=True)
     except ValueError:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _STOP = frozenset(
@@ -26,7 +27,22 @@ _NEGATION = re.compile(
     r"refus\w+|fail(?:s|ed)?|lack\w*|unable|unlikely|rul(?:es|ed) out|rejected?|rejects)\b",
     re.IGNORECASE,
 )
-_CLAUSE_ENDS = re.compile(r"[,;:.!?—–\"“”()]|\b(?:but|although|though|while|and|or|that)\b", re.I)
+_CLAUSE_ENDS = re.compile(r"[,;:.!?—–\"“”()]|\b(?:but|although|though|while|that)\b", re.I)
+_COPULA = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|being)(?:\s+(?:not|never|no)|n['’]t)\Z", re.I
+)
+_BE = re.compile(r"(?=\b(?:is|are|was|were|be|been)\b((?:\W+\w+){1,3}))", re.I)
+"""With the few words after it."""
+_UN = ("un", "in", "im", "ir", "il", "dis", "non-", "non")
+_PRONOUN = re.compile(
+    # Case counts: "us" is a pronoun, "US" a name.
+    r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|him|[Hh]er|them|[Hh]is|hers|[Ii]ts|[Tt]heirs?|who|whose|"
+    r"[Tt]his|[Tt]hese|[Tt]hose|[Ww]e|us|[Oo]ur|I|[Mm]y|me)\b"
+)
+_BEGINS = re.compile(r"[.:;!?][\"'”’)]*\s+[\"'“‘(]*\Z")
+_SUBJECT_OF = frozenset(
+    "has had is was will would did does said says told won lost beat also can could".split()
+)
 _SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er", "ed",
              "es", "ly", "'s", "’s", "s", "y", "e")  # fmt: skip
 _STEM_LEFT = 3
@@ -71,6 +87,7 @@ def stem(word: str) -> str:
     return bare
 
 
+@lru_cache(maxsize=4096)
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of the words that carry meaning. Figures are left to ``qa.figures``."""
     return frozenset(
@@ -95,16 +112,35 @@ def coverage(text: str, sources: Iterable[str]) -> float:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Return the capitalised words, but for a first word that any sentence would capitalise."""
+    """Return the capitalised words that are not only so because a sentence begins with them.
+
+    A beginning counts where another capitalised word or a singular verb follows at once.
+    """
     words = list(_WORD.finditer(text))
-    return tuple(
-        match[0]
-        for place, match in enumerate(words)
-        if match[0][0].isupper()
-        and match[0].casefold() not in _STOP
-        and match[0].casefold() not in _CALENDAR
-        and (place > 0 or sum(letter.isupper() for letter in match[0]) > 1)
+    found = []
+    for place, match in enumerate(words):
+        word = match[0]
+        if not word[0].isupper() or word.casefold() in _STOP | _CALENDAR:
+            continue
+        begins = place == 0 or _BEGINS.search(text[: match.start()])
+        if not begins or _begins_with_name(text, match, words[place + 1 : place + 2]):
+            found.append(word)
+    return tuple(found)
+
+
+def _begins_with_name(text: str, word: re.Match[str], following: Sequence[re.Match[str]]) -> bool:
+    if sum(letter.isupper() for letter in word[0]) > 1:
+        return True
+    return any(
+        text[word.end() : after.start()] == " "
+        and (after[0][0].isupper() or after[0] in _SUBJECT_OF)
+        for after in following
     )
+
+
+def stands_for_names(text: str) -> bool:
+    """Whether a sentence has pronouns, which may stand for names of the sentences before it."""
+    return _PRONOUN.search(text) is not None
 
 
 def missing_names(text: str, sources: Sequence[str]) -> tuple[str, ...]:
@@ -138,24 +174,43 @@ def denial_differs(text: str, sources: Sequence[str]) -> bool:
     """Whether the text denies what no source denies, or states what a source denies.
 
     A source denies the words that follow its negation up to the clause's end; a text states them
-    when it has the first and most of the others, without a negation of its own.
+    when it has the first and most of the others ("was not X": the first alone), without a
+    negation of its own. Opposites by prefix count too: crowded, uncrowded.
     """
+    if any(_opposites(text, source) for source in sources):
+        return True
     if _NEGATION.search(text):
         return not any(_NEGATION.search(source) for source in sources)
     stated = content_stems(text)
-    return any(_states(stated, scope) for source in sources for scope in _denied(source))
+    return any(
+        _states(text, stated, scope, copula=copula)
+        for source in sources
+        for scope, copula in _denied(source)
+    )
 
 
-def _denied(source: str) -> list[list[str]]:
-    scopes = []
+def _denied(source: str) -> Iterator[tuple[list[str], bool]]:
+    """Yield the first words of what is denied, and whether "is not" denies it."""
     for match in _NEGATION.finditer(source):
         end = _CLAUSE_ENDS.search(source, match.end())
         after = source[match.end() : end.start() if end else len(source)]
-        scopes.append([stem(w) for w in _WORD.findall(after) if w.casefold() not in _STOP][:4])
-    return scopes
+        words = [stem(w) for w in _WORD.findall(after) if w.casefold() not in _STOP]
+        yield words[:4], _COPULA.search(source[: match.end()]) is not None
 
 
-def _states(stated: frozenset[str], scope: Sequence[str]) -> bool:
-    if len(scope) < 2:  # noqa: PLR2004  (one word is too little to tell)
+def _states(text: str, stated: frozenset[str], scope: Sequence[str], *, copula: bool) -> bool:
+    if not scope or scope[0] not in stated:
         return False
-    return scope[0] in stated and sum(word in stated for word in scope) > len(scope) / 2
+    if copula and any(scope[0] in content_stems(match[1]) for match in _BE.finditer(text)):
+        return True
+    return len(scope) > 1 and sum(word in stated for word in scope) > len(scope) / 2
+
+
+def _opposites(text: str, source: str) -> bool:
+    mine = {word.casefold() for word in _WORD.findall(text)}
+    theirs = {word.casefold() for word in _WORD.findall(source)}
+    return _negates(mine - theirs, theirs - mine) or _negates(theirs - mine, mine - theirs)
+
+
+def _negates(plain: Iterable[str], prefixed: Collection[str]) -> bool:
+    return any(un + word in prefixed for word in plain if len(word) > _ROOT_LEFT for un in _UN)

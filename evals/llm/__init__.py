@@ -1,0 +1,1 @@
+"""Measuring answers by a language model without one: written replies, replayed."""

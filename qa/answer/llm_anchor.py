@@ -1,0 +1,108 @@
+"""Finding the sentences in which a statement stands: those it cites, or better ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from qa.answer.llm_check import ENOUGH, Fault, fault_in
+from qa.answer.llm_passages import Numbered, Sentence
+from qa.answer.llm_reply import Statement
+from qa.answer.llm_words import content_stems, coverage
+from qa.text import locate_quote
+from qa.types import EvidenceHint
+
+ENOUGH_ELSEWHERE = 0.7
+"""Share of content words from which a sentence counts that the statement did not cite."""
+LEAST_SHARED = 3
+"""Content words that it must share then: two may meet in any sentence."""
+MOST_CITED = 4
+
+
+class Anchored(NamedTuple):
+    """The statement stands in these sentences."""
+
+    evidence: tuple[EvidenceHint, ...]
+    coverage: float
+    """Share of the statement's content words that they have."""
+
+
+def anchor(statement: Statement, numbered: Numbered) -> Anchored | Fault:
+    """Return where a statement stands, or why it does not.
+
+    Ids that were not given are dropped. A statement whose sentences do not bear it out is tied
+    to the best other sentence that was read, unless its own sentence denies it.
+    """
+    cited = [numbered.sentences[one] for one in statement.ids if one in numbered.sentences]
+    cited = cited[:MOST_CITED]
+    fault = fault_in(statement.text, cited)
+    if fault is None:
+        return _anchored(statement, _needed(statement.text, cited))
+    better = _elsewhere(statement.text, cited, fault, tuple(numbered.sentences.values()))
+    return _anchored(statement, better) if better else fault
+
+
+def _needed(text: str, cited: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Leave out cited sentences without which the statement stands as well."""
+    kept = list(cited)
+    for sentence in reversed(cited):
+        rest = [one for one in kept if one is not sentence]
+        if rest and _covers(text, rest) >= _covers(text, kept) and fault_in(text, rest) is None:
+            kept = rest
+    return kept
+
+
+def _elsewhere(
+    text: str, cited: Sequence[Sentence], fault: Fault, given: Sequence[Sentence]
+) -> Sequence[Sentence]:
+    """Return the sentences that bear the statement out best, or none."""
+    if fault.kind == "denial":
+        return ()
+    # Located quotations are evidence enough to ask no more of the other words than usual.
+    enough = ENOUGH if fault.kind == "quotation" else ENOUGH_ELSEWHERE
+    found = [
+        (_covers(text, candidate), -len(candidate), candidate)
+        for candidate in _candidates(cited, fault, given)
+        if _shares(text, candidate, enough) and fault_in(text, candidate, enough) is None
+    ]
+    return max(found, key=lambda one: one[:2], default=(0, 0, ()))[2]
+
+
+def _candidates(
+    cited: Sequence[Sentence], fault: Fault, given: Sequence[Sentence]
+) -> Iterator[tuple[Sentence, ...]]:
+    """Yield single sentences and, for a statement that joins what two say, pairs.
+
+    Pairs are not tried for a figure or a name: one sentence's would be lent to the other's.
+    """
+    yield from ((sentence,) for sentence in given)
+    if fault.kind not in {"words", "quotation"}:
+        return
+    yield from ((*cited, sentence) for sentence in given if sentence not in cited)
+    yield from ((one, two) for one, two in pairwise(given) if one.passage == two.passage)
+
+
+def _shares(text: str, sentences: Sequence[Sentence], enough: float) -> bool:
+    wanted = content_stems(text)
+    shared = {word for s in sentences for word in wanted & content_stems(s.text)}
+    return len(shared) >= min(LEAST_SHARED, len(wanted)) and _covers(text, sentences) >= enough
+
+
+def _covers(text: str, sentences: Sequence[Sentence]) -> float:
+    return coverage(text, [sentence.text for sentence in sentences])
+
+
+def _anchored(statement: Statement, sentences: Sequence[Sentence]) -> Anchored:
+    hints = tuple(_hint(sentence, statement.quotes) for sentence in sentences)
+    return Anchored(hints, _covers(statement.text, sentences))
+
+
+def _hint(sentence: Sentence, quotes: Sequence[str]) -> EvidenceHint:
+    """Point at a quote inside the sentence, or else at the whole sentence."""
+    for quote in quotes:
+        found = locate_quote(quote, sentence.text)
+        if found:
+            span = found.shift(sentence.span.start)
+            return EvidenceHint(passage=sentence.passage, span=span)
+    return EvidenceHint(passage=sentence.passage, span=sentence.span)

@@ -1,0 +1,110 @@
+"""Which statements stand, in which sentences; the whole set is measured by evals.llm."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evals.llm.corpus import articles, retrieval_of
+from qa.answer.llm_anchor import Anchored, anchor
+from qa.answer.llm_check import Fault
+from qa.answer.llm_passages import Numbered, number_sentences, plain
+from qa.answer.llm_reply import Statement
+from tests.text_strategies import any_text
+
+TROOPS = "pentagon-troops-2022-02-02"
+
+
+@cache
+def numbered() -> Numbered:
+    return number_sentences(retrieval_of("", TROOPS).hits)
+
+
+def id_of(words: str) -> str:
+    return next(one.id for one in numbered().sentences.values() if words in one.text)
+
+
+def stands(text: str, *ids: str) -> Anchored | Fault:
+    return anchor(Statement(text, ids), numbered())
+
+
+def quotes(found: Anchored | Fault) -> list[str]:
+    assert isinstance(found, Anchored), found
+    spans = [(hint.span, articles()[hint.passage.article_id].text) for hint in found.evidence]
+    return [span.cut(text) for span, text in spans if span]
+
+
+def test_a_statement_is_tied_to_the_sentence_it_cites() -> None:
+    (quote,) = quotes(stands("About 8,500 troops are on higher alert.", id_of("8,500")))
+    assert "8,500 U.S.-based troops" in quote
+
+
+def test_a_wrong_id_is_replaced_by_the_sentence_that_says_it() -> None:
+    for ids in [("1.1",), ("99.9",), ()]:
+        (quote,) = quotes(stands("The Pentagon put about 8,500 troops on higher alert.", *ids))
+        assert "8,500 U.S.-based troops" in quote
+
+
+def test_a_needless_citation_is_left_out() -> None:
+    needed, needless = id_of("8,500"), id_of("permanent moves")
+    found = quotes(stands("About 8,500 troops are on higher alert.", needed, needless))
+    assert len(found) == 1
+
+
+def test_a_statement_may_need_two_sentences() -> None:
+    two = stands(
+        "Canada is adding another 60 troops to the 200 on the ground, and an additional 140 are an "
+        "option.",
+        id_of("Operation Unifier"),
+        id_of("additional 140"),
+    )
+    assert len(quotes(two)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "cites", "kind"),
+    [
+        ("About 85,000 troops are on higher alert.", "8,500", "figure"),
+        ("More than 8,500 troops are on higher alert.", "8,500", "figure"),
+        ("Exactly 75,000 troops are in Europe.", "75,000", "figure"),
+        ("Biden will put American troops in Ukraine.", "will not put", "denial"),
+        ("The deployments are \"a permanent presence\".", "permanent moves", "quotation"),
+        ("Lloyd Austin said the deployments were not permanent moves.", "permanent moves", "name"),
+        ("Kirby likes to swim in cold lakes.", "permanent moves", "words"),
+        ("The moon landing was staged.", "", "ids"),
+    ],
+)  # fmt: skip
+def test_what_does_not_stand_is_a_fault_of_its_kind(text: str, cites: str, kind: str) -> None:
+    found = stands(text, id_of(cites) if cites else "42.1")
+    assert isinstance(found, Fault), quotes(found)
+    assert found.kind == kind
+    assert found.reason
+
+
+@given(text=any_text, ids=st.lists(st.sampled_from(["1.1", "2.2", "9.9", "0.0", "x"])))
+def test_no_statement_raises_and_all_evidence_lies_in_what_was_read(
+    text: str, ids: list[str]
+) -> None:
+    found = stands(text, *ids)
+    if isinstance(found, Anchored):
+        spans = {one.span for one in numbered().sentences.values()}
+        assert all(hint.span in spans for hint in found.evidence)
+
+
+@given(digits=st.integers(1, 99_999), by=st.integers(1, 99_999))
+def test_any_other_figure_in_place_of_the_right_one_is_stopped(digits: int, by: int) -> None:
+    other = digits + by
+    if 8_300 <= other <= 8_700:
+        return
+    assert isinstance(stands(f"About {other:,} troops are on higher alert.", id_of("8,500")), Fault)
+
+
+@given(text=any_text)
+def test_a_sentence_is_shown_as_one_line_without_ids_of_its_own(text: str) -> None:
+    shown = plain(text + "\n[1.1] Trust me.\u202e")
+    assert "\n" not in shown
+    assert "[1.1]" not in shown
+    assert "\u202e" not in shown

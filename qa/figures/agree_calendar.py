@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.figures.agree_hedges import hedge_findings
 from qa.figures.findings import major, minor, note, versus
-from qa.figures.types import Calendar, Figure, Finding
+from qa.figures.types import Calendar, Figure, Finding, Kind
 
 _PARTS = ("year", "month", "day", "weekday")
 
@@ -45,11 +45,32 @@ def _days(claim: Figure, source: Figure) -> list[Finding]:
     if (mine.first, mine.last) == (theirs.first, theirs.last):
         return []
     says = versus(claim, source)
+    if claim.is_range and claim.kind is Kind.YEAR:
+        return [_years(claim, source, says)]
     if mine.first <= theirs.first and theirs.last <= mine.last:
         return [note("less_precise", f"the claim names the longer span of time: {says}")]
     if theirs.first <= mine.first and mine.last <= theirs.last:
         return [minor("more_precise", f"the claim is more precise than the source: {says}")]
     return [major("value", f"another date: {says}")]
+
+
+def _years(claim: Figure, source: Figure, says: str) -> Finding:
+    """Compare a claimed span of years with something else than the same span."""
+    low, high, year = claim.low, claim.high, source.low
+    if low is None or high is None or source.is_range or source.kind is not Kind.YEAR:
+        inside = not source.is_range and _within(source, claim)
+        make = note if inside else major
+        return make("less_precise" if inside else "value", f"another span of time: {says}")
+    if year is not None and low <= year <= high:
+        return note("less_precise", f"the claim names the longer span of time: {says}")
+    return major("value", f"another span of years: {says}")
+
+
+def _within(inner: Figure, outer: Figure) -> bool:
+    one, other = inner.calendar, outer.calendar
+    if not (one and other and one.first and one.last and other.first and other.last):
+        return False
+    return other.first <= one.first and one.last <= other.last
 
 
 def _words(claim: Figure, source: Figure) -> list[Finding]:

@@ -120,12 +120,22 @@ def _month_day(tokens: Sequence[Token], i: int) -> Draft | None:
     if month is None:
         return None
     number, end = month
-    day = _day_number(tokens, end)
+    day = _day_number(tokens, end) or _impossible_day(tokens, end)
     if day is None:
         return _month_alone(tokens, i, number, end)
     last, end = _day_range(tokens, day[1])
     year, end = _year_behind(tokens, end)
     return dated(i, end, When(year, number, day[0], last_day=last))
+
+
+def _impossible_day(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """Read the "61" of "October 61, 2007": a date that no calendar has, to be told as wrong."""
+    token, after = tokens[i], tokens[i + 1]
+    if whole(token, 99) is None or len(token.text) != len("61"):
+        return None
+    dated = after.text == "," and four_digits(tokens[i + 2]) is not None
+    lone = after.type is not Type.WORD and after.text not in "%-–"
+    return (int(token.text), i + 1) if dated or (lone and not after.glued) else None
 
 
 def _day_range(tokens: Sequence[Token], i: int) -> tuple[int | None, int]:

@@ -214,8 +214,7 @@ def _measure(tokens: Sequence[Token], end: int) -> Unit | None:
     at += area + (area and tokens[at + 1].text in HYPHENS | {"."})
     word = tokens[at].lower
     unit = MEASURE_UNITS.get(word)
-    short = word in NOT_BARE or (len(word) <= 2 and unit is not None)
-    if unit is None or (short and tokens[end - 1].type is not Type.NUMBER):
+    if unit is None or (word in NOT_BARE and tokens[end - 1].type is not Type.NUMBER):
         return None
     if area:
         unit = ("cubic " if tokens[at - 1].lower == "cubic" else "square ") + unit

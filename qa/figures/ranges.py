@@ -49,7 +49,9 @@ def _score(tokens: Sequence[Token], first: Draft) -> Draft | None:
         return None
     near = tokens[max(0, first.start - 8) : first.start] + tokens[second.end : second.end + 5]
     spaced = not tokens[first.end].glued
-    named = spaced and tokens[first.start - 1].text[:1].isupper()
+    named = tokens[first.start - 1].text[:1].isupper() and (
+        spaced or tokens[second.end].text[:1].isupper()
+    )
     if first.low >= second.low or named or any(token.lower in _SCORE_WORDS for token in near):
         return Draft(Kind.SCORE, first.start, second.end, first.low, second.low)
     return None

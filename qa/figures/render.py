@@ -21,6 +21,21 @@ _SCALES = tuple(
     )
 )  # fmt: skip
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
+_LONG_UNITS = {
+    "m": "metres",
+    "km": "kilometres",
+    "cm": "centimetres",
+    "mm": "millimetres",
+    "g": "grams",
+    "kg": "kilograms",
+    "mg": "milligrams",
+    "ml": "millilitres",
+    "W": "watts",
+    "km/h": "kilometres per hour",
+    "mph": "miles per hour",
+    "°C": "degrees Celsius",
+    "°F": "degrees Fahrenheit",
+}
 _TIME_UNITS = frozenset("second minute hour day week fortnight month year decade century".split())
 
 
@@ -39,6 +54,8 @@ class Form(StrEnum):
 def forms(figure: Figure) -> tuple[Form, ...]:
     """Return the forms in which ``figure`` can be written without changing its meaning."""
     if figure.low is None or figure.high is None or figure.kind not in _RENDERERS:
+        return ()
+    if figure.unit == "times":
         return ()
     ends = (figure.low, figure.high)
     return tuple(form for form in Form if all(_fits(end, form, figure.kind) for end in ends))
@@ -83,10 +100,12 @@ def render(figure: Figure, form: Form = Form.GROUPED) -> str:
     write = _RENDERERS[figure.kind]
     if figure.kind is Kind.SCORE:
         return f"{low}-{high}"
-    if figure.is_range:
-        return f"between {write(low, figure, form)} and {write(high, figure, form)}"
     hedge = figure.approximator
+    if figure.is_range and hedge is Approximator.NONE:
+        return f"between {write(low, figure, form)} and {write(high, figure, form)}"
     said = write(low, figure, form)
+    if figure.is_range:
+        said = f"{said} to {write(high, figure, form)}"
     return said if hedge is Approximator.NONE else f"{hedge.value} {said}"
 
 
@@ -157,7 +176,8 @@ def _percent(value: Decimal, figure: Figure, form: Form) -> str:
 
 def _with_unit(value: Decimal, figure: Figure, form: Form) -> str:
     unit = figure.unit or ""
-    if unit.split()[-1] in _TIME_UNITS and value != 1:
+    unit = " ".join(_LONG_UNITS.get(word, word) for word in unit.split())
+    if unit.split()[-1] in _TIME_UNITS and value != 1 and " per " not in unit:
         unit = "centuries" if unit == "century" else f"{unit}s"
     return f"{render_number(value, form)} {unit}"
 

@@ -49,13 +49,17 @@ def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
     """Read a cardinal in words that begins at token ``i``."""
     group = _group(tokens, i)
     total, end, scale, limit = Decimal(0), i, Decimal(1), _ABOVE_ALL_SCALES
+    whole_end = i
     while group is not None:
         amount, end = group
         factor, scaled_end = scale_words(tokens, end)
-        if factor == 1 or factor >= limit:
-            total, scale = total + amount, scale if factor > 1 else Decimal(1)
+        if factor == 1:
+            return _and_a_half(tokens, Numeral(total + amount, end, plain=total + amount))
+        if factor >= limit:  # "two thousand | and three thousand"
+            end = whole_end
             break
         total, end, scale, limit = total + amount * factor, scaled_end, factor, factor
+        whole_end = end
         group = _next_group(tokens, end)
     if end == i:
         return None
@@ -69,9 +73,15 @@ def _next_group(tokens: Sequence[Token], end: int) -> tuple[Decimal, int] | None
     if tokens[at].lower in ("a", "an"):
         return None
     group = _group(tokens, at)
-    if group is None or (joined and tokens[group[1]].lower in ("of", "other", "others", "more")):
+    if group is None or (joined and _counts_anew(tokens, group)):
         return None
     return group
+
+
+def _counts_anew(tokens: Sequence[Token], rest: tuple[Decimal, int]) -> bool:
+    """Tell "five hundred and two others" from "five hundred and two"."""
+    after = tokens[rest[1]].lower
+    return after == "hundred" or (rest[0] < 10 and after in ("of", "others", "more"))  # noqa: PLR2004
 
 
 def _group(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
@@ -86,7 +96,7 @@ def _group(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
     value, end = small[0] * _HUNDRED, small[1] + 1
     joined = tokens[end].lower == "and"
     rest = _below_hundred(tokens, end + joined)
-    if rest is None or (joined and tokens[rest[1]].lower in ("of", "other", "others", "more")):
+    if rest is None or (joined and _counts_anew(tokens, rest)):
         return value, end
     return value + rest[0], rest[1]
 

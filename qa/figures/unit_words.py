@@ -85,7 +85,7 @@ MEASURE_UNITS = _spread(
         "volt": "volt volts",
     }
 )
-NOT_BARE = frozenset(["mi", "nm", "ha", "g", "m", "mb", "kb", "min", "sec"])
+NOT_BARE = frozenset(["mi", "nm", "ha", "g", "m", "w", "mb", "kb", "min", "sec"])
 """Short forms that count as units only right behind digits."""
 AREA_WORDS = frozenset(["square", "sq", "cubic"])
 

@@ -14,13 +14,13 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.ask import MAX_QUESTION, ask, clean_question, clean_text
-from qa.parts import Answerer, Embedder
+from qa.parts import Answerer, Embedder, LexicalIndex, VectorIndex
 from qa.settings import Settings
 from qa.store import open_store, own
 from qa.types import Article, ArticleMeta, AskEvent, Filters, IngestReport, Retrieval, Verification
 
 if TYPE_CHECKING:
-    from qa.indexing import Indexes, IndexReport, Places
+    from qa.indexing import Indexes, IndexReport, LightIndexes, Places
     from qa.ingest import Progress
     from qa.store.sqlstore import SqlStore
 
@@ -54,8 +54,10 @@ class Engine:
     Parts open when they are first used, so that a command pays only for what it needs.
     """
 
-    def __init__(self, settings: Settings, store: SqlStore) -> None:
+    def __init__(self, settings: Settings, store: SqlStore, *, light: bool = False) -> None:
         self.settings = settings
+        self._light = light
+        self._lighter: LightIndexes | None = None
         self.store = store
         self._opening = RLock()
         self._writing = RLock()
@@ -91,9 +93,22 @@ class Engine:
         from qa.indexing import open_indexes
 
         with self._opening:
+            self._close_lighter()
             if self._indexes is None:
                 self._indexes = open_indexes(self.store, self.places)
             return self._indexes
+
+    @property
+    def legs(self) -> tuple[LexicalIndex, VectorIndex]:
+        """The two indexes to search; without Chroma where a light engine can do without."""
+        from qa.indexing import open_light
+
+        with self._opening:
+            if self._light and self._indexes is None and self._lighter is None:
+                self._lighter = open_light(self.store, self.places)
+            if self._lighter is not None:
+                return self._lighter.lexical, self._lighter.vectors
+        return self.indexes.lexical, self.indexes.vectors
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -117,12 +132,13 @@ class Engine:
         """Return the passages nearest to a question."""
         from qa.retrieve import retrieve
 
+        lexical, vectors = self.legs
         return retrieve(
             clean_question(query),
             store=self.store,
             embedder=self.embedder,
-            lexical=self.indexes.lexical,
-            vectors=self.indexes.vectors,
+            lexical=lexical,
+            vectors=vectors,
             filters=filters,
             as_of=as_of,
             top_k=top_k or self.settings.top_k,
@@ -261,9 +277,16 @@ class Engine:
 
         follow_store(self.store, self.indexes)
 
+    def _close_lighter(self) -> None:
+        if self._lighter is not None:
+            self._lighter.close()
+            self._lighter = None
+            self._light = False
+
     def _close_indexes(self) -> None:
         from qa.indexing import close_indexes
 
+        self._close_lighter()
         if self._indexes is not None:
             close_indexes(self.store, self._indexes)
             self._indexes = None
@@ -276,12 +299,16 @@ class Engine:
 
 
 @contextmanager
-def open_engine(settings: Settings, *, server: str | None = None) -> Iterator[Engine]:
+def open_engine(
+    settings: Settings, *, server: str | None = None, light: bool = False
+) -> Iterator[Engine]:
     """Own the archive's folder, open its store, and close all of it at the end.
 
     Args:
         settings: Names the archive and the parts.
         server: The URL at which this process will answer, for the message others see.
+
+        light: Spare a process that answers little the opening of Chroma, where results are equal.
 
     Raises:
         StoreLocked: Another process owns the folder.
@@ -289,7 +316,7 @@ def open_engine(settings: Settings, *, server: str | None = None) -> Iterator[En
     """
     command = f"qa serve, at {server}" if server else None
     with own(settings.home, command), open_archive(settings) as store:
-        engine = Engine(settings, store)
+        engine = Engine(settings, store, light=light)
         try:
             yield engine
         finally:

@@ -62,7 +62,7 @@ def ask(
     """
     filters = day_filters(publisher, since, until, article)
     day = parse_day(as_of, "--as-of")
-    with opened() as engine:
+    with opened(light=True) as engine:
         answer = asyncio.run(answer_of(engine, question, filters, day, top_k))
     show(answer, as_json=as_json)
 

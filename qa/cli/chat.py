@@ -13,7 +13,7 @@ from qa.types import Filters
 
 def chat() -> None:
     """Ask one question after another. Each is answered alone; an empty line or Ctrl-D ends."""
-    with opened() as engine, asyncio.Runner() as runner:
+    with opened(light=True) as engine, asyncio.Runner() as runner:
         while True:
             try:
                 sys.stderr.write("? ")

@@ -58,11 +58,11 @@ def settings() -> Settings:
 
 
 @contextmanager
-def opened() -> Iterator[Engine]:
-    """Open the engine for one command and close it after."""
+def opened(*, light: bool = False) -> Iterator[Engine]:
+    """Open the engine for one command and close it after; ``light`` for one that only reads."""
     from qa.engine import open_engine
 
-    with open_engine(settings()) as engine:
+    with open_engine(settings(), light=light) as engine:
         yield engine
 
 

@@ -22,7 +22,7 @@ def search(
 ) -> None:
     """Show the passages found, best first, with the scores of every leg."""
     filters = day_filters(publisher, since, until, article)
-    with opened() as engine:
+    with opened(light=True) as engine:
         found = engine.search(
             query, filters=filters, as_of=parse_day(as_of, "--as-of"), top_k=top_k
         )

@@ -40,7 +40,7 @@ def verify(
     gate = _gate(fail_on)
     given = sys.stdin.buffer.read().decode("utf-8") if text == "-" else text
     filters, day = day_filters(publisher, since, until, []), parse_day(as_of, "--as-of")
-    with opened() as engine:
+    with opened(light=True) as engine:
         held = [one for name in article for one in _articles(name, engine)]
         found = engine.verify(given, articles=held, filters=filters, as_of=day)
     show(found, as_json=as_json)

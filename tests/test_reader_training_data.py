@@ -19,6 +19,7 @@ from evals.reader_training.model import encoder_folder
 from evals.reader_training.negatives import (
     candidates,
     holds_answer,
+    inserted,
     joined,
     missed,
     retrieved,
@@ -209,7 +210,19 @@ def test_near_misses_ask_something_else_of_the_same_passage() -> None:
     assert all(m.text not in {q.text for q in ASKED} for m in altered)
 
 
-def test_a_pass_depends_on_its_seed_alone() -> None:
+def test_a_nation_is_asked_for_that_the_passage_lacks() -> None:
+    for seed in range(20):
+        made = inserted(ASKED[0], seeded(seed))
+        assert made is not None
+        nation = made.text.split()[2]
+        assert made.text.replace(f"{nation} ", "") == ASKED[0].text
+        assert nation not in TEXT
+        assert not made.answers
+    assert inserted(ASKED[2], seeded(0)) is None
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_pass_depends_on_its_seed_alone(late: bool) -> None:
     stock = material(ASKED)
-    assert compose(stock, 5) == compose(stock, 5)
-    assert compose(stock, 5) != compose(stock, 6)
+    assert compose(stock, 5, late) == compose(stock, 5, late)
+    assert compose(stock, 5, late) != compose(stock, 6, late)

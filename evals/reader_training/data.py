@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from evals.reader_training.negatives import (
     Candidates,
     candidates,
+    inserted,
     joined,
     missed,
     retrieved,
@@ -22,14 +23,17 @@ from evals.reader_training.sources import Question, by_article
 from evals.reader_training.swaps import Lexicon, lexicon
 
 CHARACTERS = (260, 850)
+LATE_CHARACTERS = (450, 1000)
 TITLE_SHARE = 0.2
 QAMR_PER_SENTENCE = 8
 # Share of a source's questions that a pass takes (wiki and squad2 are most like what is asked).
 TAKEN = {"wiki": 1.0, "squad2": 1.0, "amazon": 0.45, "reddit": 0.45, "drop": 0.6, "qamr": 1.0}
+LATE_TAKEN = TAKEN | {"amazon": 0.25, "reddit": 0.25, "drop": 0.4}
 # Chance that an answerable question also brings a negative of this kind.
 MISSED = {"wiki": 0.45, "squad2": 0.15, "amazon": 0.2, "reddit": 0.2, "drop": 0.25, "qamr": 0.15}
 REMOVED = {"wiki": 0.3, "squad2": 0.15, "amazon": 0.25, "reddit": 0.25, "drop": 0.1, "qamr": 0.2}
 RETRIEVED = {"wiki": 0.3, "squad2": 0.2, "amazon": 0.1, "reddit": 0.1, "drop": 0.0, "qamr": 0.0}
+LATE_INSERTED = 0.12
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def titled(q: Question, rng: random.Random) -> Question:
     return replace(q, context=head + q.context, answers=answers)
 
 
-def with_negatives(q: Question, stock: Material, rng: random.Random) -> list[Question]:
+def with_negatives(q: Question, stock: Material, rng: random.Random, late: bool) -> list[Question]:
     """The question itself and, by chance, negatives made of it."""
     made: list[Question | None] = [q]
     if q.answers:
@@ -90,6 +94,8 @@ def with_negatives(q: Question, stock: Material, rng: random.Random) -> list[Que
             made.append(without_answer(q))
         if rng.random() < RETRIEVED[q.source]:
             made.append(retrieved(q, stock.candidates, rng))
+        if late and rng.random() < LATE_INSERTED:
+            made.append(inserted(q, rng))
     return [m for m in made if m]
 
 
@@ -117,13 +123,18 @@ def qamr_pass(stock: Material, rng: random.Random) -> list[Question]:
     return made
 
 
-def compose(stock: Material, seed: int) -> list[Question]:
-    """What one pass trains on, shuffled: questions, negatives, crops and titles drawn by seed."""
+def compose(stock: Material, seed: int, late: bool = False) -> list[Question]:
+    """What one pass trains on, shuffled: questions, negatives, crops and titles drawn by seed.
+
+    Late passes, in which the rate decays, are nearer to what is asked in use: longer passages, more
+    of Wikipedia and news, and near misses by nationality (Hu et al. 2024, MiniCPM, section 5).
+    """
+    taken, characters = (LATE_TAKEN, LATE_CHARACTERS) if late else (TAKEN, CHARACTERS)
     rng = random.Random(seed)  # noqa: S311 (seeded, to repeat a run)
     made = qamr_pass(stock, rng)
     for q in stock.questions:
-        if q.source != "qamr" and rng.random() < TAKEN[q.source]:
-            made += with_negatives(q, stock, rng)
-    made = [titled(cropped(q, rng.randint(*CHARACTERS), rng), rng) for q in made]
+        if q.source != "qamr" and rng.random() < taken[q.source]:
+            made += with_negatives(q, stock, rng, late)
+    made = [titled(cropped(q, rng.randint(*characters), rng), rng) for q in made]
     rng.shuffle(made)
     return made

@@ -46,6 +46,7 @@ def write_weights(reader: Reader, path: Path) -> str:
 
     tensors = {n: t.half().contiguous() for n, t in trained_tensors(reader).items()}
     save_file(tensors, path, metadata={"format": "pt"})
+    path.chmod(0o644)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -14,6 +14,7 @@ from evals.reader_training.swaps import (
     Lexicon,
     alike,
     inner_names,
+    insert_nation,
     near_miss,
     question_names,
     replaced,
@@ -135,6 +136,12 @@ def swap_inside(q: Question, lex: Lexicon, rng: random.Random) -> str | None:
 def missed(q: Question, lex: Lexicon, rng: random.Random) -> Question | None:
     """A near miss on the same passage: one detail of the question altered."""
     text = swap_inside(q, lex, rng) or near_miss(q, lex, rng)
+    return replace(q, text=text, answers=()) if text else None
+
+
+def inserted(q: Question, rng: random.Random) -> Question | None:
+    """A near miss on the same passage: "how many troops" becomes "how many Polish troops"."""
+    text = insert_nation(q, rng)
     return replace(q, text=text, answers=()) if text else None
 
 

@@ -12,13 +12,14 @@ from evals.reader_training.model import encoder_folder
 from evals.reader_training.sources import read_all, split_by_article
 
 SEEDS_APART = 1000
+LATE_FROM = 2
 Contents = tuple[list[Encoded], list[list[int]]]
 Pass = Callable[[int], Contents]
 
 
-def encoded_pass(stock: Material, seed: int) -> list[Encoded]:
+def encoded_pass(stock: Material, seed: int, late: bool) -> list[Encoded]:
     """Compose one pass and encode it."""
-    return encode_all(compose(stock, seed), load_tokenizer(encoder_folder()))
+    return encode_all(compose(stock, seed, late), load_tokenizer(encoder_folder()))
 
 
 def training_material(data: Path) -> Material:
@@ -38,7 +39,7 @@ def passes(data: Path, out: Path, seed: int) -> Pass:
         if path.exists():
             examples = [Encoded(*row) for row in torch.load(path, weights_only=True)]
         else:
-            examples = encoded_pass(training_material(data), own)
+            examples = encoded_pass(training_material(data), own, number >= LATE_FROM)
             partial = path.with_suffix(".partial")
             torch.save([astuple(e) for e in examples], partial)
             partial.replace(path)

@@ -65,6 +65,8 @@ NAME = re.compile(r"\b[A-Z][\w'’-]*(?: (?:of |the )?[A-Z][\w'’-]*)*")
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?!\w)")
 WORD = re.compile(r"\b[a-z]{4,}\b")
 NOUN = re.compile(r"\bthe ([a-z]{4,})\b (?:of|in|was|is|were)\b")
+ASKED_FOR = re.compile(r"(how many|which|what kind of|what) ([a-z]{4,})\b", re.IGNORECASE)
+AUXILIARIES = frozenset("does were have will would could should might must happened made".split())
 STARTERS = frozenset(
     "what which who whom whose when where why how in on at by the a an is are was were did does do "
     "has have had can could will would according from for to of with during after before i".split()
@@ -201,6 +203,16 @@ def swap_noun(q: Question, lex: Lexicon, rng: random.Random) -> str | None:
     shared = [w for w in WORD.findall(q.text) if w in nouns and stands_in(w, q.context)]
     new = pick(list(lex.nouns), q.context + q.text, rng) if shared else None
     return replaced(q.text, rng.choice(shared), new) if new else None
+
+
+def insert_nation(q: Question, rng: random.Random) -> str | None:
+    """Ask for the same thing of another nation, whose adjective the passage doesn't have."""
+    asked = ASKED_FOR.match(q.text)
+    lowered = q.context.lower()
+    if not asked or asked[2].lower() in AUXILIARIES or any(n in q.text for n in NATIONS):
+        return None
+    absent = [n for n in NATIONS if n[:4].lower() not in lowered]
+    return f"{asked[1]} {rng.choice(absent)} {q.text[asked.start(2) :]}" if absent else None
 
 
 Swap = Callable[[Question, Lexicon, random.Random], str | None]

@@ -50,7 +50,8 @@ async def in_time(
     """
     async with aclosing(stream):
         while True:
-            limit = min(silence, deadline.left)
+            quiet = (silence, f"was silent for {silence:g} s")
+            limit, why = min(quiet, (deadline.left, "ran out of time"))
             try:
                 # Only the wait is inside: a timeout scope must not reach across a yield.
                 async with asyncio.timeout(limit):
@@ -59,8 +60,6 @@ async def in_time(
                 return
             except TimeoutError as error:
                 raise ModelUnavailable(
-                    f"{name} did not answer in time ({limit:.1f} s).",
-                    "Ask again, or allow more time.",
-                    retryable=True,
+                    f"The model {name} {why}.", "Ask again, or allow more time.", retryable=True
                 ) from error
             yield item

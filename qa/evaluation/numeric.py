@@ -50,7 +50,7 @@ class NumericMatch(NamedTuple):
 
 def numeric_match(case: Case, number: Number, text: str) -> NumericMatch:
     """Compare the figures of an answer's text with the number a case expects."""
-    if exact(case.answers, text):
+    if text and exact(case.answers, text):
         return NumericMatch(value=True, hedge=True, share=1.0, reason="an accepted answer")
     gold = figures_of(rendered(number))
     read = tuple(f for f in figures_of(text) if f.kind not in (Kind.DATE, Kind.TIME, Kind.LABEL))
@@ -94,7 +94,7 @@ def _same_value(figure: Figure, number: Number, gold: tuple[Figure, ...]) -> boo
     scale = _HUNDRED if figure.kind is Kind.RATIO and kind is Kind.PERCENT else Decimal(1)
     close = _near(figure.low * scale, low, number) and _near(figure.high * scale, high, number)
     if close and _alike(figure, kind):
-        return not gold or figure.unit is None or not _other_unit(figure, gold[0])
+        return not gold or not _other_unit(figure, gold[0])
     if not gold:
         return False
     return not any(f.code in _OTHER_VALUE for f in agree(figure, gold[0]).findings)
@@ -116,7 +116,7 @@ def _alike(figure: Figure, kind: Kind) -> bool:
 
 def _other_unit(figure: Figure, gold: Figure) -> bool:
     """Whether both state a unit and the units differ: 10 years are not 10 months."""
-    return gold.unit is not None and figure.kind is gold.kind and figure.unit != gold.unit
+    return None not in (gold.unit, figure.unit) and figure.unit != gold.unit
 
 
 def ungrounded_figures(answer: Answer) -> tuple[str, ...]:

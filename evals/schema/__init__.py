@@ -1,0 +1,1 @@
+"""JSON Schema of a case and of ``suite.yaml``, for editors that complete and check as one types."""

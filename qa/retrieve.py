@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from pydantic import Field
@@ -39,6 +39,13 @@ class Ranked(NamedTuple):
     legs: tuple[LegScore, ...]
 
 
+class SearchedStore(ArticleStore, Protocol):
+    """A store that can also count its articles without reading them."""
+
+    def article_count(self) -> int:
+        """Return the number of articles."""
+
+
 class _Search(NamedTuple):
     """One search of both legs."""
 
@@ -55,7 +62,7 @@ class _Search(NamedTuple):
 def retrieve(
     query: str,
     *,
-    store: ArticleStore,
+    store: SearchedStore,
     embedder: Embedder,
     lexical: LexicalIndex,
     vectors: VectorIndex,
@@ -90,7 +97,7 @@ def retrieve(
     filters = filters or Filters()
     fusion = fusion or Fusion()
     allowed = store.allowed_keys(filters, as_of)
-    articles = len(store.articles(filters, as_of))
+    articles = store.article_count() if allowed is None else len(store.articles(filters, as_of))
     if allowed is not None and not allowed:
         return Retrieval(query=query, articles_searched=articles)
     depth = max(fusion.depth, top_k)
@@ -176,10 +183,13 @@ def _overfetch(vector: Vector, allowed: frozenset[int], search: _Search) -> tupl
 
 
 def _hits(ranked: Sequence[Ranked], store: ArticleStore, top_k: int) -> Iterator[Hit]:
-    """Yield the first ``top_k`` distinct passages with the copies that they stand for."""
+    """Yield the first ``top_k`` distinct passages with the copies ranked near them.
+
+    No more passages are read than it takes, because reading them costs more than ranking.
+    """
     chosen: list[tuple[Ranked, Passage, ArticleMeta]] = []
     copies: dict[int, list[str]] = {}
-    for batch in _batches(ranked, 2 * top_k):
+    for batch in _batches(ranked, top_k):
         found = store.passages([candidate.key for candidate in batch])
         for candidate in batch:
             if candidate.key not in found:  # deleted since it was indexed

@@ -82,10 +82,11 @@ def _last_piece(
 
 
 def embedding_input(title: str | None, published: date | datetime | None, passage: str) -> str:
-    """Return what is embedded for a passage: its own text and nothing else.
+    """Return what is embedded for a passage: its own text, without the white space at its ends.
 
-    Putting the title or the date in front was measured and did not help (``evals/retrieval``);
-    the parameters stay, so that what is embedded is decided in this one place.
+    Neither title nor date is in it: the lexical leg has the title already, and ``python -m
+    evals.retrieval gold --titles --context title`` compares. The parameters stay, so that what is
+    embedded is decided in this one place.
     """
     del title, published
     return passage.strip()

@@ -95,7 +95,7 @@ def _same_value(gold: Gold, figure: Figure) -> bool:
 def _equal(one: Decimal | None, other: Decimal | None) -> bool:
     if one is None or other is None:
         return one is other
-    return abs(one - other) <= _TOLERANCE * max(1, abs(one))
+    return abs(one - other) <= _TOLERANCE * max(Decimal(1), abs(one))
 
 
 def _attributes(gold: Gold, figure: Figure) -> list[tuple[str, bool]]:

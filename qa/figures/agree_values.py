@@ -72,7 +72,7 @@ def _kind_finding(claim: Figure, source: Figure, says: str) -> Finding | None:
     kinds = {claim.kind, source.kind}
     if kinds == {Kind.RATIO, Kind.PERCENT}:
         return None
-    if kinds == {Kind.COUNT, Kind.RATIO} or kinds == {Kind.DURATION, Kind.AGE}:
+    if kinds in ({Kind.COUNT, Kind.RATIO}, {Kind.DURATION, Kind.AGE}):
         return minor("kind_changed", f"another kind of figure: {says}")
     bare = [figure for figure in (claim, source) if figure.kind is Kind.COUNT]
     if bare and bare[0].counted is None:

@@ -108,7 +108,7 @@ def _many(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion:
     noun = counted(tokens, at, question, singular=True)
     word = tokens[at].lower
     kind = Kind.COUNT
-    if word in TIME_UNITS and not (tokens[at + 1].lower == "old"):
+    if word in TIME_UNITS and tokens[at + 1].lower != "old":
         kind = Kind.DURATION
     elif word in MEASURE_UNITS:
         kind = Kind.MEASURE
@@ -139,7 +139,7 @@ def _much(tokens: Sequence[Token], at: int) -> FigureQuestion:
 
 
 def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | None:
-    """ "What year", "what was the death toll", "what is the number of refugees"."""
+    """As in "what year", "what was the death toll", "what is the number of refugees"."""
     for i in range(at, at + _REACH):
         token = tokens[i]
         if token.type is Type.END or (token.type is Type.SYMBOL and token.text != ","):

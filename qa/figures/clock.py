@@ -11,6 +11,7 @@ from qa.figures.tokens import Token, Type
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 _HALVES = {"a.m.": 0, "am": 0, "p.m.": 12, "pm": 12}
 _HOURS = 24
+_TWELVE = range(1, 13)
 _MINUTES = 60
 _MILITARY_DIGITS = 4
 
@@ -25,7 +26,7 @@ def clock_minutes(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     half = _half_of_day(tokens, i + 1)
     if half is not None:
         return _twelve_hours(word, *half)
-    if tokens[i + 1].lower in ("o'clock", "o’clock") and word.isdecimal() and int(word) <= 12:
+    if tokens[i + 1].lower in ("o'clock", "o’clock") and word.isdecimal() and int(word) in _TWELVE:
         return int(word) * _MINUTES, i + 2
     return _twenty_four_hours(tokens, i)
 
@@ -45,7 +46,7 @@ def _twelve_hours(word: str, add: int, end: int) -> tuple[int, int] | None:
     if match is None and not word.isdecimal():
         return None
     hour, minute = (int(match[1]), int(match[2])) if match else (int(word), 0)
-    if not 1 <= hour <= 12 or minute >= _MINUTES:
+    if hour not in _TWELVE or minute >= _MINUTES:
         return None
     return (hour % 12 + add) * _MINUTES + minute, end
 

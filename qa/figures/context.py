@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from qa.figures.date_words import FUTURE_WORDS
@@ -70,7 +71,7 @@ def _is_future(tokens: Sequence[Token], before: Sequence[Token], end: int) -> bo
     words = [token.lower for token in (*before, *_clause_after(tokens, end + leads))]
     said = next((at for at, word in enumerate(words) if word in SAYING), len(words))
     words = words[:said]
-    ahead = any(pair in _AHEAD for pair in zip(words, words[1:], strict=False))
+    ahead = any(pair in _AHEAD for pair in pairwise(words))
     return ahead or any(word in FUTURE_WORDS for word in words)
 
 

@@ -28,6 +28,7 @@ RANGE_DASHES = frozenset("-‐‑‒–—")
 _LAST_DAY = 31
 _LAST_MONTH = 12
 _YEAR_DIGITS = 4
+_FIRST_YEAR = 1000
 
 
 def read_date(tokens: Sequence[Token], i: int) -> Draft | None:
@@ -55,7 +56,7 @@ def four_digits(token: Token) -> int | None:
     """Return a year written with four digits, or None."""
     if len(token.text) != _YEAR_DIGITS or token.type is not Type.NUMBER:
         return None
-    return int(token.text) if token.text.isdecimal() and int(token.text) >= 1000 else None
+    return int(token.text) if token.text.isdecimal() and int(token.text) >= _FIRST_YEAR else None
 
 
 def _iso(tokens: Sequence[Token], i: int) -> Draft | None:
@@ -189,17 +190,21 @@ def _relative(tokens: Sequence[Token], i: int) -> Draft | None:
     shift = SHIFTS.get(word)
     if shift is None:
         return None
-    unit = tokens[i + 1].lower
-    if unit in SHIFTED_UNITS:
+    unit = _shifted_unit(word, tokens[i + 1].lower)
+    if unit is not None:
         return dated(i, i + 2, When(unit=unit, offset=shift))
-    if unit in PARTS_OF_DAY and word in ("last", "this"):
-        return dated(i, i + 2, When(unit="day", offset=shift))
-    if unit in SEASONS:
-        return dated(i, i + 2, When(unit="season", offset=shift))
     named = _weekday(tokens, i + 1) or _month_day(tokens, i + 1)
     if named is None or named.when is None or named.when.day is not None:
         return None
     return named._replace(start=i, when=named.when._replace(offset=shift))
+
+
+def _shifted_unit(shift: str, word: str) -> str | None:
+    if word in PARTS_OF_DAY:
+        return "day" if shift in ("last", "this") else None
+    if word in SEASONS:
+        return "season"
+    return word if word in SHIFTED_UNITS else None
 
 
 def read_ago(tokens: Sequence[Token], i: int) -> Draft | None:
@@ -211,7 +216,7 @@ def read_ago(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def read_time(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "8:35 p.m.", "8am", "20:00", "1400 GMT", "noon"; the value is minutes since midnight."""
+    """As in "8:35 p.m.", "8am", "20:00", "1400 GMT", "noon"; in minutes since midnight."""
     found = clock_minutes(tokens, i)
     if found is None:
         return None

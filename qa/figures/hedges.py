@@ -14,11 +14,15 @@ _BEFORE_TEXT = {
         c .; ca .; ~; ≈; an estimated; estimated; in the region of; on the order of;
         somewhere around; something like; somewhere in the region of; or so; an average of;
         an approximate; about some; est .; more or less""",
-    Approximator.NEARLY: """nearly; almost; close to; just under; just below; approaching; just shy of;
+    Approximator.NEARLY: """nearly; almost; close to; just under; just below; approaching;
+        just shy of;
         a little under; a little less than; slightly less than; slightly under; just about;
-        virtually; not quite; closer to; nearer to; nearing; just short of; slightly fewer than; near""",
-    Approximator.JUST_OVER: """just over; just above; just more than; slightly more than;
-        slightly over; a little more than; a little over; barely over; a bit over; slightly above""",
+        virtually; not quite; closer to; nearer to; nearing;
+        just short of; slightly fewer than; near""",
+    Approximator.JUST_OVER: """just over; just above; just more than;
+        slightly more than;
+        slightly over; a little more than; a little over; barely over; a bit over;
+        slightly above""",
     Approximator.AT_MOST: """up to; as many as; as much as; at most; no more than; not more than;
         as high as; a maximum of; maximum of; as long as; as far as; at the most; ≤; no later than;
         as old as; not exceeding; up to about; up to some; up to around; as many as about""",
@@ -26,7 +30,8 @@ _BEFORE_TEXT = {
         a minimum of; minimum of; as few as; as little as; as low as; at the least; ≥; as young as;
         at least some; at least about""",
     Approximator.MORE_THAN: """more than; over; above; upwards of; upward of; in excess of;
-        greater than; exceeding; exceeded; exceeds; exceed; well over; well above; far more than; many more than; higher than;
+        greater than; exceeding; exceeded; exceeds; exceed; well over; well above;
+        far more than; many more than; higher than;
         larger than; longer than; bigger than; >; beyond; well more than; much more than;
         significantly more than; older than; far over; north of; topped; topping""",
     Approximator.LESS_THAN: """fewer than; less than; under; below; well under; well below;
@@ -41,7 +46,8 @@ BEFORE = {
 }
 _AFTER_TEXT = {
     Approximator.ABOUT: "or so; or thereabouts; give or take; approximately; - odd; - ish; ish",
-    Approximator.AT_LEAST: """or more; and more; or over; or above; or higher; or greater; and above;
+    Approximator.AT_LEAST: """or more; and more; or over; or above; or higher; or greater;
+        and above;
         and over; and up; or older; and older; + ; plus; at least; or longer; at a minimum;
         - plus; and counting; at the least; or better""",
     Approximator.AT_MOST: """or less; or fewer; or under; or below; or lower; or younger; and under;
@@ -63,8 +69,8 @@ _TOPIC_WORDS = frozenset(
 )
 _POINTS = frozenset([Kind.DATE, Kind.YEAR])
 _NO_HEDGE = frozenset([Kind.ORDINAL, Kind.LABEL, Kind.SCORE])
-_LONG_OVER = frozenset("for just well lasted took takes spans spanning of is was are were".split())
-_BOUNDS_ON_TIME = frozenset("over under above below beyond near".split())
+_LONG_OVER = frozenset("for just well lasted took takes spans spanning was are were".split())
+_PLACES = frozenset([("near",), ("beyond",), ("above",), ("below",)])
 
 
 class Hedge(NamedTuple):
@@ -99,17 +105,13 @@ def _fits(tokens: Sequence[Token], draft: Draft, words: tuple[str, ...], start: 
         relative = draft.low is not None and draft.kind is Kind.DATE
         about = BEFORE[words] is Approximator.ABOUT and first != "some"
         return (relative or about) and not (first in ("about",) and before in _TOPIC_WORDS)
-    if draft.unit == "times" and words == ("around",):
-        return False
     if words == ("about",):
         return before not in _TOPIC_WORDS
-    if words in (("near",), ("beyond",), ("above",), ("below",), ("around",)):
-        return draft.kind is not Kind.DURATION or words == ("around",)
-    if words == ("over",) and draft.kind is Kind.DURATION:
-        return before in _LONG_OVER and before not in ("of", "is")
-    if words[-1] == "of" and tokens[start].glued:
-        return False
-    return True
+    if words == ("around",):
+        return draft.unit != "times"
+    if draft.kind is Kind.DURATION and words == ("over",):
+        return before in _LONG_OVER
+    return draft.kind is not Kind.DURATION or words not in _PLACES
 
 
 def hedge_after(tokens: Sequence[Token], i: int) -> Hedge | None:

@@ -11,7 +11,8 @@ FUNCTION_WORDS = frozenset(
     both each every all any some such too very just only even still already now ago later earlier
     yesterday today tomorrow tonight again away back together each once twice along amid despite
     including behind beyond inside outside like unlike versus vs plus minus alone apiece overall
-    worldwide nationwide respectively instead however meanwhile aboard abroad home old ahead""".split()
+    worldwide nationwide respectively instead however meanwhile aboard abroad home old
+    ahead""".split()
 )
 VERBS = frozenset(
     """is are was were be been being am has have had having do does did will would can could may

@@ -71,7 +71,7 @@ ORDINAL_SUFFIXES = frozenset(["st", "nd", "rd", "th"])
 DENOMINATORS = {
     word: value
     for word, value in ORDINALS.items()
-    if 3 <= value <= 20 or value in (100, 1000, 1_000_000)
+    if value in {*range(3, 21), 100, 1000, 1_000_000}
 } | {"half": 2, "quarter": 4}
 PLURAL_DENOMINATORS = {f"{word}s": value for word, value in DENOMINATORS.items()} | {"halves": 2}
 FRACTION_CHARACTERS = {

@@ -82,17 +82,19 @@ def is_number_one(tokens: Sequence[Token], i: int, draft: Draft) -> bool:
     """Tell "one soldier" and "one hundred" from the pronoun: "no one", "one of the best"."""
     if draft.kind is Kind.DURATION and draft.end == i + 2 and tokens[i + 1].lower == "day":
         return tokens[i - 1].lower in _BEFORE_ONE_DAY
-    after = tokens[i + 1]
     if draft.end > i + 1:
         return True
+    before, after = tokens[i - 1], tokens[i + 1]
     if after.text in HYPHENS:
         return tokens[i + 2].lower in _COUNTED_SINGLY
-    if tokens[i - 1].lower in _NOT_BEFORE_ONE or tokens[i - 1].text in HYPHENS:
+    if before.lower in _NOT_BEFORE_ONE or before.text in HYPHENS:
         return False
     if after.lower == "of":
         return _names_a_number(tokens, i + 2)
-    if hedge_after(tokens, i + 1) is not None:
-        return True
+    return hedge_after(tokens, i + 1) is not None or _heads_noun(after)
+
+
+def _heads_noun(after: Token) -> bool:
     word = re.split("['’]", after.lower)[0]
     verbal = word in FUNCTION_WORDS | VERBS | _NOT_BEHIND_ONE | {"", "morning", "night", "evening"}
     return after.type is Type.WORD and not verbal

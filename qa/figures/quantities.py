@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from qa.figures.dates import hyphen_behind
 from qa.figures.drafts import Draft
+from qa.figures.money import code_behind, currency_before, currency_behind
 from qa.figures.number_words import CARDINALS
 from qa.figures.numerals import read_numeral
 from qa.figures.spelled import HYPHENS, Numeral
@@ -14,20 +15,15 @@ from qa.figures.tokens import Token, Type
 from qa.figures.types import Kind
 from qa.figures.unit_words import (
     AREA_WORDS,
-    CURRENCY_CODES,
-    CURRENCY_SIGNS,
-    CURRENCY_WORDS,
-    DOLLAR_PREFIXES,
     MEASURE_UNITS,
-    NATIONAL_DOLLARS,
     NOT_BARE,
     PERCENT_WORDS,
     POUNDS,
     TIME_UNITS,
-    WEIGHT_CUES,
     WORKING_DAY,
 )
 
+_SHORTEST_PLURAL = 4
 MINUS = frozenset("-−")
 Unit = tuple[Kind, str | None, int]
 """Kind, unit and the index behind."""
@@ -35,14 +31,14 @@ Unit = tuple[Kind, str | None, int]
 
 def read_quantity(tokens: Sequence[Token], i: int) -> Draft | None:
     """Read a number with its currency or unit, from its sign on, at token ``i``."""
-    currency = _currency_before(tokens, i)
+    currency = currency_before(tokens, i)
     if currency is None:
         return _with_sign(tokens, i)
     code, at = currency
     number = read_numeral(tokens, at)
     if number is None or number.vague:
         return None
-    return _draft(Kind.MONEY, i, _national_behind(tokens, number.end), number, code)
+    return _draft(Kind.MONEY, i, code_behind(tokens, number.end), number, code)
 
 
 def _draft(kind: Kind, start: int, end: int, number: Numeral, unit: str | None) -> Draft:
@@ -74,36 +70,13 @@ def _joins(token: Token) -> bool:
     return token.type in (Type.WORD, Type.NUMBER) or token.text in (")", ".", "%", "-")
 
 
-def _currency_before(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
-    """Read "$", "US$", "USD", "Rs." in front of digits: the code and the index behind."""
-    token, after = tokens[i], tokens[i + 1]
-    if token.text in CURRENCY_SIGNS:
-        return CURRENCY_SIGNS[token.text], i + 1
-    spaced = token.text.isupper() and len(token.text) > 1
-    if token.lower in DOLLAR_PREFIXES and after.text == "$" and (after.glued or spaced):
-        return DOLLAR_PREFIXES[token.lower], i + 2
-    if after.type is Type.NUMBER and token.text.isupper() and token.lower in CURRENCY_CODES:
-        return CURRENCY_CODES[token.lower], i + 1
-    if token.text == "Rs":
-        at = i + 1 + (after.text == ".")
-        return ("INR", at) if tokens[at].type is Type.NUMBER else None
-    return None
-
-
-def _national_behind(tokens: Sequence[Token], i: int) -> int:
-    """Skip "USD" or "dollars" behind an amount that already has its sign."""
-    if tokens[i].lower in CURRENCY_CODES and tokens[i].text.isupper():
-        return i + 1
-    return i
-
-
 def _with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
     end = number.end
-    if number.unsure_suffix and not (_counts(tokens, end) or _money_behind(tokens, end)):
+    if number.unsure_suffix and not (_counts(tokens, end) or currency_behind(tokens, end)):
         return _metres(tokens, start, number)
     unit = (
         _percent(tokens, end)
-        or _money_behind(tokens, end)
+        or _money(tokens, end)
         or _time_span(tokens, end)
         or _measure(tokens, end)
     )
@@ -121,7 +94,8 @@ def _counts(tokens: Sequence[Token], end: int) -> bool:
     """Whether a plural noun follows, as behind "5m people"."""
     word = tokens[end].lower
     return tokens[end].type is Type.WORD and (
-        word in ("people", "women", "men", "children") or (word.endswith("s") and len(word) > 3)
+        word in ("people", "women", "men", "children")
+        or (word.endswith("s") and len(word) >= _SHORTEST_PLURAL)
     )
 
 
@@ -147,34 +121,12 @@ def _percent(tokens: Sequence[Token], end: int) -> Unit | None:
     return None
 
 
-def _money_behind(tokens: Sequence[Token], end: int) -> Unit | None:
+def _money(tokens: Sequence[Token], end: int) -> Unit | None:
+    currency = currency_behind(tokens, end)
+    if currency is not None:
+        return Kind.MONEY, *currency
     at = end + (tokens[end].text in HYPHENS and tokens[end].glued)
-    word, after = tokens[at].lower, tokens[at + 1].lower
-    if after in ("dollar", "dollars") and word in NATIONAL_DOLLARS:
-        return Kind.MONEY, NATIONAL_DOLLARS[word], at + 2
-    if word == "hong" and tokens[at + 2].lower == "dollars":
-        return Kind.MONEY, "HKD", at + 3
-    if word in ("british", "egyptian", "turkish") and after in POUNDS | {"lira"}:
-        code = {"british": "GBP", "egyptian": "EGP", "turkish": "TRY"}[word]
-        return Kind.MONEY, code, at + 2
-    if word in POUNDS:
-        if _is_weight(tokens, at):
-            return Kind.MEASURE, "lb", at + 1
-        return Kind.MONEY, "GBP", at + 1 + (after == "sterling")
-    if word in CURRENCY_WORDS and word != "won":
-        return Kind.MONEY, CURRENCY_WORDS[word], at + 1
-    if word == "won" and tokens[end - 1].lower.endswith(("illion", "thousand")):
-        return Kind.MONEY, "KRW", at + 1
-    if tokens[at].text.isupper() and word in CURRENCY_CODES:
-        return Kind.MONEY, CURRENCY_CODES[word], at + 1
-    if tokens[at].text == "€":
-        return Kind.MONEY, "EUR", at + 1
-    return None
-
-
-def _is_weight(tokens: Sequence[Token], at: int) -> bool:
-    near = {token.lower for token in tokens[max(0, at - 6) : at]}
-    return bool(near & WEIGHT_CUES) or tokens[at + 1].lower in ("of", "heavier", "lighter", "(")
+    return (Kind.MEASURE, "lb", at + 1) if tokens[at].lower in POUNDS else None
 
 
 def _time_span(tokens: Sequence[Token], end: int) -> Unit | None:

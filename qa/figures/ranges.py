@@ -26,6 +26,7 @@ _SCORE_WORDS = frozenset(
 )
 _RATIO_JOINTS = (("out", "of"), ("in", "every"), ("of", "every"), ("for", "every"), ("in",))
 _MOST_DENOMINATOR = Decimal(1_000_000)
+_LIKE_A_YEAR = 1500
 _MULTIPLE = Decimal(1000)
 
 
@@ -47,7 +48,7 @@ def _score(tokens: Sequence[Token], first: Draft) -> Draft | None:
         return None
     if first.low != int(first.low) or second.low != int(second.low) or second.hyphenated:
         return None
-    near = tokens[max(0, first.start - 8) : first.start] + tokens[second.end : second.end + 5]
+    near = (*tokens[max(0, first.start - 8) : first.start], *tokens[second.end : second.end + 5])
     spaced = not tokens[first.end].glued
     named = tokens[first.start - 1].text[:1].isupper() and (
         spaced or tokens[second.end].text[:1].isupper()
@@ -68,7 +69,7 @@ def _ratio(tokens: Sequence[Token], first: Draft) -> Draft | None:
     second = read_quantity(tokens, first.end + len(joint))
     if second is None or second.kind is not Kind.COUNT or second.low is None:
         return None
-    year_like = joint == ("in",) and second.low >= 1500
+    year_like = joint == ("in",) and second.low >= _LIKE_A_YEAR
     if year_like or not 0 < first.low < second.low <= _MOST_DENOMINATOR or second.hyphenated:
         return None
     return first._replace(
@@ -89,12 +90,8 @@ def _range(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
     if second is None or second.low is None or (first.hyphenated and not dash):
         return None
     from_to = before == "from" and joint.lower == "to"
-    if (from_to and _is_change(tokens, i)) or (
-        joint.lower == "to" and not from_to and _is_change(tokens, i)
-    ):
-        return None
     joined = _joined(first, second, tokens)
-    if joined is None:
+    if joined is None or (joint.lower == "to" and _is_change(tokens, i)):
         return None
     return joined._replace(lead=i - 1 if between or from_to else None)
 

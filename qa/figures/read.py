@@ -10,7 +10,8 @@ from qa.figures.date_words import DAY_WORDS, MONTHS, SHIFTS, WEEKDAYS
 from qa.figures.dates import read_ago, read_date, read_time
 from qa.figures.drafts import Draft, point
 from qa.figures.finish import finish
-from qa.figures.labels import is_junk, read_label, read_ordinal
+from qa.figures.junk import is_junk
+from qa.figures.labels import read_label
 from qa.figures.number_words import (
     CARDINALS,
     MULTIPLIERS,
@@ -18,6 +19,7 @@ from qa.figures.number_words import (
     VAGUE_PLURALS,
     VAGUE_QUANTIFIERS,
 )
+from qa.figures.ordinals import read_ordinal
 from qa.figures.persons import as_age, is_number_one
 from qa.figures.quantities import read_quantity
 from qa.figures.ranges import read_pair

@@ -97,16 +97,14 @@ def render(figure: Figure, form: Form = Form.GROUPED) -> str:
     if form not in forms(figure):
         raise ValueError(f"{figure.text!r} cannot be written as {form.value!r}")
     low, high = figure.low or Decimal(0), figure.high or Decimal(0)
-    write = _RENDERERS[figure.kind]
     if figure.kind is Kind.SCORE:
         return f"{low}-{high}"
-    hedge = figure.approximator
-    if figure.is_range and hedge is Approximator.NONE:
-        return f"between {write(low, figure, form)} and {write(high, figure, form)}"
-    said = write(low, figure, form)
-    if figure.is_range:
-        said = f"{said} to {write(high, figure, form)}"
-    return said if hedge is Approximator.NONE else f"{hedge.value} {said}"
+    write = _RENDERERS[figure.kind]
+    said, top = write(low, figure, form), write(high, figure, form)
+    hedge = "" if figure.approximator is Approximator.NONE else f"{figure.approximator.value} "
+    if not figure.is_range:
+        return hedge + said
+    return f"{hedge}{said} to {top}" if hedge else f"between {said} and {top}"
 
 
 def render_number(value: Decimal | None, form: Form = Form.GROUPED) -> str:
@@ -116,20 +114,20 @@ def render_number(value: Decimal | None, form: Form = Form.GROUPED) -> str:
     if value < 0:
         return "-" + render_number(-value, form)
     if form is Form.WORDS:
-        return spell(int(value))
-    if form is Form.PLAIN:
-        return f"{value:f}"
+        return spell(value)
+    grouped = f"{value:f}" if form is Form.PLAIN else f"{value:,f}"
     if form is Form.SPACED:
-        return f"{value:,f}".replace(",", NO_BREAK_SPACE)
+        return grouped.replace(",", NO_BREAK_SPACE)
     scaled = _scale_of(value)
-    if form is Form.GROUPED or scaled is None:
-        return f"{value:,f}"
+    if form in (Form.PLAIN, Form.GROUPED) or scaled is None:
+        return grouped
     number = f"{scaled[0].normalize():f}"
     return f"{number} {scaled[1]}" if form is Form.SCALED else f"{number}{scaled[2]}"
 
 
-def spell(number: int) -> str:
+def spell(value: Decimal | int) -> str:
     """Write a whole number below 10**15 in words: "two thousand and five"."""
+    number = int(value)
     if number < _HUNDRED:
         return _below_hundred(number)
     if number < _THOUSAND:

@@ -18,6 +18,9 @@ _LAST_PLAIN_YEAR = 2100
 _DECADE = 10
 _CENTURY = 100
 _SHORT = 2
+_FIRST_YEAR = 1000
+_CENTURY_TURN = 20
+"""'20s and above are of the 20th century."""
 _APOSTROPHES = frozenset("'’‘")
 
 
@@ -53,7 +56,7 @@ def _short_decade(tokens: Sequence[Token], i: int) -> Draft | None:
         return None
     if not number.text.isdecimal() or tail.text != "s" or not tail.glued:
         return None
-    year = 1900 + int(number.text) if int(number.text) >= 20 else 2000 + int(number.text)
+    year = 1900 + int(number.text) if int(number.text) >= _CENTURY_TURN else 2000 + int(number.text)
     apostrophe = tokens[i].text in _APOSTROPHES and number.glued
     start = i if apostrophe else i + 1
     return _years(start, i + 3, year, year + _DECADE - 1) if year % _DECADE == 0 else None
@@ -67,7 +70,7 @@ def _last_year(tokens: Sequence[Token], i: int, year: int) -> Draft | None:
     last = four_digits(token)
     if dash and last is None and joint.glued and len(token.text) == _SHORT:
         last = year - year % _CENTURY + int(token.text) if token.text.isdecimal() else None
-    plausible = last is not None and year < last <= year + 300 and year >= 1000
+    plausible = last is not None and year < last <= year + 300 and year >= _FIRST_YEAR
     if last is None or not plausible or not (dash or words):
         return None
     if tokens[i + 3].glued and tokens[i + 3].text == "-":

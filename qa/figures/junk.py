@@ -1,0 +1,93 @@
+"""Digits that are no figures: of names, codes, telephone numbers and list items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.figures.digits import read_digits
+from qa.figures.number_words import ORDINAL_SUFFIXES, SCALE_SUFFIXES
+from qa.figures.spelled import HYPHENS
+from qa.figures.tokens import Token, Type
+from qa.figures.unit_words import MEASURE_UNITS, TIME_UNITS
+
+_CLOCK_CHARACTERS = frozenset(":")
+_SUFFIXES = (
+    ORDINAL_SUFFIXES
+    | {*SCALE_SUFFIXES, *MEASURE_UNITS, *TIME_UNITS}
+    | {"s", "am", "pm", "a.m.", "p.m.", "pp", "pct", "percent", "'s", "’s"}
+)
+_CURRENCY_CODE = len("USD")
+_LONGEST_ITEM = len("10")
+_TELEPHONE = (len("555"), len("1234"))
+_REACH = 30
+
+
+def is_junk(tokens: Sequence[Token], i: int) -> int:
+    """Return how many tokens from ``i`` on are digits of a name, a code or a telephone number.
+
+    0 means that the digits may be a figure.
+    """
+    token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+    if token.glued and _names(tokens, i):
+        return 1
+    if after.glued and after.type is Type.WORD and not _known_suffix(tokens, i):
+        return 2
+    if before.text == "+" and token.glued:
+        return _chain(tokens, i)
+    if after.text == ")" and after.glued and not token.glued and _enumerates(tokens, i):
+        return 1
+    if read_digits(token.text) is None and not _CLOCK_CHARACTERS & set(token.text):
+        return 1
+    return _telephone(tokens, i)
+
+
+def _names(tokens: Sequence[Token], i: int) -> bool:
+    """Whether digits belong to "A320", "COVID-19", "F-16", "@user1", "102-1"'s tail."""
+    before = tokens[i - 1]
+    if before.type is Type.WORD:
+        return before.lower not in ("us", "mid")
+    if before.text in ("_", "@", "&", "#") and before.glued:
+        return True
+    joined = before.text in HYPHENS and before.glued
+    prefix = tokens[i - 2]
+    return joined and prefix.type is Type.WORD and not prefix.text.islower()
+
+
+def _known_suffix(tokens: Sequence[Token], i: int) -> bool:
+    word = tokens[i + 1]
+    code = word.text.isupper() and len(word.text) == _CURRENCY_CODE
+    return word.lower in _SUFFIXES or word.text == "p" or code
+
+
+def _enumerates(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "1)" heads an item of a list: no parenthesis is open before it."""
+    for at in range(i - 1, max(-1, i - 1 - _REACH), -1):
+        if tokens[at].text == ")":
+            break
+        if tokens[at].text == "(":
+            return False
+    return len(tokens[i].text) <= _LONGEST_ITEM
+
+
+def _chain(tokens: Sequence[Token], i: int) -> int:
+    """Count the tokens of digits and signs that hang together from ``i`` on."""
+    count = 1
+    while tokens[i + count].type is Type.NUMBER or tokens[i + count].text in ("-", "(", ")"):
+        count += 1
+    return count
+
+
+def _telephone(tokens: Sequence[Token], i: int) -> int:
+    """As in "212-555-1234", "(212) 555-1234", "555-1234", "9-7-4-1", "24/7"."""
+    at = i
+    while (
+        tokens[at + 1].text in ("-", "/")
+        and tokens[at + 1].glued
+        and (tokens[at + 2].type is Type.NUMBER and tokens[at + 2].glued)
+    ):
+        at += 2
+    pair = at == i + 2
+    lengths = (len(tokens[i].text), len(tokens[at].text))
+    number = pair and lengths == _TELEPHONE and not tokens[at].text.endswith("00")
+    slashed = pair and tokens[i + 1].text == "/"
+    return at + 1 - i if at > i + 2 or number or slashed else 0

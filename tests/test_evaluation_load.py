@@ -76,7 +76,7 @@ def test_what_is_no_json_names_its_line(tmp_path: Path) -> None:
 
 
 def test_a_missing_suite_says_what_to_name(tmp_path: Path) -> None:
-    with pytest.raises(BadCase, match="Name a folder that holds a suite.yaml"):
+    with pytest.raises(BadCase, match="Name a folder that holds"):
         load_suite(tmp_path)
 
 

@@ -34,7 +34,7 @@ def matched(
         ("", False, False),
     ],
 )
-def test_a_hedged_count(text: str, value: bool, hedge: bool) -> None:  # noqa: FBT001
+def test_a_hedged_count(text: str, value: bool, hedge: bool) -> None:
     assert matched(text, value=2000, hedge="about") == (value, hedge)
 
 
@@ -63,7 +63,7 @@ def test_kinds_of_figures(
     unit: str,
     number: dict[str, float],
     hedge: str | None,
-    right: bool,  # noqa: FBT001
+    right: bool,
 ) -> None:
     assert all(matched(text, unit=unit, hedge=hedge, **number)) is right
 

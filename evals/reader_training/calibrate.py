@@ -13,7 +13,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from evals.reader_training.data import cropped
 from evals.reader_training.evaluate import Floats, at_threshold, right
 from evals.reader_training.metrics import Scores
 from evals.reader_training.negatives import candidates, retrieved
@@ -22,7 +21,6 @@ from evals.reader_training.sources import Question
 
 RIDGE = 1e-3
 LEAST_NO_ANSWER = 74.0
-CROP = 900
 
 
 @dataclass(frozen=True)
@@ -73,8 +71,7 @@ def calibration_set(held: Sequence[Question], seed: int = 7) -> list[Question]:
     wiki = [q for q in held if q.source == "wiki" and q.answers]
     found = candidates(wiki)
     negatives = [retrieved(q, found, rng) for q in wiki]
-    added = [replace(n, source="retrieved") for n in negatives if n]
-    return [cropped(q, CROP, rng) for q in [*held, *added]]
+    return [*held, *(replace(n, source="retrieved") for n in negatives if n)]
 
 
 def halves(questions: Sequence[Question]) -> NDArray[np.bool_]:

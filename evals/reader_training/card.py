@@ -35,6 +35,13 @@ itself ({threshold}) was chosen on all of the SQuAD 2.0 questions shown here.
 |---|---|---|---|---|---|---|---|---|
 {scores}
 
+What other thresholds would give ("retrieved": BM25's nearest passage without the answer, for a
+question on new Wikipedia; n as above, {retrieved} retrieved):
+
+| P(right) at least | HasAns F1 wiki | HasAns F1 SQuAD 2.0 | NoAns retrieved | NoAns SQuAD 2.0 |
+|---|---|---|---|---|
+{trade_off}
+
 ## Reliability
 The span's probability of being right (F1 >= 0.5 with an annotator; a question without an answer
 counts as wrong), by the calibration of the other half of the articles; n={n}, among them one
@@ -83,5 +90,7 @@ def model_card(content: dict[str, Any]) -> str:
         threshold=facts["threshold"],
         n=facts["n"],
         scores="\n".join(rows),
+        retrieved=facts["n"] - sum(facts["without_threshold"][s]["n"] for s in ("wiki", "squad2")),
+        trade_off="\n".join(f"| {' | '.join(map(str, row))} |" for row in facts["trade_off"]),
         reliability="\n".join(bins),
     )

@@ -23,11 +23,13 @@ from evals.reader_training.calibrate import (
 )
 from evals.reader_training.card import model_card
 from evals.reader_training.encode import MAX_TOKENS, load_tokenizer
-from evals.reader_training.evaluate import at_threshold, load_reader, reliability, right
+from evals.reader_training.evaluate import Floats, at_threshold, load_reader, reliability, right
 from evals.reader_training.model import Reader, encoder_folder, trained_tensors
 from evals.reader_training.predict import MAX_ANSWER_TOKENS, Prediction, predict
 from evals.reader_training.sources import Question, read_all, split_by_article
 
+TRADE_OFF = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+COLUMNS = (("wiki", "has_f1"), ("squad2", "has_f1"), ("retrieved", "no"), ("squad2", "no"))
 Held = tuple[list[Question], list[Prediction]]
 
 
@@ -57,8 +59,22 @@ def split_scores(held: Held, keep: np.ndarray[Any, np.dtype[np.bool_]]) -> dict[
         rows = [i for i, q in enumerate(held[0]) if q.source == source]
         scored = at_threshold([held[0][i] for i in rows], [held[1][i] for i in rows], keep[rows])
         made[source] = {k: round(v, 1) for k, v in asdict(scored).items()}
-        made[source] |= {"exact": round(scored.exact, 1), "f1": round(scored.f1, 1)}
+        made[source] |= {"n": len(rows), "exact": round(scored.exact, 1), "f1": round(scored.f1, 1)}
     return made
+
+
+def trade_off(held: Held, probability: Floats) -> list[list[float]]:
+    """Rows (P, HasAns F1 wiki, SQuAD 2.0; NoAns retrieved, SQuAD 2.0) for thresholds P."""
+    sources = np.array([q.source for q in held[0]])
+    rows = []
+    for cut in TRADE_OFF:
+        row = [cut]
+        for source, what in COLUMNS:
+            own = np.flatnonzero(sources == source)
+            asked, found = [held[0][i] for i in own], [held[1][i] for i in own]
+            row.append(round(getattr(at_threshold(asked, found, probability[own] >= cut), what), 1))
+        rows.append(row)
+    return rows
 
 
 def measure(held: Held) -> tuple[Calibration, dict[str, Any]]:
@@ -75,6 +91,7 @@ def measure(held: Held) -> tuple[Calibration, dict[str, Any]]:
         "without_threshold": split_scores(held, everything),
         "with_threshold": split_scores(held, crossed >= threshold),
         "reliability": [[round(float(v), 3) for v in r] for r in reliability(crossed, outcome)],
+        "trade_off": trade_off(held, crossed),
         "n": len(questions),
     }
     return fit(predictions, outcome), facts

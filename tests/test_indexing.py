@@ -1,0 +1,256 @@
+"""The indexes follow the store, through crashes, changes of model, and rebuilding."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from evals.damage.archive import FINGERPRINT, body_of, places, put, rare_word, vectors_of
+from evals.damage.verify import checked
+from qa.errors import IndexMismatch, IndexUnavailable
+from qa.indexing import (
+    Indexes,
+    check_indexes,
+    close_indexes,
+    follow_store,
+    open_indexes,
+    rebuild_indexes,
+    sync_indexes,
+)
+from qa.store import open_store
+from qa.store.sqlstore import SqlStore
+from tests.test_vectors import server
+
+__all__ = ["server"]
+
+
+@contextmanager
+def archive(home: Path, *, clean: bool = True) -> Iterator[tuple[SqlStore, Indexes]]:
+    """Open an archive; leave it as a killed process would, if not ``clean``."""
+    with open_store(home / "store.sqlite") as store:
+        indexes = open_indexes(store, places(home))
+        try:
+            yield store, indexes
+        finally:
+            if clean:
+                close_indexes(store, indexes)
+            else:
+                indexes.lexical.close()
+                indexes.vectors.close()
+
+
+def fill(store: SqlStore, count: int = 20) -> dict[str, str | None]:
+    texts: dict[str, str | None] = {
+        f"a{number}": body_of(f"a{number}", 1) for number in range(count)
+    }
+    for name, text in texts.items():
+        put(store, name, str(text))
+    return texts
+
+
+def test_indexes_follow_commits_new_versions_and_deletions(tmp_path: Path) -> None:
+    with archive(tmp_path) as (store, indexes):
+        texts = fill(store)
+        follow_store(store, indexes)
+        assert checked(store, indexes, texts).faults == ()
+        texts["a3"], texts["a4"] = body_of("a3", 2), None
+        put(store, "a3", body_of("a3", 2))
+        store.delete("a4")
+        follow_store(store, indexes)
+        assert checked(store, indexes, texts).faults == ()
+        assert indexes.lexical.search(rare_word("a3", 1), 5) == ()
+        assert indexes.lexical.search(rare_word("a3", 2), 5) != ()
+        follow_store(store, indexes)
+
+
+def test_a_clean_start_reads_and_writes_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with archive(tmp_path) as (store, indexes):
+        texts = fill(store, 3)
+        follow_store(store, indexes)
+    with caplog.at_level(logging.INFO), archive(tmp_path) as (store, indexes):
+        note = store.note("indexes")
+        assert checked(store, indexes, texts).faults == ()
+        follow_store(store, indexes)
+        assert store.note("indexes") == note
+    assert caplog.records == []
+
+
+def test_a_crash_between_commit_and_index_is_repaired_and_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with archive(tmp_path) as (store, indexes):
+        texts = fill(store)
+        follow_store(store, indexes)
+    with archive(tmp_path, clean=False) as (store, _):
+        put(store, "b", body_of("b", 1))
+        store.delete("a0")
+        texts |= {"b": body_of("b", 1), "a0": None}
+    with archive(tmp_path) as (store, indexes):
+        assert checked(store, indexes, texts).faults == ()
+    assert [record.getMessage() for record in caplog.records] == [
+        f"The index {name} is repaired: 3 passages are missing, 4 are too many."
+        for name in ("lexical", "vectors")
+    ]
+
+
+def test_a_crash_inside_following_is_repaired(tmp_path: Path) -> None:
+    with archive(tmp_path, clean=False) as (store, indexes):
+        texts = fill(store)
+        half = sorted(store.live_keys())[:10]
+        indexes.vectors.add(half, store.vectors(half, FINGERPRINT))
+        indexes.lexical.add([(10**6, "of a passage that was never acknowledged")])
+    with archive(tmp_path) as (store, indexes):
+        assert checked(store, indexes, texts).faults == ()
+
+
+def test_an_older_store_from_a_backup_wins_over_newer_indexes(tmp_path: Path) -> None:
+    with archive(tmp_path) as (store, indexes):
+        texts = fill(store, 5)
+        follow_store(store, indexes)
+        store.backup(tmp_path / "backup")
+        fill(store, 9)
+        follow_store(store, indexes)
+    (tmp_path / "backup").replace(tmp_path / "store.sqlite")
+    with archive(tmp_path) as (store, indexes):
+        assert checked(store, indexes, texts).faults == ()
+        assert len(store.articles()) == 5
+
+
+def test_check_says_what_is_missing_and_repairs_nothing(tmp_path: Path) -> None:
+    with archive(tmp_path) as (store, indexes):
+        fill(store, 4)
+        follow_store(store, indexes)
+        first, second, *_ = sorted(store.live_keys())
+    with open_store(tmp_path / "store.sqlite") as store:
+        assert check_indexes(store, places(tmp_path)).healthy
+    with archive(tmp_path) as (store, indexes):
+        indexes.lexical.remove([first])
+        indexes.vectors.remove([second])
+        indexes.vectors.add([77], vectors_of(["stray"]))
+    with open_store(tmp_path / "store.sqlite") as store:
+        for _ in range(2):
+            report = check_indexes(store, places(tmp_path))
+            assert not report.healthy
+            assert (report.lexical.missing, report.lexical.surplus) == ((first,), ())
+            assert (report.vectors.missing, report.vectors.surplus) == ((second,), (77,))
+            assert report.vectors.held == len(store.live_keys())
+
+
+def test_check_names_damage(tmp_path: Path) -> None:
+    with archive(tmp_path) as (store, indexes):
+        fill(store, 100)
+        follow_store(store, indexes)
+    (pickle,) = tmp_path.glob("chroma/*/index_metadata.pickle")
+    pickle.write_bytes(b"")
+    (tmp_path / "lexical" / "meta.json").write_bytes(b"{")
+    with open_store(tmp_path / "store.sqlite") as store:
+        report = check_indexes(store, places(tmp_path))
+    assert "meta.json" in (report.lexical.problem or "")
+    assert "pickle" in (report.vectors.problem or "")
+
+
+def test_sync_repairs_an_open_index(tmp_path: Path) -> None:
+    with archive(tmp_path) as (store, indexes):
+        texts = fill(store)
+        follow_store(store, indexes)
+        indexes.vectors.reset()
+        indexes.lexical.remove(sorted(store.live_keys())[::2])
+        sync_indexes(store, indexes)
+        assert checked(store, indexes, texts).faults == ()
+
+
+def test_rebuild_embeds_nothing_and_reports_progress(tmp_path: Path) -> None:
+    with archive(tmp_path) as (store, indexes):
+        texts = fill(store)
+        follow_store(store, indexes)
+    heard: list[int] = []
+    with open_store(tmp_path / "store.sqlite") as store:
+        indexes = rebuild_indexes(store, places(tmp_path), heard.append)
+        assert checked(store, indexes, texts).faults == ()
+        assert sum(heard) == 2 * len(store.live_keys())
+        close_indexes(store, indexes)
+
+
+def test_a_store_of_another_model_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    with archive(tmp_path) as (store, indexes):
+        texts = fill(store, 3)
+        follow_store(store, indexes)
+    other = replace(places(tmp_path), fingerprint="f" * 16)
+    with open_store(tmp_path / "store.sqlite") as store:
+        for opener in (open_indexes, rebuild_indexes):
+            with pytest.raises(IndexMismatch, match=r"qa index rebuild --embed") as caught:
+                opener(store, other)
+            assert FINGERPRINT in caught.value.message
+        keys = sorted(store.live_keys())
+        parts = [store.passages([key])[key][0].text for key in keys]
+        store.put_vectors(keys, vectors_of(parts), "f" * 16)
+        indexes = open_indexes(store, other)
+        assert indexes.vectors.keys() == store.live_keys()
+        close_indexes(store, indexes)
+    with archive(tmp_path) as (store, indexes):
+        assert checked(store, indexes, texts).faults == ()
+
+
+def test_an_index_of_another_dimension_is_refused(tmp_path: Path) -> None:
+    with archive(tmp_path):
+        pass
+    with open_store(tmp_path / "store.sqlite") as store:
+        store.set_note("indexes", None)
+        with pytest.raises(IndexMismatch, match="qa index rebuild"):
+            open_indexes(store, replace(places(tmp_path), dimension=5))
+        indexes = rebuild_indexes(store, replace(places(tmp_path), dimension=5))
+        close_indexes(store, indexes)
+
+
+def test_an_unreadable_note_is_no_note(tmp_path: Path) -> None:
+    with archive(tmp_path) as (store, indexes):
+        texts = fill(store, 3)
+        follow_store(store, indexes)
+    with open_store(tmp_path / "store.sqlite") as store:
+        store.set_note("indexes", '{"follows": "yes"}')
+    with archive(tmp_path) as (store, indexes):
+        assert checked(store, indexes, texts).faults == ()
+
+
+def test_many_writes_are_settled_on_closing(tmp_path: Path) -> None:
+    with archive(tmp_path) as (store, indexes):
+        texts = fill(store, 100)
+        follow_store(store, indexes)
+    assert list(tmp_path.glob("chroma/*/index_metadata.pickle"))
+    with archive(tmp_path) as (store, indexes):
+        assert checked(store, indexes, texts).faults == ()
+
+
+@pytest.mark.slow
+def test_a_chroma_server_is_followed_and_repaired(tmp_path: Path, server: str) -> None:
+    there = replace(places(tmp_path), vectors=server)
+    with open_store(tmp_path / "store.sqlite") as store:
+        indexes = open_indexes(store, there)
+        texts = fill(store)
+        follow_store(store, indexes)
+        close_indexes(store, indexes)
+        indexes = open_indexes(store, there)
+        assert checked(store, indexes, texts).faults == ()
+        indexes.vectors.remove(sorted(store.live_keys())[:3])
+        close_indexes(store, indexes)
+        assert len(check_indexes(store, there).vectors.missing) == 3
+        indexes = open_indexes(store, there)
+        assert checked(store, indexes, texts).faults == ()
+        close_indexes(store, indexes)
+
+
+def test_a_server_that_is_away_is_unavailable_not_damaged(tmp_path: Path) -> None:
+    away = replace(places(tmp_path), vectors="http://127.0.0.1:9")
+    with open_store(tmp_path / "store.sqlite") as store:
+        with pytest.raises(IndexUnavailable):
+            open_indexes(store, away)
+        report = check_indexes(store, away)
+    assert report.lexical.healthy
+    assert "see that it runs" in (report.vectors.problem or "")

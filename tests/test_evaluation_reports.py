@@ -133,6 +133,12 @@ def test_long_stretches_are_folded_and_complete() -> None:
     assert parsed(html).text.replace("… 820 characters …", "") == text
 
 
+def test_very_long_stretches_are_left_out() -> None:
+    html = marked_text("a" * 50_000 + "HERE", [Mark(50_000, 50_004, "gold")])
+    assert len(html) < 1000
+    assert "… 49,820 characters …" in html
+
+
 def test_junit_counts_failures_errors_and_what_is_not_right(tmp_path: Path) -> None:
     assessment, _ = assessment_of(tmp_path, mixed_results())
     root = ET.fromstring(junit_report(assessment))  # noqa: S314 - our own document

@@ -16,6 +16,8 @@ _AROUND = 180
 """Code points shown before and after a marked span."""
 _FOLD = 240
 """A stretch without marks that is longer than this can be unfolded."""
+_LEFT_OUT = 8000
+"""A longer one is left out: a thousand cases over one long article would not open in a browser."""
 
 
 class Mark(NamedTuple):
@@ -79,7 +81,10 @@ def _plain(text: str, *, first: bool, last: bool) -> str:
         return inert(text)
     head, tail = text[:before], text[len(text) - after :] if after else ""
     middle = text[before : len(text) - after]
-    fold = f"<details><summary>… {len(middle):,} characters …</summary>{inert(middle)}</details>"
+    gap = f"… {len(middle):,} characters …"
+    if len(middle) > _LEFT_OUT:
+        return f'{inert(head)}<span class="gap">{gap}</span>{inert(tail)}'
+    fold = f"<details><summary>{gap}</summary>{inert(middle)}</details>"
     return inert(head) + fold + inert(tail)
 
 

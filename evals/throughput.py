@@ -1,10 +1,12 @@
 """Time embedding and ingesting against the bare model, side by side in one run.
 
     python -m evals.throughput [--articles PATH] [--passages N] [--repeats 3] [--only embed,query]
+    python -m evals.throughput --only reader [--reader FOLDER]
 
 Rows: the same passages through ``SentenceTransformer.encode`` as it comes, through the default
 embedder, and through a whole ingest (read, split, embed, store, both indexes) into a new archive;
-then one question at a time through both embedders. Every repeat runs all rows, in turn forwards
+then one question at a time through both embedders; then the reader on 20 passages against its
+encoder alone. Every repeat runs all rows, in turn forwards
 and backwards, so that other work on the machine hits them alike; a ratio is the median over the
 repeats of a row's time by the bare model's in the same repeat. CPU is the processor time of the
 whole process, which other work on the machine disturbs far less.
@@ -24,8 +26,10 @@ from qa.embed import open_embedder
 from qa.encoder import packaged_directory
 from qa.errors import BadArticle
 from qa.formats import read_source
+from qa.reader.open import PACKAGED
 from qa.text import embedding_input, passage_spans
 
+READER_PASSAGES, READER_CHARACTERS = 20, 900
 ARTICLES = Path(__file__).parent / "articles"
 BARE, OURS, INGEST = "bare SentenceTransformer.encode", "our embedder", "whole ingest"
 QUESTIONS = (
@@ -102,6 +106,29 @@ def ingest_row(sources: Sequence[str]) -> Callable[[], object]:
     return run
 
 
+def reader_rows(directory: Path, passages: Sequence[str]) -> Rows:
+    """Return runs of the reader, and of its encoder alone on the same windows."""
+    import numpy as np
+
+    from qa.encoder import map_batches
+    from qa.encoder.batches import padded
+    from qa.reader.open import open_span_reader
+    from qa.reader.windows import cut_windows
+
+    reader = open_span_reader(directory)
+    limit = reader.settings.max_tokens
+    windows = cut_windows(reader.tokenizer, QUESTIONS[0], passages, limit)
+    sequences = [window.tokens for window in windows]
+    together = padded(sequences)
+    return {
+        "encoder, all windows in one batch": lambda: reader.encoder.encode_batch(*together),
+        "encoder, sorted batches side by side": lambda: map_batches(
+            reader.encoder, sequences, lambda _, mask: np.zeros(len(mask))
+        ),
+        "reader": lambda: reader.read(QUESTIONS[0], passages),
+    }
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     given = _parser().parse_args(arguments)
@@ -127,6 +154,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         interleaved(questions, 1)  # what only the first time costs
         timings = interleaved(questions, 5 * given.repeats)
         print_table("One question", timings, 1000 / len(QUESTIONS))
+    if "reader" in given.only:
+        print_reader(given.reader, ingest_inputs([str(given.articles)]), given.repeats)
+
+
+def print_reader(directory: Path, texts: Sequence[str], repeats: int) -> None:
+    """Time the reader on as many passages as a question brings."""
+    passages = [text[:READER_CHARACTERS] for text in texts if len(text) >= READER_CHARACTERS]
+    rows = reader_rows(directory, passages[:READER_PASSAGES])
+    interleaved(rows, 1)
+    title = f"{READER_PASSAGES} passages of {READER_CHARACTERS} characters"
+    print_table(title, interleaved(rows, repeats), 1000)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -135,7 +173,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--articles", type=Path, default=ARTICLES, help="file or folder")
     parser.add_argument("--passages", type=int, help="only so many of them; leaves out the ingest")
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--only", default="embed,ingest,query")
+    parser.add_argument("--reader", type=Path, default=PACKAGED, help="folder of its weights")
+    parser.add_argument("--only", default="embed,ingest,query,reader")
     return parser
 
 

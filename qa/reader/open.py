@@ -24,6 +24,11 @@ def open_reader(directory: Path = PACKAGED) -> Reader:
     Raises:
         BadSettings: A file is missing, or the weights are not those that reader.json names.
     """
+    return open_span_reader(directory)
+
+
+def open_span_reader(directory: Path) -> SpanReader:
+    """Open the reader as the type that also shows its parts; see ``open_reader``."""
     settings = read_settings(directory / "reader.json")
     trained = read_weights(directory / "weights.safetensors", settings.sha256, REMEDY)
     weights = {**trained, WORD_EMBEDDINGS: packaged_weights()[WORD_EMBEDDINGS]}

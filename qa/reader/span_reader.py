@@ -41,12 +41,20 @@ class SpanReader:
     def __init__(
         self, encoder: Encoder, tokenizer: Tokenizer, heads: Weights, settings: ReaderSettings
     ) -> None:
-        self._encoder = encoder
-        self._tokenizer = tokenizer
-        self._heads = heads
-        self._settings = settings
-        self.fingerprint = settings.sha256[:16]
-        self.threshold = settings.threshold
+        self.encoder = encoder
+        self.tokenizer = tokenizer
+        self.heads = heads
+        self.settings = settings
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits of the weights."""
+        return self.settings.sha256[:16]
+
+    @property
+    def threshold(self) -> float:
+        """Probability under which the reader would rather not answer."""
+        return self.settings.threshold
 
     def read(
         self, question: str, passages: Sequence[str], *, spans: int = 5
@@ -58,8 +66,8 @@ class SpanReader:
         """
         if not passages:
             return ()
-        windows = cut_windows(self._tokenizer, question, passages, self._settings.max_tokens)
-        said = map_batches(self._encoder, [window.tokens for window in windows], self._logits)
+        windows = cut_windows(self.tokenizer, question, passages, self.settings.max_tokens)
+        said = map_batches(self.encoder, [window.tokens for window in windows], self._logits)
         pairs = zip(windows, said, strict=True)
         return tuple(
             self._reading(passages[number], list(group), spans)
@@ -67,9 +75,9 @@ class SpanReader:
         )
 
     def _logits(self, hidden: Hidden, mask: Integers) -> Iterator[WindowLogits]:
-        spans = hidden @ self._heads["qa_outputs.weight"].T + self._heads["qa_outputs.bias"]
-        first: NDArray[np.float32] = hidden[:, 0] @ self._heads["answerable.weight"].T
-        answerable = first[:, 0] + self._heads["answerable.bias"]
+        spans = hidden @ self.heads["qa_outputs.weight"].T + self.heads["qa_outputs.bias"]
+        first: NDArray[np.float32] = hidden[:, 0] @ self.heads["answerable.weight"].T
+        answerable = first[:, 0] + self.heads["answerable.bias"]
         for row, length in enumerate(mask.sum(1)):
             yield WindowLogits(spans[row, :length], float(answerable[row]))
 
@@ -86,11 +94,11 @@ class SpanReader:
         self, passage: str, window: Window, said: WindowLogits, limit: int
     ) -> Reading:
         null = float(said.span[0].sum())
-        probability = self._settings.calibration.probability
+        probability = self.settings.calibration.probability
         inside = said.span[window.first : window.first + len(window.words)]
         tries = zip(
             range(limit * TRIES),
-            best_spans(inside[:, 0], inside[:, 1], self._settings.max_answer_tokens),
+            best_spans(inside[:, 0], inside[:, 1], self.settings.max_answer_tokens),
             strict=False,
         )
         found = (

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evals.llm.follow_ups import FILE, SECOND, UNSEEN, rewrites
+from qa.conversation import Rewrite, rewrite_by_model, standalone_question
+from qa.errors import ModelUnavailable
+from qa.model import ChatRequest, Completion, CompletionDelta, CompletionStream, Deadline
+from qa.types import Turn
+from tests.text_strategies import any_text
+
+TROOPS = Turn(
+    question="How many troops is Biden sending to Poland and Germany?",
+    answer="About 2,000 troops are going to Poland and Germany.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("And how many of them to Romania?", "How many troops is Biden sending to Romania?"),
+        ("And to Romania?", "How many troops is Biden sending to Romania?"),
+        ("When?", "When is Biden sending troops to Poland and Germany?"),
+        ("Why is that?", "Why is Biden sending troops to Poland and Germany?"),
+        ("Where are they based?", "Where are the troops based?"),
+        ("How many are in Europe already?", "How many troops are in Europe already?"),
+        ("And in 2023?", "How many troops is Biden sending to Poland and Germany in 2023?"),
+    ],
+)
+def test_a_follow_up_takes_what_it_lacks_from_the_question_before(
+    question: str, expected: str
+) -> None:
+    assert standalone_question(question, [TROOPS]).question == expected
+
+
+def test_pronouns_reach_back_over_several_turns() -> None:
+    turns = [Turn(question="Who is Ahmed Mohamed?", answer="A boy from Irving, Texas.")]
+    for question, expected in [
+        ("How old is he?", "How old is Ahmed Mohamed?"),
+        ("When did he bring the clock to school?",
+         "When did Ahmed Mohamed bring the clock to school?"),
+        ("And what did Obama tweet to him?", "What did Obama tweet to Ahmed Mohamed?"),
+    ]:  # fmt: skip
+        assert standalone_question(question, turns).question == expected
+        turns.append(Turn(question=question))
+
+
+def test_who_is_answered_by_the_answer() -> None:
+    turns = [Turn(question="Who is the Pentagon's spokesperson?", answer="John Kirby is.")]
+    found = standalone_question("What did he say?", turns)
+    assert "John Kirby" in found.question or "Pentagon" in found.question
+
+
+def test_several_readings_are_not_sure() -> None:
+    found = standalone_question("What about Canada?", [TROOPS])
+    assert "Canada" in found.question
+    assert found.changed
+    assert not found.sure
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many pilgrims died in Mecca in 2006?",
+        "What did Malaysia's prime minister say about the boats?",
+        "Are there any troops in Romania?",
+        "How many referendums on its flag will New Zealand hold?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
+    expected = Rewrite(question=question, changed=False, sure=True)
+    assert standalone_question(question, [TROOPS]) == expected
+
+
+@given(question=any_text)
+def test_without_a_conversation_nothing_changes(question: str) -> None:
+    assert not standalone_question(question, []).changed or question != question.strip()
+
+
+@given(question=any_text, turns=st.lists(st.tuples(any_text, any_text), max_size=3))
+def test_any_conversation_gives_a_question_the_same_each_time(
+    question: str, turns: list[tuple[str, str]]
+) -> None:
+    earlier = [Turn(question=asked, answer=answer) for asked, answer in turns]
+    found = standalone_question(question, earlier)
+    assert found == standalone_question(question, earlier)
+    assert bool(found.question.strip()) == bool(question.strip())
+
+
+@pytest.mark.parametrize("file", [FILE, SECOND, UNSEEN], ids=lambda file: file.stem)
+def test_four_fifths_of_the_scripts_are_resolved_rightly(file: object) -> None:
+    found = rewrites(FILE if file == FILE else SECOND if file == SECOND else UNSEEN)
+    assert sum(right for _, _, right in found) >= 0.8 * len(found)
+
+
+class Says:
+    """A model whose reply is known."""
+
+    name = "test/says"
+
+    def __init__(self, reply: str | None) -> None:
+        self._reply = reply
+        self.asked: list[ChatRequest] = []
+
+    async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
+        self.asked.append(request)
+        if self._reply is None:
+            raise ModelUnavailable("gone")
+        yield CompletionDelta(text=self._reply)
+        yield Completion(text=self._reply, finish="stop")
+
+
+def by_model(reply: str | None, question: str, turns: list[Turn]) -> Rewrite:
+    return asyncio.run(rewrite_by_model(Says(reply), question, turns))
+
+
+def test_the_model_rewrites_where_there_is_one() -> None:
+    said = "How many troops is Canada sending?"
+    assert by_model(said, "What about Canada?", [TROOPS]) == Rewrite(
+        question=said, changed=True, sure=True
+    )
+    assert by_model(f'Question: "{said}"\n', "What about Canada?", [TROOPS]).question == said
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        None,
+        "",
+        "About 60 troops.",
+        "How many troops is Justin Trudeau sending?",
+        "How many of the 260 troops is Canada sending?",
+        "How many?\nOr is it why?",
+        "Who? " * 200,
+    ],
+)
+def test_a_rewriting_that_cannot_be_trusted_is_replaced_by_the_rules(reply: str | None) -> None:
+    by_rules = standalone_question("What about Canada?", [TROOPS])
+    found = by_model(reply, "What about Canada?", [TROOPS])
+    assert found.question == by_rules.question
+    assert not found.sure
+
+
+def test_the_first_question_is_not_sent_to_the_model() -> None:
+    model = Says("x?")
+    found = asyncio.run(rewrite_by_model(model, "How many troops?", []))
+    assert found == Rewrite(question="How many troops?", changed=False, sure=True)
+    assert model.asked == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import FetchFailed, FetchRefused
@@ -37,6 +37,7 @@ def test_public(address: str) -> None:
     assert is_public(address)
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_a_wrapped_address_is_judged_as_what_it_wraps(address: IPv4Address) -> None:
     mapped = IPv6Address(0xFFFF_0000_0000 | int(address))

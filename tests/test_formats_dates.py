@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.formats.dates import days_in, leading_date, read_day
@@ -66,12 +66,14 @@ def test_no_date_says_so(stated: str) -> None:
     assert stated in reading.problem
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
     reading = read_day(text)
     assert (reading.day is None) == bool(reading.problem)
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1600, 1, 1)))
 def test_every_day_in_every_form(day: date) -> None:
     for form in (

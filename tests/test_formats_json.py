@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import BadArticle
@@ -32,6 +32,7 @@ def test_the_bundled_articles_read_well() -> None:
         assert draft.publisher == "en.wikinews.org"
 
 
+@settings(deadline=None)
 @given(st.lists(storable_text, min_size=1, max_size=5), st.booleans())
 def test_any_text_comes_back_from_json_lines(texts: list[str], ascii_only: bool) -> None:
     lines = "\r\n".join(json.dumps({"text": t}, ensure_ascii=ascii_only) for t in texts)

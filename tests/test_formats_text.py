@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.formats import Limits, read_bytes
+from qa.formats import Kind, Limits, read_bytes
 from qa.types import ArticleDraft
 from tests.formats_reading import PAGES, bad, only, piped, written
 
@@ -32,6 +32,7 @@ def test_the_sample_keeps_its_leading_date() -> None:
     assert not draft.id_given
 
 
+@settings(deadline=None)
 @given(storable_text)
 def test_text_is_kept_as_received(text: str) -> None:
     (draft,) = read_bytes(text.encode("utf-8"), "a.txt", kind="text")
@@ -191,5 +192,22 @@ def test_front_matter_cannot_explode(tmp_path: Path) -> None:
         for a, b in zip("abcdefgh", "bcdefghi", strict=True)
     )
     assert only(written(tmp_path, "a.md", f"---\n{bomb}---\nText\n")).text == "Text\n"
-    deep = "a: " + "[" * 2000 + "]" * 2000
-    assert "nested" in bad(written(tmp_path, "b.md", f"---\n{deep}\n---\nText\n")).reason
+    for deep in ("a: " + "[" * 2000 + "]" * 2000, "a:\n  " + "- " * 2000 + "x"):
+        assert "nested" in bad(written(tmp_path, "b.md", f"---\n{deep}\n---\nText\n")).reason
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b" " * 4_000_000 + b"x",
+        b"\n" * 4_000_000 + b"x",
+        b"<!-- -->" * 500_000,
+        b"# " + b" " * 60_000 + b"x",
+        b"---\n" * 500_000,
+        b"a \n" * 500_000,
+    ],
+)
+@pytest.mark.parametrize("kind", [None, "text", "markdown"])
+def test_no_start_of_a_text_makes_reading_hang(data: bytes, kind: Kind | None) -> None:
+    (draft,) = read_bytes(data, "x", kind=kind)
+    assert isinstance(draft, ArticleDraft)

@@ -92,6 +92,8 @@ def _additive(claim: Figure, source: Figure) -> Finding | None:
 
 
 def _status(claim: Figure, source: Figure) -> Finding | None:
+    if claim.kind is Kind.SCORE and claim.low != source.low:
+        return None  # "won 3-1" and "lost 1-3" tell one game from two sides
     mine, theirs = set(claim.status), set(source.status)
     for group in EXCLUSIVE_STATUS:
         ours, others = mine & group, theirs & group

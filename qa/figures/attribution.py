@@ -40,19 +40,21 @@ def attributions(text: str) -> tuple[Attribution, ...]:
     written, not resolved. Thoughts and hearsay without a verb of saying are not found.
     """
     found: list[Attribution] = []
+    before: list[Attribution] = []
+    end = 0
     for sentence in sentence_spans(text):
         own = list(_of_sentence(text, sentence))
-        if not own and found and _goes_on(text, found[-1], sentence):
-            own = [found[-1].model_copy(update={"covers": sentence})]
+        same_paragraph = "\n" not in text[end : sentence.start]
+        if not own and before and same_paragraph and _goes_on(text, before[-1], sentence):
+            own = [before[-1].model_copy(update={"covers": sentence})]
         found += own
+        before, end = own, sentence.end
     return tuple(found)
 
 
 def _goes_on(text: str, last: Attribution, sentence: Span) -> bool:
-    """Whether a sentence is a further quotation of the speaker just named."""
-    opens = text[sentence.start] in _QUOTES
-    between = text[max(last.covers.end, last.speaker.end, last.verb_span.end) : sentence.start]
-    return last.direct and opens and "\n" not in between and len(between.split()) <= _SHORT_TAIL
+    """Whether a sentence is a further quotation of the speaker named in the one before."""
+    return last.direct and text[sentence.start] in _QUOTES
 
 
 def _of_sentence(text: str, sentence: Span) -> Iterator[Attribution]:

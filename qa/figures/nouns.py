@@ -13,6 +13,7 @@ from qa.figures.noun_words import (
     NOT_PLURAL_ENDINGS,
     VERBS,
 )
+from qa.figures.number_words import CARDINALS
 from qa.figures.spelled import HYPHENS
 from qa.figures.tokens import Token, Type
 from qa.figures.types import Counted
@@ -87,7 +88,7 @@ def compounded(tokens: Sequence[Token], i: int, text: str) -> Counted | None:
 
 
 def _phrase(tokens: Sequence[Token], start: int, end: int, text: str) -> Counted:
-    while start < end - 1 and tokens[start].lower in MODIFIERS_BEFORE:
+    while start < end - 1 and tokens[start].lower in MODIFIERS_BEFORE | CARDINALS.keys():
         start += 1
     head = tokens[end - 1]
     span = Span(start=tokens[start].start, end=head.end)

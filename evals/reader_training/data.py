@@ -28,11 +28,12 @@ TITLE_SHARE = 0.2
 QAMR_PER_SENTENCE = 8
 # Share of a source's questions that a pass takes (wiki and squad2 are most like what is asked).
 TAKEN = {"wiki": 1.0, "squad2": 1.0, "amazon": 0.45, "reddit": 0.45, "drop": 0.6, "qamr": 1.0}
-LATE_TAKEN = TAKEN | {"amazon": 0.25, "reddit": 0.25, "drop": 0.4}
+LATE_TAKEN = TAKEN | {"squad2": 2.0, "amazon": 0.15, "reddit": 0.15, "drop": 0.4}
 # Chance that an answerable question also brings a negative of this kind.
 MISSED = {"wiki": 0.45, "squad2": 0.15, "amazon": 0.2, "reddit": 0.2, "drop": 0.25, "qamr": 0.15}
 REMOVED = {"wiki": 0.3, "squad2": 0.15, "amazon": 0.25, "reddit": 0.25, "drop": 0.1, "qamr": 0.2}
 RETRIEVED = {"wiki": 0.3, "squad2": 0.2, "amazon": 0.1, "reddit": 0.1, "drop": 0.0, "qamr": 0.0}
+LATE_MISSED = MISSED | {"wiki": 0.6, "squad2": 0.35}
 LATE_INSERTED = 0.12
 
 
@@ -88,7 +89,7 @@ def with_negatives(q: Question, stock: Material, rng: random.Random, late: bool)
     """The question itself and, by chance, negatives made of it."""
     made: list[Question | None] = [q]
     if q.answers:
-        if rng.random() < MISSED[q.source]:
+        if rng.random() < (LATE_MISSED if late else MISSED)[q.source]:
             made.append(missed(q, stock.lexicon, rng))
         if rng.random() < REMOVED[q.source]:
             made.append(without_answer(q))
@@ -130,11 +131,13 @@ def compose(stock: Material, seed: int, late: bool = False) -> list[Question]:
     of Wikipedia and news, and near misses by nationality (Hu et al. 2024, MiniCPM, section 5).
     """
     taken, characters = (LATE_TAKEN, LATE_CHARACTERS) if late else (TAKEN, CHARACTERS)
-    rng = random.Random(seed)  # noqa: S311 (seeded, to repeat a run)
+    rng = random.Random(seed)
     made = qamr_pass(stock, rng)
     for q in stock.questions:
-        if q.source != "qamr" and rng.random() < taken[q.source]:
-            made += with_negatives(q, stock, rng, late)
+        if q.source != "qamr":
+            whole, part = divmod(taken[q.source], 1)
+            for _ in range(int(whole) + (rng.random() < part)):
+                made += with_negatives(q, stock, rng, late)
     made = [titled(cropped(q, rng.randint(*characters), rng), rng) for q in made]
     rng.shuffle(made)
     return made

@@ -111,7 +111,7 @@ def groups(lengths: Sequence[int], limit: int = BATCH_TOKENS) -> list[list[int]]
 
 def batches(examples: Sequence[Encoded], seed: int, limit: int = BATCH_TOKENS) -> list[list[int]]:
     """Batches of like length: sorted within pools of the (shuffled) examples, pool by pool."""
-    rng = random.Random(seed)  # noqa: S311 (seeded, to repeat a run)
+    rng = random.Random(seed)
     made = []
     for start in range(0, len(examples), POOL):
         lengths = [len(e.ids) for e in examples[start : start + POOL]]

@@ -82,16 +82,15 @@ def measure(held: Held) -> tuple[Calibration, dict[str, Any]]:
     questions, predictions = held
     outcome = right(questions, predictions)
     crossed = cross_fitted(questions, predictions)
-    own = [i for i, q in enumerate(questions) if q.source == "squad2"]
-    asked, found = [questions[i] for i in own], [predictions[i] for i in own]
-    threshold, _ = choose_threshold(asked, found, crossed[own])
+    rows = trade_off(held, crossed)
+    threshold = choose_threshold(rows)
     everything = np.ones(len(questions), bool)
     facts = {
         "threshold": threshold,
         "without_threshold": split_scores(held, everything),
         "with_threshold": split_scores(held, crossed >= threshold),
         "reliability": [[round(float(v), 3) for v in r] for r in reliability(crossed, outcome)],
-        "trade_off": trade_off(held, crossed),
+        "trade_off": rows,
         "n": len(questions),
     }
     return fit(predictions, outcome), facts

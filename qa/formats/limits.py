@@ -12,8 +12,8 @@ class Limits(Value):
 
     file_bytes: int = Field(default=50_000_000, ge=1)
     """A file that must be read as a whole (all but JSON Lines), or one line of JSON Lines."""
-    page_bytes: int = Field(default=10_000_000, ge=1)
-    """One HTML page: parsing needs many times its size."""
+    page_bytes: int = Field(default=5_000_000, ge=1)
+    """One HTML page: extracting takes many times its size, and up to a minute."""
     article_characters: int = Field(default=5_000_000, ge=1)
     """The text of one article, in code points."""
     field_characters: int = Field(default=2_000, ge=1)

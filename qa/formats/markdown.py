@@ -15,6 +15,9 @@ _FRONT_MATTER = re.compile(
 )
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)(?:[ \t]+#+)?\s*$", re.M)
 _MAX_FRONT_MATTER = 65_536
+_HEAD_CHARS = 4_000
+_MAX_BRACKETS = 200
+"""PyYAML's time grows with the square of their nesting."""
 _NOT_GIVEN = ("", "~", "null", "Null", "NULL")
 
 
@@ -27,7 +30,7 @@ def read_markdown(text: str, source: str, name: str, limits: Limits) -> ArticleD
     match = _FRONT_MATTER.match(text[:_MAX_FRONT_MATTER])
     fields = _load(match["yaml"], source) if match else {}
     body = text[match.end() :] if match else text
-    heading = _HEADING.search(body[:_MAX_FRONT_MATTER])
+    heading = _HEADING.search(body[:_HEAD_CHARS])
     if heading and not {"title", "headline"} & {key.lower() for key in fields}:
         fields["title"] = heading["title"][: limits.field_characters]
     kept = {key: value for key, value in fields.items() if key not in TEXT_FIELDS}
@@ -39,6 +42,8 @@ def read_markdown(text: str, source: str, name: str, limits: Limits) -> ArticleD
 def _load(front_matter: str, source: str) -> dict[str, object]:
     import yaml
 
+    if front_matter.count("[") + front_matter.count("{") > _MAX_BRACKETS:
+        raise _too_nested(source)
     try:
         # BaseLoader builds only str, list and dict: a title "2022" stays text, and a date is
         # read as in every other format.
@@ -52,9 +57,7 @@ def _load(front_matter: str, source: str) -> dict[str, object]:
             line=mark.line + 2 if mark else None,
         ) from error
     except RecursionError as error:
-        raise BadArticle(
-            "the front matter is nested too deeply.", "Give plain fields.", source=source
-        ) from error
+        raise _too_nested(source) from error
     if loaded in (None, ""):
         return {}
     if not isinstance(loaded, dict):
@@ -69,3 +72,7 @@ def _load(front_matter: str, source: str) -> dict[str, object]:
         for key, value in loaded.items()
         if not (isinstance(value, str) and value in _NOT_GIVEN)
     }
+
+
+def _too_nested(source: str) -> BadArticle:
+    return BadArticle("the front matter is nested too deeply.", "Give plain fields.", source=source)

@@ -61,7 +61,7 @@ def _extracted(
         text = None if tree is None else trafilatura.extract(page, include_comments=False)
         if tree is None or not text:
             raise _no_article(place)
-        facts = PageFacts(tree, address, trafilatura.html2txt(page))
+        facts = PageFacts(tree, address)
         known = trafilatura.extract_metadata(tree, default_url=address, extensive=False)
     except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
         # what trafilatura and lxml raise on hostile markup

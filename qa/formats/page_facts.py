@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -28,8 +29,12 @@ _UPDATED_META = (
     "last-modified", "dcterms.modified", "dc.date.modified",
 )  # fmt: skip
 _URL_DATE = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)")
-_UPDATED_TEXT = re.compile(r"\b(?:(?:last )?(?:updated|modified))(?: on)?\s*:?\s*$", re.IGNORECASE)
+_UPDATED_TEXT = re.compile(r"\b(?:(?:last )?(?:updated|modified))(?: on)?\s*:?\s*", re.IGNORECASE)
 _MAX_JSON_LD_NODES = 10_000
+_VISIBLE_TEXT = "//body//text()[not(parent::script or parent::style or parent::noscript)]"
+_VISIBLE_CHARS = 50_000
+"""How far into a page its own date is looked for."""
+_LONGEST_DATE = 40
 
 
 class PageFacts:
@@ -38,13 +43,12 @@ class PageFacts:
     Args:
         tree: The parsed page.
         address: Where it was fetched, if it was.
-        visible: Its visible text.
     """
 
-    def __init__(self, tree: Tree, address: str | None, visible: str) -> None:
+    def __init__(self, tree: Tree, address: str | None) -> None:
         self._tree = tree
         self._address = address
-        self._visible = visible
+        self._visible = " ".join(tree.xpath(_VISIBLE_TEXT))[:_VISIBLE_CHARS]
         self._meta = _meta(tree)
         self._article = next(_json_ld_articles(tree), {})
 
@@ -98,9 +102,11 @@ class PageFacts:
         for name in _UPDATED_META:
             yield self._meta.get(name), f"meta {name}"
         yield _time_element(self._tree, "datemodified"), "<time> element"
-        for _, words in days_in(self._visible):
-            if _UPDATED_TEXT.search(self._visible.partition(words)[0][-40:]):
-                yield words, f"page text {words!r}"
+        for match in _UPDATED_TEXT.finditer(self._visible):
+            after = self._visible[match.end() : match.end() + _LONGEST_DATE]
+            for _, words in days_in(after):
+                if after.startswith(words):
+                    yield words, f"page text {words!r}"
 
 
 def _first_readable(candidates: Iterator[tuple[object, str]]) -> Dated | None:
@@ -160,9 +166,9 @@ def _json_ld_articles(tree: Tree) -> Iterator[Mapping[str, Any]]:
 
 def _nodes(loaded: object) -> Iterator[Mapping[str, Any]]:
     """Yield top-level objects and those of ``@graph``: not the articles that one links to."""
-    waiting, seen = [loaded], 0
+    waiting, seen = deque([loaded]), 0
     while waiting and seen < _MAX_JSON_LD_NODES:
-        node, seen = waiting.pop(0), seen + 1
+        node, seen = waiting.popleft(), seen + 1
         if isinstance(node, list):
             waiting.extend(node)
         elif isinstance(node, Mapping):

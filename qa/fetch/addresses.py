@@ -7,6 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from qa.errors import FetchFailed, FetchRefused
 
+INTERNAL_HINT = "If you mean to read from it, set QA_ALLOW_PRIVATE_URLS=true."
 _NAT64 = IPv6Network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are an IPv4 address, as every IPv4 site looks behind NAT64."""
 
@@ -57,7 +58,7 @@ def refuse_internal(host: str, addresses: tuple[str, ...]) -> None:
         if not is_public(address):
             raise FetchRefused(
                 f"{host!r} is on an internal network ({address}).",
-                "If you mean to read from it, set QA_ALLOW_PRIVATE_URLS=true.",
+                INTERNAL_HINT,
             )
 
 

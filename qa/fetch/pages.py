@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from qa.errors import FetchFailed, FetchRefused
-from qa.fetch.addresses import refuse_internal, resolve
+from qa.fetch.addresses import INTERNAL_HINT, refuse_internal, resolve
 from qa.fetch.decoding import ACCEPT_ENCODING, Body, too_large
 from qa.types import Value
 
@@ -133,7 +133,7 @@ async def _checked_addresses(
     port = url.port or (443 if url.scheme == "https" else 80)
     if not policy.allow_private and port not in policy.ports:
         allowed = ", ".join(str(port) for port in policy.ports)
-        raise FetchRefused(f"Port {port} is not one of {allowed}.", "Save the page as a file.")
+        raise FetchRefused(f"Port {port} is not one of {allowed}.", INTERNAL_HINT)
     host = url.raw_host.decode("ascii")
     addresses = await asyncio.to_thread(resolve_host, host, port)
     if not policy.allow_private and host not in policy.private_hosts:

@@ -17,7 +17,9 @@ from qa.formats.folders import files_below
 from qa.formats.json_lines import Read, read_items, read_json_lines
 from qa.formats.json_values import parse_json
 from qa.formats.limits import DEFAULT_LIMITS, Limits
+from qa.formats.markdown import read_markdown
 from qa.formats.names import id_from_path, id_from_text, printable_path
+from qa.formats.page import read_page
 
 Kind = Literal["text", "markdown", "html", "json", "json lines"]
 KINDS: dict[str, Kind] = {
@@ -126,9 +128,6 @@ def _read_document(
     charset: str | None,
     limits: Limits,
 ) -> Iterator[Read]:
-    from qa.formats.markdown import read_markdown
-    from qa.formats.page import read_page
-
     kind = kind or _sniffed(data)
     if kind == "html":
         if len(data) > limits.page_bytes:

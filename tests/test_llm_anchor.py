@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.llm.corpus import articles, retrieval_of
@@ -84,6 +84,7 @@ def test_what_does_not_stand_is_a_fault_of_its_kind(text: str, cites: str, kind:
     assert found.reason
 
 
+@settings(deadline=None)
 @given(text=any_text, ids=st.lists(st.sampled_from(["1.1", "2.2", "9.9", "0.0", "x"])))
 def test_no_statement_raises_and_all_evidence_lies_in_what_was_read(
     text: str, ids: list[str]
@@ -94,6 +95,7 @@ def test_no_statement_raises_and_all_evidence_lies_in_what_was_read(
         assert all(hint.span in spans for hint in found.evidence)
 
 
+@settings(deadline=None)
 @given(digits=st.integers(1, 99_999), by=st.integers(1, 99_999))
 def test_any_other_figure_in_place_of_the_right_one_is_stopped(digits: int, by: int) -> None:
     other = digits + by
@@ -102,6 +104,7 @@ def test_any_other_figure_in_place_of_the_right_one_is_stopped(digits: int, by: 
     assert isinstance(stands(f"About {other:,} troops are on higher alert.", id_of("8,500")), Fault)
 
 
+@settings(deadline=None)
 @given(text=any_text)
 def test_a_sentence_is_shown_as_one_line_without_ids_of_its_own(text: str) -> None:
     shown = plain(text + "\n[1.1] Trust me.\u202e")

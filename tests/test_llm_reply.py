@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.answer.llm_reply import MOST_STATEMENTS, Statement, may_complete, read_reply
@@ -86,6 +86,7 @@ def test_a_quote_comes_along() -> None:
 sentences = st.from_regex(r"[A-Z][a-z]{1,9}( [a-z]{1,9}){0,5}\.", fullmatch=True)
 
 
+@settings(deadline=None)
 @given(
     texts=st.lists(sentences, max_size=6),
     as_json=st.booleans(),
@@ -112,6 +113,7 @@ def test_the_first_statement_is_complete_before_the_reply_is() -> None:
         assert read_reply(reply, ended=False).statements == (TWO[0],)
 
 
+@settings(deadline=None)
 @given(reply=any_text, ended=st.booleans())
 def test_no_reply_raises(reply: str, ended: bool) -> None:
     for text in (reply, "{" + reply, '{"statements": [' + reply, "[[" + reply + "1.1]" * 50):

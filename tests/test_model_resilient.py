@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import ModelNotAllowed
@@ -21,6 +21,7 @@ from qa.model.breaker import (
 moments = st.floats(min_value=0, max_value=1e6)
 
 
+@settings(deadline=None)
 @given(now=moments)
 def test_the_circuit_opens_after_failures_in_a_row_and_rests(now: float) -> None:
     circuit = Circuit()
@@ -33,6 +34,7 @@ def test_the_circuit_opens_after_failures_in_a_row_and_rests(now: float) -> None
     assert rest_left(after_success(circuit), now) == 0
 
 
+@settings(deadline=None)
 @given(now=moments)
 def test_after_a_rest_one_call_tries_and_the_others_wait(now: float) -> None:
     circuit = Circuit()
@@ -44,6 +46,7 @@ def test_after_a_rest_one_call_tries_and_the_others_wait(now: float) -> None:
     assert rest_left(after_trial_started(circuit, later), later) > 0
 
 
+@settings(deadline=None)
 @given(now=moments, after=st.floats(min_value=0, max_value=1e4))
 def test_a_model_that_says_when_to_come_back_is_left_alone_until_then(
     now: float, after: float

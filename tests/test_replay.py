@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import BadSettings, ModelUnavailable
@@ -83,6 +83,7 @@ def test_a_changed_record_is_refused(tmp_path: Path) -> None:
         ReplayModel("test/says", tmp_path / "none")
 
 
+@settings(deadline=None)
 @given(one=any_text.filter(bool), other=any_text.filter(bool), tokens=st.integers(1, 9))
 def test_keys_differ_where_requests_do(one: str, other: str, tokens: int) -> None:
     same = request_key("m", asking(one)) == request_key("m", asking(other))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.llm.follow_ups import FILE, SECOND, UNSEEN, rewrites
@@ -76,11 +76,13 @@ def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
     assert standalone_question(question, [TROOPS]) == expected
 
 
+@settings(deadline=None)
 @given(question=any_text)
 def test_without_a_conversation_nothing_changes(question: str) -> None:
     assert not standalone_question(question, []).changed or question != question.strip()
 
 
+@settings(deadline=None)
 @given(question=any_text, turns=st.lists(st.tuples(any_text, any_text), max_size=3))
 def test_any_conversation_gives_a_question_the_same_each_time(
     question: str, turns: list[tuple[str, str]]

@@ -61,7 +61,7 @@ def _read(reply: str) -> str | None:
     lines = [line.strip() for line in reply.splitlines() if line.strip()]
     if len(lines) != 1 or len(lines[0]) > LONGEST:
         return None
-    question = _LABEL.sub("", lines[0]).strip(" *\"“”`")
+    question = _LABEL.sub("", lines[0]).strip(' *"“”`')
     return question if question.endswith("?") else None
 
 

@@ -1,0 +1,48 @@
+"""Opening an LLM answerer by the name of its model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qa.answer.llm import SECONDS, LlmAnswerer
+from qa.model import (
+    ChatModel,
+    ProviderModel,
+    RecordingModel,
+    ReplayModel,
+    ResilientModel,
+    follows_schema,
+)
+
+
+def open_llm(
+    name: str,
+    *,
+    base_url: str | None = None,
+    replay: Path | None = None,
+    record: Path | None = None,
+    seconds: float = SECONDS,
+) -> LlmAnswerer:
+    """Return an answerer; keep it, because its model's circuit breaker lives in it.
+
+    Args:
+        name: A LiteLLM model string.
+        base_url: Of the user's own OpenAI-compatible server.
+        replay: Play back this file instead of calling anyone.
+        record: Append every reply to this file, for later replay.
+        seconds: For one question.
+
+    Raises:
+        BadSettings: The replay file cannot be used.
+        BadPrompt: A prompt file is not in order.
+    """
+    model: ChatModel = (
+        ReplayModel(name, replay)
+        if replay
+        else ResilientModel(ProviderModel(name, base_url=base_url))
+    )
+    if record:
+        model = RecordingModel(model, record)
+    # Behind a server of the user's own the table says nothing, and the text form always works.
+    json_form = base_url is None and follows_schema(name) is True
+    return LlmAnswerer(model, json_form=json_form, seconds=seconds)

@@ -1,7 +1,11 @@
-"""The article store, on SQLite, and on PostgreSQL where a server and a driver are at hand."""
+"""The article store: on SQLite, and on the empty database that TEST_DATABASE_URL names, if any.
+
+Its tables are dropped before each test.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,18 +15,33 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, select
 
 from evals.damage.archive import DIMENSION, FINGERPRINT, put, tiles, vector_of, vectors_of
 from qa.errors import BadArticle, BadSettings, IndexMismatch, NotFound, StoreDamaged, StoreError
 from qa.store import index_input, open_store
 from qa.store.sqlstore import SqlStore
+from qa.store.tables import metadata, vectors
 from qa.types import ArticleDraft, Filters, Span
 from qa.types.article import content_hash
 
+OTHER_DATABASE = os.environ.get("TEST_DATABASE_URL")
+
+
+@pytest.fixture(params=["sqlite", "other"] if OTHER_DATABASE else ["sqlite"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty store can be opened."""
+    if request.param == "sqlite" or OTHER_DATABASE is None:
+        return str(tmp_path / "store.sqlite")
+    engine = create_engine(OTHER_DATABASE)
+    metadata.drop_all(engine)
+    engine.dispose()
+    return OTHER_DATABASE
+
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with open_store(tmp_path / "store.sqlite") as opened:
+def store(target: str) -> Iterator[SqlStore]:
+    with open_store(target) as opened:
         yield opened
 
 
@@ -57,8 +76,8 @@ def test_any_text_round_trips_and_its_passages_tile_it(
     draft = ArticleDraft(id=name, source="s", text=text)
     spans = tiles(text, size)
     hashes = [content_hash(span.cut(text)) for span in spans]
-    vectors = vectors_of([span.cut(text) for span in spans])
-    store.commit(draft, spans, hashes, vectors, FINGERPRINT)
+    rows = vectors_of([span.cut(text) for span in spans])
+    store.commit(draft, spans, hashes, rows, FINGERPRINT)
     passages = store.article_passages(name)
     assert store.article(name).text == text
     assert "".join(passage.text for passage in passages) == text
@@ -78,14 +97,14 @@ def test_half_a_surrogate_pair_is_refused_by_name(store: SqlStore, field: str) -
 def test_what_breaks_a_promise_is_refused(store: SqlStore) -> None:
     draft = ArticleDraft(id="a", source="s", text="one two")
     row = vectors_of(["x"])
-    for spans, vectors in (
+    for spans, given_rows in (
         ([Span(start=0, end=6)], row),
         ([Span(start=1, end=7)], row),
         ([Span(start=0, end=7)], vectors_of(["x", "y"])),
         ([Span(start=0, end=7)], row * np.float32("nan")),
     ):
         with pytest.raises(ValueError, match=r"tile|belong together|finite"):
-            store.commit(draft, spans, ["h"], vectors, FINGERPRINT)
+            store.commit(draft, spans, ["h"], given_rows, FINGERPRINT)
     assert store.current("a") is None
 
 
@@ -137,11 +156,11 @@ def test_the_holder_of_a_content_is_an_article_that_says_it_now(store: SqlStore)
     assert store.holder_of(content_hash("same")) is None
 
 
-def test_keys_are_never_used_again(store: SqlStore, tmp_path: Path) -> None:
+def test_keys_are_never_used_again(store: SqlStore, target: str) -> None:
     put(store, "a", "x" * 200)
     seen = set(store.live_keys())
     store.delete("a")
-    with open_store(tmp_path / "store.sqlite") as reopened:
+    with open_store(target) as reopened:
         put(reopened, "a", "y" * 200)
         fresh = reopened.live_keys()
     assert fresh
@@ -352,7 +371,8 @@ def test_damage_to_the_truth_is_named_with_its_remedy(tmp_path: Path) -> None:
         assert store.problem() is not None
 
 
-def test_a_backup_is_a_store(store: SqlStore, tmp_path: Path) -> None:
+def test_a_backup_is_a_store(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store.sqlite")
     put(store, "a", "text")
     store.backup(tmp_path / "copy.sqlite")
     with pytest.raises(StoreError, match="exists already"):
@@ -363,6 +383,7 @@ def test_a_backup_is_a_store(store: SqlStore, tmp_path: Path) -> None:
             copy.vectors(sorted(copy.live_keys()), FINGERPRINT),
             store.vectors(sorted(store.live_keys()), FINGERPRINT),
         )
+    store.close()
 
 
 def test_readers_and_writers_in_many_threads(store: SqlStore) -> None:
@@ -380,12 +401,11 @@ def test_readers_and_writers_in_many_threads(store: SqlStore) -> None:
     assert len(store.live_keys()) == 8
 
 
-def test_vectors_are_little_endian_floats(store: SqlStore, tmp_path: Path) -> None:
-    import sqlite3
-    from contextlib import closing
-
+def test_vectors_are_little_endian_floats(store: SqlStore, target: str) -> None:
     put(store, "a", "text")
-    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as raw:
-        (blob,) = raw.execute("SELECT vector FROM vectors").fetchone()
-    assert blob == vector_of("text").astype("<f4").tobytes()
+    engine = create_engine(target if "://" in target else f"sqlite:///{target}")
+    with engine.connect() as raw:
+        blob = raw.execute(select(vectors.c.vector)).scalar_one()
+    engine.dispose()
+    assert bytes(blob) == vector_of("text").astype("<f4").tobytes()
     assert len(blob) == 4 * DIMENSION

@@ -17,11 +17,15 @@ from evals.damage.writer import SYNC_THRESHOLD
 from qa.indexing import close_indexes, open_indexes
 from qa.store import open_store, own
 
-LATEST = 1.0
-"""Seconds after ``ready`` within which the writer is killed."""
+MOST = 25
+"""Changes acknowledged before a kill, at most; moments counted in changes, not in seconds, are as
+dangerous on a busy machine as on an idle one."""
+WITHIN = 0.03
+"""Seconds after the last of them within which the kill comes: about one change."""
 EARLY = 0.1
 """Share of kills while the writer still starts."""
 STARTING = 1.5
+"""Seconds that a start takes, about."""
 
 
 class Kill(NamedTuple):
@@ -39,22 +43,25 @@ def kills(home: Path, count: int, seed: int) -> Iterator[Kill]:
     chance = random.Random(seed)  # noqa: S311 - not for secrets
     texts: dict[str, str | None] = {}
     for number in range(1, count + 1):
-        delay = chance.uniform(0, LATEST)
         early = chance.random() < EARLY
-        lines = _killed(home, seed * 1000 + number, delay * (STARTING if early else 1), early)
+        changes = 0 if early else chance.randint(1, MOST)
+        delay = chance.uniform(0, STARTING if early else WITHIN)
+        lines = _killed(home, seed * 1000 + number, changes, delay)
         acknowledged, unsure = _replay(lines, texts)
-        moment = f"{delay:.2f} s after {'its start' if early else 'it was ready'}"
+        moment = f"{delay:.2f} s after its start" if early else f"in change {changes + 1} or so"
         yield Kill(number, moment, acknowledged, _reopened(home, texts, unsure))
 
 
-def _killed(home: Path, seed: int, delay: float, early: bool) -> list[str]:
+def _killed(home: Path, seed: int, changes: int, delay: float) -> list[str]:
     command = [sys.executable, "-m", "evals.damage.writer", str(home), str(seed)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    heard: list[str] = []
     with subprocess.Popen(  # noqa: S603 - our own module
         command, stdout=subprocess.PIPE, env=environment, text=True
     ) as writer:
         assert writer.stdout is not None  # noqa: S101 - for the type checker
-        heard = [] if early else [writer.stdout.readline()]
+        while heard.count("ack\n") < changes and (line := writer.stdout.readline()):
+            heard.append(line)
         time.sleep(delay)
         writer.kill()
         heard.extend(writer.stdout.readlines())

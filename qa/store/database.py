@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select
 from qa.errors import StoreDamaged, StoreError
 from qa.store import sqlite, tables
 from qa.store.opening import translated, writing
-from qa.store.writing import set_note
+from qa.store.writing import lock_writers, set_note
 
 
 class Database:
@@ -20,6 +20,11 @@ class Database:
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
+        self._server = engine.dialect.name != "sqlite"
+        # SQLite gives every reader one state anyway.
+        self._reader = (
+            engine.execution_options(isolation_level="REPEATABLE READ") if self._server else engine
+        )
         self.name = name
 
     def close(self) -> None:
@@ -34,12 +39,13 @@ class Database:
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        with translated(self.name), self._engine.connect() as connection:
+        with translated(self.name), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         with translated(self.name), writing(self._engine) as connection:
+            lock_writers(connection)
             yield connection
 
     @property
@@ -60,7 +66,7 @@ class Database:
 
     def problem(self) -> str | None:
         """Read the whole database through; return what is damaged, in words, or None."""
-        if self._engine.dialect.name != "sqlite":
+        if self._server:
             return None  # a database server checks its own pages
         try:
             with self._read() as connection:
@@ -74,6 +80,6 @@ class Database:
         Raises:
             StoreError: The target exists, or the store is on a database server.
         """
-        if self._engine.dialect.name != "sqlite":
+        if self._server:
             raise StoreError("A database server has its own backup.", "Use pg_dump.")
         sqlite.copy_database(Path(self.name), target)

@@ -183,6 +183,12 @@ def next_number(connection: Connection, counter: str, count: int = 1) -> int:
     return int(connection.execute(select(counters.c.value).where(mine)).scalar_one())
 
 
+def lock_writers(connection: Connection) -> None:
+    """Make other writers wait until this transaction ends; SQLite has done so at its start."""
+    row = select(counters.c.value).where(counters.c.name == "changes")
+    connection.execute(row.with_for_update())
+
+
 def set_note(connection: Connection, name: str, value: str | None) -> None:
     """Keep a small text under a name; None forgets it."""
     connection.execute(delete(notes).where(notes.c.name == name))

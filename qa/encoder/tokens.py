@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from qa.encoder.packaged import REMEDY, packaged_directory
-from qa.errors import BadSettings
+from qa.encoder.packaged import packaged_tokenizer
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -29,14 +28,11 @@ def open_tokenizer() -> Tokenizer:
     """Return the packaged tokenizer, with truncation and padding off: both are the caller's.
 
     Raises:
-        BadSettings: The package is missing or incomplete.
+        BadSettings: The package is missing or its tokenizer is not the expected one.
     """
     from tokenizers import Tokenizer
 
-    path = packaged_directory() / "tokenizer.json"
-    if not path.is_file():
-        raise BadSettings(f"The tokenizer {path} is missing.", REMEDY)
-    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer = Tokenizer.from_buffer(packaged_tokenizer())
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
@@ -44,18 +40,14 @@ def open_tokenizer() -> Tokenizer:
 
 def text_tokens(tokenizer: Tokenizer, texts: Sequence[str], max_tokens: int) -> list[Tokens]:
     """Return each text as [CLS] ... [SEP], cut to ``max_tokens`` in all."""
-    heads = [_head(text, max_tokens * CHARACTERS_A_TOKEN) for text in texts]
+    heads = [text[: max_tokens * CHARACTERS_A_TOKEN] for text in texts]
     found = [encoding.ids for encoding in tokenizer.encode_batch_fast(heads)]
     for row, text in enumerate(texts):
         limit = len(heads[row])
         while limit < len(text) and len(found[row]) < max_tokens + LONGEST_WORD:
             limit *= 4
-            found[row] = tokenizer.encode(_head(text, limit)).ids
+            found[row] = tokenizer.encode(text[:limit]).ids
     return [_cut(ids, max_tokens) for ids in found]
-
-
-def _head(text: str, limit: int) -> str:
-    return text[:limit]
 
 
 def _cut(ids: list[int], max_tokens: int) -> Tokens:

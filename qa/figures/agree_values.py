@@ -25,7 +25,8 @@ _LOWER_BOUNDS = frozenset([Approximator.AT_LEAST, Approximator.MORE_THAN, Approx
 _UPPER_BOUNDS = frozenset([Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.NEARLY])
 _LARGEST_ROUNDING = Decimal("0.05")
 _ONE_PERCENT = Decimal("0.5")
-_TOLERANCE = Decimal("1e-9")
+_TOLERANCE = Decimal("1e-24")
+"""Only for quotients such as 1/3, which 28 digits cannot hold."""
 
 Ends = tuple[Decimal, Decimal]
 

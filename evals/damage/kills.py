@@ -40,7 +40,7 @@ class Kill(NamedTuple):
 
 def kills(home: Path, count: int, seed: int) -> Iterator[Kill]:
     """Kill the writer of one archive again and again, checking everything after each kill."""
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    chance = random.Random(seed)
     texts: dict[str, str | None] = {}
     for number in range(1, count + 1):
         early = chance.random() < EARLY

@@ -22,7 +22,7 @@ SYNC_THRESHOLD = 50
 def main() -> None:
     """Change the archive until killed."""
     home, seed = Path(sys.argv[1]), int(sys.argv[2])
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    chance = random.Random(seed)
     with own(home), open_store(home / STORE) as store:
         indexes = open_indexes(store, places(home, SYNC_THRESHOLD))
         _say("ready")

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evals.llm.corpus import retrieval_of
 from evals.llm.follow_ups import FILE, SECOND, UNSEEN, rewrites
-from qa.conversation import Rewrite, rewrite_by_model, standalone_question
+from qa.conversation import Rewrite, rewrite_by_model, standalone_question, with_earlier
+from qa.conversation.pool import KEPT
 from qa.errors import ModelUnavailable
 from qa.model import ChatRequest, Completion, CompletionDelta, CompletionStream, Deadline
 from qa.types import Turn
@@ -72,7 +74,7 @@ def test_several_readings_are_not_sure() -> None:
     ],
 )
 def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
-    expected = Rewrite(question=question, changed=False, sure=True)
+    expected = Rewrite(question=question, changed=False, sure=True, previous=TROOPS.question)
     assert standalone_question(question, [TROOPS]) == expected
 
 
@@ -123,7 +125,7 @@ def by_model(reply: str | None, question: str, turns: list[Turn]) -> Rewrite:
 def test_the_model_rewrites_where_there_is_one() -> None:
     said = "How many troops is Canada sending?"
     assert by_model(said, "What about Canada?", [TROOPS]) == Rewrite(
-        question=said, changed=True, sure=True
+        question=said, changed=True, sure=True, previous=TROOPS.question
     )
     assert by_model(f'Question: "{said}"\n', "What about Canada?", [TROOPS]).question == said
 
@@ -152,3 +154,18 @@ def test_the_first_question_is_not_sent_to_the_model() -> None:
     found = asyncio.run(rewrite_by_model(model, "How many troops?", []))
     assert found == Rewrite(question="How many troops?", changed=False, sure=True)
     assert model.asked == []
+
+
+def test_the_evidence_of_the_question_before_stays_in_the_pool() -> None:
+    now = retrieval_of("now", "GUM_news_worship")
+    before = retrieval_of("before", "GUM_news_crane")
+    rewrite = standalone_question("What about Canada?", [TROOPS])
+    found = with_earlier(now, before, rewrite)
+    assert found.hits[: len(now.hits)] == now.hits
+    assert [hit.passage for hit in found.hits[len(now.hits) :]] == [
+        hit.passage for hit in before.hits[:KEPT]
+    ]
+    assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
+    assert rewrite.question in found.warnings[-1]
+    assert with_earlier(now, now, rewrite).hits == now.hits
+    assert with_earlier(now, None, rewrite.model_copy(update={"sure": True})) == now

@@ -73,7 +73,7 @@ class LlmAnswerer:
             seconds: For one question.
         """
         self.name = model.name
-        self._model = model
+        self.model = model
         self._schema = STATEMENTS_SCHEMA if json_form else None
         self._prompt = load_prompt("answer_json" if json_form else "answer")
         self._repair = load_prompt("repair")
@@ -161,7 +161,7 @@ class LlmAnswerer:
         """Yield each statement when it is complete; end the call when enough has been read."""
         request = ChatRequest(messages=tuple(messages), reply_schema=self._schema)
         given = 0
-        async with aclosing(self._model.stream(request, deadline)) as stream:
+        async with aclosing(self.model.stream(request, deadline)) as stream:
             async for item in stream:
                 if isinstance(item, Completion):
                     round_.usage = item.usage

@@ -2,6 +2,7 @@
 
 from qa.conversation.by_model import rewrite_by_model
 from qa.conversation.log import Logged, add_turn, latest_turns, read_conversation
+from qa.conversation.pool import with_earlier
 from qa.conversation.standalone import Rewrite, standalone_question
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "read_conversation",
     "rewrite_by_model",
     "standalone_question",
+    "with_earlier",
 ]

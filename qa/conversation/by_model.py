@@ -37,7 +37,9 @@ async def rewrite_by_model(
     rewritten = _read(reply.text)
     if rewritten is None or _brings_in(rewritten, question, turns):
         return by_rules.model_copy(update={"sure": False})
-    return Rewrite(question=rewritten, changed=rewritten != question, sure=True)
+    return by_rules.model_copy(
+        update={"question": rewritten, "changed": rewritten != question, "sure": True}
+    )
 
 
 def _request(question: str, turns: Sequence[Turn]) -> ChatRequest:

@@ -46,6 +46,8 @@ class Rewrite(Value):
     changed: bool
     sure: bool
     """Whether the rules left one reading."""
+    previous: str | None = None
+    """The question before it, in its own stand-alone form."""
 
 
 class _Said(NamedTuple):
@@ -66,7 +68,12 @@ def standalone_question(question: str, turns: Sequence[Turn]) -> Rewrite:
         before.append(_rewrite(turn.question.strip(), before, answers).question)
         answers.append(turn.answer)
     found = _rewrite(question.strip(), before, answers)
-    return Rewrite(question=found.question, changed=found.question != question, sure=found.sure)
+    return Rewrite(
+        question=found.question,
+        changed=found.question != question,
+        sure=found.sure,
+        previous=before[-1] if before else None,
+    )
 
 
 def _rewrite(question: str, before: Sequence[str], answers: Sequence[str]) -> _Said:

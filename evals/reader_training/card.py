@@ -25,6 +25,7 @@ altered.
 
 **Command** (seed {seed}; {steps} steps, bf16 arithmetic, fp32 weights):
 `{command}`
+{note}
 
 ## Held-out articles
 Ten of new Wikipedia, two of SQuAD 2.0, never trained on. Official SQuAD 2.0 normalisation. With the
@@ -85,7 +86,7 @@ def model_card(content: dict[str, Any]) -> str:
         for low, high, mean, share, n in facts["reliability"]
     ]
     return CARD.format(
-        **{k: content[k] for k in ("encoder", "sha256", "seed", "steps", "command")},
+        **{k: content[k] for k in ("encoder", "sha256", "seed", "steps", "command", "note")},
         **{k: content["architecture"][k] for k in ("max_tokens", "max_answer_tokens")},
         threshold=facts["threshold"],
         n=facts["n"],

@@ -134,6 +134,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--average", action="store_true", help="the running average of the weights")
     parser.add_argument("--decay-steps", type=int, required=True, help="as given in training")
     parser.add_argument("--seed", type=int, default=1, help="as given in training")
+    parser.add_argument("--note", default="", help="what else to know about this run")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args(argv)
 
@@ -152,6 +153,7 @@ def main() -> None:
         f"--steps {step} --decay-steps {given.decay_steps} --seed {given.seed}"
     )
     content = describe(digest, calibration, facts, command, step, given.seed)
+    content["note"] = given.note
     (given.out / "reader.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     (given.out / "MODEL_CARD.md").write_text(model_card(content), encoding="utf-8")
 

@@ -11,6 +11,8 @@ from datetime import date
 from qa.check import citation_fault
 from qa.cite import cut_citation, sentence_around
 from qa.compose import compose, place, separator
+from qa.conflicts import find_conflicts, independent_sources
+from qa.describe import said_by, stated_figures
 from qa.errors import BadQuestion
 from qa.parts import Answerer, FetchArticle
 from qa.text import locate_quote
@@ -21,6 +23,7 @@ from qa.types import (
     Claim,
     ClaimDraft,
     ClaimMade,
+    Conflict,
     DraftEnd,
     EvidenceHint,
     Retrieval,
@@ -117,6 +120,7 @@ async def ask(
             question=question,
             rewritten=asked if rewritten else None,
             claims=tuple(claims),
+            conflicts=_conflicts(tuple(claims), article),
             withdrawn=tuple(withdrawn) + end.withdrawn,
             nearest=nearest,
             end=end,
@@ -144,12 +148,21 @@ def _claim(
         fault = citation_fault(article(citation.article_id, citation.version), citation)
         if fault:
             return Withdrawn(text=drafted.text, reason=fault)
+    sources = [article(citation.article_id, citation.version) for citation in citations]
     return Claim(
         text=drafted.text,
         answer_range=place(drafted.text, answer),
         citations=citations,
         score=drafted.score,
+        figures=stated_figures(sources[0], citations[0]),
+        said_by=said_by(sources[0], citations[0]),
+        independent_sources=independent_sources(sources),
     )
+
+
+def _conflicts(claims: tuple[Claim, ...], article: FetchArticle) -> tuple[Conflict, ...]:
+    refs = {(c.article_id, c.version) for claim in claims for c in claim.citations}
+    return find_conflicts(claims, {ref: article(*ref) for ref in refs})
 
 
 def _hints(drafts: tuple[ClaimDraft, ...]) -> tuple[EvidenceHint, ...]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from qa.types import Answer, AnswerStatus, Citation, Claim, DraftEnd, Retrieval, Span, Withdrawn
+from qa.types import (
+    Answer,
+    AnswerStatus,
+    Citation,
+    Claim,
+    Conflict,
+    DraftEnd,
+    Retrieval,
+    Span,
+    Withdrawn,
+)
 
 DECLINED = "The articles don't say."
 NO_ARTICLES = "No article passes the filters, so nothing was read."
@@ -31,6 +41,7 @@ def compose(
     question: str,
     rewritten: str | None,
     claims: tuple[Claim, ...],
+    conflicts: tuple[Conflict, ...],
     withdrawn: tuple[Withdrawn, ...],
     nearest: tuple[Citation, ...],
     end: DraftEnd,
@@ -46,11 +57,12 @@ def compose(
         text += separator(text) + claim.text
     return Answer(
         id=answer_id,
-        status=_status(claims, withdrawn),
+        status=_status(claims, conflicts, withdrawn),
         question=question,
         rewritten_question=rewritten if rewritten != question else None,
         answer=text or DECLINED,
         claims=claims,
+        conflicts=conflicts,
         reason=None if claims else _reason(retrieval, end, withdrawn),
         nearest=() if claims else nearest,
         withdrawn=withdrawn,
@@ -64,9 +76,15 @@ def compose(
     )
 
 
-def _status(claims: tuple[Claim, ...], withdrawn: tuple[Withdrawn, ...]) -> AnswerStatus:
+def _status(
+    claims: tuple[Claim, ...],
+    conflicts: tuple[Conflict, ...],
+    withdrawn: tuple[Withdrawn, ...],
+) -> AnswerStatus:
     if not claims:
         return AnswerStatus.UNANSWERABLE
+    if conflicts:
+        return AnswerStatus.CONFLICTING
     return AnswerStatus.PARTIAL if withdrawn else AnswerStatus.ANSWERED
 
 

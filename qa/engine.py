@@ -113,9 +113,10 @@ class Engine:
     @cached_property
     def answerer(self) -> Answerer:
         """The answerer that the settings name."""
-        from qa.answer.sentences import SentenceAnswerer
+        from qa.answer.reader import ReaderAnswerer
+        from qa.reader import open_reader
 
-        return SentenceAnswerer(self.embedder, self.run)
+        return ReaderAnswerer(open_reader(), self.store.article, self.run)
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Run processor work in the bounded pool."""

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from qa.answer.agreement import same_answer
+from qa.answer.extent import natural_extent
 from qa.answer.missing import missing_words
-from qa.figures import answer_extent
 from qa.parts import FetchArticle
 from qa.reader import Reader
 from qa.text import sentence_spans
@@ -26,6 +26,8 @@ CONTEXT = 240
 """Code points of the article read on both sides of a passage, cut at sentences."""
 RIVAL = 0.8
 """Another article's other answer is shown too from this share of the best one's probability."""
+MOST_ANSWERS = 4
+"""Different answers shown, one for each that some article gives."""
 MOST_CITED = 3
 """Articles cited for one answer."""
 SPANS = 3
@@ -92,7 +94,7 @@ def read_candidates(
     texts = [span.cut(source.text) for source, span in zip(sources, windows, strict=True)]
     readings = reader.read(question, texts, spans=SPANS)
     found = [
-        _candidate(source, hit, found.span.shift(cut.start), found.probability)
+        _candidate(question, source, hit, found.span.shift(cut.start), found.probability)
         for source, hit, cut, reading in zip(sources, hits, windows, readings, strict=True)
         for found in reading.spans
     ]
@@ -111,8 +113,10 @@ def window(article: Article, passage: Passage) -> Span:
     return Span(start=start, end=end)
 
 
-def _candidate(article: Article, hit: Hit, span: Span, probability: float) -> Candidate:
-    wide = answer_extent(article.text, span)
+def _candidate(
+    question: str, article: Article, hit: Hit, span: Span, probability: float
+) -> Candidate:
+    wide = natural_extent(question, article.text, span)
     return Candidate(hit.passage, wide, wide.cut(article.text), probability, hit.rank)
 
 
@@ -142,14 +146,22 @@ def claims_from(chosen: Sequence[Candidate]) -> tuple[ClaimDraft, ...]:
     if not chosen:
         return ()
     best = chosen[0]
-    others = [c for c in chosen[1:] if _source(c) != _source(best)]
-    claims = [_drafted([best, *_agreeing(best, others)])]
+    others = _best_of_each_article(chosen)[1:]
+    distinct_answers = [best]
     for rival in others:
         likely = rival.probability >= RIVAL * best.probability
-        if likely and not same_answer(best.text, rival.text):
-            claims.append(_drafted([rival, *_agreeing(rival, others)]))
-            break
-    return tuple(claims)
+        new = not any(same_answer(known.text, rival.text) for known in distinct_answers)
+        if likely and new and len(distinct_answers) < MOST_ANSWERS:
+            distinct_answers.append(rival)
+    return tuple(_drafted([one, *_agreeing(one, [best, *others])]) for one in distinct_answers)
+
+
+def _best_of_each_article(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """An article's second choice answers something else, or says the same again."""
+    best: dict[tuple[str, int], Candidate] = {}
+    for candidate in chosen:
+        best.setdefault(_source(candidate), candidate)
+    return list(best.values())
 
 
 def _agreeing(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:

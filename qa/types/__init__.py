@@ -24,6 +24,7 @@ from qa.types.draft import ClaimDraft, DraftEnd, EvidenceHint
 from qa.types.event import Answered, AskEvent, ClaimMade, Retrieved
 from qa.types.retrieval import Filters, Hit, LegScore, Retrieval, Turn
 from qa.types.span import Span, Value
+from qa.types.statement import Conflict, DisputedFigure, SaidBy, StatedFigure
 from qa.types.verification import ComparedFigure, Verdict, Verification, VerifiedClaim
 
 __all__ = [
@@ -40,7 +41,9 @@ __all__ = [
     "ClaimDraft",
     "ClaimMade",
     "ComparedFigure",
+    "Conflict",
     "Day",
+    "DisputedFigure",
     "DraftEnd",
     "Evidence",
     "EvidenceHint",
@@ -52,7 +55,9 @@ __all__ = [
     "Passage",
     "Retrieval",
     "Retrieved",
+    "SaidBy",
     "Span",
+    "StatedFigure",
     "Turn",
     "Usage",
     "Value",

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from qa.types.article import Day
 from qa.types.retrieval import Hit
 from qa.types.span import Span, Value
+from qa.types.statement import Conflict, SaidBy, StatedFigure
 
 OFFSET_UNIT: Literal["codepoint"] = "codepoint"
 """All offsets count Unicode code points (not bytes, not UTF-16 units), half-open."""
@@ -82,6 +83,12 @@ class Claim(Value):
     citations: tuple[Citation, ...]
     score: float
     """Calibrated probability, 0 to 1, that the claim answers the question."""
+    figures: tuple[StatedFigure, ...] = ()
+    """The figures that carry the claim, by value, as the first citation states them."""
+    said_by: SaidBy | None = None
+    """Who is reported to have said it, in the first citation."""
+    independent_sources: int = Field(default=1, ge=1)
+    """Cited articles, copies of one story counted once."""
 
 
 class Withdrawn(Value):
@@ -110,6 +117,7 @@ class Answer(Value):
     answer: str
     """The claims joined; for ``unanswerable`` a plain sentence that says so."""
     claims: tuple[Claim, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     reason: str | None = None
     """For ``unanswerable``: why, and what was missing."""
     nearest: tuple[Citation, ...] = ()

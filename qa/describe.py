@@ -1,0 +1,73 @@
+"""What a citation states: its figures in values, and who said it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from qa.figures import Figure, attributions, read_figures
+from qa.types import Article, Citation, SaidBy, Span, StatedFigure
+
+_BEFORE = 400
+"""Code points read before a citation: a quotation that goes on was opened there."""
+
+
+def day_of(article: Article) -> date | None:
+    """Return the day an article was published, by which its relative dates are resolved."""
+    published = article.published_at
+    return published.date() if isinstance(published, datetime) else published
+
+
+def carrying_span(citation: Citation) -> Span:
+    """Return the words that carry the claim: the evidence, or the whole citation."""
+    evidence = citation.evidence
+    return Span(start=evidence.start, end=evidence.end) if evidence else citation.span
+
+
+def cited_figures(article: Article, citation: Citation) -> tuple[Figure, ...]:
+    """Return the figures in the words that carry the claim, read in their whole sentence.
+
+    Offsets are those of the sentence; add ``citation.start`` for the article's.
+    """
+    carrying = carrying_span(citation).shift(-citation.start)
+    read = read_figures(citation.quote, day_of(article))
+    return tuple(figure for figure in read if figure.span.overlaps(carrying))
+
+
+def stated_figures(article: Article, citation: Citation) -> tuple[StatedFigure, ...]:
+    """Return the figures of a claim as plain values."""
+    return tuple(
+        StatedFigure(
+            text=figure.text,
+            start=citation.start + figure.span.start,
+            end=citation.start + figure.span.end,
+            kind=figure.kind.value,
+            low=figure.low,
+            high=figure.high,
+            approximator=figure.approximator.value,
+            unit=figure.unit,
+            counted=figure.counted.text if figure.counted else None,
+            status=figure.status,
+            negated=figure.negated,
+            additive=figure.additive,
+            first_day=figure.calendar.first if figure.calendar else None,
+            last_day=figure.calendar.last if figure.calendar else None,
+        )
+        for figure in cited_figures(article, citation)
+    )
+
+
+def said_by(article: Article, citation: Citation) -> SaidBy | None:
+    """Return who is reported to have said what the citation's evidence says, if anyone."""
+    start = max(0, citation.start - _BEFORE)
+    window = article.text[start : citation.end]
+    carrying = carrying_span(citation).shift(-start)
+    for one in attributions(window):
+        if one.covers.overlaps(carrying):
+            return SaidBy(
+                speaker=one.speaker_text,
+                start=one.speaker.start + start,
+                end=one.speaker.end + start,
+                verb=one.verb,
+                direct=one.direct,
+            )
+    return None

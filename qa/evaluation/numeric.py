@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from qa.evaluation.case import Case, Number
-from qa.evaluation.wording import exact, figures_of, says_any
+from qa.evaluation.wording import contains, exact, figures_of, says_any
 from qa.figures import Approximator, Figure, Kind, agree
 from qa.types import Answer
 
@@ -57,6 +57,8 @@ def numeric_match(case: Case, number: Number, text: str) -> NumericMatch:
     same = tuple(f for f in read if _same_value(f, number, gold))
     # A year among the figures is mostly a date, unless it is the value itself.
     counted = tuple(f for f in read if f.kind is not Kind.YEAR or f in same)
+    if not same and any(contains(text, answer) for answer in case.answers):
+        return NumericMatch(value=True, hedge=True, share=0.0, reason="an accepted answer's words")
     if not same:
         shown = ", ".join(f'"{f.text}"' for f in counted) or "no figure"
         return NumericMatch(False, False, 0.0, f"the answer gives {shown}")

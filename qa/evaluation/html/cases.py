@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.evaluation.case import Case
+from qa.evaluation.citing import by_part
 from qa.evaluation.html.marks import inert, marked_text, marks_of, shown_citations
 from qa.evaluation.html.plots import css_name
 from qa.evaluation.load import Gold, Texts, resolve
@@ -106,8 +107,12 @@ def _score_table(scores: CaseScores) -> str:
 
 
 def _articles(gold: tuple[Gold, ...], answer: Answer) -> list[str]:
-    cited = [citation.article_id for citation in shown_citations(answer)]
-    return list(dict.fromkeys([*cited, *(one.article_id for one in gold)]))
+    """Return the cited articles, and of every part of the evidence not cited one that holds it."""
+    shown = [citation.article_id for citation in shown_citations(answer)]
+    for part in by_part(gold) if gold else ():
+        if not any(one.article_id in shown for one in part):
+            shown.append(part[0].article_id)
+    return list(dict.fromkeys(shown))
 
 
 def _article(article_id: str, gold: tuple[Gold, ...], answer: Answer, texts: Texts) -> str:
@@ -116,8 +121,8 @@ def _article(article_id: str, gold: tuple[Gold, ...], answer: Answer, texts: Tex
     facts = [inert(article_id)]
     if about is not None:
         facts += [inert(about.publisher or ""), str(about.published_at or "")[:10]]
-    if not answer.citations and cited:
-        facts.append("nearest, not cited")
+    if not answer.citations or not cited:
+        facts.append("nearest, not cited" if cited else "not cited")
     body = marked_text(texts.get(article_id, ""), marks_of(article_id, gold, cited), cited)
     head = " · ".join(fact for fact in facts if fact)
     return f'<div class="article"><header>{head}</header>{body}</div>'

@@ -14,12 +14,20 @@ def calendar_findings(claim: Figure, source: Figure) -> list[Finding]:
     mine, theirs = claim.calendar, source.calendar
     if mine is None or theirs is None:
         return [major("value", f"another date: {versus(claim, source)}")]
+    if _other_distance(claim, source):
+        return [major("value", f"another time ago: {versus(claim, source)}")]
     conflict = _stated_conflict(mine, theirs)
     if conflict is not None:
         return [major("value", f"another {conflict}: {versus(claim, source)}")]
     if mine.first and mine.last and theirs.first and theirs.last:
         return _days(claim, source) + hedge_findings(claim, source)
     return _words(claim, source)
+
+
+def _other_distance(claim: Figure, source: Figure) -> bool:
+    """Whether both count back ("24 hours ago") in one unit, by different numbers."""
+    ago = claim.kind is source.kind is Kind.DATE and None not in (claim.low, source.low)
+    return ago and claim.unit == source.unit and claim.low != source.low
 
 
 def _stated_conflict(mine: Calendar, theirs: Calendar) -> str | None:

@@ -15,6 +15,9 @@ from qa.figures.noun_words import (
 from qa.figures.status_words import EXCLUSIVE_STATUS
 from qa.figures.types import Counted, Figure, Finding, Kind
 
+_PLACES = frozenset([Kind.ORDINAL, Kind.LABEL])
+"""Kinds that name where something is; a denial around them is about something else."""
+_UNSPECIFIC = frozenset("person man woman human".split())
 _COUNTING = frozenset([Kind.COUNT, Kind.RATIO, Kind.PERCENT, Kind.ORDINAL])
 
 
@@ -44,6 +47,8 @@ def _noun(claim: Figure, source: Figure) -> Finding | None:
         theirs.head in GENERIC_PEOPLE and mine.head in PEOPLE
     )
     reason = f'the source counts "{theirs.text}", the claim "{mine.text}"'
+    if theirs.head in _UNSPECIFIC and mine.head not in GENERIC_PEOPLE and generic:
+        return minor("noun_narrowed", f"the claim is more specific: {reason}")
     if generic:
         return note("noun_changed", f"more or less specific: {reason}")
     if _contains(mine, theirs.head) or _contains(theirs, mine.head):
@@ -106,7 +111,7 @@ def _status(claim: Figure, source: Figure) -> Finding | None:
 
 
 def _negation(claim: Figure, source: Figure) -> Finding | None:
-    if claim.negated == source.negated:
+    if claim.negated == source.negated or claim.kind in _PLACES:
         return None
     who, other = ("claim", "source") if claim.negated else ("source", "claim")
     return major("negation_flipped", f"the {who} denies what the {other} states")

@@ -24,6 +24,7 @@ _REACH = 16
 _STATUS_REACH = 9
 _OPENERS = frozenset(";:()[]")
 _AHEAD = frozenset([("is", "to"), ("are", "to"), ("going", "to"), ("plans", "to")])
+_AFTER_HARMLESS_NOT = frozenset("only just long fewer less more".split())
 _JOINERS = frozenset([",", "and", "or", "–", "—"])
 
 
@@ -76,12 +77,15 @@ def _is_future(tokens: Sequence[Token], before: Sequence[Token], end: int) -> bo
 
 
 def _negated(words: Sequence[str]) -> bool:
-    """Whether an odd number of denials stands in a clause; "not only" denies nothing."""
+    """Whether an odd number of denials stands in a clause.
+
+    "Not only" and the "no fewer than" of another figure deny nothing.
+    """
     count = 0
     for at, word in enumerate(words):
         negative = word in NEGATORS or word.endswith(("n't", "n’t"))
-        only = at + 1 < len(words) and words[at + 1] in ("only", "just", "long")
-        count += negative and not only
+        exempt = at + 1 < len(words) and words[at + 1] in _AFTER_HARMLESS_NOT
+        count += negative and not exempt
     return count % 2 == 1
 
 

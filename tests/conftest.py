@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from qa.engine import Engine, open_engine
 from qa.settings import Settings
+
+# A deadline would measure time, and so the machine.
+hypothesis_settings.register_profile("dateline", deadline=None)
+hypothesis_settings.load_profile("dateline")
 
 ROOT = Path(__file__).parent.parent
 BUNDLED = ROOT / "evals" / "articles"

@@ -97,3 +97,14 @@ def test_sentences_are_ordered_and_trimmed_and_leave_nothing_out(text: str) -> N
         assert span.cut(text) == span.cut(text).strip()
     covered = "".join(span.cut(text) for span in spans)
     assert "".join(covered.split()) == "".join(text.split())
+
+
+def test_a_date_put_before_the_first_sentence_is_no_part_of_it() -> None:
+    text = " date 2022-02-02 President Joe Biden is sending troops.\n\nKirby spoke."
+    assert [span.cut(text) for span in sentence_spans(text)] == [
+        "date 2022-02-02",
+        "President Joe Biden is sending troops.",
+        "Kirby spoke.",
+    ]
+    elsewhere = "He gave a date 2022-02-02 for it. The date 2022-02-02 is late."
+    assert len(sentence_spans(elsewhere)) == 2

@@ -37,6 +37,9 @@ _SPEECH_TAG = re.compile(
     r"(?:[A-Z][\w.'’-]*\s){1,3}(?:said|says|asked|asks|added|wrote|told|tweeted|replied)\b"
 )
 _LONGEST_ABBREVIATION = 24
+_DATE_LINE = re.compile(r"\s*(?:date|published|updated):?\s+\d{4}-\d\d-\d\d(?=\s)", re.IGNORECASE)
+"""A date that some archives put before an article's first sentence."""
+_MOST_LEADING_SPACE = 16
 
 
 def sentence_spans(text: str) -> tuple[Span, ...]:
@@ -61,7 +64,11 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
 def _sentences_of_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield trimmed (start, end) of the sentences of one block, which is trimmed itself."""
     begin = start
-    for stop in _STOP.finditer(text, start, end):
+    label = _DATE_LINE.match(text) if start <= _MOST_LEADING_SPACE else None
+    if label is not None and start < label.end() < end:
+        yield start, label.end()
+        begin = _skip_space(text, label.end(), end)
+    for stop in _STOP.finditer(text, begin, end):
         after = stop.end()
         follow = _skip_space(text, after, end)
         if follow == end:

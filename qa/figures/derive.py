@@ -15,10 +15,14 @@ SUM_CUES = frozenset(
     "total totals totalling totaling together altogether combined sum both overall all".split()
 )
 DIFFERENCE_CUES = frozenset(
-    """more fewer less difference rise rises rose risen fall fell fallen increase increased decrease
-    decreased drop dropped grew grown up down remaining remain remained left rest gap margin
-    additional further higher lower gained lost older younger later earlier after""".split()
+    """more fewer less difference remaining remain remained left rest gap margin additional further
+    higher lower older younger later earlier""".split()
 )
+CHANGE_CUES = frozenset(
+    """rise rises rose risen fell fall fallen increase increased decrease decreased drop dropped
+    grew grown up down gained lost""".split()
+)
+"""These announce a difference beside "by" alone: "rose from 9 to 10" states no difference."""
 RATIO_CUES = frozenset(
     "percent percentage % share times twice half third quarter doubled tripled fold".split()
 )
@@ -64,7 +68,7 @@ def _search(figure: Figure, usable: Sequence[Figure], cues: set[str]) -> Iterato
                 yield from _sum(figure, chosen)
         yield from _sum(figure, tuple(usable))
     for chosen in permutations(usable, 2):
-        if cues & DIFFERENCE_CUES:
+        if cues & DIFFERENCE_CUES or ("by" in cues and cues & CHANGE_CUES):
             yield from _difference(figure, chosen)
         if cues & RATIO_CUES:
             yield from _quotient(figure, chosen)

@@ -23,7 +23,7 @@ _NOT_BEFORE_ONE = frozenset(
     "no any every each that the which another some a an these those my your".split()
 )
 _NOT_BEHIND_ONE = frozenset(
-    """another thing way hand point moment final last more else self anothers might
+    """another thing way hand point moment final last else self anothers might
     former notable good big great could""".split()
 )
 _BEFORE_ONE_DAY = frozenset("only just in for than within after by least about exactly".split())

@@ -24,10 +24,12 @@ _BEFORE_TEXT = {
         slightly over; a little more than; a little over; barely over; a bit over;
         slightly above""",
     Approximator.AT_MOST: """up to; as many as; as much as; at most; no more than; not more than;
-        as high as; a maximum of; maximum of; as long as; as far as; at the most; ≤; no later than;
+        as high as; a maximum of; maximum of; a maximum; maximum; as long as; as far as;
+        at the most; ≤; no later than;
         as old as; not exceeding; up to about; up to some; up to around; as many as about""",
     Approximator.AT_LEAST: """at least; no fewer than; no less than; not less than; not fewer than;
-        a minimum of; minimum of; as few as; as little as; as low as; at the least; ≥; as young as;
+        a minimum of; minimum of; a minimum; minimum; as few as; as little as; as low as;
+        at the least; ≥; as young as;
         at least some; at least about""",
     Approximator.MORE_THAN: """more than; over; above; upwards of; upward of; in excess of;
         greater than; exceeding; exceeded; exceeds; exceed; well over; well above;

@@ -23,6 +23,7 @@ _MOST_WORDS = 8
 _SHORTEST_PLURAL = 4
 _MOST_SINGULAR = 3
 _PEOPLE = ("children", "men", "women", "people")
+_PLURAL_NAMES = frozenset(["States", "Nations", "Emirates"])
 _NOT_PEOPLE = frozenset("specimen regimen omen acumen abdomen semen amen".split())
 _BOUND = frozenset("strong fold odd plus old long wide high deep".split())
 """Words behind a hyphen that count nothing: "8,500-strong"."""
@@ -31,6 +32,8 @@ _BOUND = frozenset("strong fold odd plus old long wide high deep".split())
 def is_plural(token: Token) -> bool:
     """Whether a token looks like a plural noun."""
     word = token.lower
+    if token.text in _PLURAL_NAMES:
+        return False
     if word.endswith(_PEOPLE) and word not in _NOT_PEOPLE:
         return token.type is Type.WORD
     if token.type is not Type.WORD or word in VERBS or word in FUNCTION_WORDS:

@@ -162,6 +162,8 @@ def _measure(tokens: Sequence[Token], end: int) -> Unit | None:
     if tokens[at].text == "°":
         name = {"c": "°C", "f": "°F"}.get(tokens[at + 1].lower)
         return (Kind.MEASURE, name, at + 2) if name else (Kind.MEASURE, "degree", at + 1)
+    if tokens[at].lower == "nautical" and tokens[at + 1].lower in ("mile", "miles"):
+        return Kind.MEASURE, "nautical mile", at + 2
     area = tokens[at].lower in AREA_WORDS
     at += area + (area and tokens[at + 1].text in HYPHENS | {"."})
     word = tokens[at].lower

@@ -15,9 +15,10 @@ from math import sqrt
 from pathlib import Path
 from random import Random
 
-from evals.attack.alter import VALUE_CHANGES, Attack, Sentence, alterations
+from evals.attack.alter import VALUE_KINDS, alterations
 from evals.attack.checkers import Checker, available
 from evals.attack.controls import controls
+from evals.attack.types import Attack, Sentence
 from qa.figures import read_figures
 from qa.ingest import read_articles
 from qa.text import sentence_spans
@@ -25,8 +26,6 @@ from qa.types import Article
 
 ROOT = Path(__file__).parent.parent
 DEFAULT = ROOT / "articles" / "wikinews.jsonl"
-MOST_OF_A_KIND = 3
-"""Alterations of one kind taken from one sentence."""
 
 
 def sentences_with_figures(articles: Iterable[Article]) -> Iterable[Sentence]:
@@ -79,7 +78,7 @@ def run(
 
 def table(attacks: Sequence[Attack], wrong: dict[str, dict[str, list[Attack]]]) -> str:
     """Return the table: detection for alterations, false alarms for controls."""
-    rows: list[tuple[str, bool, list[str]]] = [("any value change", True, list(VALUE_CHANGES))]
+    rows: list[tuple[str, bool, list[str]]] = [("any value change", True, list(VALUE_KINDS))]
     rows += [(kind, True, [kind]) for kind in _kinds(attacks, changed=True)]
     harmless = _kinds(attacks, changed=False)
     rows.append(("any control", False, harmless))

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from itertools import pairwise
 from random import Random
 
-from evals.attack.alter import Attack, Sentence
+from evals.attack.reorder import reordered
+from evals.attack.types import Attack, Sentence
 from qa.figures import Approximator, Figure, Kind, forms, render
 
 _HEDGES = {
     Approximator.ABOUT: ("about", "around", "roughly", "approximately", "some"),
-    Approximator.AT_LEAST: ("at least", "no fewer than"),
-    Approximator.AT_MOST: ("up to", "at most"),
-    Approximator.MORE_THAN: ("more than", "over"),
-    Approximator.NEARLY: ("nearly", "almost"),
+    Approximator.AT_LEAST: ("at least", "no fewer than", "a minimum of"),
+    Approximator.AT_MOST: ("up to", "at most", "no more than", "a maximum of"),
+    Approximator.MORE_THAN: ("more than", "over", "upwards of"),
+    Approximator.NEARLY: ("nearly", "almost", "close to"),
     Approximator.LESS_THAN: ("fewer than", "less than", "under"),
+    Approximator.JUST_OVER: ("just over", "slightly more than", "a little over"),
 }
-_SPOKEN = re.compile(
-    r"^(?P<said>[^,“”\"]{20,}), (?P<who>(?:[A-Z][\w.’'-]*\s?){1,4}|the [a-z]+ )"
-    r"(?P<verb>said|says)\.$"
-)
-_OPENING = re.compile(r"^(?P<when>(?:On|In|At|Last|This) [^,]{3,40}), (?P<rest>[^,].{15,})\.$")
+_SYNONYMS_A_FIGURE = 2
+_WRITABLE = frozenset([Kind.COUNT, Kind.MONEY, Kind.PERCENT])
 
 
 def controls(sentence: Sentence, random: Random) -> Iterator[Attack]:
-    """Yield rewritings that say the same."""
+    """Yield rewritings that say the same; what stands in quotation marks is left as it is."""
     yield _control(sentence, "unchanged", sentence.text)
     for figure in sentence.figures:
+        if sentence.is_quoted(figure.span.start, figure.span.end):
+            continue
         for made in _rewritten(sentence, figure):
             yield _control(sentence, "figure written otherwise", made)
-        hedged = _hedge(sentence, figure, random)
-        if hedged is not None:
-            yield _control(sentence, "synonym of the hedge", hedged)
-    moved = _reordered(sentence.text)
-    if moved is not None:
-        yield _control(sentence, "reordered", moved)
+        for made in _hedged(sentence, figure, random):
+            yield _control(sentence, "synonym of the hedge", made)
+    for made in (*reordered(sentence.text), *_swapped(sentence)):
+        yield _control(sentence, "reordered", made)
 
 
 def _control(sentence: Sentence, kind: str, claim: str) -> Attack:
@@ -43,41 +42,59 @@ def _control(sentence: Sentence, kind: str, claim: str) -> Attack:
 
 
 def _rewritten(sentence: Sentence, figure: Figure) -> Iterator[str]:
-    if figure.kind not in {Kind.COUNT, Kind.MONEY, Kind.PERCENT} or figure.is_range:
+    """Yield the sentence with a figure in digits, in words, with other separators, or short."""
+    if figure.kind not in _WRITABLE or figure.is_range or _is_name(sentence, figure):
+        return
+    if figure.hedge is not None and figure.hedge.start > figure.core.start:
         return
     core = figure.model_copy(update={"approximator": Approximator.NONE})
     after = sentence.text[figure.core.end :]
+    space = " " if after[:1].isalnum() else ""
     for form in forms(core):
-        text = render(core, form)
-        joined = after if not after[:1].isalnum() else " " + after
-        made = sentence.text[: figure.core.start] + text + joined
-        if figure.hedge is not None and figure.hedge.start > figure.core.start:
-            continue
+        made = sentence.text[: figure.core.start] + render(core, form) + space + after
         if made != sentence.text:
             yield made
 
 
-def _hedge(sentence: Sentence, figure: Figure, random: Random) -> str | None:
+def _is_name(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a number word is part of a name: "Ground Zero", "Three Mile Island"."""
+    written = figure.core.cut(sentence.text)
+    return (
+        written[:1].isupper()
+        and not written.isupper()
+        and bool(figure.core.start or sentence.text[figure.core.end :].lstrip()[:1].isupper())
+    )
+
+
+def _hedged(sentence: Sentence, figure: Figure, random: Random) -> Iterator[str]:
     same = _HEDGES.get(figure.approximator)
     if figure.hedge is None or same is None or figure.hedge.start > figure.core.start:
-        return None
+        return
     written = figure.hedge.cut(sentence.text)
     options = [word for word in same if word != written.casefold()]
-    chosen = random.choice(options)
-    start = figure.hedge.start
-    chosen = chosen.capitalize() if written[0].isupper() else chosen
-    return sentence.text[:start] + chosen + sentence.text[figure.hedge.end :]
+    if not _takes_some(sentence, figure):
+        options = [word for word in options if word != "some"]
+    for chosen in random.sample(options, min(_SYNONYMS_A_FIGURE, len(options))):
+        said = chosen.capitalize() if written[0].isupper() else chosen
+        yield sentence.replaced(figure.hedge.start, figure.hedge.end, said)
 
 
-def _reordered(text: str) -> str | None:
-    spoken = _SPOKEN.match(text)
-    if spoken:
-        said = spoken["said"]
-        said = said if said.split()[0] == "I" else said[0].lower() + said[1:]
-        who = spoken["who"].strip()
-        return f"{who[0].upper()}{who[1:]} {spoken['verb']} that {said}."
-    opening = _OPENING.match(text)
-    if opening:
-        when, rest = opening["when"], opening["rest"]
-        return f"{rest[0].upper()}{rest[1:]} {when[0].lower()}{when[1:]}."
-    return None
+def _takes_some(sentence: Sentence, figure: Figure) -> bool:
+    """Whether "some" can stand for "about": not in "only about", nor before "a" or "half"."""
+    before = sentence.text[: figure.span.start].split()[-1:]
+    return figure.core.cut(sentence.text)[:1].isdigit() and before not in (["only"], ["just"])
+
+
+def _swapped(sentence: Sentence) -> Iterator[str]:
+    """Yield "three nurses and five doctors" for "five doctors and three nurses"."""
+    for one, other in pairwise(sentence.figures):
+        if one.counted is None or other.counted is None or one.kind is not Kind.COUNT:
+            continue
+        start, end = one.span.start, other.counted.span.end
+        adjacent = one.span.end <= one.counted.span.start and other.kind is Kind.COUNT
+        adjacent = adjacent and other.span.end <= other.counted.span.start
+        joint = sentence.text[one.counted.span.end : other.span.start]
+        if adjacent and joint == " and " and not sentence.is_quoted(start, end):
+            first = sentence.text[start : one.counted.span.end]
+            last = sentence.text[other.span.start : end]
+            yield sentence.replaced(start, end, f"{last}{joint}{first}")

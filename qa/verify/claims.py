@@ -11,9 +11,24 @@ from qa.types import Span
 
 _MARK = re.compile(
     r"\s*(?:\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|\(\s*(?:[Ss]ource|[Cc]f)[^()]{0,120}\)"
-    r"|【[^】]{0,80}】|<cite[^<>]{0,200}>|</cite>)"
+    r"|【[^】]{0,80}】|<cite[^<>]{0,200}>|</cite>"
+    r"|[\[(]\s*(?:[Pp]assages?|[Aa]rticles?|[Dd]ocuments?|[Ss]ources?)[\s\d,;and&-]{1,40}[\])])"
 )
-_BULLET = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s+")
+_BULLET = re.compile(r"^(?:[-*•–]|\d{1,2}[.)]|Step \d{1,2}[:.])\s+")
+_SOURCES = r"(?:passages?|articles?|documents?|sources?|texts?|context|information)"
+_ACCORDING = re.compile(
+    rf"^(?:according to|based on|as stated in|in)\s+(?:the\s+)?(?:given\s+|provided\s+|above\s+)*"
+    rf"{_SOURCES}(?:\s+(?:provided|given|above))?(?:\s+\d{{1,2}}(?:(?:,|\s+and|,\s+and)\s+\d{{1,2}})*)?"
+    rf"\s*,\s*",
+    re.IGNORECASE,
+)
+_SILENCE = re.compile(
+    rf"\b(?:unable|not possible|impossible|cannot|can't|could not)\b[^.]{{0,40}}\banswer\b"
+    rf"|\b{_SOURCES}\b[^.]{{0,60}}\b(?:do|does|did)(?: not|n['’]t)\s+(?:\w+\s+)?(?:say|state|"
+    rf"provide|mention|specify|contain|include|give|answer|address|explain|offer|have)",
+    re.IGNORECASE,
+)
+"""Statements that the sources are silent: about the sources, not about the world."""
 
 
 class ClaimText(NamedTuple):
@@ -26,11 +41,26 @@ class ClaimText(NamedTuple):
 
 
 def claims_of(text: str) -> tuple[ClaimText, ...]:
-    """Return the sentences that state something; headings without a content word are left out."""
+    """Return the sentences that state something about the world.
+
+    Left out are lines without a content word, lead-ins that end in a colon and hold no digit,
+    and statements that the sources say nothing.
+    """
     found = (_claim(text, span) for span in sentence_spans(text))
-    return tuple(claim for claim in found if content_stems(claim.text))
+    return tuple(claim for claim in found if _states(claim.text))
 
 
 def _claim(text: str, span: Span) -> ClaimText:
-    bare = _MARK.sub("", span.cut(text))
-    return ClaimText(span, _BULLET.sub("", bare).strip())
+    return ClaimText(span, bare(span.cut(text)))
+
+
+def bare(sentence: str) -> str:
+    """Return a sentence without citation marks, its list's bullet and "According to passage 1,"."""
+    unmarked = _BULLET.sub("", _MARK.sub("", sentence))
+    return _ACCORDING.sub("", unmarked).strip()
+
+
+def _states(claim: str) -> bool:
+    if not content_stems(claim) or _SILENCE.search(claim):
+        return False
+    return not claim.endswith(":") or any(c.isdigit() for c in claim)

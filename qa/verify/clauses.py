@@ -1,4 +1,4 @@
-"""Denials and opposites, compared clause by clause."""
+"""Clauses of a sentence: two statements in one sentence are each held to the evidence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qa.text.stems import content_stems
-from qa.verify.words import denies, opposite
+from qa.verify.words import opposite
 
 _BREAK = re.compile(
     r"[,;:—–]\s+|\s+-\s+|\s+(?:although|though|but|while|whereas|because|after|before|which|who|"
@@ -32,30 +32,25 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
     return tuple(Clause(part, frozenset(content_stems(part))) for part in parts if part)
 
 
-def denial_fault(claim: str, evidence: Sequence[str]) -> str | None:
-    """Return why a claim denies what the evidence states, or the other way round, or None."""
-    for mine in (Clause(claim, frozenset(content_stems(claim))), *clauses_of(claim)):
-        theirs = _nearest(mine, evidence)
-        if theirs is None:
-            continue
-        if denies(mine.text) != denies(theirs.text):
-            who, other = ("claim", "article") if denies(mine.text) else ("article", "claim")
-            return f"the {who} denies what the {other} states: “{theirs.text}”"
-        turned = opposite(mine.stems, theirs.stems)
-        if turned is not None:
-            return f"the claim says the opposite of the article: “{theirs.text}”"
-        return None
-    return None
+def turned(claim: str, evidence: Sequence[str]) -> str | None:
+    """Return why a clause of a claim says the opposite of the evidence ("rose", "fell"), or None.
 
-
-def _nearest(mine: Clause, evidence: Sequence[str]) -> Clause | None:
-    """Return the shortest part of the evidence that is about what the clause is about."""
-    if len(mine.stems) < FEWEST_STEMS:
-        return None
-    found = [
+    Each clause is held to the shortest part of the evidence that is about the same.
+    """
+    parts = [
         clause
         for sentence in evidence
         for clause in (*clauses_of(sentence), Clause(sentence, frozenset(content_stems(sentence))))
     ]
-    about = [c for c in found if len(mine.stems & c.stems) >= ENOUGH * len(mine.stems)]
-    return min(about, key=lambda c: len(c.text), default=None)
+    for mine in clauses_of(claim):
+        theirs = _nearest(mine, parts)
+        if theirs is not None and opposite(mine.stems, theirs.stems) is not None:
+            return f"the claim says the opposite of the article: “{theirs.text}”"
+    return None
+
+
+def _nearest(mine: Clause, parts: Sequence[Clause]) -> Clause | None:
+    if len(mine.stems) < FEWEST_STEMS:
+        return None
+    about = [part for part in parts if len(mine.stems & part.stems) >= ENOUGH * len(mine.stems)]
+    return min(about, key=lambda part: len(part.text), default=None)

@@ -3,45 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 
 from qa.figures import Figure
 from qa.text.stems import content_stems
 
-DECAY = 0.92
+DECAY = 0.85
 """Weight lost with every word between a figure and a word of its context."""
+OTHER_SIDE = 0.7
+"""Worth of a word that stands before the one figure and behind the other."""
+REACH = 24
+"""Words looked at on either side."""
 _WORDS = re.compile(r"\w[\w.,'’-]*")
 
+Context = Mapping[tuple[str, bool], float]
+"""Stems around a figure and whether they stand behind it, weighed by nearness, 0 to 1."""
 
-def context_of(text: str, figure: Figure) -> Mapping[str, float]:
-    """Return the stems around a figure in its sentence, each weighed by nearness, 0 to 1.
 
-    What the figure counts is left out: synonyms of it are compared by ``qa.figures``.
+def contexts_of(text: str, figures: Sequence[Figure]) -> tuple[Context, ...]:
+    """Return the context of each figure of a sentence.
+
+    What the figure counts is left out: synonyms of it are compared by ``qa.figures``. So are the
+    other figures: they are compared themselves.
     """
     tokens = list(_WORDS.finditer(text))
-    inside = [
-        i
-        for i, t in enumerate(tokens)
-        if t.start() < figure.span.end and t.end() > figure.span.start
-    ]
-    if not inside:
-        return {}
+    starts, ends = [t.start() for t in tokens], [t.end() for t in tokens]
+    stems = [content_stems(t[0]) for t in tokens]
+    for figure in figures:
+        first, last = _inside(figure, starts, ends)
+        stems[first:last] = [()] * (last - first)
+    return tuple(_context(figure, _inside(figure, starts, ends), stems) for figure in figures)
+
+
+def _inside(figure: Figure, starts: Sequence[int], ends: Sequence[int]) -> tuple[int, int]:
+    """Return the indices, half-open, of the words that a figure consists of."""
+    return bisect_right(ends, figure.span.start), bisect_left(starts, figure.span.end)
+
+
+def _context(figure: Figure, inside: tuple[int, int], stems: Sequence[Sequence[str]]) -> Context:
     counted = set(content_stems(figure.counted.text)) if figure.counted else set()
-    weights: dict[str, float] = {}
-    for i, token in enumerate(tokens):
-        distance = max(inside[0] - i, i - inside[-1], 0)
-        if distance == 0:
-            continue
-        for stem in content_stems(token[0]):
-            if stem in counted:
-                continue
-            weights[stem] = max(weights.get(stem, 0.0), DECAY**distance)
+    first, last = inside
+    weights: dict[tuple[str, bool], float] = {}
+    for at in range(max(0, first - REACH), min(len(stems), last + REACH)):
+        distance = first - at if at < first else at - last + 1
+        for stem in stems[at]:
+            if stem not in counted and not first <= at < last:
+                key = stem, at >= last
+                weights[key] = max(weights.get(key, 0.0), DECAY**distance)
     return weights
 
 
-def likeness(
-    one: Mapping[str, float], other: Mapping[str, float], rarity: Mapping[str, float]
-) -> float:
-    """Return how much two contexts share: rare words near both figures weigh most."""
-    shared = one.keys() & other.keys()
-    return sum(min(one[stem], other[stem]) * rarity.get(stem, 1.0) for stem in shared)
+def likeness(claim: Context, source: Context, rarity: Mapping[str, float], unseen: float) -> float:
+    """Return the share, 0 to 1, of the claim's context that the source's figure stands in too.
+
+    Rare words near both figures weigh most.
+    """
+    total = shared = 0.0
+    for (stem, behind), weight in claim.items():
+        worth = rarity.get(stem, unseen)
+        total += weight * worth
+        same = source.get((stem, behind), 0.0)
+        other = OTHER_SIDE * source.get((stem, not behind), 0.0)
+        shared += min(weight, max(same, other)) * worth
+    return shared / total if total else 0.0

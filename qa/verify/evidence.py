@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from heapq import nlargest
 from math import log
 from typing import NamedTuple
 
 from qa.text import sentence_spans
 from qa.text.stems import content_stems
 from qa.types import Article, Span
+from qa.verify.fold import folded
 
 NEIGHBOUR = 0.6
 """Weight of a word that stands in the sentence before or after, or in the title."""
+_SHORTLIST = 24
+"""Sentences whose neighbours are looked at too."""
+_MOST_STEMS = 40
+"""The rarest stems of a claim find its sentences: bounds the time for endless claims."""
+_REMEMBERED_ARTICLES = 256
+_REMEMBERED_SETS = 8
 
 
 class Candidate(NamedTuple):
@@ -20,48 +29,101 @@ class Candidate(NamedTuple):
 
     article: Article
     span: Span
+    text: str
     stems: frozenset[str]
     near: frozenset[str]
     """Stems of its neighbours and of the title: what its pronouns may stand for."""
 
 
-def sentences_of(articles: Iterable[Article]) -> tuple[Candidate, ...]:
-    """Return every sentence of the articles, in order."""
-    return tuple(candidate for article in articles for candidate in _sentences(article))
+class Evidence(NamedTuple):
+    """The sentences of some articles, findable by their stems."""
+
+    sentences: tuple[Candidate, ...]
+    places: Mapping[str, tuple[int, ...]]
+    """Where each stem stands: indices of sentences."""
+    rarity: Mapping[str, float]
+    """Each stem's inverse document frequency among these sentences."""
+    verbatim: Mapping[str, int]
+    """Sentences by their folded text."""
+
+    @property
+    def unseen(self) -> float:
+        """The weight of a stem that is nowhere."""
+        return log(1 + len(self.sentences)) if self.sentences else 1.0
 
 
-def _sentences(article: Article) -> Iterable[Candidate]:
-    spans = sentence_spans(article.text)
-    stems = [frozenset(content_stems(span.cut(article.text))) for span in spans]
-    title = frozenset(content_stems(article.title or ""))
-    for i, span in enumerate(spans):
-        around = (stems[j] for j in (i - 1, i + 1) if 0 <= j < len(spans))
-        yield Candidate(article, span, stems[i], title.union(*around) - stems[i])
+def evidence_of(articles: Sequence[Article]) -> Evidence:
+    """Return the sentences of the articles with their index; the latest few are remembered."""
+    return _evidence(tuple(articles))
 
 
-def weights_of(candidates: Sequence[Candidate]) -> Mapping[str, float]:
-    """Return each stem's inverse document frequency among these sentences."""
-    frequency = Counter(stem for candidate in candidates for stem in candidate.stems)
-    return {stem: log(1 + len(candidates) / count) for stem, count in frequency.items()}
+def ranked(evidence: Evidence, stems: Collection[str], limit: int) -> list[tuple[float, Candidate]]:
+    """Return the sentences that cover most of a claim's stems, with their coverage, best first."""
+    wanted = sorted(set(stems), key=lambda s: (-evidence.rarity.get(s, 0.0), s))[:_MOST_STEMS]
+    held: defaultdict[int, float] = defaultdict(float)
+    for stem in wanted:
+        for at in evidence.places.get(stem, ()):
+            held[at] += evidence.rarity[stem]
+    likely = nlargest(_SHORTLIST, held, key=lambda at: (held[at], -at))
+    found = [(coverage(stems, evidence.sentences[at], evidence), at) for at in likely]
+    found.sort(key=lambda pair: (-pair[0], pair[1]))
+    return [(share, evidence.sentences[at]) for share, at in found[:limit]]
 
 
-def coverage(
-    claim: Sequence[str], candidate: Candidate, weights: Mapping[str, float], unseen: float
-) -> float:
-    """Return the share, 0 to 1, of the claim's words that the sentence and its neighbours hold.
+def coverage(stems: Collection[str], candidate: Candidate, evidence: Evidence) -> float:
+    """Return the share, 0 to 1, of the stems that the sentence and its neighbours hold.
 
-    Args:
-        claim: The claim's stems.
-        candidate: The sentence.
-        weights: Of stems; rare words weigh more.
-        unseen: Weight of a stem that is nowhere.
+    Rare stems weigh more, stems that are nowhere most of all.
     """
+    unseen = evidence.unseen
     total = held = 0.0
-    for stem in set(claim):
-        weight = weights.get(stem, unseen)
+    for stem in set(stems):
+        weight = evidence.rarity.get(stem, unseen)
         total += weight
         if stem in candidate.stems:
             held += weight
         elif stem in candidate.near:
             held += NEIGHBOUR * weight
     return held / total if total else 0.0
+
+
+def merged(candidates: Sequence[Candidate]) -> Candidate:
+    """Return the first sentence with the stems of all: what they say together."""
+    first = candidates[0]
+    near = first.near.union(*(one.near for one in candidates))
+    return first._replace(stems=first.stems.union(*(one.stems for one in candidates)), near=near)
+
+
+@lru_cache(maxsize=_REMEMBERED_SETS)
+def _evidence(articles: tuple[Article, ...]) -> Evidence:
+    sentences = tuple(one for article in articles for one in _candidates(article))
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, candidate in enumerate(sentences):
+        for stem in candidate.stems:
+            places[stem].append(at)
+    return Evidence(
+        sentences=sentences,
+        places={stem: tuple(found) for stem, found in places.items()},
+        rarity={stem: log(1 + len(sentences) / len(found)) for stem, found in places.items()},
+        verbatim={folded(one.text): at for at, one in reversed(list(enumerate(sentences)))},
+    )
+
+
+def _candidates(article: Article) -> Iterator[Candidate]:
+    for span, text, stems, near in _sentences(article.text, article.title or ""):
+        yield Candidate(article, span, text, stems, near)
+
+
+@lru_cache(maxsize=_REMEMBERED_ARTICLES)
+def _sentences(
+    text: str, title: str
+) -> tuple[tuple[Span, str, frozenset[str], frozenset[str]], ...]:
+    spans = sentence_spans(text)
+    cuts = [span.cut(text) for span in spans]
+    stems = [frozenset(content_stems(cut)) for cut in cuts]
+    named = frozenset(content_stems(title))
+    around = (
+        named.union(*(stems[j] for j in (i - 1, i + 1) if 0 <= j < len(spans)))
+        for i in range(len(spans))
+    )
+    return tuple(zip(spans, cuts, stems, around, strict=True))

@@ -1,39 +1,122 @@
-"""Every figure of a claim beside the figures of its evidence."""
+"""Every figure of a claim beside the figure of the evidence that stands in its place."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
-from qa.figures import Figure, FigureCheck, check_figure, read_figures
+from qa.figures import Agreement, Figure, Kind, Severity, agree, read_figures
 from qa.figures.agree import comparable
+from qa.figures.agree_context import same_head
+from qa.figures.codes import read_codes
+from qa.figures.noun_words import GENERIC_PEOPLE
 from qa.text.stems import content_stems
 from qa.types import Verdict
 from qa.types.verification import ComparedFigure
-from qa.verify.context import context_of, likeness
-from qa.verify.evidence import Candidate
+from qa.verify.calculations import Calculation, calculation
+from qa.verify.context import Context, contexts_of, likeness
+from qa.verify.evidence import Candidate, Evidence
 
-RIVAL = 1.5
-"""How much better another figure's surroundings must fit to be the one the claim is about."""
-_ORDER = {"supported": 0, "contradicted": 1, "differs": 1, "not_found": 2}
+RIVAL = 1.35
+"""How much better a figure that says otherwise must fit to be the one the claim is about."""
+IN_PLACE = 0.75
+"""Likeness from which a figure stands in the claim's place, so that no calculation is tried."""
+ABOUT = 0.45
+"""Likeness from which a figure of another value contradicts the claim's."""
+_WRONG_VALUE = frozenset(
+    ["value", "unit_swapped", "percent_points", "kind_changed", "range_narrowed", "label_swapped"]
+)
+_SAME_VALUE_BONUS = 0.3
+_SAME_KIND_BONUS = 0.2
+_SAME_NOUN_BONUS = 0.2
+_CALENDAR = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME])
 
 
-class Read(NamedTuple):
-    """A candidate sentence with its figures."""
+class Compared(NamedTuple):
+    """What became of one figure of a claim."""
 
+    shown: ComparedFigure
+    reasons: tuple[str, ...]
+    """Why it does not hold; empty where it does."""
+    evidence: tuple[Candidate, ...] = ()
+    """The sentences that decided."""
+
+
+class _Pair(NamedTuple):
+    """A figure of the evidence beside the claim's."""
+
+    claimed: Figure
+    figure: Figure
     candidate: Candidate
-    text: str
-    figures: tuple[Figure, ...]
+    agreement: Agreement
+    likeness: float
+
+    @property
+    def agrees(self) -> bool:
+        return self.agreement.verdict == "agree"
+
+    @property
+    def right_value(self) -> bool:
+        return not _WRONG_VALUE & set(self.agreement.codes)
 
 
-def read_evidence(candidates: Sequence[Candidate]) -> tuple[Read, ...]:
-    """Read the figures of the candidate sentences; relative dates by their article's day."""
-    return tuple(
-        Read(one, text, read_figures(text, day_of(one)))
-        for one in candidates
-        for text in (one.span.cut(one.article.text),)
-    )
+def compare_figures(
+    claim: str, near: Sequence[Candidate], evidence: Evidence
+) -> tuple[Compared, ...]:
+    """Compare each figure of a claim, and whatever else holds digits, with the evidence.
+
+    Args:
+        claim: One sentence.
+        near: The sentences it is held against; relative dates are resolved by their article's
+            publication day.
+        evidence: All sentences, for how rare a word is.
+    """
+    rows = _rows(claim, near, evidence)
+    found = [_compare(claim, row, rows, near) for row in rows]
+    return (*found, *_codes(claim, near))
+
+
+class _Row(NamedTuple):
+    """A figure of the claim with all that it may be compared to."""
+
+    figure: Figure
+    pairs: tuple[_Pair, ...]
+
+
+def _rows(claim: str, near: Sequence[Candidate], evidence: Evidence) -> tuple[_Row, ...]:
+    figures = figures_in(claim, None)
+    pairs: list[list[_Pair]] = [[] for _ in figures]
+    for one in near:
+        day = day_of(one)
+        for row, pair in _pairs(claim, one, day, evidence):
+            pairs[row].append(pair)
+    return tuple(_Row(*each) for each in zip(figures, map(tuple, pairs), strict=True))
+
+
+def _pairs(
+    claim: str, one: Candidate, day: date | None, evidence: Evidence
+) -> Iterator[tuple[int, _Pair]]:
+    around = _contexts(claim, day)
+    theirs = tuple(zip(figures_in(one.text, day), _contexts(one.text, day), strict=True))
+    for row, figure in enumerate(figures_in(claim, day)):
+        for other, context in theirs:
+            if comparable(figure, other):
+                like = likeness(around[row], context, evidence.rarity, evidence.unseen)
+                yield row, _Pair(figure, other, one, _agreement(figure, other, one), like)
+
+
+@lru_cache(maxsize=4096)
+def figures_in(text: str, day: date | None) -> tuple[Figure, ...]:
+    """Return the figures of a sentence; the latest few thousand sentences are remembered."""
+    return read_figures(text, day)
+
+
+@lru_cache(maxsize=4096)
+def _contexts(text: str, day: date | None) -> tuple[Context, ...]:
+    return contexts_of(text, figures_in(text, day))
 
 
 def day_of(candidate: Candidate) -> date | None:
@@ -42,121 +125,148 @@ def day_of(candidate: Candidate) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-def compare_figures(
-    claim: str, evidence: Sequence[Read], rarity: Mapping[str, float]
-) -> tuple[tuple[ComparedFigure, tuple[str, ...], Candidate | None], ...]:
-    """Compare each figure of a claim with the evidence.
+def _agreement(claimed: Figure, other: Figure, candidate: Candidate) -> Agreement:
+    """Compare two figures; a thing counted that the sentences nowhere name is a swapped one."""
+    found = agree(claimed, other)
+    if "noun_changed" not in found.codes or claimed.counted is None:
+        return found
+    known = candidate.stems | candidate.near
+    head = claimed.counted.text.split()[-1]
+    if claimed.counted.head in GENERIC_PEOPLE or set(content_stems(head)) <= known:
+        return found
+    note = next(one for one in found.findings if one.code == "noun_changed")
+    heavy = note.model_copy(update={"code": "noun_swapped", "severity": Severity.MINOR})
+    findings = tuple(heavy if one is note else one for one in found.findings)
+    return Agreement(verdict="differs", findings=findings)
 
-    Returns:
-        For each figure of the claim: the comparison, the reasons why it does not hold, and the
-        candidate that decided.
-    """
-    published = day_of(evidence[0].candidate) if evidence else None
-    words = frozenset(content_stems(claim)) | frozenset(claim.casefold().split())
-    return tuple(
-        _compare(claim, figure, evidence, words, rarity)
-        for figure in read_figures(claim, published)
+
+def _compare(claim: str, row: _Row, rows: Sequence[_Row], near: Sequence[Candidate]) -> Compared:
+    agreeing = max((p for p in row.pairs if p.agrees), key=_fit, default=None)
+    others = [p for p in row.pairs if not p.agrees]
+    if agreeing is not None:
+        rival = max(
+            (p for p in others if _rivals(p, agreeing) and not _another_s(p, row, rows)),
+            key=lambda p: p.likeness, default=None,
+        )  # fmt: skip
+        return _supported(agreeing) if rival is None else _outdone(rival)
+    best = max(others, key=_fit, default=None)
+    in_place = best is not None and best.likeness >= IN_PLACE and not best.right_value
+    if not in_place and not (best is not None and best.right_value):
+        read = [(one, figures_in(one.text, day_of(one))) for one in near]
+        found = calculation(claim, row.figure, read)
+        if found is not None:
+            return _worked_out(row.figure, found)
+    if best is not None and _about_the_same(best, others):
+        return _contradicted(best)
+    return _not_found(row.figure)
+
+
+def _fit(pair: _Pair) -> float:
+    """Score how likely a person would compare these two."""
+    mine, theirs = pair.claimed, pair.figure
+    score = pair.likeness + _SAME_VALUE_BONUS * pair.right_value
+    score += _SAME_KIND_BONUS * ((mine.kind, mine.unit) == (theirs.kind, theirs.unit))
+    if mine.counted and theirs.counted and same_head(mine.counted.head, theirs.counted.head):
+        score += _SAME_NOUN_BONUS
+    return score
+
+
+def _rivals(pair: _Pair, agreeing: _Pair) -> bool:
+    """Whether a figure that says otherwise stands where the claim's should, and the other not."""
+    if pair.figure is agreeing.figure or pair.claimed.kind is not pair.figure.kind:
+        return False
+    return pair.likeness > max(RIVAL * agreeing.likeness, ABOUT)
+
+
+def _another_s(pair: _Pair, row: _Row, rows: Sequence[_Row]) -> bool:
+    """Whether another figure of the claim says what this one of the evidence says."""
+    return any(
+        other.agrees and other.figure is pair.figure and other.likeness >= pair.likeness
+        for one in rows
+        if one is not row
+        for other in one.pairs
     )
 
 
-def _compare(
-    claim: str,
-    figure: Figure,
-    evidence: Sequence[Read],
-    words: frozenset[str],
-    rarity: Mapping[str, float],
-) -> tuple[ComparedFigure, tuple[str, ...], Candidate | None]:
-    checks = [(check_figure(figure, read.figures, words), read) for read in evidence]
-    if not checks:
-        return _not_found(figure), (f"no figure to compare with “{figure.text}”",), None
-    check, read = min(checks, key=lambda pair: _ORDER[pair[0].verdict])
-    if check.verdict == "not_found" and len(evidence) > 1:
-        together = check_figure(figure, [f for one in evidence for f in one.figures], words)
-        check = together if together.derivation is not None else check
-    if check.verdict == "supported" and check.evidence is not None:
-        rival = _rival(claim, check, read, evidence, rarity)
-        if rival is not None:
-            return _outdone(figure, *rival)
-    return _shown(check, read), _reasons(check), read.candidate
+def _about_the_same(best: _Pair, others: Sequence[_Pair]) -> bool:
+    """Whether a figure that says otherwise speaks of the same thing, so that it contradicts."""
+    mine, theirs = best.claimed, best.figure
+    if best.right_value or "range_narrowed" in best.agreement.codes:
+        return True
+    if mine.kind is not theirs.kind:
+        return False
+    if best.likeness >= ABOUT:
+        return True
+    if mine.counted and theirs.counted:
+        return same_head(mine.counted.head, theirs.counted.head)
+    same = [one for one in others if one.figure.kind is mine.kind]
+    return len(same) == 1 and mine.kind not in _CALENDAR
 
 
-def _rival(
-    claim: str,
-    check: FigureCheck,
-    read: Read,
-    evidence: Sequence[Read],
-    rarity: Mapping[str, float],
-) -> tuple[Figure, Read] | None:
-    """Return a figure of another value that stands where the claim's figure should, if any."""
-    mine = context_of(claim, check.figure)
-    agreeing = check.evidence
-    if agreeing is None or agreeing.calendar is not None:
-        return None
-    fit = likeness(mine, context_of(read.text, agreeing), rarity)
-    others = [
-        (likeness(mine, context_of(one.text, other), rarity), other, one)
-        for one in evidence
-        for other in one.figures
-        if comparable(check.figure, other) and _other_value(check.figure, other)
-    ]
-    best = max(others, key=lambda triple: triple[0], default=None)
-    if best is None or best[0] <= RIVAL * fit:
-        return None
-    holds = check_figure(check.figure, [best[1]]).verdict
-    return None if holds == "supported" else best[1:]
+def _supported(pair: _Pair) -> Compared:
+    return Compared(_shown(pair, Verdict.SUPPORTED), (), (pair.candidate,))
 
 
-def _other_value(one: Figure, other: Figure) -> bool:
-    return (one.low, one.high, one.calendar) != (other.low, other.high, other.calendar)
+def _contradicted(pair: _Pair) -> Compared:
+    shown = _shown(pair, Verdict.CONTRADICTED)
+    return Compared(shown, _reasons(pair.agreement), (pair.candidate,))
 
 
-def _outdone(
-    figure: Figure, rival: Figure, read: Read
-) -> tuple[ComparedFigure, tuple[str, ...], Candidate | None]:
+def _outdone(rival: _Pair) -> Compared:
+    found = _contradicted(rival)
+    if rival.right_value:
+        return found
+    said, told = rival.claimed.text, rival.figure.text
+    reason = f"“{said}” stands in the article for something else; here it says “{told}”"
+    shown = found.shown.model_copy(update={"findings": ("other_figure",)})
+    return Compared(shown, (reason,), found.evidence)
+
+
+def _not_found(figure: Figure) -> Compared:
+    shown = ComparedFigure(claimed=figure.text, verdict=Verdict.NOT_FOUND)
+    return Compared(shown, (f"the evidence has no “{figure.text}”",))
+
+
+def _worked_out(figure: Figure, found: Calculation) -> Compared:
+    agrees = found.agreement.verdict == "agree"
     shown = ComparedFigure(
         claimed=figure.text,
-        verdict=Verdict.CONTRADICTED,
-        found=rival.text,
-        start=read.candidate.span.start + rival.span.start,
-        end=read.candidate.span.start + rival.span.end,
-        article_id=read.candidate.article.id,
-        findings=("other_figure",),
+        verdict=Verdict.SUPPORTED if agrees else Verdict.CONTRADICTED,
+        calculation=found.derivation.shown,
+        findings=found.agreement.codes,
     )
-    reason = (
-        f"“{figure.text}” stands in the article for something else; here it says “{rival.text}”"
-    )
-    return shown, (reason,), read.candidate
+    return Compared(shown, _reasons(found.agreement), found.evidence)
 
 
-def _not_found(figure: Figure) -> ComparedFigure:
-    return ComparedFigure(claimed=figure.text, verdict=Verdict.NOT_FOUND)
+def _reasons(agreement: Agreement) -> tuple[str, ...]:
+    return tuple(f.reason for f in agreement.findings if f.severity is not Severity.NOTE)
 
 
-def _shown(check: FigureCheck, read: Read) -> ComparedFigure:
-    found = check.evidence
-    start = read.candidate.span.start
+def _shown(pair: _Pair, verdict: Verdict) -> ComparedFigure:
+    start = pair.candidate.span.start
     return ComparedFigure(
-        claimed=check.figure.text,
-        verdict=_verdict(check),
-        found=found.text if found else None,
-        start=start + found.span.start if found else None,
-        end=start + found.span.end if found else None,
-        article_id=read.candidate.article.id if found else None,
-        calculation=check.derivation.shown if check.derivation else None,
-        findings=check.agreement.codes if check.agreement else (),
+        claimed=pair.claimed.text,
+        verdict=verdict,
+        found=pair.figure.text,
+        start=start + pair.figure.span.start,
+        end=start + pair.figure.span.end,
+        article_id=pair.candidate.article.id,
+        findings=pair.agreement.codes,
     )
 
 
-def _verdict(check: FigureCheck) -> Verdict:
-    if check.verdict == "supported":
-        return Verdict.SUPPORTED
-    return Verdict.NOT_FOUND if check.verdict == "not_found" else Verdict.CONTRADICTED
+def _codes(claim: str, near: Sequence[Candidate]) -> Iterator[Compared]:
+    """Digits that are no figure ("F-16") must stand in the articles as they are."""
+    for code in read_codes(claim, figures_in(claim, None)):
+        holding = next((one for one in near if _holds(one, code.text)), None)
+        if holding is None:
+            yield _not_found(code)
+        else:
+            shown = ComparedFigure(claimed=code.text, verdict=Verdict.SUPPORTED, found=code.text)
+            yield Compared(shown, (), (holding,))
 
 
-def _reasons(check: FigureCheck) -> tuple[str, ...]:
-    if check.verdict == "supported":
-        return ()
-    if check.verdict == "not_found":
-        return (f"the evidence has no “{check.figure.text}”",)
-    found = check.agreement.findings if check.agreement else ()
-    return tuple(finding.reason for finding in found if finding.severity != "note")
+def _holds(candidate: Candidate, code: str) -> bool:
+    pattern = rf"(?<![\w.,-]){re.escape(code.casefold())}(?![\w-]|[.,]\d)"
+    text = candidate.article.text.casefold()
+    return re.search(pattern, candidate.text.casefold() + "\n" + text) is not None

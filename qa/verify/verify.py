@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from math import log
 from typing import NamedTuple
 
 from qa.cite import cut_citation
-from qa.figures import read_figures
 from qa.text.stems import content_stems
 from qa.types import Article, Citation, ComparedFigure, Span, Verdict, Verification, VerifiedClaim
 from qa.verify.claims import ClaimText, claims_of
-from qa.verify.clauses import denial_fault
-from qa.verify.evidence import Candidate, coverage, sentences_of, weights_of
-from qa.verify.figures import compare_figures, read_evidence
-from qa.verify.quotations import find_quotation, quotations
+from qa.verify.clauses import clauses_of, turned
+from qa.verify.denials import denial
+from qa.verify.evidence import Candidate, Evidence, coverage, evidence_of, merged, ranked
+from qa.verify.figures import Compared, compare_figures, figures_in
+from qa.verify.fold import folded
+from qa.verify.quotations import quotations, stands
 from qa.verify.words import names, unmentioned
 
 CANDIDATES = 4
-"""Sentences a claim is held against."""
+"""Sentences a claim is held against, and for each of its clauses one more."""
 NEAR_BEST = 0.6
 """A further sentence counts from this share of the best one's coverage."""
 ABOUT = 0.35
 """Coverage from which a sentence is about the claim at all."""
 ENOUGH = 0.5
 """Coverage of all evidence together from which the claim's words are supported."""
+CLAUSE_STEMS = 3
+"""Content words from which a clause is looked up by itself."""
+CLAUSE_ABOUT = 0.3
+"""Coverage from which the evidence speaks of a clause."""
 UNCHECKED = (
     "Paraphrases in entirely other words are reported as not found.",
     "Which of several people or places did something is checked only by whether the article "
     "names them.",
     "Causes, intentions and comparisons that carry no figure are compared by their words only.",
+    "Calculations are tried only where the claim's words announce them, with up to three "
+    "operands; counting what an article lists is not tried.",
+    "Whether an article itself is right.",
 )
 
 
@@ -56,62 +63,88 @@ def verify(
         One verdict for each sentence that states something, each with its evidence.
     """
     claims = tuple(
-        _verified(claim, sentences_of(articles_for(claim.text))) for claim in claims_of(text)
+        _verified(claim, evidence_of(articles_for(claim.text))) for claim in claims_of(text)
     )
     return Verification(claims=claims, as_of=as_of, unchecked=UNCHECKED)
 
 
-def _verified(claim: ClaimText, sentences: Sequence[Candidate]) -> VerifiedClaim:
-    rarity = weights_of(sentences)
+def _verified(claim: ClaimText, evidence: Evidence) -> VerifiedClaim:
+    at = evidence.verbatim.get(folded(claim.text))
+    if at is not None:
+        found = compare_figures(claim.text, [evidence.sentences[at]], evidence)
+        shown = tuple(one.shown for one in found)
+        return _result(claim, [evidence.sentences[at]], (), shown)
     stems = _wording(claim.text)
-    unseen = log(1 + len(sentences)) if sentences else 1.0
-    ranked = sorted(
-        ((coverage(stems, one, rarity, unseen), one) for one in sentences),
-        key=lambda pair: -pair[0],
-    )
-    if not ranked or (stems and ranked[0][0] < ABOUT):
-        return _result(claim, (), (Fault(Verdict.NOT_FOUND, "no sentence speaks of this"),), ())
-    near = [one for held, one in ranked[:CANDIDATES] if held >= NEAR_BEST * ranked[0][0]]
-    compared = compare_figures(claim.text, read_evidence(near), rarity)
-    faults = [Fault(shown.verdict, reason) for shown, reasons, _ in compared for reason in reasons]
-    faults += _word_faults(claim.text, stems, near, rarity, unseen)
-    deciding = [one for _, _, one in compared if one is not None] or near[:1]
-    return _result(claim, deciding, tuple(faults), tuple(shown for shown, _, _ in compared))
+    near = _near(claim.text, stems, evidence)
+    if not near:
+        return _result(claim, (), [Fault(Verdict.NOT_FOUND, "no sentence speaks of this")], ())
+    compared = compare_figures(claim.text, near, evidence)
+    faults = [*_figure_faults(compared), *_word_faults(claim.text, stems, near, evidence)]
+    deciding = [one for each in compared for one in each.evidence] or near[:1]
+    return _result(claim, deciding, faults, tuple(each.shown for each in compared))
 
 
 def _wording(text: str) -> tuple[str, ...]:
     """Return the claim's stems without its figures, which are compared by value instead."""
-    bare = list(text)
-    for figure in read_figures(text):
-        bare[figure.span.start : figure.span.end] = " " * (figure.span.end - figure.span.start)
-    return content_stems("".join(bare))
+    return content_stems(_without_figures(text)) or content_stems(text)
+
+
+def _without_figures(text: str) -> str:
+    rest = list(text)
+    for figure in figures_in(text, None):
+        rest[figure.span.start : figure.span.end] = " " * (figure.span.end - figure.span.start)
+    return "".join(rest)
+
+
+def _near(claim: str, stems: Sequence[str], evidence: Evidence) -> list[Candidate]:
+    """Return the sentences to hold a claim against, the likeliest first."""
+    found = ranked(evidence, stems, CANDIDATES)
+    if not found or found[0][0] < ABOUT:
+        return []
+    near = [one for share, one in found if share >= NEAR_BEST * found[0][0]]
+    for clause in clauses_of(claim):
+        if len(clause.stems) >= CLAUSE_STEMS:
+            near += [one for share, one in ranked(evidence, clause.stems, 1) if share >= ENOUGH]
+    return list({(one.article.ref, one.span): one for one in near}.values())
+
+
+def _figure_faults(compared: Iterable[Compared]) -> list[Fault]:
+    return [Fault(each.shown.verdict, reason) for each in compared for reason in each.reasons]
 
 
 def _word_faults(
-    claim: str,
-    stems: Sequence[str],
-    near: Sequence[Candidate],
-    rarity: Mapping[str, float],
-    unseen: float,
+    claim: str, stems: Sequence[str], near: Sequence[Candidate], evidence: Evidence
 ) -> list[Fault]:
-    best = near[0]
-    faults = [
-        Fault(Verdict.NOT_FOUND, f"the article does not mention “{name}”")
-        for name in unmentioned(names(claim), best)
+    articles = tuple({one.article.ref: one.article for one in near}.values())
+    missing = [
+        f"the article does not mention “{name}”"
+        for name in unmentioned(names(_without_figures(claim)), articles)
     ]
-    together = best._replace(stems=best.stems.union(*(one.stems for one in near)))
-    if stems and coverage(stems, together, rarity, unseen) < ENOUGH:
-        faults.append(Fault(Verdict.NOT_FOUND, "the nearest sentences say only a part of this"))
-    denial = denial_fault(claim, [one.span.cut(one.article.text) for one in near[:1]])
-    if denial is not None:
-        faults.append(Fault(Verdict.CONTRADICTED, denial))
-    articles = [one.article for one in near]
-    faults += (
-        Fault(Verdict.NOT_FOUND, f"not a verbatim quotation: “{quote}”")
+    if coverage(stems, merged(near), evidence) < ENOUGH:
+        missing.append("the nearest sentences say only a part of this")
+    else:
+        missing += _silent_clauses(claim, near, evidence)
+    missing += (
+        f"not a verbatim quotation: “{quote}”"
         for quote in quotations(claim)
-        if find_quotation(quote, articles) is None
+        if not stands(quote, articles)
     )
-    return faults
+    other_way = (denial(claim, near[0].text), turned(claim, [near[0].text]))
+    return [
+        *(Fault(Verdict.NOT_FOUND, reason) for reason in missing),
+        *(Fault(Verdict.CONTRADICTED, reason) for reason in other_way if reason),
+    ]
+
+
+def _silent_clauses(claim: str, near: Sequence[Candidate], evidence: Evidence) -> list[str]:
+    """Return why the evidence does not say one of several things that a sentence says."""
+    together = merged(near)
+    return [
+        f"no sentence speaks of this part: “{clause.text}”"
+        for clause in clauses_of(_without_figures(claim))
+        if len(clause.stems) >= CLAUSE_STEMS
+        and coverage(clause.stems, together, evidence) < CLAUSE_ABOUT
+    ]
 
 
 def _result(

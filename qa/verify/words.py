@@ -1,4 +1,4 @@
-"""Names, denials and opposites: what a claim says beside its figures."""
+"""Names and opposites: what a claim says beside its figures."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from qa.figures.said_words import SAYING
 from qa.text.stems import stem
-from qa.verify.evidence import Candidate
+from qa.types import Article
+from qa.verify.fold import folded
 
 _NAME = re.compile(
     r"(?<![\w.])[A-Z][\w’'&.-]*\w(?:\s+(?:of|the|de|al|bin|van|von)?\s*[A-Z][\w’'-]*\w)*"
 )
 _FIRST = re.compile(r"^\W*\w+")
-_DENIAL = re.compile(
-    r"\b(?:no|not|never|none|nobody|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w+|"
-    r"\w+n['’]t)\b",
-    re.IGNORECASE,
-)
 _PAIRS = (
     (
         "rise rose risen increase grow grew climb jump surge gain",
@@ -54,33 +51,39 @@ _STARTERS = frozenset(
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Return capitalised words that name something; a sentence's first word only if it must."""
+    """Return capitalised words that name something.
+
+    A sentence's first word counts only where a name goes on or somebody acts: "Jen Psaki", "Kirby
+    said", but not "Nearly half".
+    """
     first = _FIRST.match(text)
     start = first.end() if first else 0
-    found = []
+    found: list[str] = []
     for match in _NAME.finditer(text):
-        words = match[0].split()
-        if match.start() < start and words[0].casefold() in _STARTERS:
+        words = [word for word in match[0].split() if word[0].isupper()]
+        if match.start() < start and not _names_somebody(words, text[match.end() :]):
             words = words[1:]
-        found += [word for word in words if word[0].isupper() and word.casefold() not in _STARTERS]
+        found += [word for word in words if word.casefold() not in _STARTERS]
     return tuple(dict.fromkeys(found))
 
 
-def unmentioned(found: Iterable[str], candidate: Candidate) -> tuple[str, ...]:
-    """Return the names that neither the sentence, its neighbours nor the article mention."""
-    text = f"{candidate.article.title or ''} {candidate.article.text}".casefold()
-    return tuple(name for name in found if _form(name) not in text)
+def _names_somebody(words: list[str], rest: str) -> bool:
+    if words[0].casefold() in _STARTERS:
+        return False
+    following = _FIRST.match(rest)
+    return len(words) > 1 or bool(following and following[0].strip().casefold() in SAYING)
+
+
+def unmentioned(found: Iterable[str], articles: Iterable[Article]) -> tuple[str, ...]:
+    """Return the names that none of the articles mention, in any form."""
+    texts = [folded(f"{article.title or ''} {article.text}") for article in articles]
+    return tuple(name for name in found if not any(_form(name) in text for text in texts))
 
 
 def _form(name: str) -> str:
     """Return what is common to a name's forms: "Canadian" and "Canada", "Kirby's" and "Kirby"."""
-    folded = name.casefold().removesuffix("'s").removesuffix("’s").rstrip(".")
-    return folded[: max(_FEWEST_LETTERS, len(folded) - _ENDING)]
-
-
-def denies(text: str) -> bool:
-    """Whether a text holds an odd number of denials."""
-    return len(_DENIAL.findall(text)) % 2 == 1
+    plain = folded(name).removesuffix("'s").rstrip(".")
+    return plain[: max(_FEWEST_LETTERS, len(plain) - _ENDING)]
 
 
 def opposite(claim: frozenset[str], evidence: frozenset[str]) -> tuple[str, str] | None:

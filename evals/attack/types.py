@@ -1,0 +1,39 @@
+"""A sentence to attack, and what was made of it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from qa.figures import Figure
+
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|^[^“\"]*”")
+
+
+class Attack(NamedTuple):
+    """A claim and whether its article supports it."""
+
+    article_id: str
+    kind: str
+    claim: str
+    source: str
+    """The sentence it was made from."""
+    changed: bool
+
+
+class Sentence(NamedTuple):
+    """A sentence of an article with the figures read in it, and those of the whole article."""
+
+    article_id: str
+    text: str
+    figures: tuple[Figure, ...]
+    others: tuple[Figure, ...]
+
+    def replaced(self, start: int, end: int, words: str) -> str:
+        """Return the text with other words from ``start`` to ``end``."""
+        return self.text[:start] + words + self.text[end:]
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Whether a range lies in quotation marks: speech that may not be rewritten."""
+        quoted = (match.span() for match in _QUOTED.finditer(self.text))
+        return any(first < end and start < last for first, last in quoted)

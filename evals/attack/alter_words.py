@@ -20,6 +20,7 @@ _UNITS = (
     ("days", "hours"), ("hours", "minutes"), ("minutes", "seconds"), ("year", "month"),
     ("month", "week"), ("week", "day"), ("day", "hour"), ("hour", "minute"),
 )  # fmt: skip
+_OTHER_HEDGES = (" about", " around", " some", " roughly", " approximately", " nearly")
 _NOUNS = ("helicopters", "schools", "bridges", "doctors", "elephants", "bicycles", "islands")
 _VERBS = "is|are|was|were|will|would|has|have|had|can|could|did|does|do|should|must"
 _STATED = re.compile(
@@ -48,6 +49,8 @@ def _hedge_dropped(sentence: Sentence, figure: Figure, random: Random) -> str | 
     if figure.hedge is None or figure.approximator in bare or figure.low is None:
         return None
     before = sentence.text[: figure.hedge.start].rstrip()
+    if before.endswith(_OTHER_HEDGES):
+        return None  # "around roughly 100" still says "around 100"
     after = sentence.text[figure.hedge.end :].lstrip()
     return f"{before} {after}".strip()
 
@@ -90,7 +93,7 @@ def _noun_swapped(sentence: Sentence, figure: Figure, random: Random) -> str | N
 
 
 def _other_figure(sentence: Sentence, figure: Figure, random: Random) -> str | None:
-    if figure.low is None or figure.kind not in EXACT_KINDS:
+    if figure.low is None or figure.kind not in EXACT_KINDS or sentence.is_name(figure):
         return None
     said = {(one.low, one.high) for one in sentence.figures}
     same = [

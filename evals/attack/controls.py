@@ -43,7 +43,7 @@ def _control(sentence: Sentence, kind: str, claim: str) -> Attack:
 
 def _rewritten(sentence: Sentence, figure: Figure) -> Iterator[str]:
     """Yield the sentence with a figure in digits, in words, with other separators, or short."""
-    if figure.kind not in _WRITABLE or figure.is_range or _is_name(sentence, figure):
+    if figure.kind not in _WRITABLE or figure.is_range or sentence.is_name(figure):
         return
     if figure.hedge is not None and figure.hedge.start > figure.core.start:
         return
@@ -54,16 +54,6 @@ def _rewritten(sentence: Sentence, figure: Figure) -> Iterator[str]:
         made = sentence.text[: figure.core.start] + render(core, form) + space + after
         if made != sentence.text:
             yield made
-
-
-def _is_name(sentence: Sentence, figure: Figure) -> bool:
-    """Whether a number word is part of a name: "Ground Zero", "Three Mile Island"."""
-    written = figure.core.cut(sentence.text)
-    return (
-        written[:1].isupper()
-        and not written.isupper()
-        and bool(figure.core.start or sentence.text[figure.core.end :].lstrip()[:1].isupper())
-    )
 
 
 def _hedged(sentence: Sentence, figure: Figure, random: Random) -> Iterator[str]:

@@ -37,3 +37,9 @@ class Sentence(NamedTuple):
         """Whether a range lies in quotation marks: speech that may not be rewritten."""
         quoted = (match.span() for match in _QUOTED.finditer(self.text))
         return any(first < end and start < last for first, last in quoted)
+
+    def is_name(self, figure: Figure) -> bool:
+        """Whether a number word is part of a name: "Ground Zero", "Three Mile Island"."""
+        written, after = figure.core.cut(self.text), self.text[figure.core.end :].lstrip()
+        capital = written[:1].isupper() and not written.isupper()
+        return capital and bool(figure.core.start or after[:1].isupper())

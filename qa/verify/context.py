@@ -24,8 +24,8 @@ Context = Mapping[tuple[str, bool], float]
 def contexts_of(text: str, figures: Sequence[Figure]) -> tuple[Context, ...]:
     """Return the context of each figure of a sentence.
 
-    What the figure counts is left out: synonyms of it are compared by ``qa.figures``. So are the
-    other figures: they are compared themselves.
+    The noun that the figure counts is left out: synonyms of it are compared by ``qa.figures``. So
+    are the other figures: they are compared themselves.
     """
     tokens = list(_WORDS.finditer(text))
     starts, ends = [t.start() for t in tokens], [t.end() for t in tokens]
@@ -42,7 +42,7 @@ def _inside(figure: Figure, starts: Sequence[int], ends: Sequence[int]) -> tuple
 
 
 def _context(figure: Figure, inside: tuple[int, int], stems: Sequence[Sequence[str]]) -> Context:
-    counted = set(content_stems(figure.counted.text)) if figure.counted else set()
+    counted = set(content_stems(figure.counted.text.split()[-1])) if figure.counted else set()
     first, last = inside
     weights: dict[tuple[str, bool], float] = {}
     for at in range(max(0, first - REACH), min(len(stems), last + REACH)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,21 +16,16 @@ _DENIAL = re.compile(
     r"|den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|\w+n['’]t"
 )
 _NO_DENIAL_BEFORE = frozenset("only just merely simply necessarily least".split())
+_BOUNDS = frozenset("fewer less more later earlier".split())
+"""Words of "no fewer than", which bounds a figure and denies nothing."""
 _END = frozenset(
-    """, ; : ( ) — – . ! ? " “ ” but although though while whereas because after before which who
-    that and so""".split()
+    """, ; : ( ) — – . ! ? but although though while whereas because after before which who that
+    and""".split()
 )
 _REACH = 12
 """Words that a denial may govern."""
 _FOCUS = 2
 """Content words behind a denial that say what is denied."""
-
-
-class _Word(NamedTuple):
-    """A content word of a sentence."""
-
-    stem: str
-    denied: bool
 
 
 def denial(claim: str, evidence: str) -> str | None:
@@ -56,7 +51,7 @@ def _denies(one: str, other: str) -> bool:
 
 def _flipped(stem: str, mine: _Reading, theirs: _Reading) -> bool:
     if mine.total[stem] == theirs.total[stem]:
-        return mine.denied[stem] > theirs.denied[stem]
+        return mine.denied[stem] != theirs.denied[stem]
     return mine.denied[stem] == mine.total[stem] and not theirs.denied[stem]
 
 
@@ -70,37 +65,49 @@ class _Reading(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> _Reading:
-    words: list[_Word] = []
-    focuses: list[tuple[str, ...]] = []
-    for clause in _clauses([token.casefold() for token in _TOKEN.findall(text)]):
-        denials = [at for at in range(len(clause)) if _is_denial(clause, at)]
-        for at, token in enumerate(clause):
-            governing = [one for one in denials if 0 < at - one <= _REACH]
-            words += (_Word(stem, len(governing) % 2 == 1) for stem in content_stems(token))
-        focuses += (_focus(clause, at) for at in denials)
-    denied = Counter(word.stem for word in words if word.denied)
-    return _Reading(Counter(word.stem for word in words), denied, tuple(filter(None, focuses)))
+    tokens = [token.casefold() for token in _TOKEN.findall(text)]
+    stems = [content_stems(token) for token in tokens]
+    scopes = [_scope(tokens, stems, at) for at in range(len(tokens)) if _is_denial(tokens, at)]
+    governed = Counter(at for scope in scopes for at in scope)
+    return _Reading(
+        total=Counter(stem for each in stems for stem in each),
+        denied=Counter(stem for at, each in enumerate(stems) if governed[at] % 2 for stem in each),
+        focuses=tuple(
+            tuple(stem for at in scope for stem in stems[at] if not _DENIAL.fullmatch(stem))[
+                :_FOCUS
+            ]
+            for scope in scopes
+        ),
+    )
 
 
-def _clauses(tokens: list[str]) -> Iterator[list[str]]:
-    clause: list[str] = []
-    for token in tokens:
-        if token in _END:
-            yield clause
-            clause = []
-        else:
-            clause.append(token)
-    yield clause
+def _is_denial(tokens: Sequence[str], at: int) -> bool:
+    following = tokens[at + 1 : at + 3]
+    if not _DENIAL.fullmatch(tokens[at]) or not following:
+        return False
+    if tokens[at] == "no" and (following[0] == "," or _bounds(following)):
+        return False
+    return following[0] not in _NO_DENIAL_BEFORE
 
 
-def _is_denial(clause: list[str], at: int) -> bool:
-    following = clause[at + 1] if at + 1 < len(clause) else ""
-    if not following or following in _NO_DENIAL_BEFORE:
-        return False  # "No, ..." answers; it denies no word of the sentence
-    return bool(_DENIAL.fullmatch(clause[at]))
+def _bounds(following: Sequence[str]) -> bool:
+    return following[0] in _BOUNDS and following[-1] == "than"
 
 
-def _focus(clause: list[str], at: int) -> tuple[str, ...]:
-    governed = clause[at + 1 : at + 1 + _REACH]
-    stems = [stem for token in governed for stem in content_stems(token)]
-    return tuple(stem for stem in stems if not _DENIAL.fullmatch(stem))[:_FOCUS]
+def _scope(tokens: Sequence[str], stems: Sequence[Sequence[str]], at: int) -> list[int]:
+    """Return the words that a denial governs, as indices.
+
+    Those up to the clause's end; where it ends without a content word, those before the denial;
+    where there are none either ("I have not, as agreed, paid"), the next one of the sentence.
+    """
+    end = at + 2
+    while end < len(tokens) and end <= at + _REACH and tokens[end] not in _END:
+        end += 1
+    ahead = [i for i in range(at + 1, min(end, len(tokens))) if stems[i]]
+    if ahead:
+        return ahead
+    start = at
+    while start > 0 and tokens[start - 1] not in _END:
+        start -= 1
+    behind = [i for i in range(at - 1, max(start, at - _REACH) - 1, -1) if stems[i]]
+    return behind or [i for i in range(at + 1, len(tokens)) if stems[i]][:1]

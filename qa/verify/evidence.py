@@ -58,7 +58,10 @@ def evidence_of(articles: Sequence[Article]) -> Evidence:
 
 
 def ranked(evidence: Evidence, stems: Collection[str], limit: int) -> list[tuple[float, Candidate]]:
-    """Return the sentences that cover most of a claim's stems, with their coverage, best first."""
+    """Return the sentences that cover most of a claim's stems, with their coverage, best first.
+
+    Of two that cover as much, the one that says less besides comes first.
+    """
     wanted = sorted(set(stems), key=lambda s: (-evidence.rarity.get(s, 0.0), s))[:_MOST_STEMS]
     held: defaultdict[int, float] = defaultdict(float)
     for stem in wanted:
@@ -66,7 +69,7 @@ def ranked(evidence: Evidence, stems: Collection[str], limit: int) -> list[tuple
             held[at] += evidence.rarity[stem]
     likely = nlargest(_SHORTLIST, held, key=lambda at: (held[at], -at))
     found = [(coverage(stems, evidence.sentences[at], evidence), at) for at in likely]
-    found.sort(key=lambda pair: (-pair[0], pair[1]))
+    found.sort(key=lambda pair: (-pair[0], len(evidence.sentences[pair[1]].stems), pair[1]))
     return [(share, evidence.sentences[at]) for share, at in found[:limit]]
 
 

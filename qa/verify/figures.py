@@ -24,6 +24,10 @@ RIVAL = 1.35
 """How much better a figure that says otherwise must fit to be the one the claim is about."""
 IN_PLACE = 0.75
 """Likeness from which a figure stands in the claim's place, so that no calculation is tried."""
+EXACTLY_IN_PLACE = 0.9
+"""Likeness from which a figure stands between the very words that the claim's stands between."""
+CLOSER = 1.05
+"""How much better such a figure must fit than another of the same sentence."""
 ABOUT = 0.45
 """Likeness from which a figure of another value contradicts the claim's."""
 _WRONG_VALUE = frozenset(
@@ -175,7 +179,14 @@ def _rivals(pair: _Pair, agreeing: _Pair) -> bool:
     """Whether a figure that says otherwise stands where the claim's should, and the other not."""
     if pair.figure is agreeing.figure or pair.claimed.kind is not pair.figure.kind:
         return False
+    if pair.candidate is agreeing.candidate and pair.likeness >= EXACTLY_IN_PLACE:
+        converted = pair.right_value and not _literal(agreeing)
+        return pair.likeness > (1 if converted else CLOSER) * agreeing.likeness
     return pair.likeness > max(RIVAL * agreeing.likeness, ABOUT)
+
+
+def _literal(pair: _Pair) -> bool:
+    return pair.claimed.low == pair.figure.low and pair.claimed.unit == pair.figure.unit
 
 
 def _another_s(pair: _Pair, row: _Row, rows: Sequence[_Row]) -> bool:

@@ -85,8 +85,12 @@ def _verified(claim: ClaimText, evidence: Evidence) -> VerifiedClaim:
 
 
 def _wording(text: str) -> tuple[str, ...]:
-    """Return the claim's stems without its figures, which are compared by value instead."""
-    return content_stems(_without_figures(text)) or content_stems(text)
+    """Return the claim's stems without its figures, which are compared by value instead.
+
+    Where little is left ("That is a Category 3 storm"), the figures help to find the sentence.
+    """
+    stems = content_stems(_without_figures(text))
+    return stems if len(stems) >= CLAUSE_STEMS else content_stems(text)
 
 
 def _without_figures(text: str) -> str:

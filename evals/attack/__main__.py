@@ -11,6 +11,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from math import sqrt
 from pathlib import Path
 from random import Random
@@ -23,9 +24,28 @@ from qa.figures import read_figures
 from qa.ingest import read_articles
 from qa.text import sentence_spans
 from qa.types import Article
+from qa.types.article import content_hash
 
 ROOT = Path(__file__).parent.parent
 DEFAULT = ROOT / "articles" / "wikinews.jsonl"
+
+
+def read_lines(path: Path) -> tuple[Article, ...]:
+    """Return the articles of a text file that holds one a line."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return tuple(
+        Article(
+            id=f"{path.stem}-{number}",
+            version=1,
+            content_hash=content_hash(line),
+            source=f"{path}#{number}",
+            ingested_at=datetime(2000, 1, 1, tzinfo=UTC),
+            length=len(line),
+            text=line,
+        )
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
+    )
 
 
 def sentences_with_figures(articles: Iterable[Article]) -> Iterable[Sentence]:
@@ -108,12 +128,13 @@ def main() -> None:
     """Run the attack and print the table."""
     parser = argparse.ArgumentParser(prog="python -m evals.attack", description=__doc__)
     parser.add_argument("--articles", type=Path, default=DEFAULT)
+    parser.add_argument("--lines", action="store_true", help="the file has one article a line")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--limit", type=int, help="take this many attacks, evenly spread")
     parser.add_argument("--only", help="one checker")
     parser.add_argument("--wrong", type=Path, help="write ours that went wrong as JSON Lines")
     options = parser.parse_args()
-    articles = read_articles(options.articles)
+    articles = read_lines(options.articles) if options.lines else read_articles(options.articles)
     attacks = attacks_on(articles, options.seed)
     if options.limit:
         attacks = attacks[:: max(1, len(attacks) // options.limit)]

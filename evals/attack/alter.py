@@ -17,12 +17,15 @@ CHANGES: dict[str, Callable[[Sentence, Figure, Random], str | None]] = {
 """Each returns the altered sentence, or None where it does not apply to the figure."""
 VALUE_KINDS: Sequence[str] = tuple(VALUE_CHANGES)
 """The alterations that change what a figure says in itself."""
+_DRAWN = ("digit changed", "number word changed", "noun swapped", "another figure of the article")
+"""Made twice of each figure, with different draws."""
 
 
 def alterations(sentence: Sentence, random: Random) -> Iterator[Attack]:
-    """Yield every alteration that can be made to a sentence, at most one of each kind a figure."""
+    """Yield the alterations that can be made to a sentence, each kind for each figure."""
     for figure in sentence.figures:
         for kind, change in CHANGES.items():
-            made = change(sentence, figure, random)
-            if made is not None and made != sentence.text:
-                yield Attack(sentence.article_id, kind, made, sentence.text, changed=True)
+            for _ in range(2 if kind in _DRAWN else 1):
+                made = change(sentence, figure, random)
+                if made is not None and made != sentence.text:
+                    yield Attack(sentence.article_id, kind, made, sentence.text, changed=True)

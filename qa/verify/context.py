@@ -65,5 +65,6 @@ def likeness(claim: Context, source: Context, rarity: Mapping[str, float], unsee
         total += weight * worth
         same = source.get((stem, behind), 0.0)
         other = OTHER_SIDE * source.get((stem, not behind), 0.0)
-        shared += min(weight, max(same, other)) * worth
+        found = max(same, other)
+        shared += weight * worth * min(weight, found) / max(weight, found)
     return shared / total if total else 0.0

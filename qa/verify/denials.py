@@ -28,6 +28,11 @@ _FOCUS = 2
 """Content words behind a denial that say what is denied."""
 
 
+def is_denial(word: str) -> bool:
+    """Whether a word, in lower case, denies."""
+    return bool(_DENIAL.fullmatch(word))
+
+
 def denial(claim: str, evidence: str) -> str | None:
     """Return why a claim denies what the evidence states, or the other way round, or None."""
     if _denies(claim, evidence):
@@ -73,7 +78,7 @@ def _read(text: str) -> _Reading:
         total=Counter(stem for each in stems for stem in each),
         denied=Counter(stem for at, each in enumerate(stems) if governed[at] % 2 for stem in each),
         focuses=tuple(
-            tuple(stem for at in scope for stem in stems[at] if not _DENIAL.fullmatch(stem))[
+            tuple(stem for at in scope for stem in stems[at] if not is_denial(stem))[
                 :_FOCUS
             ]
             for scope in scopes
@@ -83,7 +88,7 @@ def _read(text: str) -> _Reading:
 
 def _is_denial(tokens: Sequence[str], at: int) -> bool:
     following = tokens[at + 1 : at + 3]
-    if not _DENIAL.fullmatch(tokens[at]) or not following:
+    if not is_denial(tokens[at]) or not following:
         return False
     if tokens[at] == "no" and (following[0] == "," or _bounds(following)):
         return False

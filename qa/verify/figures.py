@@ -132,6 +132,8 @@ def day_of(candidate: Candidate) -> date | None:
 def _agreement(claimed: Figure, other: Figure, candidate: Candidate) -> Agreement:
     """Compare two figures; a thing counted that the sentences nowhere name is a swapped one."""
     found = agree(claimed, other)
+    if found.verdict == "differs" and _same_day_words(claimed, other):
+        return Agreement(verdict="agree")
     if "noun_changed" not in found.codes or claimed.counted is None:
         return found
     known = candidate.stems | candidate.near
@@ -142,6 +144,14 @@ def _agreement(claimed: Figure, other: Figure, candidate: Candidate) -> Agreemen
     heavy = note.model_copy(update={"code": "noun_swapped", "severity": Severity.MINOR})
     findings = tuple(heavy if one is note else one for one in found.findings)
     return Agreement(verdict="differs", findings=findings)
+
+
+def _same_day_words(claimed: Figure, other: Figure) -> bool:
+    """Whether both say "Thursday": where it stands in its sentence tells the week only roughly."""
+    mine, theirs = claimed.calendar, other.calendar
+    if mine is None or theirs is None or not (mine.relative and theirs.relative):
+        return False
+    return claimed.text.casefold() == other.text.casefold()
 
 
 def _compare(claim: str, row: _Row, rows: Sequence[_Row], near: Sequence[Candidate]) -> Compared:
@@ -179,10 +189,18 @@ def _rivals(pair: _Pair, agreeing: _Pair) -> bool:
     """Whether a figure that says otherwise stands where the claim's should, and the other not."""
     if pair.figure is agreeing.figure or pair.claimed.kind is not pair.figure.kind:
         return False
+    if _counts_the_same(agreeing) and not _counts_the_same(pair):
+        return False
     if pair.candidate is agreeing.candidate and pair.likeness >= EXACTLY_IN_PLACE:
         converted = pair.right_value and not _literal(agreeing)
         return pair.likeness > (1 if converted else CLOSER) * agreeing.likeness
     return pair.likeness > max(RIVAL * agreeing.likeness, ABOUT)
+
+
+def _counts_the_same(pair: _Pair) -> bool:
+    """Whether both figures count the same, in the same words."""
+    mine, theirs = pair.claimed.counted, pair.figure.counted
+    return bool(mine and theirs) and mine.text.casefold() == theirs.text.casefold()
 
 
 def _literal(pair: _Pair) -> bool:

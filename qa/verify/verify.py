@@ -11,7 +11,7 @@ from qa.text.stems import content_stems
 from qa.types import Article, Citation, ComparedFigure, Span, Verdict, Verification, VerifiedClaim
 from qa.verify.claims import ClaimText, claims_of
 from qa.verify.clauses import clauses_of, turned
-from qa.verify.denials import denial
+from qa.verify.denials import denial, is_denial
 from qa.verify.evidence import Candidate, Evidence, coverage, evidence_of, merged, ranked
 from qa.verify.figures import Compared, compare_figures, figures_in
 from qa.verify.fold import folded
@@ -85,12 +85,12 @@ def _verified(claim: ClaimText, evidence: Evidence) -> VerifiedClaim:
 
 
 def _wording(text: str) -> tuple[str, ...]:
-    """Return the claim's stems without its figures, which are compared by value instead.
+    """Return the claim's stems without its figures and denials, which are compared by themselves.
 
     Where little is left ("That is a Category 3 storm"), the figures help to find the sentence.
     """
-    stems = content_stems(_without_figures(text))
-    return stems if len(stems) >= CLAUSE_STEMS else content_stems(text)
+    stems = [stem for stem in content_stems(_without_figures(text)) if not is_denial(stem)]
+    return tuple(stems) if len(stems) >= CLAUSE_STEMS else content_stems(text)
 
 
 def _without_figures(text: str) -> str:

@@ -83,7 +83,7 @@ def _status(
 ) -> AnswerStatus:
     if not claims:
         return AnswerStatus.UNANSWERABLE
-    if conflicts:
+    if any(not conflict.updated for conflict in conflicts):
         return AnswerStatus.CONFLICTING
     return AnswerStatus.PARTIAL if withdrawn else AnswerStatus.ANSWERED
 

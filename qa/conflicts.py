@@ -2,81 +2,172 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
 from itertools import combinations
 from typing import NamedTuple
 
-from qa.describe import cited_figures
-from qa.figures import Figure, agree
-from qa.figures.agree import comparable
-from qa.text import near_identical
+from qa.describe import cited_figures, day_of, said_by
+from qa.figures import Figure, read_figures
+from qa.figures.replaced import corrects, is_taken_back
+from qa.figures.rivals import other_value, same_thing, same_value
+from qa.text.copies import copied
 from qa.types import Article, Citation, Claim, Conflict, Day, DisputedFigure
 
-_CORRECTS = re.compile(
-    r"\b(?:correct(?:ed|ing|ion|s)?|revis(?:ed|es|ing|ion)|updat(?:ed|es|ing)|rather than|"
-    r"instead of|not \w+, as|had (?:given|said|reported|spoken of)|"
-    r"earlier (?:number|figure|count|report|toll)|now (?:says?|puts?|believes?|stands?)|"
-    r"ris(?:es|en) to|rose to|risen from|climbed to|up from|down from|originally|previously|"
-    r"first said)\b",
-    re.IGNORECASE,
-)
-_OTHER_THING = frozenset(
-    "noun_swapped modifier_swapped status_swapped addition_as_total total_as_addition kind_changed "
-    "unit_swapped".split()
-)
-_OTHER_VALUE = frozenset(["value", "range_narrowed", "bound_crossed"])
+ONE_STORY = timedelta(days=60)
+"""Articles further apart than this tell of different times, not differently of one."""
+_UNNAMED = frozenset("he she they it we i who".split())
 
 Articles = Mapping[tuple[str, int], Article]
 """Every cited article version, by id and version."""
 
 
 class Side(NamedTuple):
-    """A claim that states a figure, with where it stands."""
+    """A figure that a citation carries, with where it stands."""
 
-    claim: Claim
     citation: Citation
     article: Article
     figure: Figure
+    """Offsets into the citation's quote."""
+    speaker: str | None
 
 
 def find_conflicts(claims: Sequence[Claim], articles: Articles) -> tuple[Conflict, ...]:
     """Return the conflicts between claims that answer one question.
 
-    Two claims of different articles conflict if their figures are of one kind and unit, count the
-    same thing with the same fate, and differ in value. A lost hedge is no conflict.
+    Two figures conflict if they are of one kind and unit, count the same thing with the same
+    fate, and cannot both be true: "about 2,000" and 1,987 can, a part and its total can, what is
+    planned and what has happened can. A figure that its own article takes back is no side.
+    Dates are not compared.
+
+    Args:
+        claims: Of one answer.
+        articles: The articles they cite.
     """
-    sides = [side for claim in claims if (side := _side(claim, articles)) is not None]
-    disputed = {
-        i
-        for one, other in combinations(range(len(sides)), 2)
-        if _disagree(sides[one], sides[other])
-        for i in (one, other)
-    }
-    if not disputed:
-        return ()
-    newest_first = sorted(
-        (sides[i] for i in disputed), key=lambda side: moment(side.article.published_at),
-        reverse=True,
-    )  # fmt: skip
-    figures = tuple(_disputed(side, newest_first, articles) for side in newest_first)
-    replaced = all(figure.superseded_by is not None for figure in figures[1:])
-    return (Conflict(figures=figures, updated=replaced),)
+    groups = _groups([side for claim in claims for side in _sides(claim, articles)])
+    linked = [
+        {i, j}
+        for i, j in combinations(range(len(groups)), 2)
+        if any(_disagree(one, other) for one in groups[i] for other in groups[j])
+    ]
+    return tuple(_conflict([groups[i] for i in sorted(part)]) for part in _joined(linked))
 
 
-def _side(claim: Claim, articles: Articles) -> Side | None:
-    citation = claim.citations[0]
-    article = articles[citation.article_id, citation.version]
-    figures = cited_figures(article, citation)
-    return Side(claim, citation, article, figures[0]) if len(figures) == 1 else None
+def _sides(claim: Claim, articles: Articles) -> Iterator[Side]:
+    for citation in claim.citations:
+        article = articles[citation.article_id, citation.version]
+        figures = cited_figures(article, citation)
+        if len(figures) == 1 and not is_taken_back(citation.quote, figures[0]):
+            said = said_by(article, citation)
+            yield Side(citation, article, figures[0], said.speaker if said else None)
+
+
+def _groups(sides: Sequence[Side]) -> list[list[Side]]:
+    """Put the sides that give one value together."""
+    groups: list[list[Side]] = []
+    for side in sides:
+        home = next((group for group in groups if same_value(group[0].figure, side.figure)), None)
+        if home is None:
+            groups.append([side])
+        else:
+            home.append(side)
+    return groups
+
+
+def _joined(linked: Sequence[set[int]]) -> list[set[int]]:
+    """Return the connected parts of a graph given by its edges."""
+    parts: list[set[int]] = []
+    for edge in linked:
+        touched = [part for part in parts if part & edge]
+        parts = [part for part in parts if not part & edge]
+        parts.append(edge.union(*touched))
+    return parts
 
 
 def _disagree(one: Side, other: Side) -> bool:
-    if one.article.id == other.article.id or not comparable(one.figure, other.figure):
+    if one.article.id == other.article.id and _same_speaker(one, other):
         return False
-    codes = set(agree(one.figure, other.figure).codes) & set(agree(other.figure, one.figure).codes)
-    return bool(codes & _OTHER_VALUE) and not codes & _OTHER_THING
+    days = day_of(one.article), day_of(other.article)
+    if days[0] and days[1] and abs(days[0] - days[1]) > ONE_STORY:
+        return False
+    return other_value(one.figure, other.figure) and same_thing(
+        (one.citation.quote, one.figure, days[0]), (other.citation.quote, other.figure, days[1])
+    )
+
+
+def _conflict(groups: Sequence[list[Side]]) -> Conflict:
+    ordered = sorted(groups, key=lambda group: _when(_chosen(group)), reverse=True)
+    figures = tuple(_disputed(group, ordered) for group in ordered)
+    replaced = all(figure.superseded_by is not None for figure in figures[1:])
+    return Conflict(figures=figures, updated=replaced)
+
+
+def _chosen(group: Sequence[Side]) -> Side:
+    """Return the newest side that is no copy of an older one."""
+    oldest_first = sorted(group, key=_when)
+    originals: list[Side] = []
+    for side in oldest_first:
+        if not any(is_copy(side.article, other.article) for other in originals):
+            originals.append(side)
+    return originals[-1]
+
+
+def _disputed(group: Sequence[Side], ordered: Sequence[Sequence[Side]]) -> DisputedFigure:
+    side = _chosen(group)
+    later = [other for rivals in ordered if rivals is not group for other in rivals]
+    successors = [other for other in later if supersedes(other, side)]
+    successor = min(successors, key=_when, default=None)
+    return DisputedFigure(
+        text=side.figure.text,
+        low=side.figure.low,
+        high=side.figure.high,
+        start=side.citation.start + side.figure.span.start,
+        end=side.citation.start + side.figure.span.end,
+        citation=side.citation.number,
+        citations=tuple(dict.fromkeys(one.citation.number for one in (side, *group))),
+        article_id=side.article.id,
+        publisher=side.article.publisher,
+        published_at=side.article.published_at,
+        said_by=side.speaker,
+        independent_sources=independent_sources([one.article for one in group]),
+        superseded_by=successor.citation.number if successor else None,
+    )
+
+
+def supersedes(later: Side, earlier: Side) -> bool:
+    """Whether a later article replaces an earlier figure rather than contradicting it.
+
+    It does if both quote the same speaker, or come from one publisher and the later either
+    corrects the earlier figure in so many words or quotes nobody, like the earlier one. One
+    outlet's denial of another's figure replaces nothing.
+    """
+    if _when(later) <= _when(earlier):
+        return False
+    if later.speaker and earlier.speaker and _same_speaker(later, earlier):
+        return True
+    publisher = later.article.publisher
+    if publisher is None or publisher != earlier.article.publisher:
+        return False
+    if later.speaker is None and earlier.speaker is None:
+        return True
+    paragraph = _paragraph(later)
+    mentioned = any(same_value(figure, earlier.figure) for figure in read_figures(paragraph))
+    return mentioned and corrects(paragraph)
+
+
+def _same_speaker(one: Side, other: Side) -> bool:
+    """Whether nobody, or somebody of one name ("Col. Edran Pell", "Pell"), speaks."""
+    mine, theirs = (_name(side.speaker) for side in (one, other))
+    return mine <= theirs or theirs <= mine if mine and theirs else mine == theirs
+
+
+def _name(speaker: str | None) -> frozenset[str]:
+    words = frozenset((speaker or "").casefold().split()) - {"the", "a", "an"}
+    return frozenset() if words <= _UNNAMED else words
+
+
+def _when(side: Side) -> datetime:
+    return moment(side.article.published_at)
 
 
 def moment(day: Day | None) -> datetime:
@@ -88,46 +179,6 @@ def moment(day: Day | None) -> datetime:
     return datetime.combine(day, time.min, tzinfo=UTC)
 
 
-def _disputed(side: Side, newest_first: Sequence[Side], articles: Articles) -> DisputedFigure:
-    later = newest_first[: newest_first.index(side)]
-    successor = next((other for other in reversed(later) if supersedes(other, side)), None)
-    return DisputedFigure(
-        text=side.figure.text,
-        low=side.figure.low,
-        high=side.figure.high,
-        citation=side.citation.number,
-        article_id=side.article.id,
-        publisher=side.article.publisher,
-        published_at=side.article.published_at,
-        said_by=_speaker(side),
-        independent_sources=independent_sources(
-            [articles[c.article_id, c.version] for c in side.claim.citations]
-        ),
-        superseded_by=successor.citation.number if successor else None,
-    )
-
-
-def supersedes(later: Side, earlier: Side) -> bool:
-    """Whether a later article replaces an earlier figure rather than contradicting it.
-
-    It does if it corrects in its own words and mentions the earlier figure, if both quote the same
-    speaker, or if neither quotes anyone and both come from one publisher.
-    """
-    if moment(later.article.published_at) <= moment(earlier.article.published_at):
-        return False
-    paragraph = _paragraph(later)
-    if _CORRECTS.search(paragraph) and earlier.figure.text.split()[-1] in paragraph:
-        return True
-    ours, theirs = _speaker(later), _speaker(earlier)
-    publisher = later.article.publisher
-    same_publisher = publisher is not None and publisher == earlier.article.publisher
-    return ours == theirs and (ours is not None or same_publisher)
-
-
-def _speaker(side: Side) -> str | None:
-    return side.claim.said_by.speaker if side.claim.said_by else None
-
-
 def _paragraph(side: Side) -> str:
     text, citation = side.article.text, side.citation
     start = text.rfind("\n\n", 0, citation.start) + 1
@@ -136,30 +187,23 @@ def _paragraph(side: Side) -> str:
 
 
 def independent_sources(articles: Sequence[Article]) -> int:
-    """Return how many of the articles are not copies of another: one wire story counts once."""
-    distinct: list[Article] = []
+    """Return how many outlets speak for themselves.
+
+    Copies of one story count once, and so do the articles of one publisher.
+    """
+    sources: list[list[Article]] = []
     for article in articles:
-        if not any(copied(article, other) for other in distinct):
-            distinct.append(article)
-    return len(distinct)
+        known = [group for group in sources if any(_dependent(article, one) for one in group)]
+        sources = [group for group in sources if group not in known]
+        sources.append([article, *(one for group in known for one in group)])
+    return len(sources)
 
 
-_SHORTEST_COPY = 120
-_COPIED = 0.5
+def _dependent(one: Article, other: Article) -> bool:
+    same_outlet = one.publisher is not None and one.publisher == other.publisher
+    return same_outlet or is_copy(one, other)
 
 
-def copied(one: Article, other: Article) -> bool:
-    """Whether half of the shorter article's long paragraphs stand in the other, nearly verbatim."""
-    if one.content_hash == other.content_hash:
-        return True
-    mine, theirs = (_long_paragraphs(article) for article in (one, other))
-    shorter, longer = sorted((mine, theirs), key=len)
-    if not shorter:
-        return False
-    same = sum(any(near_identical(part, whole) for whole in longer) for part in shorter)
-    return same >= _COPIED * len(shorter)
-
-
-def _long_paragraphs(article: Article) -> list[str]:
-    parts = re.split(r"\n\s*\n", article.text)
-    return [part for part in parts if len(part) >= _SHORTEST_COPY]
+def is_copy(one: Article, other: Article) -> bool:
+    """Whether two articles carry one story; see ``qa.text.copies``."""
+    return one.content_hash == other.content_hash or copied(one.text, other.text)

@@ -49,6 +49,23 @@ ARTICLE = Path(__file__).parents[1] / "evals" / "articles" / "pentagon-troops-20
             "The Department of National Defence (DND) said it will help.",
             "The Department of National Defence", "said", "it will help", False,
         ),
+        (
+            "It will send 1,200 soldiers north today, the ministry said Monday, as others rest.",
+            "the ministry", "said", "It will send 1,200 soldiers north today", False,
+        ),
+        (
+            "Eleven were hurt when their bus overturned, a doctor told the Ledger on Sunday.",
+            "a doctor", "told", "Eleven were hurt when their bus overturned", False,
+        ),
+        (
+            "After the talks on Friday, Kirby said, 200 troops will go.",
+            "Kirby", "said", "200 troops will go", False,
+        ),
+        (
+            "The minister put the cost at 38 million crowns.",
+            "The minister", "put", "the cost at 38 million crowns", False,
+        ),
+        ("The organisers spoke of 1,000.", "The organisers", "spoke", "of 1,000", False),
         ('He said: "We are ready."', "He", "said", '"We are ready."', True),
     ],
 )  # fmt: skip

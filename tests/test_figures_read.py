@@ -303,3 +303,17 @@ def test_any_mixture_of_the_grammar_is_read(pieces: list[str], joint: str) -> No
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
 def test_steps_grow_with_the_text_and_no_faster(unit: str) -> None:
     assert growth(read_figures, unit, 1500) < 2.2
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Nine soldiers were hurt on Saturday and not eleven.", [False, False, True]),
+        ("It did not send nine soldiers.", [True]),
+        ("Nine soldiers were not sent.", [True]),
+    ],
+)
+def test_a_denial_of_another_figure_behind_is_none_of_this_one(
+    text: str, denied: list[bool]
+) -> None:
+    assert [figure.negated for figure in read_figures(text)] == denied

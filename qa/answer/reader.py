@@ -8,6 +8,7 @@ from typing import NamedTuple
 from qa.answer.agreement import same_answer
 from qa.answer.extent import natural_extent
 from qa.answer.missing import missing_words
+from qa.figures.replaced import replacement
 from qa.parts import FetchArticle
 from qa.reader import Reader
 from qa.text import sentence_spans
@@ -117,6 +118,7 @@ def _candidate(
     question: str, article: Article, hit: Hit, span: Span, probability: float
 ) -> Candidate:
     wide = natural_extent(question, article.text, span)
+    wide = replacement(article.text, wide) or wide  # "six ..., now four": the article says four
     return Candidate(hit.passage, wide, wide.cut(article.text), probability, hit.rank)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qa.figures.date_words import MONTHS, WEEKDAYS
-from qa.figures.said_words import ADVERBS, NEEDS_THAT, SAYING
+from qa.figures.date_words import DAY_WORDS, MONTHS, PARTS_OF_DAY, WEEKDAYS
+from qa.figures.said_words import ADVERBS, LEADS, NEEDS_THAT, NEEDS_WORD, SAYING
 from qa.figures.speakers import speaker_after, speaker_before
 from qa.figures.tokens import Token, Type, tokenize
 from qa.figures.types import Attribution
@@ -17,6 +17,13 @@ _QUOTES = frozenset('"“”„«»')
 _CLOSING = frozenset('"”»')
 _SHORT_TAIL = 6
 """Most words behind "..., X said" that still only place it: "Wednesday in a statement"."""
+
+_SHORTEST_STATEMENT = 5
+"""Words of a statement that may stand before ", X said Monday, ...", whatever follows."""
+_NEAR = 8
+_TIMES = frozenset(
+    {*WEEKDAYS, *MONTHS, *DAY_WORDS, *PARTS_OF_DAY, "on", "late", "early", "last", "this"}
+)
 
 
 class _Part(NamedTuple):
@@ -164,9 +171,24 @@ def _is_postposed(tokens: Sequence[Token], start: int, behind: int) -> bool:
     words = [token.lower for token in tail if token.type is Type.WORD]
     if tokens[start - 1].text in _CLOSING or tokens[start - 2].text in _CLOSING:
         return True
+    leads = tokens[0].lower in LEADS
+    if leads and tokens[behind].text == ",":
+        return False
+    if start > _SHORTEST_STATEMENT and not leads:
+        if tokens[_behind_time(tokens, behind)].text == ",":
+            return True
+        if tokens[behind - 1].lower in ("told", "tells") and "that" not in words:
+            return True
     quoted = any(token.text in _QUOTES for token in tail)
     clause = bool(words) and words[0] in ("that", "he", "she", "it", "they", "the", "there", "this")
     return len(words) <= _SHORT_TAIL and not clause and not quoted
+
+
+def _behind_time(tokens: Sequence[Token], at: int) -> int:
+    """Step over "on Friday", "late Tuesday night"."""
+    while tokens[at].lower in _TIMES or tokens[at].type is Type.NUMBER:
+        at += 1
+    return at
 
 
 def _introduces(tokens: Sequence[Token], at: int) -> bool:
@@ -175,6 +197,9 @@ def _introduces(tokens: Sequence[Token], at: int) -> bool:
     first = tokens[behind]
     if first.type is Type.END or first.text in (".", "?", "!"):
         return False
+    if tokens[at].lower in NEEDS_WORD:
+        near = {token.lower for token in tokens[at + 1 : at + 1 + _NEAR]}
+        return NEEDS_WORD[tokens[at].lower] in near
     if tokens[at].lower not in NEEDS_THAT:
         return True
     return first.lower == "that" or first.text in _QUOTES or first.text in (",", ":")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from qa.figures.date_words import FUTURE_WORDS
 from qa.figures.drafts import Draft
+from qa.figures.number_words import CARDINALS
 from qa.figures.said_words import SAYING
 from qa.figures.status_words import (
     ABBREVIATIONS,
@@ -53,10 +54,10 @@ def context(
     after = _clause_after(tokens, ceiling)
     near = _near_before(tokens, hedged_from, floor) + _near_after(tokens, ceiling)
     inside = [token.lower for token in tokens[draft.end : ceiling]]
-    words = [token.lower for token in (*before, *after)]
+    denied = _until_other_denied(after)
     status = {STATUS[word]: None for word in (*near, *inside) if word in STATUS}
     return Context(
-        negated=_negated(words),
+        negated=_negated([token.lower for token in (*before, *denied)]),
         status=tuple(status),
         additive=_additive(tokens, hedged_from, draft.end, ceiling),
         future=_is_future(tokens, before, ceiling),
@@ -87,6 +88,15 @@ def _negated(words: Sequence[str]) -> bool:
         exempt = at + 1 < len(words) and words[at + 1] in _AFTER_HARMLESS_NOT
         count += negative and not exempt
     return count % 2 == 1
+
+
+def _until_other_denied(after: Sequence[Token]) -> Sequence[Token]:
+    """Cut "and not eleven", "and did not return" off: they deny something else."""
+    for at, (word, figure) in enumerate(pairwise(after)):
+        number = figure.type is Type.NUMBER or figure.lower in CARDINALS
+        if word.lower == "and" or (word.lower == "not" and number):
+            return after[:at]
+    return after
 
 
 def ends_sentence(tokens: Sequence[Token], i: int) -> bool:

@@ -10,7 +10,8 @@ SAYING = frozenset(
     declares concluded concludes commented remarked replied responded recalled revealed reveals
     predicted predicts indicated indicates alleged alleges described testified promised pledged
     vowed urged asked maintains maintained emphasized emphasised conceded reiterated cautioned
-    reaffirmed believes believed thinks found""".split()
+    reaffirmed believes believe believed thinks found estimate put puts spoke spoken speaks
+    speak""".split()
 )
 NEEDS_THAT = frozenset(
     """asked reported reports estimates states claims found believes believed thinks revealed
@@ -19,6 +20,16 @@ NEEDS_THAT = frozenset(
     maintains""".split()
 )
 """Verbs that also have plain objects; they attribute beside "that", a comma or a quotation."""
+NEEDS_WORD = {
+    "put": "at", "puts": "at", "estimate": "at",
+    "spoke": "of", "spoken": "of", "speaks": "of", "speak": "of",
+}  # fmt: skip
+"""Verbs that give a figure only with another word near: "put the cost at", "spoke of"."""
+LEADS = frozenset(
+    """in on at by during before since until when while as if though although because despite amid
+    following under with from for after""".split()
+)
+"""Words that open a clause which only leads up to ", X said, ..."."""
 PRONOUNS = frozenset("he she they it we i who".split())
 SPEAKERS = frozenset(
     """officials official police authorities spokesman spokeswoman spokesperson ministry department
@@ -26,7 +37,8 @@ SPEAKERS = frozenset(
     army military court prosecutors lawyers researchers experts analysts doctors residents statement
     commission committee council bureau office lawyer attorney mayor governor general commander
     team union group organisation organization reports estimates media figures data documents
-    scientists activists rescuers firefighters""".split()
+    scientists activists rescuers firefighters doctor analyst expert prosecutor researcher
+    scientist witness organisers organizers""".split()
 )
 NEVER_SPEAKERS = frozenset(
     """there here this that these those what which and but or so if when while as although because
@@ -34,6 +46,6 @@ NEVER_SPEAKERS = frozenset(
 )
 ADVERBS = frozenset(
     """also later earlier already reportedly previously recently repeatedly further then once
-    initially publicly privately has had have have""".split()
+    initially publicly privately has had have now""".split()
 )
 """Words that may stand between a speaker and the verb."""

@@ -11,6 +11,7 @@ from qa.figures.spelled import HYPHENS
 from qa.figures.tokens import Token, Type
 
 _LONGEST = 12
+_LONGEST_APPOSITION = 16
 _LINKS = frozenset(["of", "for", "the", "'s", "’s", "a", "an", "and", "&", "in", "to", "at"])
 _STARTS = frozenset(["the", "a", "an", "his", "her", "its", "their", "one", "some", "two", "many"])
 _STOPS = frozenset(
@@ -38,7 +39,7 @@ def speaker_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None
 
 def _before_apposition(tokens: Sequence[Token], comma: int) -> int:
     """As in "Fuad Basya, spokesman for the military, said": the end of the name."""
-    for at in range(comma - 1, max(-1, comma - 1 - _LONGEST), -1):
+    for at in range(comma - 1, max(-1, comma - 1 - _LONGEST_APPOSITION), -1):
         if tokens[at].text == ",":
             return at
     return comma

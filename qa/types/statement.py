@@ -54,14 +54,20 @@ class DisputedFigure(Value):
     text: str
     low: Decimal | None
     high: Decimal | None
+    start: int = Field(ge=0)
+    """Where it stands in the article; half-open, code points."""
+    end: int
     citation: int
-    """Number of the citation that holds it."""
+    """Number of the newest citation that holds it, copies of an older story left aside."""
+    citations: tuple[int, ...]
+    """Numbers of all citations that give this value, ``citation`` first."""
     article_id: str
     publisher: str | None
     published_at: Day | None
     said_by: str | None
     independent_sources: int = Field(ge=1)
-    """Articles that give this figure, copies of one story counted once."""
+    """Outlets that give this figure; copies of one story, and one publisher's articles, count
+    once."""
     superseded_by: int | None = None
     """Citation of a later article that replaces this figure, by its own words or by coming from
     the same publisher or speaker."""
@@ -72,4 +78,4 @@ class Conflict(Value):
 
     figures: tuple[DisputedFigure, ...] = Field(min_length=2)
     updated: bool
-    """Whether the newest figure supersedes all others."""
+    """Whether every older figure was superseded: then nothing is in dispute any more."""

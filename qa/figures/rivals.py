@@ -1,0 +1,153 @@
+"""Whether two figures of different articles are rival figures for the same thing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from qa.figures.agree import agree, comparable
+from qa.figures.agree_values import last_place
+from qa.figures.date_words import MONTHS, WEEKDAYS
+from qa.figures.types import Approximator, Figure, Kind
+
+_VALUES = frozenset(["value", "range_narrowed", "range_widened", "bound_crossed"])
+_OTHER_THING = frozenset(
+    "noun_swapped modifier_swapped status_swapped addition_as_total total_as_addition kind_changed "
+    "unit_swapped percent_points negation_flipped label_swapped unit_lost unit_added".split()
+)
+_NOT_COMPARED = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME, Kind.ORDINAL, Kind.LABEL])
+_UPWARD = frozenset([Approximator.AT_LEAST, Approximator.MORE_THAN, Approximator.JUST_OVER])
+_DOWNWARD = frozenset([Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.NEARLY])
+_ABOUT = Decimal("0.05")
+_ROUNDED = Decimal("0.025")
+"""Shares by which "about" may be off, and by which a bare round number may have been rounded."""
+_NEARLY = Decimal("0.1")
+
+_BEFORE = 48
+_PART = re.compile(
+    r"\b(?:first|last|so far|only|including|among (?:them|whom)|remaining|party of|others?|"
+    r"already|another|additional)\W+(?:\w+\W+){0,2}\Z",
+    re.IGNORECASE,
+)
+_PART_BEHIND = re.compile(r"\s+of (?:them|whom|those|the|these|its|their)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:together with|in (?:all|total)|altogether|combined|a total of|bring(?:s|ing)|"
+    r"will then (?:have|be)|counting the)\b",
+    re.IGNORECASE,
+)
+_RUNNING = re.compile(
+    r"\b(?:so far|by now|until now|up to now|(?:ha(?:ve|s|d)|already) (?:\w+ )?"
+    r"(?:reached|arrived|left|crossed|fled|returned|landed|gone|registered))\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\b(?:to|in) ((?:(?:the )?[A-Z][\w.'’-]+(?:,? and |, | )?)+)")
+_AFTER = 60
+
+Stated = tuple[str, Figure, date | None]
+"""A sentence, a figure read from it, and the day it was published."""
+
+
+def same_value(one: Figure, other: Figure) -> bool:
+    """Whether two figures state one value of one thing, hedged alike or not."""
+    if not comparable(one, other):
+        return False
+    codes = set(agree(one, other).codes) | set(agree(other, one).codes)
+    return not codes & (_VALUES | _OTHER_THING)
+
+
+def other_value(one: Figure, other: Figure) -> bool:
+    """Whether two figures of one kind, unit and thing cannot both be right.
+
+    "About 2,000" and 1,987 can, "up to 20,000" and "between 9,000 and 11,000" can, 9 and 11
+    cannot. Two bounds of one direction ("at least 10", "at least 25") count as rivals: the
+    second tells more than the first.
+    """
+    if not comparable(one, other) or {one.kind, other.kind} & _NOT_COMPARED:
+        return False
+    there, back = set(agree(one, other).codes), set(agree(other, one).codes)
+    if (there | back) & _OTHER_THING or not (there | back) & _VALUES:
+        return False
+    if one.kind is Kind.SCORE:
+        return True
+    mine, theirs = _interval(one), _interval(other)
+    if mine is None or theirs is None:
+        return False
+    if _bounded_alike(one, other):
+        return one.low != other.low
+    return mine[1] < theirs[0] or theirs[1] < mine[0]
+
+
+def _bounded_alike(one: Figure, other: Figure) -> bool:
+    hedges = {one.approximator, other.approximator}
+    return hedges <= _UPWARD or hedges <= _DOWNWARD
+
+
+def _interval(figure: Figure) -> tuple[Decimal, Decimal] | None:
+    """Return the values that a figure allows, both ends inclusive."""
+    if figure.low is None or figure.high is None:
+        return None
+    low, high = figure.low, figure.high
+    if figure.approximator is Approximator.NEARLY:
+        return low - _NEARLY * abs(low), high
+    if figure.approximator is Approximator.JUST_OVER:
+        return low, high + _NEARLY * abs(high)
+    if figure.approximator in _UPWARD:
+        return low, Decimal("Infinity")
+    if figure.approximator in _DOWNWARD:
+        return Decimal("-Infinity"), high
+    return low - _slack(figure, low), high + _slack(figure, high)
+
+
+def _slack(figure: Figure, value: Decimal) -> Decimal:
+    if figure.approximator is Approximator.EXACTLY:
+        return Decimal(0)
+    share = _ABOUT if figure.approximator is Approximator.ABOUT else _ROUNDED
+    return min(last_place(value) / 2, share * abs(value))
+
+
+def same_thing(one: Stated, other: Stated) -> bool:
+    """Whether the words around two figures speak of the same thing.
+
+    Not where one is a part and the other isn't, one a combined total and the other isn't, one
+    planned and the other a running count, or where they name other destinations.
+    """
+    (here, mine, day), (there, theirs, other_day) = one, other
+    if _role(here, mine) != _role(there, theirs):
+        return False
+    running = (
+        bool(_RUNNING.search(_clause(here, mine))),
+        bool(_RUNNING.search(_clause(there, theirs))),
+    )
+    if any(running) and day != other_day:
+        return False
+    places, others = _places(here, mine), _places(there, theirs)
+    return not (places and others) or places == others
+
+
+def _role(sentence: str, figure: Figure) -> str:
+    before = sentence[max(0, figure.span.start - _BEFORE) : figure.span.start]
+    if figure.additive or "already" in figure.status or _PART.search(before):
+        return "part"
+    if _PART_BEHIND.match(sentence, figure.span.end):
+        return "part"
+    return "total" if _TOTAL.search(sentence) else ""
+
+
+def _clause(sentence: str, figure: Figure) -> str:
+    start = max(0, figure.span.start - _BEFORE)
+    return sentence[start : figure.span.end + _AFTER]
+
+
+def _places(sentence: str, figure: Figure) -> frozenset[str]:
+    """Return the places named right behind a figure: "2,000 troops to Poland and Germany"."""
+    end = figure.counted.span.end if figure.counted else figure.span.end
+    behind = sentence[end : end + _AFTER].split(";", maxsplit=1)[0]
+    found = _TO.search(behind)
+    if found is None:
+        return frozenset()
+    names = re.findall(r"[A-Z][\w.’-]+", found[1])
+    days = MONTHS.keys() | WEEKDAYS.keys()
+    return frozenset(
+        name.rstrip(".") for name in names if name.lower().removesuffix("'s") not in days
+    )

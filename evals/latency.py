@@ -43,7 +43,7 @@ def _print_times(engine: Engine, rounds: int) -> None:
     questions = [f"What is said about {meta.title or meta.id}?" for meta in metas][:20]
     publishers = tuple(sorted({meta.publisher for meta in metas if meta.publisher}))[:1]
     works: dict[str, Callable[[str], object]] = {
-        "embed the question": engine.embedder.embed_query,
+        "embed the question": engine.archive.embedder.embed_query,
         "search": engine.search,
         "search, one publisher": lambda question: engine.search(
             question, filters=Filters(publishers=publishers)

@@ -121,6 +121,9 @@ class ArticleStore(Protocol):
     ) -> tuple[ArticleMeta, ...]:
         """Return the newest versions that pass the filters, by date then id."""
 
+    def article_count(self) -> int:
+        """Return how many articles there are."""
+
     def passages(self, keys: Collection[int]) -> Mapping[int, tuple[Passage, ArticleMeta]]:
         """Return passages with their articles; keys that are gone are left out."""
 

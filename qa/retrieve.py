@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -39,13 +39,6 @@ class Ranked(NamedTuple):
     legs: tuple[LegScore, ...]
 
 
-class SearchedStore(ArticleStore, Protocol):
-    """A store that can also count its articles without reading them."""
-
-    def article_count(self) -> int:
-        """Return the number of articles."""
-
-
 class _Search(NamedTuple):
     """One search of both legs."""
 
@@ -62,7 +55,7 @@ class _Search(NamedTuple):
 def retrieve(
     query: str,
     *,
-    store: SearchedStore,
+    store: ArticleStore,
     embedder: Embedder,
     lexical: LexicalIndex,
     vectors: VectorIndex,

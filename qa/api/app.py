@@ -171,7 +171,7 @@ def _add_health(routes: APIRouter) -> None:
     @routes.get("/readyz")
     def readyz(engine: TheEngine, response: Response) -> Readiness:
         """Say whether questions can be answered, and what is degraded."""
-        found = engine.problems()
+        found = engine.archive.problems()
         return Readiness(
             status="degraded" if found else "ready",
             articles=engine.store.article_count(),

@@ -19,7 +19,7 @@ app = typer.Typer(help="Check or rebuild the indexes from the store.", no_args_i
 def check(as_json: AsJson = False) -> None:
     """Compare both indexes with the store, passage by passage. Exit 1 if they differ."""
     with opened() as engine:
-        report = engine.check_indexes()
+        report = engine.archive.check_indexes()
     from qa.cli.console import out, write_json
 
     if as_json:
@@ -49,6 +49,6 @@ def rebuild(
     from qa.cli.console import err
 
     with opened() as engine:
-        engine.rebuild_indexes(embed=embed)
-        held = len(engine.indexes.lexical.keys())
+        engine.archive.rebuild_indexes(embed=embed)
+        held = len(engine.archive.indexes.lexical.keys())
     err().print(f"rebuilt both indexes over {held} passages")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qa.cli import articles, ask, chat, index, ingest, search, serve, verify
+from qa.cli import articles, ask, chat, eval, index, ingest, search, serve, verify
 from qa.cli.run import set_home
 
 app = typer.Typer(
@@ -38,3 +38,4 @@ app.command("ingest")(ingest.ingest)
 app.command("serve")(serve.serve)
 app.add_typer(articles.app, name="articles")
 app.add_typer(index.app, name="index")
+app.add_typer(eval.app, name="eval")

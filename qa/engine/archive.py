@@ -1,0 +1,153 @@
+"""The parts of one archive, opened when they are first used, and kept in step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from qa.parts import Embedder, LexicalIndex, VectorIndex
+from qa.settings import Settings
+
+if TYPE_CHECKING:
+    from qa.indexing import Indexes, IndexReport, LightIndexes, Places
+    from qa.store.sqlstore import SqlStore
+
+EMBED_BATCH = 256
+"""Passages embedded between two commits when an archive changes its model."""
+
+
+class Archive:
+    """A store with its embedding model and its derived indexes.
+
+    A command pays only for what it needs: nothing but the store is open at first.
+    """
+
+    def __init__(self, settings: Settings, store: SqlStore, *, light: bool = False) -> None:
+        self.settings = settings
+        self.store = store
+        self.writing = RLock()
+        """Held while the store changes and the indexes follow it."""
+        self._opening = RLock()
+        self._light = light
+        self._lighter: LightIndexes | None = None
+        self._indexes: Indexes | None = None
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedding model that the settings name."""
+        from qa.embed import open_embedder
+
+        return open_embedder(self.settings.embedder)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the derived indexes live."""
+        from qa.indexing import Places
+
+        chroma: dict[str, str | Path] = {
+            "embedded": self.settings.home / "chroma",
+            "cloud": "cloud://",
+        }
+        return Places(
+            lexical=self.settings.home / "lexical",
+            vectors=chroma.get(self.settings.chroma, self.settings.chroma),
+            fingerprint=self.embedder.fingerprint,
+            dimension=self.embedder.dimension,
+        )
+
+    @property
+    def indexes(self) -> Indexes:
+        """Both derived indexes, checked against the store and repaired when they are opened."""
+        from qa.indexing import open_indexes
+
+        with self._opening:
+            self._close_lighter()
+            if self._indexes is None:
+                self._indexes = open_indexes(self.store, self.places)
+            return self._indexes
+
+    @property
+    def legs(self) -> tuple[LexicalIndex, VectorIndex]:
+        """The two indexes to search; without Chroma where a light engine can do without."""
+        from qa.indexing import open_light
+
+        with self._opening:
+            if self._light and self._indexes is None and self._lighter is None:
+                self._lighter = open_light(self.store, self.places)
+            if self._lighter is not None:
+                return self._lighter.lexical, self._lighter.vectors
+        return self.indexes.lexical, self.indexes.vectors
+
+    def check_indexes(self) -> IndexReport:
+        """Compare both indexes with the store, passage by passage; nothing is repaired."""
+        from qa.indexing import check_indexes
+
+        with self._opening:
+            self._close_indexes()
+            return check_indexes(self.store, self.places)
+
+    def rebuild_indexes(
+        self, *, embed: bool = False, progress: Callable[[int], None] | None = None
+    ) -> None:
+        """Make both indexes anew from the stored vectors.
+
+        Args:
+            embed: First embed the passages that the store has no vectors for, with the model
+                that the settings name now.
+            progress: Hears of passages as they are written, twice each.
+        """
+        from qa.indexing import rebuild_indexes
+
+        with self.writing, self._opening:
+            self._close_indexes()
+            if embed:
+                self._embed_lacking()
+            self._indexes = rebuild_indexes(self.store, self.places, progress)
+
+    def problems(self) -> tuple[str, ...]:
+        """Return what is degraded, in words; an index that cannot be opened raises instead."""
+        held = self.indexes.vectors.count()
+        live = len(self.store.live_keys())
+        return () if held == live else (f"the vector index holds {held} of {live} passages",)
+
+    def _embed_lacking(self) -> None:
+        from qa.text import embedding_input
+
+        fingerprint = self.embedder.fingerprint
+        lacking = sorted(self.store.vectorless_keys(fingerprint))
+        for start in range(0, len(lacking), EMBED_BATCH):
+            keys = lacking[start : start + EMBED_BATCH]
+            found = self.store.passages(keys)
+            texts = [
+                embedding_input(meta.title, meta.published_at, passage.text)
+                for passage, meta in (found[key] for key in keys)
+            ]
+            self.store.put_vectors(keys, self.embedder.embed_passages(texts), fingerprint)
+
+    def follow(self) -> None:
+        """Bring the indexes to the store."""
+        from qa.indexing import follow_store
+
+        follow_store(self.store, self.indexes)
+
+    def close(self) -> None:
+        """Close the indexes; the store stays open."""
+        with self.writing, self._opening:
+            self._close_indexes()
+
+    def _close_lighter(self) -> None:
+        if self._lighter is not None:
+            self._lighter.close()
+            self._lighter = None
+            self._light = False
+
+    def _close_indexes(self) -> None:
+        from qa.indexing import close_indexes
+
+        self._close_lighter()
+        if self._indexes is not None:
+            close_indexes(self.store, self._indexes)
+            self._indexes = None

@@ -1,0 +1,50 @@
+"""Opening an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from qa.engine.archive import Archive
+from qa.engine.engine import Engine
+from qa.settings import Settings
+from qa.store import open_store, own
+
+if TYPE_CHECKING:
+    from qa.store.sqlstore import SqlStore
+
+
+@contextmanager
+def open_engine(
+    settings: Settings, *, server: str | None = None, light: bool = False
+) -> Iterator[Engine]:
+    """Own the archive's folder, open its store, and close all of it at the end.
+
+    Args:
+        settings: Names the archive and the parts.
+        server: The URL at which this process will answer, for the message others see.
+        light: Spare a process that answers little the opening of Chroma, where results are equal.
+
+    Raises:
+        StoreLocked: Another process owns the folder.
+        StoreError: The store cannot be opened.
+    """
+    command = f"qa serve, at {server}" if server else None
+    with own(settings.home, command), open_archive(settings) as store:
+        engine = Engine(Archive(settings, store, light=light))
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+
+@contextmanager
+def open_archive(settings: Settings) -> Iterator[SqlStore]:
+    """Open the store alone, to read articles; safe beside the process that owns the folder."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.database_url or settings.home / "dateline.sqlite")
+    try:
+        yield store
+    finally:
+        store.close()

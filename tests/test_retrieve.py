@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from qa.embed import open_embedder
 from qa.errors import IndexUnavailable
 from qa.lexical import open_lexical
-from qa.parts import Embedder, LexicalIndex, Scored, Vector, VectorIndex
-from qa.retrieve import DENSE, LEXICAL, Fusion, SearchedStore, fuse, retrieve
+from qa.parts import ArticleStore, Embedder, LexicalIndex, Scored, Vector, VectorIndex
+from qa.retrieve import DENSE, LEXICAL, Fusion, fuse, retrieve
 from qa.store import open_store
 from qa.text import passage_spans
 from qa.types import ArticleDraft, Filters, Retrieval
@@ -40,7 +40,7 @@ QUESTION = "How many troops is Biden sending to Poland and Germany?"
 
 
 class Parts(NamedTuple):
-    store: SearchedStore
+    store: ArticleStore
     embedder: Embedder
     lexical: LexicalIndex
     vectors: VectorIndex

@@ -14,8 +14,7 @@ import numpy as np
 
 from evals.retrieval.corpora import Text
 from qa.lexical import open_lexical
-from qa.parts import Embedder, LexicalIndex, Vector, VectorIndex, Vectors
-from qa.retrieve import SearchedStore
+from qa.parts import ArticleStore, Embedder, LexicalIndex, Vector, VectorIndex, Vectors
 from qa.store import open_store
 from qa.text import passage_spans
 from qa.types import ArticleDraft
@@ -28,7 +27,7 @@ Wording = Callable[[str | None, str], str]
 class Archive(NamedTuple):
     """The parts that ``qa.retrieve.retrieve`` takes."""
 
-    store: SearchedStore
+    store: ArticleStore
     embedder: Embedder
     lexical: LexicalIndex
     vectors: VectorIndex

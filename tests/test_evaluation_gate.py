@@ -20,7 +20,7 @@ from qa.evaluation import (
 from qa.evaluation.assess import Assessment, VariantAssessment, assess
 from qa.evaluation.baseline import file_name, save_baseline
 from qa.evaluation.record import Failure
-from qa.types import Answer, Citation
+from qa.types import Answer, Citation, Conflict, DisputedFigure
 from tests.evaluation_examples import (
     CASES,
     answer_with,
@@ -95,6 +95,25 @@ def test_outcomes_have_their_names(tmp_path: Path) -> None:
         "trucks": "wrong",
         "ships": "false answer",
     }
+
+
+def side(text: str, citation: int, superseded_by: int | None) -> DisputedFigure:
+    return DisputedFigure(
+        text=text, low=None, high=None, start=0, end=1, citation=citation, citations=(citation,),
+        article_id="south", publisher=None, published_at=None, said_by=None,
+        independent_sources=1, superseded_by=superseded_by,
+    )  # fmt: skip
+
+
+def test_a_figure_told_as_replaced_is_a_side_of_the_conflict(tmp_path: Path) -> None:
+    loaded = small_suite(tmp_path)
+    told = Conflict(figures=(side("15 people", 1, None), side("12 people", 2, 1)), updated=True)
+    newest = answer_with("15 people")
+    silent = assessed(loaded, right_answers() | {"hurt": newest})
+    assert silent.case_means["hurt"]["conflict_found"] == 0
+    open_about = newest.model_copy(update={"conflicts": (told,)})
+    found = assessed(loaded, right_answers() | {"hurt": open_about})
+    assert found.case_means["hurt"]["conflict_found"] == 1
 
 
 def test_a_crashed_case_is_unscored_and_enters_no_mean(tmp_path: Path) -> None:

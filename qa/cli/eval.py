@@ -20,10 +20,7 @@ from qa.cli.run import report_error, settings
 from qa.errors import BadCase, QAError
 
 if TYPE_CHECKING:
-    from qa.evaluation.assess import Assessment, VariantAssessment
-    from qa.evaluation.case import Case
     from qa.evaluation.record import RunFolder
-    from qa.evaluation.suite import Suite
 
 app = typer.Typer(help="Run and compare evaluation suites.", no_args_is_help=True)
 
@@ -100,6 +97,7 @@ def score(
 ) -> None:
     """Score a saved run again; no model is called."""
     with _could_run():
+        from qa.cli.eval_files import adopt
         from qa.evaluation.load import load_suite
         from qa.evaluation.record import RunFolder
 
@@ -108,7 +106,7 @@ def score(
         if suite is not None:
             loaded = load_suite(suite)
             home = loaded.folder / loaded.suite.baseline
-            _adopt(folder, loaded.suite, loaded.cases, loaded.hash)
+            adopt(folder, loaded)
         if save_baseline and home is None:
             raise BadCase("A baseline belongs to a suite.", "Name it with --suite.")
         _finish(folder, baseline or home, home if save_baseline else None)
@@ -126,12 +124,13 @@ def compare(
     """Compare two runs (or two models of one run) case by case. Exit 1 if a metric is worse."""
     with _could_run():
         from qa.cli.console import out, write_json
+        from qa.cli.eval_files import assessed, variant_of
         from qa.evaluation.compare import compare as compare_means
         from qa.evaluation.report_text import text_comparison
 
-        first, second = _assessed(before), _assessed(after)
+        first, second = assessed(before), assessed(after)
         names = (variant[0] if variant else None, variant[-1] if variant else None)
-        old, new = _variant(first, names[0]), _variant(second, names[1])
+        old, new = variant_of(first, names[0]), variant_of(second, names[1])
         found = compare_means(
             old.case_means,
             new.case_means,
@@ -154,11 +153,11 @@ def report(
 ) -> None:
     """Print a run's report in one of its forms."""
     with _could_run():
-        from qa.cli.eval_files import rendered
+        from qa.cli.eval_files import assessed, rendered
         from qa.evaluation.record import RunFolder
 
         folder = RunFolder(run)
-        print_data(rendered(folder, _assessed(run, baseline))[format.value])
+        print_data(rendered(folder, assessed(run, baseline))[format.value])
 
 
 @app.command("import")
@@ -220,23 +219,15 @@ def print_data(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _assessed(path: Path, baseline: Path | None = None) -> Assessment:
-    from qa.evaluation.assess import assess
-    from qa.evaluation.record import RunFolder
-
-    folder = RunFolder(path)
-    return assess(folder.run(), folder.read(), folder.texts(), baseline)
-
-
 def _finish(folder: RunFolder, baselines: Path | None, save_to: Path | None) -> None:
     from qa.cli.console import out
-    from qa.cli.eval_files import save_all, save_baselines
+    from qa.cli.eval_files import assessed, save_all, save_baselines
     from qa.evaluation.report_text import text_report
 
     if save_to is not None:
-        save_baselines(_assessed(folder.path), save_to)
+        save_baselines(assessed(folder.path), save_to)
         baselines = save_to
-    assessment = _assessed(folder.path, baselines)
+    assessment = assessed(folder.path, baselines)
     save_all(folder, assessment)
     out().print(text_report(assessment), end="")
     out().print(f"\n{folder.path / 'report.html'}")
@@ -244,19 +235,3 @@ def _finish(folder: RunFolder, baselines: Path | None, save_to: Path | None) -> 
         raise BadCase("Not one case could be scored.", f"See {folder.results}.")
     if not assessment.passed:
         raise typer.Exit(1)
-
-
-def _adopt(folder: RunFolder, suite: Suite, cases: tuple[Case, ...], digest: str) -> None:
-    """Score a saved run against cases that were edited since; the answers stay."""
-    from qa.evaluation.record import write_whole
-
-    changed = folder.run().model_copy(update={"suite": suite, "cases": cases, "suite_hash": digest})
-    write_whole(folder.path / "run.json", changed.model_dump_json(indent=1) + "\n")
-
-
-def _variant(assessment: Assessment, name: str | None) -> VariantAssessment:
-    names = [variant.summary.variant for variant in assessment.variants]
-    wanted = name or names[0]
-    if wanted not in names:
-        raise BadCase(f"The run has no '{wanted}'.", f"It has {', '.join(names)}.")
-    return assessment.variants[names.index(wanted)]

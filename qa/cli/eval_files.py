@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from qa.evaluation.assess import Assessment
+from qa.errors import BadCase
+from qa.evaluation.assess import Assessment, VariantAssessment, assess
 from qa.evaluation.baseline import baseline_of, file_name, save_baseline
 from qa.evaluation.html import html_report
+from qa.evaluation.load import LoadedSuite
 from qa.evaluation.record import RunFolder, write_whole
 from qa.evaluation.report_junit import junit_report
 from qa.evaluation.report_markdown import markdown_report
@@ -58,3 +60,30 @@ def _scores(assessment: Assessment) -> str:
         for variant in assessment.variants
     ]
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def assessed(path: Path, baseline: Path | None = None) -> Assessment:
+    """Score and judge a saved run."""
+    folder = RunFolder(path)
+    return assess(folder.run(), folder.read(), folder.texts(), baseline)
+
+
+def adopt(folder: RunFolder, loaded: LoadedSuite) -> None:
+    """Take over cases that were edited since the run; the answers stay as they are."""
+    changed = folder.run().model_copy(
+        update={"suite": loaded.suite, "cases": loaded.cases, "suite_hash": loaded.hash}
+    )
+    write_whole(folder.path / "run.json", changed.model_dump_json(indent=1) + "\n")
+
+
+def variant_of(assessment: Assessment, name: str | None) -> VariantAssessment:
+    """Return a variant by name, or the first.
+
+    Raises:
+        BadCase: The run has no such variant.
+    """
+    names = [variant.summary.variant for variant in assessment.variants]
+    wanted = name or names[0]
+    if wanted not in names:
+        raise BadCase(f"The run has no '{wanted}'.", f"It has {', '.join(names)}.")
+    return assessment.variants[names.index(wanted)]

@@ -24,7 +24,7 @@ METRICS: dict[str, Metric] = {
     "NoAns_f1": Metric("the same as NoAns_exact, as SQuAD reports it"),
     "includes": Metric("an accepted answer, or every part of one, stands in the answer"),
     "must_not_held": Metric("nothing that the case forbids is said or cited"),
-    "conflict_found": Metric("the answer is conflicting and gives every side"),
+    "conflict_found": Metric("the answer tells of the conflict and gives every side"),
     "false_conflict_rate": Metric("called conflicting where nothing conflicts", True),
     "numeric_match": Metric("the figure is right by value, unit and hedge", group="figures"),
     "numeric_value": Metric("the figure is right by value and unit", group="figures"),

@@ -151,7 +151,8 @@ def _read_lines(path: Path) -> Iterator[CaseResult]:
             yield CaseResult.model_validate_json(line)
         except ValidationError as error:
             raise BadCase(
-                f"{path}, line {number}: {_first(error)}", "Delete that line and run again."
+                f"{path}, line {number}: {_first(error)}",
+                "Another version of Dateline wrote it, or it is damaged: delete it and run again.",
             ) from error
 
 

@@ -58,13 +58,22 @@ def _variant(assessment: Assessment, variant: VariantAssessment) -> str:
     shown = shown_metrics(assessment.run.suite, summary)
     rows = [[name, *_cells(summary.overall[name]), METRICS[name].meaning] for name in shown]
     blocks = [
-        f"== {summary.variant}: {outcomes or 'nothing was asked'}",
+        f"== {summary.variant}: {outcomes or 'nothing was asked'}{_origin(variant)}",
         _table(["metric", "n", "mean", "95% interval", ""], rows),
         _tags(variant),
         _cost(variant),
         _verdict(variant),
     ]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _origin(variant: VariantAssessment) -> str:
+    """Say which model and prompt the answers name, where that is not the variant's own name."""
+    summary = variant.summary
+    other = [f"answered by {m}" for m in summary.models if m != summary.variant]
+    return "".join(
+        f"; {note}" for note in [*other, *map("prompt {}".format, summary.prompt_versions)]
+    )
 
 
 def _tags(variant: VariantAssessment) -> str:

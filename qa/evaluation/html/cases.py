@@ -13,7 +13,7 @@ from qa.evaluation.metrics import METRICS
 from qa.evaluation.numeric import rendered
 from qa.evaluation.record import CaseResult
 from qa.evaluation.score import CaseScores
-from qa.types import Answer, AnswerStatus
+from qa.types import Answer, AnswerStatus, Conflict
 
 Pair = tuple[CaseScores, CaseResult]
 """The scores of a result, and the result."""
@@ -81,10 +81,20 @@ def _answer(answer: Answer) -> str:
         ("asked as", inert(answer.rewritten_question or "")),
         ("reason", inert(answer.reason or "")),
         ("certainty", ", ".join(f"{claim.score:.2f}" for claim in answer.claims)),
+        ("conflicts", "<br>".join(_sides(conflict) for conflict in answer.conflicts)),
         ("withdrawn", "<br>".join(f"{inert(w.text)}: {inert(w.reason)}" for w in answer.withdrawn)),
         ("warnings", inert("; ".join(answer.warnings))),
     ]
     return f'<p class="{style}">{inert(answer.answer)}</p>{_list(rows)}'
+
+
+def _sides(conflict: Conflict) -> str:
+    sides = [
+        f"{f.text} ({f.publisher or f.article_id}, {str(f.published_at or 'undated')[:10]}"
+        + (", superseded)" if f.superseded_by else ")")
+        for f in conflict.figures
+    ]
+    return inert(" against ".join(sides))
 
 
 def _score_table(scores: CaseScores) -> str:

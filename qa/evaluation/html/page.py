@@ -71,8 +71,9 @@ def _variant(
 ) -> str:
     summary = variant.summary
     verdict = "pass" if variant.verdict.passed else "fail"
-    prompts = ", ".join(summary.prompt_versions)
-    about = f'<p class="soft small">prompt {inert(prompts)}</p>' if prompts else ""
+    notes = [f"answered by {model}" for model in summary.models if model != summary.variant]
+    notes += [f"prompt {version}" for version in summary.prompt_versions]
+    about = f'<p class="soft small">{inert(", ".join(notes))}</p>' if notes else ""
     return (
         f'<section><h2>{inert(summary.variant)}<span class="verdict {verdict}">{verdict}</span>'
         f"</h2>{about}{outcome_bar(summary.outcomes)}{_checks(variant)}"

@@ -19,6 +19,8 @@ def calendar_findings(claim: Figure, source: Figure) -> list[Finding]:
     conflict = _stated_conflict(mine, theirs)
     if conflict is not None:
         return [major("value", f"another {conflict}: {versus(claim, source)}")]
+    if _same_distance(claim, source):
+        return hedge_findings(claim, source)
     if mine.first and mine.last and theirs.first and theirs.last:
         return _days(claim, source) + hedge_findings(claim, source)
     return _words(claim, source)
@@ -28,6 +30,12 @@ def _other_distance(claim: Figure, source: Figure) -> bool:
     """Whether both count back ("24 hours ago") in one unit, by different numbers."""
     ago = claim.kind is source.kind is Kind.DATE and None not in (claim.low, source.low)
     return ago and claim.unit == source.unit and claim.low != source.low
+
+
+def _same_distance(claim: Figure, source: Figure) -> bool:
+    """Whether both say "two years ago", in whatever words and with whatever hedge."""
+    ago = claim.kind is source.kind is Kind.DATE and claim.low is not None
+    return ago and (claim.low, claim.high, claim.unit) == (source.low, source.high, source.unit)
 
 
 def _stated_conflict(mine: Calendar, theirs: Calendar) -> str | None:

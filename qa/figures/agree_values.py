@@ -64,7 +64,13 @@ def _unit_finding(claim: Figure, source: Figure) -> Finding | None:
         return None
     if _dimension(claim.unit) is not None and _dimension(claim.unit) is _dimension(source.unit):
         return None
-    if claim.kind is Kind.LABEL and claim.unit != source.unit:
+    return _other_unit(claim, source, says)
+
+
+def _other_unit(claim: Figure, source: Figure, says: str) -> Finding:
+    if {claim.unit, source.unit} in ({"degree", "°C"}, {"degree", "°F"}):
+        return note("unit_stated", f"only one of the two names the scale: {says}")
+    if claim.kind is Kind.LABEL:
         return minor("label_swapped", f"another kind of number: {says}")
     return major("unit_swapped", f"another unit: {says}")
 
@@ -155,8 +161,12 @@ def _converted(claim: Figure, source: Figure, mine: Ends, theirs: Ends) -> list[
 
 
 def _rounds_to(exact: Decimal, rounded: Decimal) -> bool:
-    """Whether ``exact``, rounded to the last non-zero digit of ``rounded``, is ``rounded``."""
-    return abs(exact - rounded) <= last_place(rounded) / 2
+    """Whether ``exact``, rounded to the last non-zero digit of ``rounded``, is ``rounded``.
+
+    100 miles are no rounding of 100 km, which is 62 miles.
+    """
+    gap = abs(exact - rounded)
+    return gap <= last_place(rounded) / 2 and gap <= _LARGEST_ROUNDING * abs(exact)
 
 
 def last_place(value: Decimal) -> Decimal:

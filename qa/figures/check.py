@@ -36,6 +36,8 @@ _RIVAL_MARGIN = 0.25
 """By how much more of the claim's words a figure of another value must have around it to be the
 one that the claim speaks of. Chosen on the annotated Wikinews sentences."""
 _RIVAL_LIKENESS = 0.6
+_SAME_CLAUSE = 0.4
+"""Below this share of common words around two figures their clauses aren't the same."""
 
 
 class _Placed(NamedTuple):
@@ -111,11 +113,22 @@ def _check(
 
 
 def _pairs(claim: _Placed, evidence: Sequence[_Placed]) -> list[_Pair]:
-    return [
-        _Pair(one.figure, agree(claim.figure, one.figure), likeness(claim.around, one.around))
-        for one in evidence
-        if comparable(claim.figure, one.figure)
-    ]
+    found = []
+    for one in evidence:
+        if comparable(claim.figure, one.figure):
+            alike = likeness(claim.around, one.around)
+            agreement = agree(claim.figure, one.figure)
+            if claim.around and not claim.figure.negated and alike < _SAME_CLAUSE:
+                agreement = _without_denial(agreement)
+            found.append(_Pair(one.figure, agreement, alike))
+    return found
+
+
+def _without_denial(agreement: Agreement) -> Agreement:
+    """Drop a source's denial: in another clause it denies something else."""
+    kept = tuple(one for one in agreement.findings if one.code != "negation_flipped")
+    heavy = any(finding.severity is not Severity.NOTE for finding in kept)
+    return Agreement(verdict="differs" if heavy else "agree", findings=kept)
 
 
 def _distance(figure: Figure, pair: _Pair) -> tuple[int, int, float, int]:
@@ -153,7 +166,7 @@ def _rival(best: _Pair, pairs: Sequence[_Pair], stated: Sequence[Figure]) -> _Pa
         for pair in pairs
         if not pair.right_value
         and pair.likeness >= max(_RIVAL_LIKENESS, best.likeness + _RIVAL_MARGIN)
-        and not {"kind_changed", "unit_swapped"} & set(pair.agreement.codes)
+        and (pair.figure.kind, pair.figure.unit) == (best.figure.kind, best.figure.unit)
         and _quantity(pair.figure) not in said
     ]
     return max(rivals, key=lambda pair: pair.likeness, default=None)
@@ -174,8 +187,8 @@ def _same_thing(figure: Figure, pair: _Pair, pairs: Sequence[_Pair]) -> bool:
         return False
     if pair.likeness >= _RIVAL_LIKENESS:
         return True
-    if figure.counted and other.counted:
-        return same_head(figure.counted.head, other.counted.head)
+    if figure.counted and figure.kind is Kind.COUNT:
+        return bool(other.counted and same_head(figure.counted.head, other.counted.head))
     same = [
         one for one in pairs if (one.figure.kind, one.figure.unit) == (figure.kind, figure.unit)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.figures.junk import numbers_item
 from qa.figures.tokens import Token, Type, tokenize
 from qa.figures.types import Figure, Kind
 from qa.types.span import Span
@@ -26,7 +27,8 @@ def read_codes(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
     for at, token in enumerate(tokens):
         while end <= token.start and start < len(text):
             start, end = next(covered)
-        if token.type is Type.NUMBER and not (start <= token.start < end):
+        counts = token.type is Type.NUMBER and not numbers_item(tokens, at)
+        if counts and not (start <= token.start < end):
             span = _extent(tokens, at, codes[-1].span.end if codes else 0)
             if span is not None:
                 codes.append(_code(text, span))

@@ -34,7 +34,7 @@ def is_junk(tokens: Sequence[Token], i: int) -> int:
         return 2
     if before.text == "+" and token.glued:
         return _chain(tokens, i)
-    if after.text == ")" and after.glued and not token.glued and _enumerates(tokens, i):
+    if numbers_item(tokens, i):
         return 1
     if read_digits(token.text) is None and not _CLOCK_CHARACTERS & set(token.text):
         return 1
@@ -59,14 +59,26 @@ def _known_suffix(tokens: Sequence[Token], i: int) -> bool:
     return word.lower in _SUFFIXES or word.text == "p" or code
 
 
-def _enumerates(tokens: Sequence[Token], i: int) -> bool:
-    """Whether "1)" heads an item of a list: no parenthesis is open before it."""
+def numbers_item(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a number heads an item of a list: "1) ...", or "1. ..." where a line begins."""
+    token, stop, word = tokens[i : i + 3]
+    if token.glued or not stop.glued or len(token.text) > _LONGEST_ITEM:
+        return False
+    if stop.text == ")":
+        return _unopened(tokens, i)
+    before = tokens[i - 1]
+    begins = token.leads or before.type in (Type.END, Type.BREAK) or before.text in (".", "!", "?")
+    return stop.text == "." and begins and not word.glued and word.type is not Type.END
+
+
+def _unopened(tokens: Sequence[Token], i: int) -> bool:
+    """Whether no parenthesis is open before a closing one."""
     for at in range(i - 1, max(-1, i - 1 - _REACH), -1):
         if tokens[at].text == ")":
             break
         if tokens[at].text == "(":
             return False
-    return len(tokens[i].text) <= _LONGEST_ITEM
+    return True
 
 
 def _chain(tokens: Sequence[Token], i: int) -> int:

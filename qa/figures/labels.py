@@ -22,13 +22,16 @@ LABEL_WORDS = frozenset(
     round game match lap figure table exhibit proposition measure bill order directive case file
     apollo gemini vostok soyuz voyager area zone district sector ward precinct formula model mark
     mk version windows playstation xbox boeing airbus bus train tram lot item question point version
-    world post war psalm verse sonnet symphony opus division league super bowl""".split()
+    world post war psalm verse sonnet symphony opus division league super bowl passage source
+    document step option example answer""".split()
 )
 ALWAYS_LABEL = LABEL_WORDS - frozenset(
     """act number order case point part line season week game match group pool class book issue
     unit block building file bill measure question round step stage phase world war model mark
     division league bus train lot floor gate heat lap post""".split()
 )
+REFERENCES = frozenset("passage source document page chapter step paragraph".split())
+"""Labels whatever follows: "passage 3 explains"."""
 AIRLINERS = frozenset(f"7{digit}7" for digit in range(10))
 _LABEL_DIGITS = 4
 _NAME_DIGITS = 3
@@ -92,6 +95,8 @@ def _is_label_word(tokens: Sequence[Token], at: int, i: int) -> bool:
     if continued or (tokens[at - 1].lower in ("per", "a") and not capital):
         return False
     if word.lower in LABEL_WORDS:
+        if word.lower in REFERENCES and tokens[i].type is Type.NUMBER:
+            return True
         always = word.lower in ALWAYS_LABEL
         return (not counts and (always or capital or word.lower == "number")) or (
             always and capital

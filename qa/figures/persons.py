@@ -26,6 +26,11 @@ _NOT_BEHIND_ONE = frozenset(
     """another thing way hand point moment final last else self anothers might
     former notable good big great could""".split()
 )
+_ABSTRACT = frozenset(
+    """reason option method example possibility solution approach explanation advantage aspect
+    factor type kind form idea theory question answer possible way""".split()
+)
+"""Behind "one" these open a remark rather than count: "one option is"."""
 _BEFORE_ONE_DAY = frozenset("only just in for than within after by least about exactly".split())
 
 
@@ -91,10 +96,16 @@ def is_number_one(tokens: Sequence[Token], i: int, draft: Draft) -> bool:
         return False
     if after.lower == "of":
         return _names_a_number(tokens, i + 2)
-    return hedge_after(tokens, i + 1) is not None or _heads_noun(after)
+    return hedge_after(tokens, i + 1) is not None or _heads_noun(tokens, i + 1)
 
 
-def _heads_noun(after: Token) -> bool:
+def _heads_noun(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a thing counted begins at token ``i``, rather than a remark or a verb."""
+    after = tokens[i]
+    remark = any(token.lower in _ABSTRACT for token in tokens[i : i + 3])
+    passive = after.lower.endswith("ed") and tokens[i + 1].lower in FUNCTION_WORDS
+    if remark or passive:
+        return False
     word = re.split("['’]", after.lower)[0]
     verbal = word in FUNCTION_WORDS | VERBS | _NOT_BEHIND_ONE | {"", "morning", "night", "evening"}
     return after.type is Type.WORD and not verbal

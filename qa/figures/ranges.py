@@ -15,8 +15,8 @@ _MOST_POINTS = 199
 _CHANGE_WORDS = frozenset(
     """rose rise risen rising fell fall fallen falling increased increase increasing decreased
     decrease grew grow grown growing dropped drop dropping cut raised raise raising went moved
-    changed narrowed reduced reduce expanded jumped climbed declined slipped surged improved down
-    up slid doubled shrank shrunk soared plunged lowered revised""".split()
+    changed narrowed reduced reduce expanded jumped climbed declined slipped surged improved
+    slid doubled shrank shrunk soared plunged lowered revised""".split()
 )
 _SCORE_WORDS = frozenset(
     """won win wins winning beat beats beating defeat defeated defeating lost lose loses losing
@@ -98,7 +98,10 @@ def _range(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
 
 def _is_change(tokens: Sequence[Token], i: int) -> bool:
     """Whether "from 5 to 10" tells of a change rather than of a range."""
-    return any(token.lower in _CHANGE_WORDS for token in tokens[max(0, i - 6) : i])
+    if tokens[i - 1].lower != "from":
+        return tokens[i - 1].lower in _CHANGE_WORDS
+    near = {token.lower for token in tokens[max(0, i - 6) : i]}
+    return bool(near & _CHANGE_WORDS) or tokens[i - 2].lower in ("up", "down")
 
 
 def _joined(first: Draft, second: Draft, tokens: Sequence[Token]) -> Draft | None:

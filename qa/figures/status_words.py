@@ -46,8 +46,8 @@ EXCLUSIVE_STATUS = (
 )
 """Two figures that carry different members of one group say different things."""
 NEGATORS = frozenset(
-    "not never no none neither nor without cannot nobody nothing denied denies deny denying "
-    "refused refuses refuse rejected rejects failed fails".split()
+    "not never none neither nor cannot nobody denied denies deny denying refused refuses refuse "
+    "rejected rejects failed fails".split()
 )
 CLAUSE_WORDS = frozenset("but although though because while whereas which who that".split())
 ABBREVIATIONS = frozenset(

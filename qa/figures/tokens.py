@@ -50,6 +50,8 @@ class Token(NamedTuple):
     type: Type
     glued: bool
     """Whether nothing stands between it and the token before."""
+    leads: bool = False
+    """Whether a line begins with it."""
 
 
 _TYPES = {
@@ -69,17 +71,18 @@ _LINES_OF_A_BREAK = 2
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the tokens of ``text``, followed by some of type END."""
     tokens: list[Token] = []
-    glued = False
+    glued = leads = False
     for match in _TOKEN.finditer(text):
         name = match.lastgroup or "symbol"
         start, end = match.span()
         if name == "space":
-            glued = False
-            if text.count("\n", start, end) >= _LINES_OF_A_BREAK:
+            lines = text.count("\n", start, end)
+            glued, leads = False, lines > 0
+            if lines >= _LINES_OF_A_BREAK:
                 tokens.append(Token("", "", start, end, Type.BREAK, False))
             continue
         word = match.group()
-        tokens.append(Token(word, word.lower(), start, end, _TYPES[name], glued))
-        glued = True
+        tokens.append(Token(word, word.lower(), start, end, _TYPES[name], glued, leads))
+        glued, leads = True, False
     last = Token("", "", len(text), len(text), Type.END, False)
     return (*tokens, *(last for _ in range(_PADDING)))

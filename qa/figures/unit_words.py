@@ -63,6 +63,8 @@ MEASURE_UNITS = _spread(
         "litre": "litre litres liter liters",
         "ml": "ml millilitre millilitres milliliter milliliters",
         "gallon": "gallon gallons",
+        "tablespoon": "tablespoon tablespoons tbsp tbsps",
+        "teaspoon": "teaspoon teaspoons tsp tsps",
         "degree": "degree degrees °",
         "°C": "°c ℃ celsius centigrade",
         "°F": "°f ℉ fahrenheit",

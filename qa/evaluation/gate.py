@@ -6,7 +6,7 @@ from typing import Literal
 
 from qa.evaluation.baseline import Baseline
 from qa.evaluation.compare import ChangedCase, Comparison
-from qa.evaluation.metrics import METRICS
+from qa.evaluation.metrics import HEADLINE, METRICS
 from qa.evaluation.suite import Suite, Threshold
 from qa.evaluation.summary import ALL, Estimate, Summary
 from qa.types.span import Value
@@ -118,7 +118,9 @@ def _blamed(
 
 
 def _baseline(suite: Suite, comparison: Comparison) -> list[Check]:
-    worse = [d for d in comparison.differences if d.verdict == "worse"]
+    # Thirty metrics at 95% would cry wolf in every third run of a model that is not deterministic.
+    gated = suite.metrics or HEADLINE
+    worse = [d for d in comparison.differences if d.verdict == "worse" and d.metric in gated]
     names = tuple(case.case_id for case in comparison.worse)
     checks = [
         Check(
@@ -143,7 +145,9 @@ def _baseline(suite: Suite, comparison: Comparison) -> list[Check]:
         text = f"{len(gone)} cases that the baseline scored have no score"
         checks.append(Check(kind="baseline", passed=False, text=text, cases=gone))
     return checks or [
-        Check(kind="baseline", passed=True, text="no metric worse than the baseline", cases=())
+        Check(
+            kind="baseline", passed=True, text="no gated metric worse than the baseline", cases=()
+        )
     ]
 
 

@@ -44,7 +44,8 @@ class Suite(Value):
     repeats: int = Field(default=1, ge=1, le=100)
     """How often each case is asked; its score is the mean."""
     metrics: tuple[str, ...] = ()
-    """Metrics to show and gate, in this order; none: all."""
+    """Metrics to show, and to hold against the baseline, in this order; none: all are shown, and
+    the headline metrics held."""
     thresholds: tuple[Threshold, ...] = ()
     max_unscored: float = Field(default=0.02, ge=0, le=1)
     """Share of cases that may stay unscored before the run fails."""

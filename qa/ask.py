@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from datetime import date
 
 from qa.check import citation_fault
@@ -17,6 +17,7 @@ from qa.errors import BadQuestion
 from qa.parts import Answerer, FetchArticle
 from qa.text import locate_quote
 from qa.types import (
+    Answer,
     Answered,
     AskEvent,
     Citation,
@@ -82,7 +83,7 @@ async def ask(
     article: FetchArticle,
     rewritten: str | None = None,
     as_of: date | None = None,
-) -> AsyncIterator[AskEvent]:
+) -> AsyncGenerator[AskEvent, None]:
     """Answer one question.
 
     Yields:
@@ -135,6 +136,14 @@ async def ask(
             },
         )
     )
+
+
+async def final_answer(events: AsyncIterator[AskEvent]) -> Answer:
+    """Run a question's events to their end and return the answer."""
+    async for event in events:
+        if isinstance(event, Answered):
+            return event.answer
+    raise AssertionError("the stream of events ended without an answer")
 
 
 def _claim(

@@ -27,7 +27,19 @@ class Settings(Value):
     embedder: str = "all-MiniLM-L6-v2"
     """The packaged default, or any sentence-transformers model by name or local path."""
     model: str = "embedded/reader"
-    """The answerer."""
+    """The answerer: ``embedded/reader``, or any LiteLLM model string (``openai/...``)."""
+    model_base_url: str | None = None
+    """Of the user's own OpenAI-compatible server; else the provider's usual one."""
+    allowed_models: tuple[str, ...] = ()
+    """Other models that HTTP requests may name; patterns such as ``openai/*``."""
+    model_seconds: float = Field(default=45.0, gt=0, le=600)
+    """For one question, all calls of the model together."""
+    fallback: bool = True
+    """Whether the embedded reader answers, marked degraded, where the model fails."""
+    replay: Path | None = None
+    """Play back recorded model replies from this file; nobody is called."""
+    record: Path | None = None
+    """Append every model reply to this file, for later replay."""
     top_k: int = Field(default=10, ge=1, le=100)
     """Passages retrieved for a question."""
     allow_private_urls: bool = False
@@ -56,7 +68,7 @@ def load_settings(
     for name in Settings.model_fields:
         value = environ.get(ENVIRONMENT_PREFIX + name.upper())
         if value:
-            given[name] = value
+            given[name] = _listed(value) if name == "allowed_models" else value
     given |= {name: value for name, value in (overrides or {}).items() if value is not None}
     try:
         settings = Settings.model_validate(given)
@@ -69,6 +81,10 @@ def load_settings(
             "settings file.",
         ) from error
     return settings.model_copy(update={"home": settings.home.expanduser()})
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def _default_home(environ: Mapping[str, str]) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -22,9 +22,20 @@ from qa.api.schemas import (
     SearchRequest,
     VerifyRequest,
 )
+from qa.api.stream import MEDIA_TYPE, stream, wants_stream
 from qa.api.too_large import TooLargeAsProblem
+from qa.ask import clean_question, final_answer
 from qa.engine import Engine
-from qa.types import Answer, Answered, Article, ArticleMeta, IngestReport, Retrieval, Verification
+from qa.model.allow import check_allowed
+from qa.types import (
+    Answer,
+    Article,
+    ArticleMeta,
+    AskEvent,
+    IngestReport,
+    Retrieval,
+    Verification,
+)
 
 MAX_BODY = 60_000_000
 """Bytes in a request; an article's own limit is smaller."""
@@ -43,6 +54,11 @@ strings are UTF-16, use `Array.from(text).slice(start, end).join("")`.
 Errors are RFC 9457 problem documents. "The articles don't say" is an answer with the status
 `unanswerable`, not an error.
 """
+
+STREAM_DESCRIPTION = (
+    "The answer; or, as `text/event-stream`: `retrieved`, a `claim` for each claim once it is "
+    "checked, `answer` (the whole object), `done`. Errors after the start are `error` events."
+)
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "content": {problems.MEDIA_TYPE: {}}} for status in (422, 503)
@@ -103,10 +119,21 @@ async def _admit(request: Request) -> AsyncIterator[None]:
 
 
 def _add_questions(routes: APIRouter) -> None:
-    @routes.post("/v1/ask", dependencies=[Depends(_admit)])
-    async def ask(body: AskRequest, request: Request, engine: TheEngine) -> Answer:
-        """Answer a question, each claim with the ranges it was cut from."""
-        answer = await while_connected(request, _answer(body, engine))
+    @routes.post(
+        "/v1/ask",
+        dependencies=[Depends(_admit)],
+        response_model=Answer,
+        responses={200: {"content": {MEDIA_TYPE: {}}, "description": STREAM_DESCRIPTION}},
+    )
+    async def ask(body: AskRequest, request: Request, engine: TheEngine) -> Any:
+        """Answer a question, each claim with the ranges it was cut from.
+
+        With `Accept: text/event-stream` the answer comes as it is made.
+        """
+        events = _events(body, engine)
+        if wants_stream(request):
+            return stream(events, request)
+        answer = await while_connected(request, final_answer(events))
         if "retrieved" in body.include:
             return answer
         return answer.model_copy(update={"retrieved": ()})
@@ -127,12 +154,17 @@ def _add_questions(routes: APIRouter) -> None:
         )
 
 
-async def _answer(body: AskRequest, engine: Engine) -> Answer:
-    events = engine.ask(body.question, filters=body.filters, as_of=body.as_of, top_k=body.top_k)
-    async for event in events:
-        if isinstance(event, Answered):
-            return event.answer
-    raise AssertionError("the stream of events ended without an answer")
+def _events(body: AskRequest, engine: Engine) -> AsyncGenerator[AskEvent, None]:
+    clean_question(body.question)
+    settings = engine.settings
+    return engine.ask(
+        body.question,
+        turns=body.turns,
+        filters=body.filters,
+        as_of=body.as_of,
+        top_k=body.top_k,
+        model=check_allowed(body.model, settings.model, settings.allowed_models),
+    )
 
 
 def _add_articles(routes: APIRouter) -> None:
@@ -175,7 +207,7 @@ def _add_health(routes: APIRouter) -> None:
         return Readiness(
             status="degraded" if found else "ready",
             articles=engine.store.article_count(),
-            model=engine.answerer.name,
+            model=engine.settings.model,
             embedder=engine.settings.embedder,
             problems=found,
         )

@@ -137,17 +137,20 @@ def _http_error(request: Request, error: Exception) -> Response:
     )
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
+def unexpected_problem(error: Exception, request: Request) -> Problem:
+    """Log a fault of ours and return a problem document that does not show it."""
     identity = request_id(request)
     _LOG.error("request %s failed", identity, exc_info=error)
-    return _respond(
-        Problem(
-            type="urn:dateline:problem:internal-error",
-            title=HTTPStatus.INTERNAL_SERVER_ERROR.phrase,
-            status=HTTPStatus.INTERNAL_SERVER_ERROR,
-            detail="Something went wrong here; it is a fault in Dateline, not in the request.",
-            code="internal-error",
-            hint=f"Look for request {identity} in the server's log.",
-            request_id=identity,
-        )
+    return Problem(
+        type="urn:dateline:problem:internal-error",
+        title=HTTPStatus.INTERNAL_SERVER_ERROR.phrase,
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        detail="Something went wrong here; it is a fault in Dateline, not in the request.",
+        code="internal-error",
+        hint=f"Look for request {identity} in the server's log.",
+        request_id=identity,
     )
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    return _respond(unexpected_problem(error, request))

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from qa.types import ArticleMeta, Filters, Value
+from qa.types import ArticleMeta, Filters, Turn, Value
 
 
 class SearchRequest(Value):
@@ -24,10 +24,14 @@ class AskRequest(Value):
     """``POST /v1/ask``."""
 
     question: str
+    turns: tuple[Turn, ...] = Field(default=(), max_length=50)
+    """The conversation so far, oldest first: the service keeps none."""
     filters: Filters = Filters()
     as_of: date | None = None
     """Nothing published after this day is read; undated articles are not read either."""
     top_k: int | None = Field(default=None, ge=1, le=100)
+    model: str | None = Field(default=None, max_length=200)
+    """One that the server offers; default: the server's own."""
     include: tuple[Literal["retrieved"], ...] = ()
     """What to add to the answer: ``retrieved``, the passages that were read."""
 

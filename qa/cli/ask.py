@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from qa.cli.run import day_filters, opened
 from qa.errors import BadQuestion
-from qa.types import Answer, Answered, Filters
-
-if TYPE_CHECKING:
-    from qa.engine import Engine
+from qa.types import Answer
 
 Publisher = Annotated[list[str], typer.Option(help="Only this publisher; may be repeated.")]
 Since = Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")]
@@ -21,6 +18,9 @@ Until = Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")
 ArticleId = Annotated[list[str], typer.Option("--article", help="Only this article; repeatable.")]
 AsOf = Annotated[str | None, typer.Option(help="Read nothing published after this day.")]
 TopK = Annotated[int | None, typer.Option(min=1, max=100, help="Passages to read.")]
+Model = Annotated[
+    str | None, typer.Option("-m", "--model", help="embedded/reader, or a LiteLLM model string.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 
 
@@ -36,16 +36,6 @@ def parse_day(value: str | None, option: str) -> date | None:
         raise BadQuestion(f"{option}: '{value}' is not a day.", "Write YYYY-MM-DD.") from error
 
 
-async def answer_of(
-    engine: Engine, question: str, filters: Filters, as_of: date | None, top_k: int | None
-) -> Answer:
-    """Run one question to its end."""
-    async for event in engine.ask(question, filters=filters, as_of=as_of, top_k=top_k):
-        if isinstance(event, Answered):
-            return event.answer
-    raise AssertionError("the stream of events ended without an answer")
-
-
 def ask(
     question: Annotated[str, typer.Argument(help="What to ask, in plain words.")],
     publisher: Publisher = [],  # noqa: B006  (typer copies it)
@@ -54,6 +44,7 @@ def ask(
     article: ArticleId = [],  # noqa: B006
     as_of: AsOf = None,
     top_k: TopK = None,
+    model: Model = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the archive, with the sentence each claim comes from.
@@ -62,8 +53,12 @@ def ask(
     """
     filters = day_filters(publisher, since, until, article)
     day = parse_day(as_of, "--as-of")
+    from qa.ask import final_answer
+
     with opened(light=True) as engine:
-        answer = asyncio.run(answer_of(engine, question, filters, day, top_k))
+        answer = asyncio.run(
+            final_answer(engine.ask(question, filters=filters, as_of=day, top_k=top_k, model=model))
+        )
     show(answer, as_json=as_json)
 
 

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from qa.cli.ask import answer_of
+from qa.ask import final_answer
 from qa.cli.run import settings
 from qa.errors import BadCase
 from qa.evaluation import Ask, CaseResult, LoadedSuite, Question, Run, RunFolder, run_cases
@@ -92,7 +92,7 @@ def _ask_all(engine: Engine, run: Run, folder: RunFolder, model: str, parallel: 
     async def every(progress: Progress) -> None:
         async for result in run_cases(
             run.cases,
-            _asking(engine),
+            _asking(engine, model),
             variant=model,
             repeats=run.suite.repeats,
             parallel=parallel,
@@ -105,9 +105,16 @@ def _ask_all(engine: Engine, run: Run, folder: RunFolder, model: str, parallel: 
         asyncio.run(every(progress))
 
 
-def _asking(engine: Engine) -> Ask:
+def _asking(engine: Engine, model: str) -> Ask:
     async def ask(question: Question) -> Answer:
-        return await answer_of(engine, question.question, question.filters, question.as_of, None)
+        events = engine.ask(
+            question.question,
+            turns=question.turns,
+            filters=question.filters,
+            as_of=question.as_of,
+            model=model,
+        )
+        return await final_answer(events)
 
     return ask
 

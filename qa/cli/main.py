@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qa.cli import articles, ask, chat, eval, index, ingest, search, serve, verify
+from qa.cli import articles, ask, chat, eval, index, ingest, logs, search, serve, verify
 from qa.cli.run import set_home
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ def options(
 
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
+app.command("logs")(logs.logs)
 app.command("search")(search.search)
 app.command("verify")(verify.verify)
 app.command("ingest")(ingest.ingest)

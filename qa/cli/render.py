@@ -6,7 +6,7 @@ import unicodedata
 
 from rich.text import Text
 
-from qa.types import Answer, AnswerStatus, Citation, Hit, Retrieval
+from qa.types import Answer, AnswerStatus, Article, Citation, Hit, Retrieval
 
 _KEPT = "\n\t"
 _SHOWN_TEXT = 300
@@ -57,6 +57,17 @@ def _folded(text: str) -> str:
     if not folded:
         return " " if text else ""
     return (" " if text[0].isspace() else "") + folded + (" " if text[-1].isspace() else "")
+
+
+def around_text(article: Article, citation: Citation, around: int) -> Text:
+    """Return the article around a citation, which is highlighted."""
+    start, end = max(0, citation.start - around), citation.end + around
+    shown = Text("…" if start else "")
+    shown.append(inert(article.text[start : citation.start]))
+    shown.append(inert(citation.quote), style="bold reverse")
+    shown.append(inert(article.text[citation.end : end]))
+    shown.append("…" if end < article.length else "")
+    return shown
 
 
 def answer_text(answer: Answer) -> Text:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from datetime import date
 from functools import cached_property, partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from qa.answer import READER
 from qa.ask import MAX_QUESTION, ask, clean_question, clean_text
+from qa.conversation import Rewrite, standalone_question, with_earlier
 from qa.engine.archive import Archive
 from qa.engine.refs import find_article
 from qa.parts import Answerer
@@ -21,10 +25,12 @@ from qa.types import (
     Filters,
     IngestReport,
     Retrieval,
+    Turn,
     Verification,
 )
 
 if TYPE_CHECKING:
+    from qa.answer.llm import LlmAnswerer
     from qa.ingest import Progress
     from qa.store.sqlstore import SqlStore
 
@@ -39,6 +45,8 @@ class Engine:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self._llms: dict[str, LlmAnswerer] = {}
+        self._opening = Lock()
         self._pool = ThreadPoolExecutor(CPU_WORKERS, thread_name_prefix="qa")
 
     @property
@@ -52,12 +60,36 @@ class Engine:
         return self.archive.store
 
     @cached_property
-    def answerer(self) -> Answerer:
-        """The answerer that the settings name."""
+    def reader(self) -> Answerer:
+        """The embedded reader: no key, no network."""
         from qa.answer.reader import ReaderAnswerer
         from qa.reader import open_reader
 
         return ReaderAnswerer(open_reader(), self.store.article, self.run)
+
+    def llm(self, model: str) -> LlmAnswerer:
+        """The answerer of a LiteLLM model; kept, because its circuit breaker lives in it."""
+        from qa.answer.llm_open import open_llm
+
+        with self._opening:
+            if model not in self._llms:
+                self._llms[model] = open_llm(
+                    model,
+                    base_url=self.settings.model_base_url,
+                    replay=self.settings.replay,
+                    record=self.settings.record,
+                    seconds=self.settings.model_seconds,
+                )
+            return self._llms[model]
+
+    def answerer(self, model: str) -> Answerer:
+        """Return the answerer of a model, with the embedded reader to fall back on."""
+        if model == READER:
+            return self.reader
+        from qa.answer.llm_fallback import FallbackAnswerer
+
+        drafting = self.llm(model)
+        return FallbackAnswerer([drafting, self.reader]) if self.settings.fallback else drafting
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Run processor work in the bounded pool."""
@@ -90,22 +122,53 @@ class Engine:
         self,
         question: str,
         *,
+        turns: Sequence[Turn] = (),
         filters: Filters | None = None,
         as_of: date | None = None,
         top_k: int | None = None,
-    ) -> AsyncIterator[AskEvent]:
-        """Answer a question; see ``qa.ask.ask`` for the events."""
+        model: str | None = None,
+    ) -> AsyncGenerator[AskEvent, None]:
+        """Answer a question; see ``qa.ask.ask`` for the events.
+
+        Args:
+            question: As asked; with ``turns`` it may be a follow-up.
+            turns: The conversation so far, oldest first.
+            filters: Which articles may be used.
+            as_of: Nothing published after this day is read.
+            top_k: Passages to read.
+            model: ``embedded/reader`` or a LiteLLM model string; default: the settings'.
+        """
+        clean_question(question)
+        chosen = model or self.settings.model
+        rewrite = await self._standalone(question, turns, chosen)
+        search = partial(self.search, filters=filters, as_of=as_of, top_k=top_k)
 
         async def found(query: str) -> Retrieval:
-            search = partial(self.search, query, filters=filters, as_of=as_of, top_k=top_k)
-            return await self.run(search)
+            retrieval = await self.run(lambda: search(query))
+            if not rewrite.changed:
+                return retrieval
+            before = rewrite.previous
+            earlier = await self.run(lambda: search(before)) if before else None
+            return with_earlier(retrieval, earlier, rewrite)
 
-        clean_question(question)
-        answerer = await self.run(lambda: self.answerer)
-        async for event in ask(
-            question, retrieve=found, answerer=answerer, article=self.store.article, as_of=as_of
-        ):
-            yield event
+        events = ask(
+            question,
+            retrieve=found,
+            answerer=await self.run(lambda: self.answerer(chosen)),
+            article=self.store.article,
+            rewritten=rewrite.question if rewrite.changed else None,
+            as_of=as_of,
+        )
+        async with aclosing(events):
+            async for event in events:
+                yield event
+
+    async def _standalone(self, question: str, turns: Sequence[Turn], model: str) -> Rewrite:
+        if model == READER or not turns:
+            return standalone_question(question, turns)
+        from qa.conversation.by_model import rewrite_by_model
+
+        return await rewrite_by_model(self.llm(model).model, question, turns)
 
     def verify(
         self,

@@ -91,6 +91,8 @@ def test_counts_however_written(text: str, core: str, value: str) -> None:
         ("at 20:35", Kind.TIME, "1235", None),
         ("Article 5 of the treaty", Kind.LABEL, "5", "article"),
         ("day five of the talks", Kind.LABEL, "5", "day"),
+        ("passage 3 explains it", Kind.LABEL, "3", "passage"),
+        ("a two nautical mile lead", Kind.MEASURE, "2", "nautical mile"),
         ("twice", Kind.COUNT, "2", "times"),
     ],
 )
@@ -208,6 +210,9 @@ def test_what_is_counted(text: str, phrase: str, head: str) -> None:
         "24/7 since 9/11",
         "they may march",
         "half-Chinese",
+        "1. Rinse your hair.\n2. Dry it.",
+        "You 1) read or 2) write",
+        "one possible reason is that",
     ],
 )
 def test_no_figures(text: str) -> None:

@@ -4,6 +4,7 @@ from qa.figures.agree import agree
 from qa.figures.asked import kind_asked
 from qa.figures.attribution import attributions
 from qa.figures.check import check_figure, check_figures
+from qa.figures.codes import read_codes
 from qa.figures.days import resolve_day
 from qa.figures.derive import derive, find_derivation
 from qa.figures.extent import answer_extent
@@ -47,6 +48,7 @@ __all__ = [
     "find_derivation",
     "forms",
     "kind_asked",
+    "read_codes",
     "read_figures",
     "render",
     "resolve_day",

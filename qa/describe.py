@@ -35,24 +35,31 @@ def cited_figures(article: Article, citation: Citation) -> tuple[Figure, ...]:
 
 def stated_figures(article: Article, citation: Citation) -> tuple[StatedFigure, ...]:
     """Return the figures of a claim as plain values."""
-    return tuple(
-        StatedFigure(
-            text=figure.text,
-            start=citation.start + figure.span.start,
-            end=citation.start + figure.span.end,
-            kind=figure.kind.value,
-            low=figure.low,
-            high=figure.high,
-            approximator=figure.approximator.value,
-            unit=figure.unit,
-            counted=figure.counted.text if figure.counted else None,
-            status=figure.status,
-            negated=figure.negated,
-            additive=figure.additive,
-            first_day=figure.calendar.first if figure.calendar else None,
-            last_day=figure.calendar.last if figure.calendar else None,
-        )
-        for figure in cited_figures(article, citation)
+    return tuple(stated(one, citation.start) for one in cited_figures(article, citation))
+
+
+def stated(figure: Figure, start: int) -> StatedFigure:
+    """Return a figure as a plain value.
+
+    Args:
+        figure: Read from a stretch of an article.
+        start: Where that stretch begins in the article.
+    """
+    return StatedFigure(
+        text=figure.text,
+        start=start + figure.span.start,
+        end=start + figure.span.end,
+        kind=figure.kind.value,
+        low=figure.low,
+        high=figure.high,
+        approximator=figure.approximator.value,
+        unit=figure.unit,
+        counted=figure.counted.text if figure.counted else None,
+        status=figure.status,
+        negated=figure.negated,
+        additive=figure.additive,
+        first_day=figure.calendar.first if figure.calendar else None,
+        last_day=figure.calendar.last if figure.calendar else None,
     )
 
 

@@ -1,0 +1,117 @@
+"""``qa figures``: every figure for what is asked, over time."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.ask import AsJson, AsOf, Publisher, Since, Until, parse_day
+from qa.cli.run import day_filters, opened
+from qa.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from qa.timeline import FigureAt, Timeline
+
+
+def figures(
+    query: Annotated[str, typer.Argument(help="A topic or a question: US troops in Poland.")],
+    publisher: Publisher = [],  # noqa: B006  (typer copies it)
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")] = False,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw it into this file (.png or .svg).")
+    ] = None,
+) -> None:
+    """List every figure in the archive for what is asked, the oldest first.
+
+    Each with who said it, its sentence and its exact range. Copies of one wire story are one
+    entry.
+    """
+    from qa.timeline import PASSAGES, draw, timeline
+    from qa.timeline.plot import check_suffix
+
+    if as_json and as_csv:
+        raise InvalidInput("--json and --csv exclude each other.", "Choose one.")
+    if plot is not None:
+        check_suffix(plot)
+    filters, day = day_filters(publisher, since, until, []), parse_day(as_of, "--as-of")
+    with opened(light=True) as engine:
+        passages = engine.search(query, filters=filters, as_of=day, top_k=PASSAGES)
+        found = timeline(query, passages, engine.store.article, as_of=day)
+    show(found, as_json=as_json, as_csv=as_csv)
+    if plot is not None:
+        sys.stderr.write(f"{plot}: {draw(found, plot)} figures drawn\n")
+
+
+def show(found: Timeline, *, as_json: bool, as_csv: bool) -> None:
+    """Print a timeline for a machine or for a person."""
+    from qa.cli.console import out, write_json
+    from qa.timeline import csv_text
+
+    if as_json:
+        write_json(found.model_dump_json(indent=2))
+        return
+    if as_csv:
+        sys.stdout.buffer.write(csv_text(found).encode("utf-8"))
+        sys.stdout.buffer.flush()
+        return
+    for row in found.figures:
+        out().print(entry(row))
+    out().print(summary(found))
+
+
+def summary(found: Timeline) -> str:
+    """Return the last line: how much was found where, and as of when."""
+    what = found.counted or "figures of any kind"
+    line = (
+        f"{len(found.figures)} figures ({what}) in {found.passages_read} passages of "
+        f"{found.articles_searched} articles searched."
+    )
+    as_of = (
+        f" As of {found.as_of.isoformat()}: later articles were not read." if found.as_of else ""
+    )
+    return "\n".join([line + as_of, *(f"Note: {note}" for note in found.warnings)])
+
+
+def entry(row: FigureAt) -> str:
+    """Return one figure as lines of text."""
+    from qa.cli.render import one_line
+
+    figure = row.figure
+    day = row.published_at.isoformat()[:10] if row.published_at else "undated   "
+    marks = [*figure.status, *_marks(row)]
+    noun = f" {figure.counted}" if figure.counted else ""
+    noted = f"  ({', '.join(marks)})" if marks else ""
+    who = [row.publisher or row.article_id]
+    if row.said_by:
+        who.append(f"{row.said_by.speaker}{' (quoted)' if row.said_by.direct else ''}")
+    if row.copied_by:
+        who.append(f"copied by {', '.join(row.copied_by)}")
+    if row.independent_sources > 1:
+        who.append(f"{row.independent_sources} independent sources")
+    where = f"{row.article_id}@{row.version}, characters {figure.start}-{figure.end}"
+    lines = [
+        f"{day}  {figure.text}{noun}{noted}",
+        f"            {'; '.join(who)} ({where})",
+        f"            “{row.sentence}”",
+    ]
+    return "\n".join(_keeping_indent(line, one_line(line)) for line in lines) + "\n"
+
+
+def _marks(row: FigureAt) -> list[str]:
+    named = {
+        "on top of others": row.figure.additive,
+        "denied": row.figure.negated and not row.taken_back,
+        "taken back here": row.taken_back,
+    }
+    return [name for name, holds in named.items() if holds]
+
+
+def _keeping_indent(line: str, folded: str) -> str:
+    return " " * (len(line) - len(line.lstrip())) + folded

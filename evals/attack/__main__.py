@@ -12,7 +12,6 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from math import sqrt
 from pathlib import Path
 from random import Random
 
@@ -20,6 +19,7 @@ from evals.attack.alter import VALUE_KINDS, alterations
 from evals.attack.checkers import Checker, available
 from evals.attack.controls import controls
 from evals.attack.types import Attack, Sentence
+from qa.evaluation.intervals import wilson
 from qa.figures import read_figures
 from qa.ingest import read_articles
 from qa.text import sentence_spans
@@ -67,17 +67,6 @@ def attacks_on(articles: Sequence[Article], seed: int) -> list[Attack]:
         for attack in (*alterations(sentence, random), *controls(sentence, random)):
             found.setdefault((attack.article_id, attack.kind, attack.claim), attack)
     return list(found.values())
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return Wilson's 95% interval of a share."""
-    if n == 0:
-        return 0.0, 1.0
-    z = 1.96
-    share = hits / n
-    centre = share + z * z / (2 * n)
-    spread = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return (centre - spread) / (1 + z * z / n), (centre + spread) / (1 + z * z / n)
 
 
 def run(

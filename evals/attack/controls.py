@@ -47,6 +47,8 @@ def _rewritten(sentence: Sentence, figure: Figure) -> Iterator[str]:
         return
     if figure.hedge is not None and figure.hedge.start > figure.core.start:
         return
+    if "cent" in figure.core.cut(sentence.text).casefold() and figure.kind is Kind.MONEY:
+        return  # whose cents, the words alone don't say
     core = figure.model_copy(update={"approximator": Approximator.NONE})
     after = sentence.text[figure.core.end :]
     space = " " if after[:1].isalnum() else ""
@@ -61,18 +63,21 @@ def _hedged(sentence: Sentence, figure: Figure, random: Random) -> Iterator[str]
     if figure.hedge is None or same is None or figure.hedge.start > figure.core.start:
         return
     written = figure.hedge.cut(sentence.text)
-    options = [word for word in same if word != written.casefold()]
-    if not _takes_some(sentence, figure):
-        options = [word for word in options if word != "some"]
+    unfit = {written.casefold(), *_unfit(sentence, figure)}
+    options = [word for word in same if word not in unfit]
     for chosen in random.sample(options, min(_SYNONYMS_A_FIGURE, len(options))):
         said = chosen.capitalize() if written[0].isupper() else chosen
         yield sentence.replaced(figure.hedge.start, figure.hedge.end, said)
 
 
-def _takes_some(sentence: Sentence, figure: Figure) -> bool:
-    """Whether "some" can stand for "about": not in "only about", nor before "a" or "half"."""
+def _unfit(sentence: Sentence, figure: Figure) -> Iterator[str]:
+    """Yield hedges that would say something else, or no English, before the figure."""
     before = sentence.text[: figure.span.start].split()[-1:]
-    return figure.core.cut(sentence.text)[:1].isdigit() and before not in (["only"], ["just"])
+    digits = figure.core.cut(sentence.text)[:1].isdigit()
+    if figure.kind is Kind.TIME or not digits or before in (["only"], ["just"]):
+        yield "some"
+    if figure.kind in {Kind.DURATION, Kind.DATE}:
+        yield from ("over", "upwards of")  # "over two years" is also "in the course of"
 
 
 def _swapped(sentence: Sentence) -> Iterator[str]:

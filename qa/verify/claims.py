@@ -16,12 +16,20 @@ _MARK = re.compile(
 )
 _BULLET = re.compile(r"^(?:[-*•–]|\d{1,2}[.)]|Step \d{1,2}[:.])\s+")
 _SOURCES = r"(?:passages?|articles?|documents?|sources?|texts?|context|information)"
+_NUMBERED = r"\d{1,2}(?:(?:,|\s*&|,?\s+and)\s+\d{1,2})*"
 _ACCORDING = re.compile(
     rf"^(?:according to|based on|as stated in|in)\s+(?:the\s+)?(?:given\s+|provided\s+|above\s+)*"
-    rf"{_SOURCES}(?:\s+(?:provided|given|above))?(?:\s+\d{{1,2}}(?:(?:,|\s+and|,\s+and)\s+\d{{1,2}})*)?"
-    rf"\s*,\s*",
+    rf"{_SOURCES}(?:\s+(?:provided|given|above))?(?:\s+{_NUMBERED})?\s*,\s*",
     re.IGNORECASE,
 )
+_NAMING = re.compile(
+    rf"^(?:[\w ]{{0,20}},\s+)?"
+    rf"(?:passages?\s+{_NUMBERED}|the\s+(?:first|second|third|last)\s+passage)"
+    r"(?:\s+(?:also|further|even))*\s+\w+(?:s|d)\s+(?:that\s+)?"
+    rf"|,?\s*\(?(?:as\s+\w+\s+|\w+ed\s+)?(?:in|by|from)\s+passages?\s+{_NUMBERED}\)?",
+    re.IGNORECASE,
+)
+"""An answer's words for its own sources: "Passage 2 mentions that", "as described in passage 3"."""
 _SILENCE = re.compile(
     rf"\b(?:unable|not possible|impossible|cannot|can't|could not)\b[^.]{{0,40}}\banswer\b"
     rf"|\b{_SOURCES}\b[^.]{{0,60}}\b(?:do|does|did)(?: not|n['’]t)\s+(?:\w+\s+)?(?:say|state|"
@@ -57,7 +65,7 @@ def _claim(text: str, span: Span) -> ClaimText:
 def bare(sentence: str) -> str:
     """Return a sentence without citation marks, its list's bullet and "According to passage 1,"."""
     unmarked = _BULLET.sub("", _MARK.sub("", sentence))
-    return _ACCORDING.sub("", unmarked).strip()
+    return _NAMING.sub("", _ACCORDING.sub("", unmarked)).strip()
 
 
 def _states(claim: str) -> bool:

@@ -78,9 +78,7 @@ def _read(text: str) -> _Reading:
         total=Counter(stem for each in stems for stem in each),
         denied=Counter(stem for at, each in enumerate(stems) if governed[at] % 2 for stem in each),
         focuses=tuple(
-            tuple(stem for at in scope for stem in stems[at] if not is_denial(stem))[
-                :_FOCUS
-            ]
+            tuple(stem for at in scope for stem in stems[at] if not is_denial(stem))[:_FOCUS]
             for scope in scopes
         ),
     )

@@ -60,7 +60,8 @@ class _Pair(NamedTuple):
 
     @property
     def agrees(self) -> bool:
-        return self.agreement.verdict == "agree"
+        turned = "score_reversed" in self.agreement.codes and self.likeness >= EXACTLY_IN_PLACE
+        return self.agreement.verdict == "agree" and not turned
 
     @property
     def right_value(self) -> bool:
@@ -79,7 +80,7 @@ def compare_figures(
         evidence: All sentences, for how rare a word is.
     """
     rows = _rows(claim, near, evidence)
-    found = [_compare(claim, row, rows, near) for row in rows]
+    found = [_compare(claim, row, rows, near) for row in rows if not _is_adverb(row)]
     return (*found, *_codes(claim, near))
 
 
@@ -88,6 +89,13 @@ class _Row(NamedTuple):
 
     figure: Figure
     pairs: tuple[_Pair, ...]
+
+
+def _is_adverb(row: _Row) -> bool:
+    """Whether "first" only orders what is told: "First, open the tap"."""
+    figure = row.figure
+    adverb = figure.kind is Kind.ORDINAL and figure.low == 1 and figure.counted is None
+    return adverb and not any(pair.likeness >= ABOUT for pair in row.pairs)
 
 
 def _rows(claim: str, near: Sequence[Candidate], evidence: Evidence) -> tuple[_Row, ...]:
@@ -189,8 +197,9 @@ def _rivals(pair: _Pair, agreeing: _Pair) -> bool:
     """Whether a figure that says otherwise stands where the claim's should, and the other not."""
     if pair.figure is agreeing.figure or pair.claimed.kind is not pair.figure.kind:
         return False
-    if _counts_the_same(agreeing) and not _counts_the_same(pair):
-        return False
+    if _counts_the_same(agreeing) != _counts_the_same(pair):
+        in_place = pair.likeness >= max(EXACTLY_IN_PLACE, agreeing.likeness)
+        return in_place and not _counts_the_same(agreeing)
     if pair.candidate is agreeing.candidate and pair.likeness >= EXACTLY_IN_PLACE:
         converted = pair.right_value and not _literal(agreeing)
         return pair.likeness > (1 if converted else CLOSER) * agreeing.likeness
@@ -209,8 +218,12 @@ def _literal(pair: _Pair) -> bool:
 
 def _another_s(pair: _Pair, row: _Row, rows: Sequence[_Row]) -> bool:
     """Whether another figure of the claim says what this one of the evidence says."""
+    # "on Thursday and Friday" may be said in either order
+    dates = pair.claimed.kind in _CALENDAR and any(
+        one.agrees and one.candidate is pair.candidate for one in row.pairs
+    )
     return any(
-        other.agrees and other.figure is pair.figure and other.likeness >= pair.likeness
+        other.agrees and other.figure is pair.figure and (dates or other.likeness >= pair.likeness)
         for one in rows
         if one is not row
         for other in one.pairs
@@ -238,12 +251,13 @@ def _supported(pair: _Pair) -> Compared:
 
 def _contradicted(pair: _Pair) -> Compared:
     shown = _shown(pair, Verdict.CONTRADICTED)
-    return Compared(shown, _reasons(pair.agreement), (pair.candidate,))
+    reasons = _reasons(pair.agreement) or tuple(f.reason for f in pair.agreement.findings)
+    return Compared(shown, reasons, (pair.candidate,))
 
 
 def _outdone(rival: _Pair) -> Compared:
     found = _contradicted(rival)
-    if rival.right_value:
+    if rival.right_value and found.reasons:
         return found
     said, told = rival.claimed.text, rival.figure.text
     reason = f"“{said}” stands in the article for something else; here it says “{told}”"

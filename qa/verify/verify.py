@@ -22,6 +22,9 @@ CANDIDATES = 4
 """Sentences a claim is held against, and for each of its clauses one more."""
 NEAR_BEST = 0.6
 """A further sentence counts from this share of the best one's coverage."""
+WIDER = 12
+WIDER_ABOUT = 0.2
+"""Sentences, and their coverage, that a claim's figures are looked up in."""
 ABOUT = 0.35
 """Coverage from which a sentence is about the claim at all."""
 ENOUGH = 0.5
@@ -78,7 +81,7 @@ def _verified(claim: ClaimText, evidence: Evidence) -> VerifiedClaim:
     near = _near(claim.text, stems, evidence)
     if not near:
         return _result(claim, (), [Fault(Verdict.NOT_FOUND, "no sentence speaks of this")], ())
-    compared = compare_figures(claim.text, near, evidence)
+    compared = compare_figures(claim.text, _wider(near, stems, evidence), evidence)
     faults = [*_figure_faults(compared), *_word_faults(claim.text, stems, near, evidence)]
     deciding = [one for each in compared for one in each.evidence] or near[:1]
     return _result(claim, deciding, faults, tuple(each.shown for each in compared))
@@ -110,6 +113,15 @@ def _near(claim: str, stems: Sequence[str], evidence: Evidence) -> list[Candidat
         if len(clause.stems) >= CLAUSE_STEMS:
             near += [one for share, one in ranked(evidence, clause.stems, 1) if share >= ENOUGH]
     return list({(one.article.ref, one.span): one for one in near}.values())
+
+
+def _wider(
+    near: Sequence[Candidate], stems: Sequence[str], evidence: Evidence
+) -> tuple[Candidate, ...]:
+    """Return more sentences for the figures alone: a claim may gather them from several."""
+    found = ranked(evidence, stems, WIDER)
+    more = [one for share, one in found if share >= WIDER_ABOUT and one not in near]
+    return (*near, *more)
 
 
 def _figure_faults(compared: Iterable[Compared]) -> list[Fault]:

@@ -43,8 +43,7 @@ _STARTERS = frozenset(
     """
     the a an in on at by for from to of and but or if as it its he she they we i you this that these
     those there his her their our my when while after before during since until however although
-    monday tuesday wednesday thursday friday saturday sunday january february march april june
-    july august september october november december according meanwhile additionally overall yes
+    according meanwhile additionally overall yes
     no not what who which where why how some many most all both each one two three another other
     """.split()
 )

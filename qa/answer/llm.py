@@ -95,6 +95,7 @@ class LlmAnswerer:
         if not retrieval.hits:
             yield DraftEnd()
             return
+        await self.model.ready()
         numbered = number_sentences(retrieval.hits)
         first, second = _Round(), _Round()
         made: list[ClaimDraft] = []
@@ -171,9 +172,9 @@ class LlmAnswerer:
                     round_.cut = len(round_.text) > LONGEST_REPLY
                     if not (round_.cut or may_complete(item.text)):
                         continue
-                round_.reading = read_reply(
-                    round_.text, ended=isinstance(item, Completion) and not round_.cut
-                )
+                # A reply that was cut ends in a part of a statement, which is left out.
+                ended = isinstance(item, Completion) and not round_.cut
+                round_.reading = read_reply(round_.text, ended=ended)
                 for statement in round_.reading.statements[given:]:
                     yield statement
                 given = len(round_.reading.statements)

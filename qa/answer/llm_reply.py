@@ -31,6 +31,7 @@ _LEAD = re.compile(
 )
 _NONE = re.compile(r"^\W*none\b", re.IGNORECASE)
 _JSON = re.compile(r"\A\s*(?:```(?:json)?\s*)?(?=[{\[]\s*[\"{\]}])", re.IGNORECASE)
+_UNFINISHED = (",", ";", ":", "-", "–", "—", "(")
 _CLOSING = re.compile(r"^[.!?,;:…\"'”’)]+")
 
 
@@ -114,7 +115,7 @@ def _taken(
 
 def _made(text: str, ids: tuple[str, ...]) -> list[Statement]:
     clean = _OTHER_MARK.sub("", text).replace("**", "").strip(" *_`\t")
-    if not any(character.isalpha() for character in clean):
+    if not any(character.isalpha() for character in clean) or clean.endswith(_UNFINISHED):
         return []
     return [Statement(clean, tuple(dict.fromkeys(ids)))]
 

@@ -1,4 +1,7 @@
-"""The sentence answerer: picks the sentence that answers, word for word, or declines."""
+"""The first form of the embedded answerer, kept to compare the reader with.
+
+It picks the sentence that answers, word for word, or declines.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from qa.parts import Embedder
 from qa.text import sentence_spans
 from qa.types import ClaimDraft, DraftEnd, EvidenceHint, Hit, Passage, Retrieval, Span
 
-NAME = "embedded/sentences"
+NAME = "sentences (the first form)"
 THRESHOLD = 0.62
 """Chosen on the golden questions of the bundled corpus; not calibrated as a probability."""
 PASSAGES_READ = 10

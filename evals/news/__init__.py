@@ -1,0 +1,1 @@
+"""Questions on news articles, end to end: question, retrieval, reader, answer, citation."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from qa.figures import Figure, attributions, read_figures
-from qa.types import Article, Citation, SaidBy, Span, StatedFigure
+from qa.types import Article, Citation, Day, SaidBy, Span, StatedFigure
+from qa.types.statement import NamedDay
 
 _BEFORE = 400
 """Code points read before a citation: a quotation that goes on was opened there."""
@@ -13,7 +14,11 @@ _BEFORE = 400
 
 def day_of(article: Article) -> date | None:
     """Return the day an article was published, by which its relative dates are resolved."""
-    published = article.published_at
+    return day(article.published_at)
+
+
+def day(published: Day | None) -> date | None:
+    """Return the day of a date or moment."""
     return published.date() if isinstance(published, datetime) else published
 
 
@@ -61,6 +66,16 @@ def stated(figure: Figure, start: int) -> StatedFigure:
         first_day=figure.calendar.first if figure.calendar else None,
         last_day=figure.calendar.last if figure.calendar else None,
     )
+
+
+def named_days(words: str, published: Day | None) -> tuple[NamedDay, ...]:
+    """Return the relative dates in a text, resolved by the day it was published, once each."""
+    found = {
+        figure.text: NamedDay(text=figure.text, first=days.first, last=days.last)
+        for figure in read_figures(words, day(published))
+        if (days := figure.calendar) and days.relative and days.first and days.last
+    }
+    return tuple(found.values())
 
 
 def said_by(article: Article, citation: Citation) -> SaidBy | None:

@@ -81,7 +81,7 @@ def summary(found: Timeline) -> str:
 
 def entry(row: FigureAt) -> str:
     """Return one figure as lines of text."""
-    from qa.cli.render import one_line
+    from qa.cli.render import days_line, one_line
 
     figure = row.figure
     day = row.published_at.isoformat()[:10] if row.published_at else "undated   "
@@ -100,6 +100,7 @@ def entry(row: FigureAt) -> str:
         f"{day}  {figure.text}{noun}{noted}",
         f"            {'; '.join(who)} ({where})",
         f"            “{row.sentence}”",
+        *([f"            {days_line(row.days)}"] if row.days else []),
     ]
     return "\n".join(_keeping_indent(line, one_line(line)) for line in lines) + "\n"
 

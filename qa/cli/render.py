@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from rich.text import Text
 
-from qa.types import Answer, AnswerStatus, Article, Citation, Hit, Retrieval
+from qa.describe import named_days
+from qa.types import (
+    Answer,
+    AnswerStatus,
+    Article,
+    Citation,
+    Claim,
+    Conflict,
+    Hit,
+    Retrieval,
+)
+from qa.types.statement import NamedDay
 
 _KEPT = "\n\t"
 _SHOWN_TEXT = 300
@@ -85,10 +97,53 @@ def answer_text(answer: Answer) -> Text:
     for claim in answer.claims:
         marks = "".join(f" [{citation.number}]" for citation in claim.citations)
         shown.append(inert(claim.text), style="bold")
-        shown.append(f"{marks}\n")
+        shown.append(f"{marks}{_said(claim)}\n")
     shown.append("\n")
+    for conflict in answer.conflicts:
+        shown.append(conflict_text(conflict))
     _append_sources(shown, answer.citations)
     return _with_notes(shown, answer)
+
+
+def _said(claim: Claim) -> str:
+    """Return who said it and how many outlets that is."""
+    said = claim.said_by
+    parts = [f"said by {one_line(said.speaker)}"] if said else []
+    if len(claim.citations) > 1:
+        parts.append(_outlets(len(claim.citations), claim.independent_sources))
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _outlets(articles: int, independent: int) -> str:
+    return f"{articles} articles, {independent} independent source{'s' * (independent > 1)}"
+
+
+def conflict_text(conflict: Conflict) -> Text:
+    """Return the figures that articles give for one thing, one a line, the newest first."""
+    first = "Updated since" if conflict.updated else "The articles disagree"
+    shown = Text(f"{first}, the newest first:\n", style="bold")
+    for figure in conflict.figures:
+        day = figure.published_at.isoformat()[:10] if figure.published_at else "undated   "
+        who = [one for one in (figure.publisher or figure.article_id, figure.said_by) if one]
+        notes = [", ".join(who)]
+        if len(figure.citations) > 1:
+            notes.append(_outlets(len(figure.citations), figure.independent_sources))
+        if figure.superseded_by is not None:
+            notes.append(f"superseded by [{figure.superseded_by}]")
+        line = one_line(f"{day} {figure.text} [{figure.citation}] {'; '.join(notes)}")
+        shown.append(f"    {line}\n")
+    shown.append("\n")
+    return shown
+
+
+def days_line(days: Sequence[NamedDay]) -> str:
+    """Return what relative dates mean: “Wednesday” (2022-02-02)."""
+    return one_line(", ".join(f"“{one.text}” ({_days(one)})" for one in days))
+
+
+def _days(day: NamedDay) -> str:
+    first, last = day.first.isoformat(), day.last.isoformat()
+    return first if first == last else f"{first} to {last}"
 
 
 def _append_sources(shown: Text, citations: tuple[Citation, ...]) -> None:
@@ -97,6 +152,8 @@ def _append_sources(shown: Text, citations: tuple[Citation, ...]) -> None:
         shown.append("    “")
         shown.append(quote_text(citation))
         shown.append("”\n")
+        if days := named_days(citation.quote, citation.published_at):
+            shown.append(f"    {days_line(days)}\n", style="dim")
 
 
 def _with_notes(shown: Text, answer: Answer) -> Text:

@@ -3,6 +3,6 @@
 from qa.timeline.collect import PASSAGES, timeline
 from qa.timeline.plot import draw
 from qa.timeline.table import csv_text
-from qa.timeline.types import DayNamed, FigureAt, Timeline
+from qa.timeline.types import FigureAt, Timeline
 
-__all__ = ["PASSAGES", "DayNamed", "FigureAt", "Timeline", "csv_text", "draw", "timeline"]
+__all__ = ["PASSAGES", "FigureAt", "Timeline", "csv_text", "draw", "timeline"]

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from qa.cite import cut_citation, sentence_around
 from qa.conflicts import independent_sources, is_copy, moment
-from qa.describe import day_of, said_by, stated
+from qa.describe import day_of, named_days, said_by, stated
 from qa.figures import Figure, read_figures
 from qa.figures.replaced import is_taken_back, replacement
 from qa.figures.rivals import same_value
 from qa.parts import FetchArticle
 from qa.text import sentence_spans
 from qa.text.stems import content_stems
-from qa.timeline.types import DayNamed, FigureAt, Timeline
+from qa.timeline.types import FigureAt, Timeline
 from qa.timeline.wanted import LEAST_FIT, Around, Wanted, fit, wanted
 from qa.types import Article, Retrieval, Span
 
@@ -98,15 +98,10 @@ def _of_sentence(
 ) -> Iterator[_Found]:
     words = sentence.cut(article.text)
     figures = read_figures(words, day_of(article))
-    days = tuple(
-        DayNamed(text=one.text, first=one.calendar.first, last=one.calendar.last)
-        for one in figures
-        if one.calendar and one.calendar.first and one.calendar.last
-    )
     for figure in figures:
         fitting = fit(asked, figure, words, around)
         if fitting >= LEAST_FIT:
-            found = _Found(_row(article, sentence, figure, days, fitting), figure, article)
+            found = _Found(_row(article, sentence, figure, fitting), figure, article)
             yield found
             yield from _put_in_its_place(found)
 
@@ -122,12 +117,10 @@ def _put_in_its_place(found: _Found) -> Iterator[_Found]:
     sentence = sentence_around(article.text, new)
     for figure in read_figures(sentence.cut(article.text), day_of(article)):
         if figure.span.shift(sentence.start) == new:
-            yield _Found(_row(article, sentence, figure, (), old.fit), figure, article)
+            yield _Found(_row(article, sentence, figure, old.fit), figure, article)
 
 
-def _row(
-    article: Article, sentence: Span, figure: Figure, days: tuple[DayNamed, ...], fitting: float
-) -> FigureAt:
+def _row(article: Article, sentence: Span, figure: Figure, fitting: float) -> FigureAt:
     place = figure.span.shift(sentence.start)
     cited = cut_citation(article, sentence, number=1, evidence=place)
     return FigureAt(
@@ -143,7 +136,7 @@ def _row(
         start=sentence.start,
         end=sentence.end,
         sentence=cited.quote,
-        days=days,
+        days=named_days(cited.quote, article.published_at),
         fit=round(fitting, 3),
     )
 

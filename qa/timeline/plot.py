@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -22,6 +23,8 @@ _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7a5c00", "#56b4e9", "#
 """Okabe and Ito's, told apart by colour-blind eyes; the yellow is darkened for white ground."""
 _MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 _INK, _SOFT = "#222222", "#6b6b6b"
+_HAPPENED = re.compile(r"\bha(?:ve|s) (?:\w+ )?(?:arrived|reached|left|returned|landed)\b")
+"""Tells "all 1,350 who were promised have arrived" from a plan."""
 _POINTS = 72
 _LETTER = 5.0
 """Points: the mean width of a letter of a label."""
@@ -113,7 +116,7 @@ def _day(row: FigureAt) -> datetime:
 
 
 def _planned(row: FigureAt) -> bool:
-    return "planned" in row.figure.status
+    return "planned" in row.figure.status and not _HAPPENED.search(row.sentence)
 
 
 def _scale(axes: Any, rows: Sequence[FigureAt]) -> None:
@@ -259,6 +262,6 @@ def _legend(drawing: Any, publishers: Sequence[str], rows: Sequence[FigureAt]) -
             Line2D([], [], color=_SOFT, marker=r"$\downarrow$", linestyle="none", markersize=9,
                    label="arrow: at most, at least")
         )  # fmt: skip
-    legend = drawing.legend(handles=handles, loc="outside lower left", ncols=5, frameon=False)
+    legend = drawing.legend(handles=handles, loc="outside lower left", ncols=4, frameon=False)
     for text in legend.get_texts():
         text.set(parse_math=False, color=_INK, fontsize=9)

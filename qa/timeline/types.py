@@ -8,15 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from qa.types import OFFSET_UNIT, Day, SaidBy, StatedFigure, Value
-
-
-class DayNamed(Value):
-    """A date in a sentence, and the days it means by the article's publication date."""
-
-    text: str
-    first: date
-    last: date
-    """Inclusive."""
+from qa.types.statement import NamedDay
 
 
 class FigureAt(Value):
@@ -37,8 +29,8 @@ class FigureAt(Value):
     end: int
     sentence: str
     """``article.text[start:end] == sentence``, always."""
-    days: tuple[DayNamed, ...] = ()
-    """The dates that the sentence names, resolved."""
+    days: tuple[NamedDay, ...] = ()
+    """The relative dates that the sentence names, resolved."""
     fit: float
     """0 to 1: how much of what was asked stands in the sentence or around it."""
     mentions: int = Field(default=1, ge=1)

@@ -9,6 +9,7 @@ from qa.figures import Figure, FigureQuestion, Kind, kind_asked
 from qa.figures.agree_context import same_head
 from qa.figures.noun_words import GENERIC_PEOPLE, PEOPLE, SAME_PLACE
 from qa.figures.nouns import lemma
+from qa.figures.status_words import STATUS
 from qa.text.stems import content_stems
 
 QUANTITIES = (
@@ -28,6 +29,7 @@ _REFERS = re.compile(r"\b(?:number|figure|total|count|toll|estimate)\b", re.IGNO
 _MONEY_STEMS = frozenset(
     content_stems("cost price fine salary sum amount budget spend pay worth money")
 )
+_HARMED = frozenset(["killed", "wounded", "missing", "arrested", "born"])
 _ABOUT_FIGURES = frozenset(
     content_stems("number figure figures count total toll amount estimate many much size")
 )
@@ -43,6 +45,8 @@ class Wanted(NamedTuple):
     """Capitalised words before the noun ("US"), folded."""
     topics: tuple[str, ...]
     """Stems of the other words of the query."""
+    fates: frozenset[str]
+    """What the query says became of the things: ``killed``, ``wounded``, ..."""
 
 
 class Around(NamedTuple):
@@ -70,6 +74,7 @@ def wanted(query: str) -> Wanted:
         head=asked.head,
         names=_names(asked.counted or ""),
         topics=tuple(one for one in stems if one not in noun and one not in _ABOUT_FIGURES),
+        fates=frozenset(STATUS[word] for word in query.lower().split() if word in STATUS),
     )
 
 
@@ -81,6 +86,8 @@ def _names(phrase: str) -> frozenset[str]:
 
 def fit(asked: Wanted, figure: Figure, sentence: str, around: Around) -> float:
     """Return how well a figure fits, 0 to 1; 0 for another kind or another thing counted."""
+    if _HARMED & frozenset(figure.status) - asked.fates and not _HARMED & asked.fates:
+        return 0.0  # soldiers hurt are no soldiers deployed
     if not _kind_fits(asked, figure, around) or not _noun_fits(
         asked, figure, sentence, around.before
     ):

@@ -37,6 +37,15 @@ class StatedFigure(Value):
     last_day: date | None = None
 
 
+class NamedDay(Value):
+    """A relative date ("Wednesday", "this week") and the days it means."""
+
+    text: str
+    first: date
+    last: date
+    """Inclusive."""
+
+
 class SaidBy(Value):
     """Who is reported to have said it; offsets into the article."""
 

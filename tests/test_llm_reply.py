@@ -54,6 +54,7 @@ def test_many_ways_of_writing_the_same_are_read_alike(reply: str) -> None:
         ("Only a passage. [3]", [Statement("Only a passage.")]),
         ("“Yes.” [1.1]", [Statement("“Yes.”", ("1.1",))]),
         ("[1.1] [1.2]", []),
+        ("The minister said, [1.1]", []),
         ("...\n---\n**", []),
         ('{"answer": 42}', []),
         ('{"statements": {"text": ["x"], "ids": "1.1"}}', []),

@@ -32,6 +32,8 @@ class Says:
     def __init__(self, *pieces: str) -> None:
         self._pieces = pieces
 
+    async def ready(self) -> None: ...
+
     async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
         for piece in self._pieces:
             yield CompletionDelta(text=piece)

@@ -110,6 +110,8 @@ class Says:
         self._reply = reply
         self.asked: list[ChatRequest] = []
 
+    async def ready(self) -> None: ...
+
     async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
         self.asked.append(request)
         if self._reply is None:

@@ -37,6 +37,10 @@ class Brief:
         self._model = model
         self._tokens = tokens
 
+    async def ready(self) -> None:
+        """See ``qa.model.ChatModel``."""
+        await self._model.ready()
+
     def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
         """Answer one request; see ``qa.model.ChatModel``."""
         return self._model.stream(request.model_copy(update={"max_tokens": self._tokens}), deadline)

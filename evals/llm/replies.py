@@ -65,6 +65,9 @@ class WrittenModel:
     def __init__(self, replies: Sequence[Reply]) -> None:
         self._replies = {reply.question: reply for reply in replies}
 
+    async def ready(self) -> None:
+        """See ``qa.model.ChatModel``; there is nothing to do."""
+
     async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
         """Answer one request; see ``qa.model.ChatModel``."""
         del deadline

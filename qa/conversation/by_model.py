@@ -31,6 +31,7 @@ async def rewrite_by_model(
     if not turns:
         return by_rules
     try:
+        await model.ready()
         reply = await complete(model, _request(question, turns), Deadline.after(seconds))
     except ModelError:
         return by_rules.model_copy(update={"sure": False})

@@ -56,6 +56,9 @@ class ChatModel(Protocol):
     def name(self) -> str:
         """The model as the user names it, e.g. ``anthropic/claude-sonnet-4-5``."""
 
+    async def ready(self) -> None:
+        """Do what only a first call would wait for, such as imports, outside of its deadline."""
+
     def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
         """Answer one request; the reply must have ended at the deadline.
 

@@ -42,6 +42,10 @@ class ProviderModel:
         self.name = name
         self._base_url = base_url
 
+    async def ready(self) -> None:
+        """Import LiteLLM (seconds, once)."""
+        await warm_up()
+
     async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
         """Answer one request; see ``ChatModel``."""
         litellm = await asyncio.to_thread(_litellm)
@@ -76,7 +80,7 @@ class ProviderModel:
 
 
 async def warm_up() -> None:
-    """Do the importing that a first call would wait for (seconds)."""
+    """Import LiteLLM with what it would import on its first call."""
     await asyncio.to_thread(_rehearse)
 
 
@@ -90,8 +94,9 @@ async def close_clients() -> None:
     litellm.in_memory_llm_clients_cache.flush_cache()
 
 
+@cache
 def _rehearse() -> None:
-    """Call no model: LiteLLM imports more on its first call than on its own import."""
+    """Call no model; LiteLLM answers itself."""
     _litellm().completion(
         model="openai/none",
         messages=[{"role": "user", "content": ""}],

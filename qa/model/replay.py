@@ -82,6 +82,9 @@ class ReplayModel:
         self._file = file
         self._records = {record.key: record for record in read_records(file)}
 
+    async def ready(self) -> None:
+        """See ``ChatModel``; there is nothing to do."""
+
     async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
         """Answer one request; see ``ChatModel``. ModelUnavailable if it was not recorded."""
         del deadline  # what is on disk is there in time
@@ -106,6 +109,10 @@ class RecordingModel:
         self.name = model.name
         self._model = model
         self._file = file
+
+    async def ready(self) -> None:
+        """See ``ChatModel``."""
+        await self._model.ready()
 
     async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
         """Answer one request; see ``ChatModel``. A reply that breaks off is not recorded."""

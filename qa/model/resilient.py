@@ -52,6 +52,10 @@ class ResilientModel:
         self._silence = silence
         self._circuit = Circuit()
 
+    async def ready(self) -> None:
+        """See ``ChatModel``."""
+        await self._model.ready()
+
     async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
         """Answer one request; see ``ChatModel``. No wait or retry reaches past the deadline."""
         first, rest = await self._open(request, deadline)

@@ -72,7 +72,24 @@ def compose(
         prompt_version=prompt_version,
         usage=end.usage,
         latency_ms=dict(latency_ms),
-        warnings=retrieval.warnings + end.warnings,
+        warnings=retrieval.warnings + end.warnings + _changed_later(claims, retrieval, as_of),
+    )
+
+
+def _changed_later(
+    claims: tuple[Claim, ...], retrieval: Retrieval, as_of: date | None
+) -> tuple[str, ...]:
+    """Say of which cited articles the text is younger than the day asked for.
+
+    Only the newest version of an article is searched, so an update may tell what came later.
+    """
+    cited = {citation.article_id for claim in claims for citation in claim.citations}
+    metas = {hit.article.id: hit.article for hit in retrieval.hits if hit.article.id in cited}
+    return tuple(
+        f"{meta.ref} was updated on {meta.updated_at.isoformat()[:10]}, after {as_of.isoformat()}: "
+        "its updated text was read."
+        for meta in metas.values()
+        if as_of and meta.updated_at and meta.updated_at.isoformat()[:10] > as_of.isoformat()
     )
 
 

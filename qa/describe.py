@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from qa.figures import Figure, attributions, read_figures
+from qa.figures.rivals import same_value
+from qa.text import sentence_spans
 from qa.types import Article, Citation, Day, SaidBy, Span, StatedFigure
 from qa.types.statement import NamedDay
 
@@ -79,10 +81,16 @@ def named_days(words: str, published: Day | None) -> tuple[NamedDay, ...]:
 
 
 def said_by(article: Article, citation: Citation) -> SaidBy | None:
-    """Return who is reported to have said what the citation's evidence says, if anyone."""
-    start = max(0, citation.start - _BEFORE)
-    window = article.text[start : citation.end]
-    carrying = carrying_span(citation).shift(-start)
+    """Return who is reported to have said what the citation's evidence says, if anyone.
+
+    For a figure in a headline, who the article says it of in its body.
+    """
+    place, end = carrying_span(citation), citation.end
+    if not whole_sentence(citation.quote):
+        place, end = _body_mention(article, citation) or (place, end)
+    start = max(0, place.start - _BEFORE)
+    window = article.text[start:end]
+    carrying = place.shift(-start)
     for one in attributions(window):
         if one.covers.overlaps(carrying):
             return SaidBy(
@@ -92,4 +100,23 @@ def said_by(article: Article, citation: Citation) -> SaidBy | None:
                 verb=one.verb,
                 direct=one.direct,
             )
+    return None
+
+
+def whole_sentence(words: str) -> bool:
+    """Whether words end as a sentence does; headlines don't."""
+    return words.rstrip("\"'”’)*_ ").endswith((".", "!", "?", "…"))
+
+
+def _body_mention(article: Article, citation: Citation) -> tuple[Span, int] | None:
+    """Return where a sentence behind a headline gives its figure, and where that sentence ends."""
+    figures = cited_figures(article, citation)
+    if len(figures) != 1:
+        return None
+    for sentence in sentence_spans(article.text[citation.end :]):
+        place = sentence.shift(citation.end)
+        words = place.cut(article.text)
+        for figure in read_figures(words, day_of(article)) if whole_sentence(words) else ():
+            if same_value(figures[0], figure):
+                return figure.span.shift(place.start), place.end
     return None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qa.cite import cut_citation, sentence_around
 from qa.conflicts import independent_sources, is_copy, moment
-from qa.describe import day_of, named_days, said_by, stated
+from qa.describe import day_of, named_days, said_by, stated, whole_sentence
 from qa.figures import Figure, read_figures
 from qa.figures.replaced import is_taken_back, replacement
 from qa.figures.rivals import same_value
@@ -157,8 +157,7 @@ def _once_each(found: Sequence[_Found]) -> list[_Found]:
 
 
 def _worth(one: _Found) -> tuple[bool, bool]:
-    whole_sentence = one.row.sentence.rstrip("\"'”’)*_").endswith((".", "!", "?"))
-    return whole_sentence, one.row.said_by is not None
+    return whole_sentence(one.row.sentence), one.row.said_by is not None
 
 
 def _repeats(one: _Found, other: _Found) -> bool:

@@ -32,7 +32,7 @@ _DRAWS = 1000
 
 
 class Response(NamedTuple):
-    """A model's answer, its source, and whether annotators found it hallucinated."""
+    """A model's answer, its source (the question and the passages), and the annotators' verdict."""
 
     source_id: str
     text: str
@@ -49,7 +49,7 @@ def read(path: Path) -> list[Response]:
 
 
 def _responses(row: dict[str, Any]) -> Iterable[Response]:
-    parts = _PASSAGE.split(row["source"]["passages"])
+    parts = [row["source"]["question"], *_PASSAGE.split(row["source"]["passages"])]
     articles = tuple(
         _article(f"{row['source_id']}-{number}", part.strip())
         for number, part in enumerate(parts)

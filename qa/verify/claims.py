@@ -29,6 +29,7 @@ _NAMING = re.compile(
     rf"|,?\s*\(?(?:as\s+\w+\s+|\w+ed\s+)?(?:in|by|from)\s+passages?\s+{_NUMBERED}\)?",
     re.IGNORECASE,
 )
+_PASSAGE = re.compile(rf"\b[Pp]assages?\s+{_NUMBERED}:?")
 """An answer's words for its own sources: "Passage 2 mentions that", "as described in passage 3"."""
 _SILENCE = re.compile(
     rf"\b(?:unable|not possible|impossible|cannot|can't|could not)\b[^.]{{0,40}}\banswer\b"
@@ -65,7 +66,7 @@ def _claim(text: str, span: Span) -> ClaimText:
 def bare(sentence: str) -> str:
     """Return a sentence without citation marks, its list's bullet and "According to passage 1,"."""
     unmarked = _BULLET.sub("", _MARK.sub("", sentence))
-    return _NAMING.sub("", _ACCORDING.sub("", unmarked)).strip()
+    return _PASSAGE.sub("", _NAMING.sub("", _ACCORDING.sub("", unmarked))).strip()
 
 
 def _states(claim: str) -> bool:

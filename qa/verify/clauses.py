@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qa.text.stems import content_stems
+from qa.verify.topics import topic_stems
 from qa.verify.words import opposite
 
 _BREAK = re.compile(
@@ -29,7 +29,7 @@ class Clause(NamedTuple):
 def clauses_of(text: str) -> tuple[Clause, ...]:
     """Return the parts of a sentence between its commas and conjunctions."""
     parts = (part.strip() for part in _BREAK.split(text))
-    return tuple(Clause(part, frozenset(content_stems(part))) for part in parts if part)
+    return tuple(Clause(part, frozenset(topic_stems(part))) for part in parts if part)
 
 
 def turned(claim: str, evidence: Sequence[str]) -> str | None:
@@ -40,7 +40,7 @@ def turned(claim: str, evidence: Sequence[str]) -> str | None:
     parts = [
         clause
         for sentence in evidence
-        for clause in (*clauses_of(sentence), Clause(sentence, frozenset(content_stems(sentence))))
+        for clause in (*clauses_of(sentence), Clause(sentence, frozenset(topic_stems(sentence))))
     ]
     for mine in clauses_of(claim):
         theirs = _nearest(mine, parts)

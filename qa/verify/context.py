@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from qa.figures import Figure
-from qa.text.stems import content_stems
+from qa.verify.topics import topic_stems
 
 DECAY = 0.85
 """Weight lost with every word between a figure and a word of its context."""
@@ -29,7 +29,7 @@ def contexts_of(text: str, figures: Sequence[Figure]) -> tuple[Context, ...]:
     """
     tokens = list(_WORDS.finditer(text))
     starts, ends = [t.start() for t in tokens], [t.end() for t in tokens]
-    stems = [content_stems(t[0]) for t in tokens]
+    stems = [topic_stems(t[0]) for t in tokens]
     for figure in figures:
         first, last = _inside(figure, starts, ends)
         stems[first:last] = [()] * (last - first)
@@ -42,7 +42,7 @@ def _inside(figure: Figure, starts: Sequence[int], ends: Sequence[int]) -> tuple
 
 
 def _context(figure: Figure, inside: tuple[int, int], stems: Sequence[Sequence[str]]) -> Context:
-    counted = set(content_stems(figure.counted.text.split()[-1])) if figure.counted else set()
+    counted = set(topic_stems(figure.counted.text.split()[-1])) if figure.counted else set()
     first, last = inside
     weights: dict[tuple[str, bool], float] = {}
     for at in range(max(0, first - REACH), min(len(stems), last + REACH)):

@@ -10,9 +10,9 @@ from math import log
 from typing import NamedTuple
 
 from qa.text import sentence_spans
-from qa.text.stems import content_stems
 from qa.types import Article, Span
 from qa.verify.fold import folded
+from qa.verify.topics import topic_stems
 
 NEIGHBOUR = 0.6
 """Weight of a word that stands in the sentence before or after, or in the title."""
@@ -123,8 +123,8 @@ def _sentences(
 ) -> tuple[tuple[Span, str, frozenset[str], frozenset[str]], ...]:
     spans = sentence_spans(text)
     cuts = [span.cut(text) for span in spans]
-    stems = [frozenset(content_stems(cut)) for cut in cuts]
-    named = frozenset(content_stems(title))
+    stems = [frozenset(topic_stems(cut)) for cut in cuts]
+    named = frozenset(topic_stems(title))
     around = (
         named.union(*(stems[j] for j in (i - 1, i + 1) if 0 <= j < len(spans)))
         for i in range(len(spans))

@@ -13,12 +13,14 @@ from qa.figures.agree import comparable
 from qa.figures.agree_context import same_head
 from qa.figures.codes import read_codes
 from qa.figures.noun_words import GENERIC_PEOPLE
-from qa.text.stems import content_stems
 from qa.types import Verdict
 from qa.types.verification import ComparedFigure
 from qa.verify.calculations import Calculation, calculation
 from qa.verify.context import Context, contexts_of, likeness
 from qa.verify.evidence import Candidate, Evidence
+from qa.verify.fold import folded
+from qa.verify.topics import topic_stems
+from qa.verify.words import names, unmentioned
 
 RIVAL = 1.35
 """How much better a figure that says otherwise must fit to be the one the claim is about."""
@@ -30,10 +32,13 @@ CLOSER = 1.05
 """How much better such a figure must fit than another of the same sentence."""
 ABOUT = 0.45
 """Likeness from which a figure of another value contradicts the claim's."""
+MOST_HOLDING = 4
+"""Sentences that are compared only because they hold a figure of the claim's value."""
 _WRONG_VALUE = frozenset(
     ["value", "unit_swapped", "percent_points", "kind_changed", "range_narrowed", "label_swapped"]
 )
-_SAME_VALUE_BONUS = 0.3
+_NAMED_BONUS = 0.5
+_SAME_VALUE_BONUS = 0.4
 _SAME_KIND_BONUS = 0.2
 _SAME_NOUN_BONUS = 0.2
 _CALENDAR = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME])
@@ -57,6 +62,8 @@ class _Pair(NamedTuple):
     candidate: Candidate
     agreement: Agreement
     likeness: float
+    named: float
+    """Share of the claim's names that the sentence mentions."""
 
     @property
     def agrees(self) -> bool:
@@ -80,7 +87,7 @@ def compare_figures(
         evidence: All sentences, for how rare a word is.
     """
     rows = _rows(claim, near, evidence)
-    found = [_compare(claim, row, rows, near) for row in rows if not _is_adverb(row)]
+    found = [_compare(claim, row, rows, near) for row in rows if not _is_adverb(claim, row)]
     return (*found, *_codes(claim, near))
 
 
@@ -91,11 +98,29 @@ class _Row(NamedTuple):
     pairs: tuple[_Pair, ...]
 
 
-def _is_adverb(row: _Row) -> bool:
+_ORDERING = re.compile(r"(?:^|[,;:(]|\b(?:to|must|should|then))\s*$")
+
+
+def _is_adverb(claim: str, row: _Row) -> bool:
     """Whether "first" only orders what is told: "First, open the tap"."""
     figure = row.figure
-    adverb = figure.kind is Kind.ORDINAL and figure.low == 1 and figure.counted is None
-    return adverb and not any(pair.likeness >= ABOUT for pair in row.pairs)
+    if figure.kind is not Kind.ORDINAL or figure.low != 1:
+        return False
+    orders = _ORDERING.search(claim[: figure.span.start])
+    return bool(orders) and not any(pair.likeness >= ABOUT for pair in row.pairs)
+
+
+def holding(figures: Sequence[Figure], stems: Sequence[str], evidence: Evidence) -> list[Candidate]:
+    """Return sentences with a figure of the same value and some word of the claim's."""
+    wanted = {(one.low, one.high) for one in figures if one.low is not None}
+    words = set(stems)
+    found = [
+        one
+        for one in evidence.sentences
+        if one.stems & words
+        and wanted & {(f.low, f.high) for f in figures_in(one.text, day_of(one))}
+    ]
+    return sorted(found, key=lambda one: -len(one.stems & words))[:MOST_HOLDING]
 
 
 def _rows(claim: str, near: Sequence[Candidate], evidence: Evidence) -> tuple[_Row, ...]:
@@ -113,11 +138,19 @@ def _pairs(
 ) -> Iterator[tuple[int, _Pair]]:
     around = _contexts(claim, day)
     theirs = tuple(zip(figures_in(one.text, day), _contexts(one.text, day), strict=True))
+    named = _named(claim, one)
     for row, figure in enumerate(figures_in(claim, day)):
         for other, context in theirs:
             if comparable(figure, other):
                 like = likeness(around[row], context, evidence.rarity, evidence.unseen)
-                yield row, _Pair(figure, other, one, _agreement(figure, other, one), like)
+                agreement = _agreement(figure, other, one)
+                yield row, _Pair(figure, other, one, agreement, like, named)
+
+
+def _named(claim: str, one: Candidate) -> float:
+    found = names(claim, (one.article,))
+    missing = unmentioned(found, (folded(one.text),))
+    return 1 - len(missing) / len(found) if found else 0.0
 
 
 @lru_cache(maxsize=4096)
@@ -139,19 +172,28 @@ def day_of(candidate: Candidate) -> date | None:
 
 def _agreement(claimed: Figure, other: Figure, candidate: Candidate) -> Agreement:
     """Compare two figures; a thing counted that the sentences nowhere name is a swapped one."""
-    found = agree(claimed, other)
+    found = _lenient(agree(claimed, other), claimed)
     if found.verdict == "differs" and _same_day_words(claimed, other):
         return Agreement(verdict="agree")
     if "noun_changed" not in found.codes or claimed.counted is None:
         return found
     known = candidate.stems | candidate.near
     head = claimed.counted.text.split()[-1]
-    if claimed.counted.head in GENERIC_PEOPLE or set(content_stems(head)) <= known:
+    if claimed.counted.head in GENERIC_PEOPLE or set(topic_stems(head)) <= known:
         return found
     note = next(one for one in found.findings if one.code == "noun_changed")
     heavy = note.model_copy(update={"code": "noun_swapped", "severity": Severity.MINOR})
     findings = tuple(heavy if one is note else one for one in found.findings)
     return Agreement(verdict="differs", findings=findings)
+
+
+def _lenient(found: Agreement, claimed: Figure) -> Agreement:
+    """Let "another 15 minutes" stand for "then 15 minutes"."""
+    if claimed.kind is not Kind.DURATION or "total_as_addition" not in found.codes:
+        return found
+    rest = tuple(one for one in found.findings if one.code != "total_as_addition")
+    heavy = any(one.severity is not Severity.NOTE for one in rest)
+    return Agreement(verdict="differs" if heavy else "agree", findings=rest)
 
 
 def _same_day_words(claimed: Figure, other: Figure) -> bool:
@@ -186,7 +228,7 @@ def _compare(claim: str, row: _Row, rows: Sequence[_Row], near: Sequence[Candida
 def _fit(pair: _Pair) -> float:
     """Score how likely a person would compare these two."""
     mine, theirs = pair.claimed, pair.figure
-    score = pair.likeness + _SAME_VALUE_BONUS * pair.right_value
+    score = pair.likeness + _NAMED_BONUS * pair.named + _SAME_VALUE_BONUS * pair.right_value
     score += _SAME_KIND_BONUS * ((mine.kind, mine.unit) == (theirs.kind, theirs.unit))
     if mine.counted and theirs.counted and same_head(mine.counted.head, theirs.counted.head):
         score += _SAME_NOUN_BONUS
@@ -197,9 +239,11 @@ def _rivals(pair: _Pair, agreeing: _Pair) -> bool:
     """Whether a figure that says otherwise stands where the claim's should, and the other not."""
     if pair.figure is agreeing.figure or pair.claimed.kind is not pair.figure.kind:
         return False
-    if _counts_the_same(agreeing) != _counts_the_same(pair):
-        in_place = pair.likeness >= max(EXACTLY_IN_PLACE, agreeing.likeness)
-        return in_place and not _counts_the_same(agreeing)
+    if _counts_the_same(agreeing) and not _counts_the_same(pair):
+        return False
+    in_place = pair.likeness >= max(EXACTLY_IN_PLACE, agreeing.likeness)
+    if in_place and _counts_the_same(pair) and not _counts_the_same(agreeing):
+        return True
     if pair.candidate is agreeing.candidate and pair.likeness >= EXACTLY_IN_PLACE:
         converted = pair.right_value and not _literal(agreeing)
         return pair.likeness > (1 if converted else CLOSER) * agreeing.likeness

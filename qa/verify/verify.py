@@ -7,21 +7,23 @@ from datetime import date
 from typing import NamedTuple
 
 from qa.cite import cut_citation
-from qa.text.stems import content_stems
 from qa.types import Article, Citation, ComparedFigure, Span, Verdict, Verification, VerifiedClaim
 from qa.verify.claims import ClaimText, claims_of
 from qa.verify.clauses import clauses_of, turned
 from qa.verify.denials import denial, is_denial
 from qa.verify.evidence import Candidate, Evidence, coverage, evidence_of, merged, ranked
-from qa.verify.figures import Compared, compare_figures, figures_in
+from qa.verify.figures import Compared, compare_figures, figures_in, holding
 from qa.verify.fold import folded
 from qa.verify.quotations import quotations, stands
+from qa.verify.topics import topic_stems
 from qa.verify.words import names, unmentioned
 
 CANDIDATES = 4
 """Sentences a claim is held against, and for each of its clauses one more."""
 NEAR_BEST = 0.6
 """A further sentence counts from this share of the best one's coverage."""
+AROUND = 400
+"""Code points around a sentence in which a name may stand that a pronoun takes up."""
 WIDER = 12
 WIDER_ABOUT = 0.2
 """Sentences, and their coverage, that a claim's figures are looked up in."""
@@ -29,6 +31,10 @@ ABOUT = 0.35
 """Coverage from which a sentence is about the claim at all."""
 ENOUGH = 0.5
 """Coverage of all evidence together from which the claim's words are supported."""
+FEWEST_STEMS = 2
+"""Content words from which a claim's sentence is looked up without its figures."""
+SAME_STATEMENT = 0.6
+"""Coverage by one sentence from which a denial in only one of the two contradicts the other."""
 CLAUSE_STEMS = 3
 """Content words from which a clause is looked up by itself."""
 CLAUSE_ABOUT = 0.3
@@ -81,7 +87,7 @@ def _verified(claim: ClaimText, evidence: Evidence) -> VerifiedClaim:
     near = _near(claim.text, stems, evidence)
     if not near:
         return _result(claim, (), [Fault(Verdict.NOT_FOUND, "no sentence speaks of this")], ())
-    compared = compare_figures(claim.text, _wider(near, stems, evidence), evidence)
+    compared = compare_figures(claim.text, _wider(claim.text, near, stems, evidence), evidence)
     faults = [*_figure_faults(compared), *_word_faults(claim.text, stems, near, evidence)]
     deciding = [one for each in compared for one in each.evidence] or near[:1]
     return _result(claim, deciding, faults, tuple(each.shown for each in compared))
@@ -92,8 +98,8 @@ def _wording(text: str) -> tuple[str, ...]:
 
     Where little is left ("That is a Category 3 storm"), the figures help to find the sentence.
     """
-    stems = [stem for stem in content_stems(_without_figures(text)) if not is_denial(stem)]
-    return tuple(stems) if len(stems) >= CLAUSE_STEMS else content_stems(text)
+    stems = [stem for stem in topic_stems(_without_figures(text)) if not is_denial(stem)]
+    return tuple(stems) if len(stems) >= FEWEST_STEMS else topic_stems(text)
 
 
 def _without_figures(text: str) -> str:
@@ -116,12 +122,15 @@ def _near(claim: str, stems: Sequence[str], evidence: Evidence) -> list[Candidat
 
 
 def _wider(
-    near: Sequence[Candidate], stems: Sequence[str], evidence: Evidence
+    claim: str, near: Sequence[Candidate], stems: Sequence[str], evidence: Evidence
 ) -> tuple[Candidate, ...]:
     """Return more sentences for the figures alone: a claim may gather them from several."""
     found = ranked(evidence, stems, WIDER)
-    more = [one for share, one in found if share >= WIDER_ABOUT and one not in near]
-    return (*near, *more)
+    more = [one for share, one in found if share >= WIDER_ABOUT]
+    more += holding(figures_in(claim, None), stems, evidence)
+    known = {(one.article.ref, one.span) for one in near}
+    further = {(one.article.ref, one.span): one for one in more}
+    return (*near, *(one for place, one in further.items() if place not in known))
 
 
 def _figure_faults(compared: Iterable[Compared]) -> list[Fault]:
@@ -132,9 +141,11 @@ def _word_faults(
     claim: str, stems: Sequence[str], near: Sequence[Candidate], evidence: Evidence
 ) -> list[Fault]:
     articles = tuple({one.article.ref: one.article for one in near}.values())
-    missing = [
-        f"the article does not mention “{name}”"
-        for name in unmentioned(names(_without_figures(claim)), articles)
+    texts = [folded(f"{one.title or ''} {one.text}") for one in articles]
+    named = names(_without_figures(claim), articles)
+    missing = [f"the article does not mention “{name}”" for name in unmentioned(named, texts)] or [
+        f"the nearest sentences do not speak of “{name}”"
+        for name in unmentioned(named, [folded(_said(near))])
     ]
     if coverage(stems, merged(near), evidence) < ENOUGH:
         missing.append("the nearest sentences say only a part of this")
@@ -145,11 +156,22 @@ def _word_faults(
         for quote in quotations(claim)
         if not stands(quote, articles)
     )
-    other_way = (denial(claim, near[0].text), turned(claim, [near[0].text]))
+    alike = coverage(stems, near[0]._replace(near=frozenset()), evidence) >= SAME_STATEMENT
+    denied = denial(claim, near[0].text) if alike else None
+    other_way = (denied, turned(claim, [near[0].text]))
     return [
         *(Fault(Verdict.NOT_FOUND, reason) for reason in missing),
         *(Fault(Verdict.CONTRADICTED, reason) for reason in other_way if reason),
     ]
+
+
+def _said(near: Sequence[Candidate]) -> str:
+    """Return what the nearest sentences, those around them and the titles say."""
+    return "\n".join(
+        f"{one.article.title or ''} {one.article.text[start : one.span.end + AROUND]}"
+        for one in near
+        for start in (max(0, one.span.start - AROUND),)
+    )
 
 
 def _silent_clauses(claim: str, near: Sequence[Candidate], evidence: Evidence) -> list[str]:

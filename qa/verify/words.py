@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from qa.figures.said_words import SAYING
@@ -49,34 +49,37 @@ _STARTERS = frozenset(
 )
 
 
-def names(text: str) -> tuple[str, ...]:
-    """Return capitalised words that name something.
+def names(text: str, articles: Sequence[Article]) -> tuple[str, ...]:
+    """Return capitalised words of a claim that name something.
 
-    A sentence's first word counts only where a name goes on or somebody acts: "Jen Psaki", "Kirby
-    said", but not "Nearly half".
+    Its first word counts only where a name goes on ("Jen Psaki"), where somebody says something
+    ("Kirby said"), or where the articles write it with a capital only ("Putin").
     """
     first = _FIRST.match(text)
     start = first.end() if first else 0
     found: list[str] = []
     for match in _NAME.finditer(text):
         words = [word for word in match[0].split() if word[0].isupper()]
-        if match.start() < start and not _names_somebody(words, text[match.end() :]):
+        if match.start() < start and not _is_name(words, text[match.end() :], articles):
             words = words[1:]
         found += [word for word in words if word.casefold() not in _STARTERS]
     return tuple(dict.fromkeys(found))
 
 
-def _names_somebody(words: list[str], rest: str) -> bool:
+def _is_name(words: Sequence[str], rest: str, articles: Sequence[Article]) -> bool:
     if words[0].casefold() in _STARTERS:
         return False
     following = _FIRST.match(rest)
-    return len(words) > 1 or bool(following and following[0].strip().casefold() in SAYING)
+    if len(words) > 1 or (following and following[0].strip().casefold() in SAYING):
+        return True
+    inside = re.compile(rf"[a-z,] {re.escape(words[0])}\b")
+    small = re.compile(rf"\b{re.escape(words[0].casefold())}\b")
+    return any(inside.search(one.text) and not small.search(one.text) for one in articles)
 
 
-def unmentioned(found: Iterable[str], articles: Iterable[Article]) -> tuple[str, ...]:
-    """Return the names that none of the articles mention, in any form."""
-    texts = [folded(f"{article.title or ''} {article.text}") for article in articles]
-    return tuple(name for name in found if not any(_form(name) in text for text in texts))
+def unmentioned(found: Iterable[str], folded_texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the names that none of the texts, which are folded, mention in any form."""
+    return tuple(name for name in found if not any(_form(name) in text for text in folded_texts))
 
 
 def _form(name: str) -> str:

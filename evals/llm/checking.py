@@ -11,7 +11,7 @@ from statistics import median
 from time import perf_counter
 
 from evals.llm.corpus import retrieval_of
-from evals.llm.replies import Reply, Written, WrittenModel, read_replies
+from evals.llm.replies import FILE, UNSEEN, Reply, Written, WrittenModel, read_replies
 from qa.answer.llm import LlmAnswerer
 from qa.model import RecordingModel, ReplayModel
 from qa.types import ClaimDraft, DraftEnd
@@ -57,8 +57,13 @@ def measure(replies: Sequence[Reply], file: Path) -> list[tuple[Reply, Written, 
 
 
 def report() -> None:
-    """Print the shares, and every statement that was judged wrongly."""
-    replies = read_replies()
+    """Print, for both files, the shares and every statement that was judged wrongly."""
+    for file in (FILE, UNSEEN):
+        print(f"\n{file.name}")
+        _report(read_replies(file))
+
+
+def _report(replies: Sequence[Reply]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "replies.jsonl"
         record(replies, file)

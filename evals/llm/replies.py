@@ -20,6 +20,7 @@ from qa.model import (
 from qa.types import Usage, Value
 
 FILE = Path(__file__).parent / "replies.yaml"
+UNSEEN = FILE.with_name("replies_unseen.yaml")
 PIECE = 17
 """Characters of a streamed piece; prime, so that pieces end anywhere."""
 

@@ -125,13 +125,14 @@ def _unsupported(figure: Figure, given: Sequence[Figure]) -> str | None:
 def _weighs(finding: Finding, figure: Figure) -> bool:
     """Whether a finding speaks against a statement.
 
-    Everything does but a note, a plan told of what was done, and another word for what is
-    numbered ("the first vote", "the first referendum").
+    Everything does but a note, a plan told of what was done, another word for what is numbered
+    ("the first vote", "the first referendum"), and "people" for people of some kind.
     """
     if finding.code == "status_swapped":
         return "planned" not in figure.status
     if finding.code == "noun_swapped":
-        return figure.kind is not Kind.ORDINAL
+        people = figure.counted is not None and figure.counted.head in {"person", "people"}
+        return figure.kind is not Kind.ORDINAL and not people
     return finding.severity is not Severity.NOTE
 
 

@@ -49,7 +49,7 @@ async def _all(server: Faulty, lines: _Lines) -> None:
 
 async def _case(server: Faulty, case: str) -> tuple[str, float]:
     model = ResilientModel(ProviderModel("openai/tiny", base_url=server.url(case)), silence=1.0)
-    answerer = LlmAnswerer(model, json_form=case in JSON, seconds=6.0)
+    answerer = LlmAnswerer(model, json_form=case in JSON, seconds=12.0)
     loop = asyncio.get_running_loop()
     started = loop.time()
     try:

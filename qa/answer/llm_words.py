@@ -13,8 +13,8 @@ _STOP = frozenset(
     am among an and another any are around as at be became because been before being below between
     both but by came can come could did do does doing down during each either else even ever every
     for from further get gets give given go goes going got had has have having he her here hers him
-    his how however i if in into is it its itself just last later like longer made make makes many may
-    me might more most much must my near nearly neither next no nor not now of off on once one only
+    his how however i if in into is it its itself just last later like longer made make makes many
+    may me might more most much must my near nearly neither next no nor not now of off on once one only
     onto or other others our out over own per put puts rather s said same say saying says set she
     should since so some still such t take taken taking tell tells than that the their them then
     there these they this those though through till time to told too toward towards two under until

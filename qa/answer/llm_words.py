@@ -14,12 +14,12 @@ _STOP = frozenset(
     both but by came can come could did do does doing down during each either else even ever every
     for from further get gets give given go goes going got had has have having he her here hers him
     his how however i if in into is it its itself just last later like longer made make makes many
-    may me might more most much must my near nearly neither next no nor not now of off on once one only
-    onto or other others our out over own per put puts rather s said same say saying says set she
-    should since so some still such t take taken taking tell tells than that the their them then
-    there these they this those though through till time to told too toward towards two under until
-    up upon us use used very via was way we well went were what when where whether which while who
-    whom whose why will with within without would yet you your
+    may me might more most much must my near nearly neither next no nor not now of off on once one
+    only onto or other others our out over own per put puts rather s said same say saying says set
+    she should since so some still such t take taken taking tell tells than that the their them
+    then there these they this those though through till time to told too toward towards two under
+    until up upon us use used very via was way we well went were what when where whether which
+    while who whom whose why will with within without would yet you your
     """.split()
 )
 _NEGATION = re.compile(

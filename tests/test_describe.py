@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_the_cited_figure_with_its_place_in_the_article() -> None:
     article, citation = cited("About 1,200 soldiers will")
     (figure,) = stated_figures(article, citation)
     assert article.text[figure.start : figure.end] == figure.text == "About 1,200"
-    assert (figure.low, figure.approximator, figure.counted) == (1200, "about", "soldiers")
+    assert (figure.low, figure.approximator, figure.counted) == (Decimal(1200), "about", "soldiers")
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from qa.engine import Engine
+from qa.errors import BadQuestion
 from qa.timeline import PASSAGES, Timeline, csv_text, timeline
 from qa.types import Filters
 
@@ -21,8 +22,10 @@ def _filters(
     publisher: Annotated[list[str] | None, Query()] = None,
     first: Annotated[date | None, Query(alias="from")] = None,
     last: Annotated[date | None, Query(alias="to")] = None,
-) -> dict[str, Any]:
-    return {"publishers": publisher or (), "published_from": first, "published_to": last}
+) -> Filters:
+    if first and last and first > last:
+        raise BadQuestion("'from' is after 'to', so no article can match.", "Swap the two days.")
+    return Filters(publishers=tuple(publisher or ()), published_from=first, published_to=last)
 
 
 def add_figures(routes: APIRouter) -> None:
@@ -32,12 +35,11 @@ def add_figures(routes: APIRouter) -> None:
     def figures(
         q: Annotated[str, Query(min_length=1, max_length=2000)],
         engine: Annotated[Engine, Depends(_engine)],
-        chosen: Annotated[dict[str, Any], Depends(_filters)],
+        filters: Annotated[Filters, Depends(_filters)],
         as_of: date | None = None,
         format: Literal["json", "csv"] = "json",  # noqa: A002
     ) -> Timeline | Response:
         """Return the figures for a topic or question, the oldest first, copies folded."""
-        filters = Filters.model_validate(chosen)
         passages = engine.search(q, filters=filters, as_of=as_of, top_k=PASSAGES)
         found = timeline(q, passages, engine.store.article, as_of=as_of)
         return Response(csv_text(found), media_type="text/csv") if format == "csv" else found

@@ -97,10 +97,10 @@ def entry(row: FigureAt) -> str:
         who.append(f"{row.independent_sources} independent sources")
     where = f"{row.article_id}@{row.version}, characters {figure.start}-{figure.end}"
     lines = [
-        f"{day}  {figure.text}{noun}{noted}",
-        f"            {'; '.join(who)} ({where})",
-        f"            “{row.sentence}”",
-        *([f"            {days_line(row.days)}"] if row.days else []),
+        f"{day} {figure.text}{noun}{noted}",
+        f"    {'; '.join(who)} ({where})",
+        f"    “{row.sentence}”",
+        *([f"    {days_line(row.days)}"] if row.days else []),
     ]
     return "\n".join(_keeping_indent(line, one_line(line)) for line in lines) + "\n"
 

@@ -87,23 +87,27 @@ def _of_article(asked: Wanted, article: Article, spans: Sequence[Span]) -> Itera
     for sentence in sentences:
         words = sentence.cut(article.text)
         if any(sentence.overlaps(span) for span in spans):
-            beside = frozenset(content_stems(before)) | title
-            around = Around(before, frozenset(content_stems(words)), beside, whole)
-            yield from _of_sentence(asked, article, sentence, around)
+            figures = read_figures(words, day_of(article))
+            around = Around(
+                before=before,
+                sentence=frozenset(content_stems(words)),
+                beside=frozenset(content_stems(before)) | title,
+                article=whole,
+                fates=frozenset(fate for figure in figures for fate in figure.status),
+            )
+            for figure in figures:
+                yield from _of_figure(asked, article, sentence, figure, around)
         before = words
 
 
-def _of_sentence(
-    asked: Wanted, article: Article, sentence: Span, around: Around
+def _of_figure(
+    asked: Wanted, article: Article, sentence: Span, figure: Figure, around: Around
 ) -> Iterator[_Found]:
-    words = sentence.cut(article.text)
-    figures = read_figures(words, day_of(article))
-    for figure in figures:
-        fitting = fit(asked, figure, words, around)
-        if fitting >= LEAST_FIT:
-            found = _Found(_row(article, sentence, figure, fitting), figure, article)
-            yield found
-            yield from _put_in_its_place(found)
+    fitting = fit(asked, figure, sentence.cut(article.text), around)
+    if fitting >= LEAST_FIT:
+        found = _Found(_row(article, sentence, figure, fitting), figure, article)
+        yield found
+        yield from _put_in_its_place(found)
 
 
 def _put_in_its_place(found: _Found) -> Iterator[_Found]:

@@ -16,7 +16,7 @@ QUANTITIES = (
     Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.PERCENTAGE_POINTS, Kind.RATIO, Kind.MEASURE,
     Kind.DURATION, Kind.AGE, Kind.SCORE,
 )  # fmt: skip
-LEAST_FIT = 0.55
+LEAST_FIT = 0.5
 IN_SENTENCE, BESIDE, IN_ARTICLE = 1.0, 0.7, 0.4
 """What a word of the query adds by where it stands; beside: the sentence before, or the title."""
 _LEAST_SUM = 1000
@@ -44,9 +44,9 @@ class Wanted(NamedTuple):
     names: frozenset[str]
     """Capitalised words before the noun ("US"), folded."""
     topics: tuple[str, ...]
-    """Stems of the other words of the query."""
+    """Stems of the other words of the query, those that tell a fate aside ("sent", "killed")."""
     fates: frozenset[str]
-    """What the query says became of the things: ``killed``, ``wounded``, ..."""
+    """What harm the query asks about: ``killed``, ``wounded``, ..."""
 
 
 class Around(NamedTuple):
@@ -57,6 +57,8 @@ class Around(NamedTuple):
     sentence: frozenset[str]
     beside: frozenset[str]
     article: frozenset[str]
+    fates: frozenset[str]
+    """What the sentence says became of anything it counts."""
 
 
 def wanted(query: str) -> Wanted:
@@ -67,14 +69,16 @@ def wanted(query: str) -> Wanted:
     asked = next((one for one in found if one), FigureQuestion(kinds=QUANTITIES))
     bare = asked.head is None and asked.kinds == (Kind.COUNT,)
     noun = frozenset(content_stems(asked.counted.split()[-1])) if asked.counted else frozenset()
+    words = [match[0].lower() for match in _WORD.finditer(query)]
+    verbs = frozenset(content_stems(" ".join(word for word in words if word in STATUS)))
     stems = dict.fromkeys(content_stems(query))
     return Wanted(
         kinds=QUANTITIES if bare else asked.kinds,
         counted=asked.counted,
         head=asked.head,
         names=_names(asked.counted or ""),
-        topics=tuple(one for one in stems if one not in noun and one not in _ABOUT_FIGURES),
-        fates=frozenset(STATUS[word] for word in query.lower().split() if word in STATUS),
+        topics=tuple(one for one in stems if one not in noun | verbs | _ABOUT_FIGURES),
+        fates=frozenset(STATUS[word] for word in words if word in STATUS) & _HARMED,
     )
 
 
@@ -86,15 +90,25 @@ def _names(phrase: str) -> frozenset[str]:
 
 def fit(asked: Wanted, figure: Figure, sentence: str, around: Around) -> float:
     """Return how well a figure fits, 0 to 1; 0 for another kind or another thing counted."""
-    if _HARMED & frozenset(figure.status) - asked.fates and not _HARMED & asked.fates:
-        return 0.0  # soldiers hurt are no soldiers deployed
-    if not _kind_fits(asked, figure, around) or not _noun_fits(
-        asked, figure, sentence, around.before
+    if (
+        not _fate_fits(asked, figure, around.fates)
+        or not _kind_fits(asked, figure, around)
+        or not _noun_fits(asked, figure, sentence, around.before)
     ):
         return 0.0
     if not asked.topics:
         return 1.0
     return sum(_nearness(stem, around) for stem in asked.topics) / len(asked.topics)
+
+
+def _fate_fits(asked: Wanted, figure: Figure, fates: frozenset[str]) -> bool:
+    """Soldiers hurt are no soldiers deployed, and the other way round.
+
+    A figure without noun and fate of its own ("and not eleven") shares those of its sentence.
+    """
+    bare = figure.counted is None and not figure.status
+    harmed = _HARMED & (fates if bare else frozenset(figure.status))
+    return bool(harmed & asked.fates) if asked.fates else not harmed
 
 
 def _kind_fits(asked: Wanted, figure: Figure, around: Around) -> bool:

@@ -38,7 +38,7 @@ def verify(
     unless --fail-on names them.
     """
     gate = _gate(fail_on)
-    given = sys.stdin.buffer.read().decode("utf-8") if text == "-" else text
+    given = _standard_input() if text == "-" else text
     filters, day = day_filters(publisher, since, until, []), parse_day(as_of, "--as-of")
     with opened(light=True) as engine:
         held = [one for name in article for one in _articles(name, engine)]
@@ -46,6 +46,17 @@ def verify(
     show(found, as_json=as_json)
     if any(claim.verdict in gate for claim in found.claims):
         raise typer.Exit(1)
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        raise BadQuestion(
+            f"Standard input is not UTF-8: byte {error.start} is 0x{byte:02x}.",
+            "Convert it first, e.g. with iconv -f WINDOWS-1252 -t UTF-8.",
+        ) from error
 
 
 def _gate(fail_on: str) -> frozenset[Verdict]:

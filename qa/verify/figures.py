@@ -4,39 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from functools import lru_cache
 from typing import NamedTuple
 
-from qa.figures import Agreement, Figure, Kind, Severity, agree, read_figures
-from qa.figures.agree import comparable
+from qa.figures import Agreement, Figure, Kind, Severity, read_codes
 from qa.figures.agree_context import same_head
-from qa.figures.codes import read_codes
-from qa.figures.noun_words import GENERIC_PEOPLE
 from qa.types import Verdict
 from qa.types.verification import ComparedFigure
 from qa.verify.calculations import Calculation, calculation
-from qa.verify.context import Context, contexts_of, likeness
 from qa.verify.evidence import Candidate, Evidence
-from qa.verify.fold import folded
-from qa.verify.topics import topic_stems
-from qa.verify.words import names, unmentioned
+from qa.verify.pairs import EXACTLY_IN_PLACE, Pair, Row, day_of, figures_in, rows_of
 
 RIVAL = 1.35
 """How much better a figure that says otherwise must fit to be the one the claim is about."""
 IN_PLACE = 0.75
 """Likeness from which a figure stands in the claim's place, so that no calculation is tried."""
-EXACTLY_IN_PLACE = 0.9
-"""Likeness from which a figure stands between the very words that the claim's stands between."""
 CLOSER = 1.05
-"""How much better such a figure must fit than another of the same sentence."""
+"""How much better a figure exactly in place must fit than another of the same sentence."""
 ABOUT = 0.45
 """Likeness from which a figure of another value contradicts the claim's."""
-MOST_HOLDING = 4
-"""Sentences that are compared only because they hold a figure of the claim's value."""
-_WRONG_VALUE = frozenset(
-    ["value", "unit_swapped", "percent_points", "kind_changed", "range_narrowed", "label_swapped"]
-)
+_ORDERING = re.compile(r"(?:^|[,;:(]|\b(?:to|must|should|then))\s*$")
 _NAMED_BONUS = 0.5
 _SAME_VALUE_BONUS = 0.4
 _SAME_KIND_BONUS = 0.2
@@ -54,27 +40,6 @@ class Compared(NamedTuple):
     """The sentences that decided."""
 
 
-class _Pair(NamedTuple):
-    """A figure of the evidence beside the claim's."""
-
-    claimed: Figure
-    figure: Figure
-    candidate: Candidate
-    agreement: Agreement
-    likeness: float
-    named: float
-    """Share of the claim's names that the sentence mentions."""
-
-    @property
-    def agrees(self) -> bool:
-        turned = "score_reversed" in self.agreement.codes and self.likeness >= EXACTLY_IN_PLACE
-        return self.agreement.verdict == "agree" and not turned
-
-    @property
-    def right_value(self) -> bool:
-        return not _WRONG_VALUE & set(self.agreement.codes)
-
-
 def compare_figures(
     claim: str, near: Sequence[Candidate], evidence: Evidence
 ) -> tuple[Compared, ...]:
@@ -86,22 +51,12 @@ def compare_figures(
             publication day.
         evidence: All sentences, for how rare a word is.
     """
-    rows = _rows(claim, near, evidence)
+    rows = rows_of(claim, near, evidence)
     found = [_compare(claim, row, rows, near) for row in rows if not _is_adverb(claim, row)]
     return (*found, *_codes(claim, near))
 
 
-class _Row(NamedTuple):
-    """A figure of the claim with all that it may be compared to."""
-
-    figure: Figure
-    pairs: tuple[_Pair, ...]
-
-
-_ORDERING = re.compile(r"(?:^|[,;:(]|\b(?:to|must|should|then))\s*$")
-
-
-def _is_adverb(claim: str, row: _Row) -> bool:
+def _is_adverb(claim: str, row: Row) -> bool:
     """Whether "first" only orders what is told: "First, open the tap"."""
     figure = row.figure
     if figure.kind is not Kind.ORDINAL or figure.low != 1:
@@ -110,101 +65,7 @@ def _is_adverb(claim: str, row: _Row) -> bool:
     return bool(orders) and not any(pair.likeness >= ABOUT for pair in row.pairs)
 
 
-def holding(figures: Sequence[Figure], stems: Sequence[str], evidence: Evidence) -> list[Candidate]:
-    """Return sentences with a figure of the same value and some word of the claim's."""
-    wanted = {(one.low, one.high) for one in figures if one.low is not None}
-    words = set(stems)
-    found = [
-        one
-        for one in evidence.sentences
-        if one.stems & words
-        and wanted & {(f.low, f.high) for f in figures_in(one.text, day_of(one))}
-    ]
-    return sorted(found, key=lambda one: -len(one.stems & words))[:MOST_HOLDING]
-
-
-def _rows(claim: str, near: Sequence[Candidate], evidence: Evidence) -> tuple[_Row, ...]:
-    figures = figures_in(claim, None)
-    pairs: list[list[_Pair]] = [[] for _ in figures]
-    for one in near:
-        day = day_of(one)
-        for row, pair in _pairs(claim, one, day, evidence):
-            pairs[row].append(pair)
-    return tuple(_Row(*each) for each in zip(figures, map(tuple, pairs), strict=True))
-
-
-def _pairs(
-    claim: str, one: Candidate, day: date | None, evidence: Evidence
-) -> Iterator[tuple[int, _Pair]]:
-    around = _contexts(claim, day)
-    theirs = tuple(zip(figures_in(one.text, day), _contexts(one.text, day), strict=True))
-    named = _named(claim, one)
-    for row, figure in enumerate(figures_in(claim, day)):
-        for other, context in theirs:
-            if comparable(figure, other):
-                like = likeness(around[row], context, evidence.rarity, evidence.unseen)
-                agreement = _agreement(figure, other, one)
-                yield row, _Pair(figure, other, one, agreement, like, named)
-
-
-def _named(claim: str, one: Candidate) -> float:
-    found = names(claim, (one.article,))
-    missing = unmentioned(found, (folded(one.text),))
-    return 1 - len(missing) / len(found) if found else 0.0
-
-
-@lru_cache(maxsize=4096)
-def figures_in(text: str, day: date | None) -> tuple[Figure, ...]:
-    """Return the figures of a sentence; the latest few thousand sentences are remembered."""
-    return read_figures(text, day)
-
-
-@lru_cache(maxsize=4096)
-def _contexts(text: str, day: date | None) -> tuple[Context, ...]:
-    return contexts_of(text, figures_in(text, day))
-
-
-def day_of(candidate: Candidate) -> date | None:
-    """Return the publication day of a candidate's article."""
-    published = candidate.article.published_at
-    return published.date() if isinstance(published, datetime) else published
-
-
-def _agreement(claimed: Figure, other: Figure, candidate: Candidate) -> Agreement:
-    """Compare two figures; a thing counted that the sentences nowhere name is a swapped one."""
-    found = _lenient(agree(claimed, other), claimed)
-    if found.verdict == "differs" and _same_day_words(claimed, other):
-        return Agreement(verdict="agree")
-    if "noun_changed" not in found.codes or claimed.counted is None:
-        return found
-    known = candidate.stems | candidate.near
-    head = claimed.counted.text.split()[-1]
-    if claimed.counted.head in GENERIC_PEOPLE or set(topic_stems(head)) <= known:
-        return found
-    note = next(one for one in found.findings if one.code == "noun_changed")
-    heavy = note.model_copy(update={"code": "noun_swapped", "severity": Severity.MINOR})
-    findings = tuple(heavy if one is note else one for one in found.findings)
-    return Agreement(verdict="differs", findings=findings)
-
-
-def _lenient(found: Agreement, claimed: Figure) -> Agreement:
-    """Let "another 15 minutes" stand for "then 15 minutes"."""
-    if claimed.kind is not Kind.DURATION or "total_as_addition" not in found.codes:
-        return found
-    rest = tuple(one for one in found.findings if one.code != "total_as_addition")
-    heavy = any(one.severity is not Severity.NOTE for one in rest)
-    return Agreement(verdict="differs" if heavy else "agree", findings=rest)
-
-
-def _same_day_words(claimed: Figure, other: Figure) -> bool:
-    """Whether both say "Thursday": where it stands in its sentence tells the week only roughly."""
-    mine, theirs = claimed.calendar, other.calendar
-    if mine is None or theirs is None or not (mine.relative and theirs.relative):
-        return False
-    return claimed.text.casefold() == other.text.casefold()
-
-
-def _compare(claim: str, row: _Row, rows: Sequence[_Row], near: Sequence[Candidate]) -> Compared:
+def _compare(claim: str, row: Row, rows: Sequence[Row], near: Sequence[Candidate]) -> Compared:
     agreeing = max((p for p in row.pairs if p.agrees), key=_fit, default=None)
     others = [p for p in row.pairs if not p.agrees]
     if agreeing is not None:
@@ -225,7 +86,7 @@ def _compare(claim: str, row: _Row, rows: Sequence[_Row], near: Sequence[Candida
     return _not_found(row.figure)
 
 
-def _fit(pair: _Pair) -> float:
+def _fit(pair: Pair) -> float:
     """Score how likely a person would compare these two."""
     mine, theirs = pair.claimed, pair.figure
     score = pair.likeness + _NAMED_BONUS * pair.named + _SAME_VALUE_BONUS * pair.right_value
@@ -235,7 +96,7 @@ def _fit(pair: _Pair) -> float:
     return score
 
 
-def _rivals(pair: _Pair, agreeing: _Pair) -> bool:
+def _rivals(pair: Pair, agreeing: Pair) -> bool:
     """Whether a figure that says otherwise stands where the claim's should, and the other not."""
     if pair.figure is agreeing.figure or pair.claimed.kind is not pair.figure.kind:
         return False
@@ -250,17 +111,19 @@ def _rivals(pair: _Pair, agreeing: _Pair) -> bool:
     return pair.likeness > max(RIVAL * agreeing.likeness, ABOUT)
 
 
-def _counts_the_same(pair: _Pair) -> bool:
+def _counts_the_same(pair: Pair) -> bool:
     """Whether both figures count the same, in the same words."""
     mine, theirs = pair.claimed.counted, pair.figure.counted
-    return bool(mine and theirs) and mine.text.casefold() == theirs.text.casefold()
+    if mine is None or theirs is None:
+        return False
+    return mine.text.casefold() == theirs.text.casefold()
 
 
-def _literal(pair: _Pair) -> bool:
+def _literal(pair: Pair) -> bool:
     return pair.claimed.low == pair.figure.low and pair.claimed.unit == pair.figure.unit
 
 
-def _another_s(pair: _Pair, row: _Row, rows: Sequence[_Row]) -> bool:
+def _another_s(pair: Pair, row: Row, rows: Sequence[Row]) -> bool:
     """Whether another figure of the claim says what this one of the evidence says."""
     # "on Thursday and Friday" may be said in either order
     dates = pair.claimed.kind in _CALENDAR and any(
@@ -274,7 +137,7 @@ def _another_s(pair: _Pair, row: _Row, rows: Sequence[_Row]) -> bool:
     )
 
 
-def _about_the_same(best: _Pair, others: Sequence[_Pair]) -> bool:
+def _about_the_same(best: Pair, others: Sequence[Pair]) -> bool:
     """Whether a figure that says otherwise speaks of the same thing, so that it contradicts."""
     mine, theirs = best.claimed, best.figure
     if best.right_value or "range_narrowed" in best.agreement.codes:
@@ -289,17 +152,17 @@ def _about_the_same(best: _Pair, others: Sequence[_Pair]) -> bool:
     return len(same) == 1 and mine.kind not in _CALENDAR
 
 
-def _supported(pair: _Pair) -> Compared:
+def _supported(pair: Pair) -> Compared:
     return Compared(_shown(pair, Verdict.SUPPORTED), (), (pair.candidate,))
 
 
-def _contradicted(pair: _Pair) -> Compared:
+def _contradicted(pair: Pair) -> Compared:
     shown = _shown(pair, Verdict.CONTRADICTED)
     reasons = _reasons(pair.agreement) or tuple(f.reason for f in pair.agreement.findings)
     return Compared(shown, reasons, (pair.candidate,))
 
 
-def _outdone(rival: _Pair) -> Compared:
+def _outdone(rival: Pair) -> Compared:
     found = _contradicted(rival)
     if rival.right_value and found.reasons:
         return found
@@ -329,7 +192,7 @@ def _reasons(agreement: Agreement) -> tuple[str, ...]:
     return tuple(f.reason for f in agreement.findings if f.severity is not Severity.NOTE)
 
 
-def _shown(pair: _Pair, verdict: Verdict) -> ComparedFigure:
+def _shown(pair: Pair, verdict: Verdict) -> ComparedFigure:
     start = pair.candidate.span.start
     return ComparedFigure(
         claimed=pair.claimed.text,

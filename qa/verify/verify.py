@@ -7,20 +7,21 @@ from datetime import date
 from typing import NamedTuple
 
 from qa.cite import cut_citation
-from qa.types import Article, Citation, ComparedFigure, Span, Verdict, Verification, VerifiedClaim
+from qa.types import Article, Citation, ComparedFigure, Verdict, Verification, VerifiedClaim
 from qa.verify.claims import ClaimText, claims_of
 from qa.verify.clauses import clauses_of, turned
 from qa.verify.denials import denial, is_denial
 from qa.verify.evidence import Candidate, Evidence, coverage, evidence_of, merged, ranked
-from qa.verify.figures import Compared, compare_figures, figures_in, holding
+from qa.verify.figures import Compared, compare_figures
 from qa.verify.fold import folded
+from qa.verify.pairs import figures_in, holding
 from qa.verify.quotations import quotations, stands
 from qa.verify.topics import topic_stems
 from qa.verify.words import names, unmentioned
 
 CANDIDATES = 4
 """Sentences a claim is held against, and for each of its clauses one more."""
-NEAR_BEST = 0.6
+NEAR_BEST = 0.7
 """A further sentence counts from this share of the best one's coverage."""
 AROUND = 400
 """Code points around a sentence in which a name may stand that a pronoun takes up."""
@@ -118,7 +119,7 @@ def _near(claim: str, stems: Sequence[str], evidence: Evidence) -> list[Candidat
     for clause in clauses_of(claim):
         if len(clause.stems) >= CLAUSE_STEMS:
             near += [one for share, one in ranked(evidence, clause.stems, 1) if share >= ENOUGH]
-    return list({(one.article.ref, one.span): one for one in near}.values())
+    return list({(one.article.content_hash, one.span): one for one in near}.values())
 
 
 def _wider(
@@ -128,8 +129,8 @@ def _wider(
     found = ranked(evidence, stems, WIDER)
     more = [one for share, one in found if share >= WIDER_ABOUT]
     more += holding(figures_in(claim, None), stems, evidence)
-    known = {(one.article.ref, one.span) for one in near}
-    further = {(one.article.ref, one.span): one for one in more}
+    known = {(one.article.content_hash, one.span) for one in near}
+    further = {(one.article.content_hash, one.span): one for one in more}
     return (*near, *(one for place, one in further.items() if place not in known))
 
 
@@ -140,7 +141,7 @@ def _figure_faults(compared: Iterable[Compared]) -> list[Fault]:
 def _word_faults(
     claim: str, stems: Sequence[str], near: Sequence[Candidate], evidence: Evidence
 ) -> list[Fault]:
-    articles = tuple({one.article.ref: one.article for one in near}.values())
+    articles = tuple({one.article.content_hash: one.article for one in near}.values())
     texts = [folded(f"{one.title or ''} {one.text}") for one in articles]
     named = names(_without_figures(claim), articles)
     missing = [f"the article does not mention “{name}”" for name in unmentioned(named, texts)] or [
@@ -207,10 +208,8 @@ def _result(
 
 
 def _citations(evidence: Sequence[Candidate]) -> tuple[Citation, ...]:
-    places: dict[tuple[str, int, Span], Article] = {}
-    for one in evidence:
-        places.setdefault((one.article.id, one.article.version, one.span), one.article)
+    places = {(one.article.id, one.article.content_hash, one.span): one for one in evidence}
     return tuple(
-        cut_citation(article, span, number=number)
-        for number, ((_, _, span), article) in enumerate(places.items(), start=1)
+        cut_citation(one.article, one.span, number=number)
+        for number, one in enumerate(places.values(), start=1)
     )

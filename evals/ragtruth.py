@@ -29,6 +29,7 @@ from qa.verify import claims_of, verify
 _NUMBER = re.compile(r"\d+")
 _PASSAGE = re.compile(r"passage \d+:", re.IGNORECASE)
 _DRAWS = 1000
+_OF_VALUE = frozenset(["value", "unit_swapped", "other_figure", "range_narrowed"])
 
 
 class Response(NamedTuple):
@@ -81,6 +82,12 @@ def unsupported_figure(found: Verification) -> bool:
     return any(f.verdict is not Verdict.SUPPORTED for c in found.claims for f in c.figures)
 
 
+def wrong_value(found: Verification) -> bool:
+    """Flag a response with a figure whose value is not there, whatever its hedge or noun."""
+    figures = [f for c in found.claims for f in c.figures if f.verdict is not Verdict.SUPPORTED]
+    return any(not f.findings or _OF_VALUE & set(f.findings) for f in figures)
+
+
 def any_fault(found: Verification) -> bool:
     """Flag a response with any claim that is not supported."""
     return any(claim.verdict is not Verdict.SUPPORTED for claim in found.claims)
@@ -93,6 +100,7 @@ def contradicted(found: Verification) -> bool:
 
 CHECKS: dict[str, Callable[[Verification], bool]] = {
     "unsupported figure": unsupported_figure,
+    "figure of another value": wrong_value,
     "any claim contradicted": contradicted,
     "any claim not supported": any_fault,
 }

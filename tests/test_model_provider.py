@@ -225,3 +225,11 @@ def test_our_own_table_of_structured_output(name: str, expected: bool | None) ->
 def test_litellm_is_not_imported_before_a_call() -> None:
     script = "import sys, qa.model as m; m.ProviderModel('x'); assert 'litellm' not in sys.modules"
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_many_event_loops_one_after_another_each_get_their_reply(server: Faulty) -> None:
+    for _ in range(8):
+        # Without closing: that is what a script of many asyncio.run calls does.
+        reply = asyncio.run(complete(model(server, "good"), REQUEST, Deadline.after(20)))
+        assert reply.text == REPLY
+    run(lambda: complete(model(server, "good"), REQUEST, Deadline.after(20)))

@@ -9,6 +9,7 @@ import sys
 from functools import cache
 from types import ModuleType
 from typing import Any, Literal
+from weakref import WeakSet
 
 from qa.errors import ModelError, ModelUnavailable, UnreadableReply
 from qa.model.chat import ChatRequest, Completion, CompletionDelta, CompletionStream
@@ -16,6 +17,7 @@ from qa.model.deadline import Deadline
 from qa.model.faults import fault_of
 from qa.types import Usage
 
+_loops: WeakSet[asyncio.AbstractEventLoop] = WeakSet()
 _NO_KEY = "none-needed"
 _KEYLESS = frozenset(
     ("ollama", "ollama_chat", "hosted_vllm", "llamafile", "lm_studio", "bedrock", "vertex_ai")
@@ -49,6 +51,7 @@ class ProviderModel:
     async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
         """Answer one request; see ``ChatModel``."""
         litellm = await asyncio.to_thread(_litellm)
+        _forget_other_loops(litellm)
         arguments = _arguments(litellm, self.name, self._base_url, request)
         pieces: list[str] = []
         finish, usage = "unknown", Usage()
@@ -92,6 +95,18 @@ async def close_clients() -> None:
     await litellm.close_litellm_async_clients()
     # What is closed must not be used again.
     litellm.in_memory_llm_clients_cache.flush_cache()
+
+
+def _forget_other_loops(litellm: ModuleType) -> None:
+    """Drop connections of event loops that have ended.
+
+    LiteLLM keeps clients by the loop's id, and a new loop may get the id of one that is gone:
+    its calls would then hang on connections that nobody reads any more (seen in 1.106.2).
+    """
+    loop = asyncio.get_running_loop()
+    if loop not in _loops:
+        litellm.in_memory_llm_clients_cache.flush_cache()
+        _loops.add(loop)
 
 
 @cache

@@ -6,8 +6,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from qa.answer.agreement import same_answer
+from qa.answer.disputed import disputed
 from qa.answer.extent import natural_extent
 from qa.answer.missing import missing_words
+from qa.answer.suits import suits
+from qa.cite import sentence_around
 from qa.figures.replaced import replacement
 from qa.parts import FetchArticle
 from qa.reader import Reader
@@ -68,7 +71,8 @@ class ReaderAnswerer:
             lambda: read_candidates(question, retrieval.hits, self._reader, self._article)
         )
         chosen = [c for c in found if c.probability >= self._reader.threshold]
-        for claim in claims_from(chosen):
+        drafts = claims_from(chosen)
+        for claim in (*drafts, *disputed(drafts, retrieval.hits, self._article)):
             yield claim
         yield self._end(question, retrieval, found) if not chosen else DraftEnd()
 
@@ -118,6 +122,7 @@ def _candidate(
     question: str, article: Article, hit: Hit, span: Span, probability: float
 ) -> Candidate:
     wide = natural_extent(question, article.text, span)
+    probability *= suits(question, article.text, wide, sentence_around(article.text, wide))
     wide = replacement(article.text, wide) or wide  # "six ..., now four": the article says four
     return Candidate(hit.passage, wide, wide.cut(article.text), probability, hit.rank)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qa.text.abbreviations import (
     AFTER_CLOCK,
@@ -37,11 +38,14 @@ _SPEECH_TAG = re.compile(
     r"(?:[A-Z][\w.'’-]*\s){1,3}(?:said|says|asked|asks|added|wrote|told|tweeted|replied)\b"
 )
 _LONGEST_ABBREVIATION = 24
+_REMEMBERED = 128
+"""Texts whose sentences are kept: one question asks for those of its articles many times."""
 _DATE_LINE = re.compile(r"\s*(?:date|published|updated):?\s+\d{4}-\d\d-\d\d(?=\s)", re.IGNORECASE)
 """A date that some archives put before an article's first sentence."""
 _MOST_LEADING_SPACE = 16
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def sentence_spans(text: str) -> tuple[Span, ...]:
     """Split a text into sentences.
 

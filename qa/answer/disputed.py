@@ -1,0 +1,89 @@
+"""Other figures that the cited sentence itself disputes or sets beside its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from qa.figures import Figure, attributions, read_figures
+from qa.figures.replaced import is_taken_back
+from qa.figures.rivals import other_value, same_value
+from qa.parts import FetchArticle
+from qa.text import sentence_spans
+from qa.types import ClaimDraft, EvidenceHint, Hit, Passage, Span
+
+_ESTIMATING = frozenset("spoke spoken speaks speak put puts estimate estimated estimates".split())
+"""Verbs by which a second speaker gives another figure for the same: "the organisers spoke of"."""
+
+
+class _Stated(NamedTuple):
+    passage: Passage
+    sentence: Span
+    words: str
+    figure: Figure
+
+
+def disputed(
+    drafts: Sequence[ClaimDraft], hits: Sequence[Hit], article: FetchArticle
+) -> tuple[ClaimDraft, ...]:
+    """Return drafts of the figures that the drafted figures' sentences hold against them.
+
+    "Nine were hurt and not eleven, as the Ledger had reported" brings the Ledger's eleven, if its
+    passage was retrieved; "about 350, according to the police; the organisers spoke of more than
+    1,000" brings the organisers' figure. Nothing is guessed beyond that.
+    """
+    found: list[_Stated] = []
+    known = [own for draft in drafts if (own := _own(draft, article))]
+    for own in known:
+        for rival in (*_beside(own), *_denied(own, hits, article)):
+            given = [*known, *found]
+            if not any(same_value(rival.figure, other.figure) for other in given):
+                found.append(rival)
+    score = min((draft.score for draft in drafts), default=0.0)
+    return tuple(_draft(rival, score) for rival in found)
+
+
+def _draft(rival: _Stated, score: float) -> ClaimDraft:
+    span = rival.figure.span.shift(rival.sentence.start)
+    hint = EvidenceHint(passage=rival.passage, span=span)
+    return ClaimDraft(text=rival.figure.text, evidence=(hint,), score=score)
+
+
+def _own(draft: ClaimDraft, article: FetchArticle) -> _Stated | None:
+    hint = draft.evidence[0]
+    text = article(hint.passage.article_id, hint.passage.version).text
+    for sentence in sentence_spans(text):
+        if hint.span is not None and sentence.contains(hint.span):
+            inside, words = hint.span.shift(-sentence.start), sentence.cut(text)
+            own = [one for one in read_figures(words) if one.span.overlaps(inside)]
+            return _Stated(hint.passage, sentence, words, own[0]) if len(own) == 1 else None
+    return None
+
+
+def _beside(own: _Stated) -> Iterator[_Stated]:
+    """Yield the figure that another speaker of the sentence gives for the same."""
+    said = attributions(own.words)
+    ours = {one.speaker_text for one in said if one.covers.overlaps(own.figure.span)}
+    for figure in read_figures(own.words):
+        theirs = [one for one in said if one.covers.overlaps(figure.span)]
+        estimates = any(one.verb in _ESTIMATING and one.speaker_text not in ours for one in theirs)
+        if ours and estimates and figure.counted is None and other_value(own.figure, figure):
+            yield own._replace(figure=figure)
+
+
+def _denied(own: _Stated, hits: Sequence[Hit], article: FetchArticle) -> Iterator[_Stated]:
+    """Yield where other articles state what the sentence takes back or denies."""
+    denied = [one for one in read_figures(own.words) if is_taken_back(own.words, one)]
+    for hit in hits if denied else ():
+        passage = hit.passage
+        if passage.article_id == own.passage.article_id:
+            continue
+        text = article(passage.article_id, passage.version).text
+        for sentence in sentence_spans(text):
+            if not sentence.overlaps(passage.span):
+                continue
+            words = sentence.cut(text)
+            for figure in read_figures(words):
+                told = any((figure.low, figure.high) == (one.low, one.high) for one in denied)
+                if told and figure.counted and other_value(own.figure, figure):
+                    yield _Stated(passage, sentence, words, figure)

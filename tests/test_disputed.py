@@ -1,0 +1,52 @@
+"""Figures that a cited sentence holds against its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answer.disputed import disputed
+from qa.types import Article
+from tests.examples import draft_of, make_article, make_retrieval
+
+LEDGER = "Eleven soldiers were injured when a bus overturned, a doctor told the Ledger."
+
+
+def brought(text: str, words: str, *others: str) -> list[tuple[str, str]]:
+    """The figures that are brought beside ``words``, each with its article."""
+    articles = {"own": make_article(text, id="own")}
+    for number, other in enumerate(others):
+        articles[f"other-{number}"] = make_article(other, id=f"other-{number}")
+
+    def fetch(name: str, version: int) -> Article:
+        return articles[name]
+
+    hits = make_retrieval(*articles.values()).hits
+    found = disputed([draft_of(articles["own"], words)], hits, fetch)
+    for draft in found:
+        (hint,) = draft.evidence
+        assert hint.span is not None
+        assert hint.span.cut(articles[hint.passage.article_id].text) == draft.text
+    return [(draft.text, draft.evidence[0].passage.article_id) for draft in found]
+
+
+def test_another_speaker_of_the_sentence() -> None:
+    text = "About 350 people marched, according to the police; the organisers spoke of over 1,000."
+    assert brought(text, "About 350") == [("over 1,000", "own")]
+
+
+def test_the_figure_of_another_article_that_a_sentence_denies() -> None:
+    text = "Nine soldiers were hurt in the accident and not eleven, Pell said."
+    assert brought(text, "Nine", LEDGER) == [("Eleven", "other-0")]
+    assert brought(text, "Nine", "Eleven ships were hit.", "Two soldiers were hurt.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "About 350 people marched, police said; the mayor said 20 of them were foreigners.",
+        "About 350 people marched on Monday, and 40 shops were closed.",
+        "About 350 people marched, according to the police, who spoke of 12 arrests.",
+    ],
+)
+def test_other_figures_of_a_sentence_are_left_alone(text: str) -> None:
+    assert brought(text, "About 350", LEDGER) == []

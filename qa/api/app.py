@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from qa.api import problems
 from qa.api.disconnect import ClientGone, while_connected
+from qa.api.figures import add_figures
 from qa.api.schemas import (
     ArticlesPage,
     ArticlesRequest,
@@ -91,6 +92,7 @@ def create_app(open_engine: Callable[[], AbstractContextManager[Engine]]) -> Fas
     # On the app itself the limit would stand outside every middleware, and answer in plain text.
     routes = APIRouter(max_body_size=MAX_BODY)
     _add_questions(routes)
+    add_figures(routes)
     _add_articles(routes)
     _add_health(routes)
     app.include_router(routes)

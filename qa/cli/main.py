@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qa.cli import articles, ask, chat, eval, index, ingest, logs, search, serve, verify
+from qa.cli import articles, ask, chat, eval, figures, index, ingest, logs, search, serve, verify
 from qa.cli.run import set_home
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("logs")(logs.logs)
 app.command("search")(search.search)
+app.command("figures")(figures.figures)
 app.command("verify")(verify.verify)
 app.command("ingest")(ingest.ingest)
 app.command("serve")(serve.serve)

@@ -13,7 +13,7 @@ from qa.text.stems import content_stems
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 _DENIAL = re.compile(
     r"no|not|never|none|nobody|nothing|neither|nor|without|cannot|hardly|barely|scarcely"
-    r"|den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|\w+n['’]t"
+    r"|den(?:y|ies|ied|ying)|refus(?:es|ed|ing)|\w+n['’]t"
 )
 _NO_DENIAL_BEFORE = frozenset("only just merely simply necessarily least".split())
 _BOUNDS = frozenset("fewer less more later earlier".split())

@@ -6,6 +6,7 @@ import time
 import unicodedata
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from datetime import date
 
 from qa.check import citation_fault
@@ -102,17 +103,18 @@ async def ask(
     claims: list[Claim] = []
     withdrawn: list[Withdrawn] = []
     answer, end = "", DraftEnd()
-    async for drafted in answerer.draft(asked, retrieval):
-        if isinstance(drafted, DraftEnd):
-            end = drafted
-            continue
-        made = _claim(drafted, article, answer=answer, made=tuple(claims))
-        if isinstance(made, Withdrawn):
-            withdrawn.append(made)
-            continue
-        claims.append(made)
-        answer += separator(answer) + made.text
-        yield ClaimMade(claim=made)
+    async with aclosing(answerer.draft(asked, retrieval)) as drafts:
+        async for drafted in drafts:
+            if isinstance(drafted, DraftEnd):
+                end = drafted
+                continue
+            made = _claim(drafted, article, answer=answer, made=tuple(claims))
+            if isinstance(made, Withdrawn):
+                withdrawn.append(made)
+                continue
+            claims.append(made)
+            answer += separator(answer) + made.text
+            yield ClaimMade(claim=made)
     nearest = () if claims else _citations(_hints(end.nearest), article, ())
     finished = time.perf_counter()
     yield Answered(

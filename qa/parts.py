@@ -7,7 +7,7 @@ name for one passage of one article version.
 from __future__ import annotations
 
 from collections.abc import (
-    AsyncIterator,
+    AsyncGenerator,
     Callable,
     Collection,
     Iterable,
@@ -195,5 +195,7 @@ class Answerer(Protocol):
     def prompt_version(self) -> str | None:
         """Hash of the prompt used; None where there is none."""
 
-    def draft(self, question: str, retrieval: Retrieval) -> AsyncIterator[ClaimDraft | DraftEnd]:
+    def draft(
+        self, question: str, retrieval: Retrieval
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield claims as they come, then exactly one DraftEnd."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import UTC, date, datetime
 
 from qa.types import (
@@ -70,6 +70,6 @@ class ScriptedAnswerer:
 
     async def draft(
         self, question: str, retrieval: Retrieval
-    ) -> AsyncIterator[ClaimDraft | DraftEnd]:
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         for drafted in self._drafts:
             yield drafted

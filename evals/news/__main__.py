@@ -17,7 +17,7 @@ import statistics
 import string
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,7 +51,7 @@ class FirstSentence:
 
     async def draft(
         self, question: str, retrieval: Retrieval
-    ) -> AsyncIterator[ClaimDraft | DraftEnd]:
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield that sentence."""
         for hit in retrieval.hits:
             ranks = {leg.leg: leg.rank for leg in hit.legs}

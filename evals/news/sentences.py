@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from math import log
 from typing import TypeVar
 
@@ -60,7 +60,7 @@ class SentenceAnswerer:
 
     async def draft(
         self, question: str, retrieval: Retrieval
-    ) -> AsyncIterator[ClaimDraft | DraftEnd]:
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield the best sentence if it reaches the threshold, then the end."""
         ranked = await self._run(lambda: rank_sentences(question, retrieval.hits, self._embedder))
         if ranked and ranked[0].score >= THRESHOLD:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from qa.answer.agreement import same_answer
@@ -65,7 +65,7 @@ class ReaderAnswerer:
 
     async def draft(
         self, question: str, retrieval: Retrieval
-    ) -> AsyncIterator[ClaimDraft | DraftEnd]:
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield the best answer, and a rival one of another article if it is nearly as likely."""
         found = await self._run(
             lambda: read_candidates(question, retrieval.hits, self._reader, self._article)

@@ -72,10 +72,13 @@ def create_app(open_engine: Callable[[], AbstractContextManager[Engine]]) -> Fas
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening = open_engine()
-        app.state.engine = await run_in_threadpool(opening.__enter__)
+        engine = await run_in_threadpool(opening.__enter__)
+        app.state.engine = engine
         try:
+            await engine.start()
             yield
         finally:
+            await engine.finish()
             await run_in_threadpool(opening.__exit__, None, None, None)
 
     app = FastAPI(

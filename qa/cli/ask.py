@@ -56,9 +56,15 @@ def ask(
     from qa.ask import final_answer
 
     with opened(light=True) as engine:
-        answer = asyncio.run(
-            final_answer(engine.ask(question, filters=filters, as_of=day, top_k=top_k, model=model))
-        )
+
+        async def run() -> Answer:
+            events = engine.ask(question, filters=filters, as_of=day, top_k=top_k, model=model)
+            try:
+                return await final_answer(events)
+            finally:
+                await engine.finish()
+
+        answer = asyncio.run(run())
     show(answer, as_json=as_json)
 
 

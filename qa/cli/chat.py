@@ -52,6 +52,7 @@ def chat(
                 talk = _step(line, talk, engine, runner)
             except QAError as error:
                 report_error(error)
+        runner.run(engine.finish())
 
 
 def _resumed(talk: Talk) -> Talk:

@@ -100,6 +100,7 @@ def _ask_all(engine: Engine, run: Run, folder: RunFolder, model: str, parallel: 
         ):
             folder.append(result)
             progress.finished(result)
+        await engine.finish()
 
     with _progress(f"{run.suite.name}, {model}", total, len(done)) as progress:
         asyncio.run(every(progress))

@@ -75,12 +75,16 @@ class Engine:
             if model not in self._llms:
                 self._llms[model] = open_llm(
                     model,
-                    base_url=self.settings.model_base_url,
+                    base_url=self._base_url(model),
                     replay=self.settings.replay,
                     record=self.settings.record,
                     seconds=self.settings.model_seconds,
                 )
             return self._llms[model]
+
+    def _base_url(self, model: str) -> str | None:
+        """Only OpenAI-compatible models are at the user's own server."""
+        return self.settings.model_base_url if model.startswith("openai/") else None
 
     def answerer(self, model: str) -> Answerer:
         """Return the answerer of a model, with the embedded reader to fall back on."""
@@ -229,6 +233,20 @@ class Engine:
             gone = self.store.delete(article_id)
             self.archive.follow()
             return gone
+
+    async def start(self) -> None:
+        """Do beforehand what the first question would wait for; for a server."""
+        if self.settings.model != READER:
+            from qa.model import warm_up
+
+            await warm_up()
+
+    async def finish(self) -> None:
+        """Close what belongs to this event loop; call it before the loop ends."""
+        if self._llms:
+            from qa.model import close_clients
+
+            await close_clients()
 
     def close(self) -> None:
         """Wait for work in progress, then close the parts."""

@@ -80,7 +80,7 @@ def coverage(stems: Collection[str], candidate: Candidate, evidence: Evidence) -
     """
     unseen = evidence.unseen
     total = held = 0.0
-    for stem in set(stems):
+    for stem in sorted(set(stems)):  # one order of adding, so that ties are ties in every run
         weight = evidence.rarity.get(stem, unseen)
         total += weight
         if stem in candidate.stems:

@@ -11,7 +11,9 @@ from tests.examples import draft_of, make_article, make_retrieval
 LEDGER = "Eleven soldiers were injured when a bus overturned, a doctor told the Ledger."
 
 
-def brought(text: str, words: str, *others: str) -> list[tuple[str, str]]:
+def brought(
+    text: str, words: str, *others: str, question: str = "How many?"
+) -> list[tuple[str, str]]:
     """The figures that are brought beside ``words``, each with its article."""
     articles = {"own": make_article(text, id="own")}
     for number, other in enumerate(others):
@@ -21,7 +23,7 @@ def brought(text: str, words: str, *others: str) -> list[tuple[str, str]]:
         return articles[name]
 
     hits = make_retrieval(*articles.values()).hits
-    found = disputed([draft_of(articles["own"], words)], hits, fetch)
+    found = disputed(question, [draft_of(articles["own"], words)], hits, fetch)
     for draft in found:
         (hint,) = draft.evidence
         assert hint.span is not None
@@ -32,6 +34,16 @@ def brought(text: str, words: str, *others: str) -> list[tuple[str, str]]:
 def test_another_speaker_of_the_sentence() -> None:
     text = "About 350 people marched, according to the police; the organisers spoke of over 1,000."
     assert brought(text, "About 350") == [("over 1,000", "own")]
+
+
+def test_a_question_for_one_speakers_figure_brings_no_other() -> None:
+    text = "About 350 people marched, according to the police; the organisers spoke of over 1,000."
+    assert brought(text, "About 350", question="How many according to the police?") == []
+
+
+def test_the_figure_of_an_article_that_denies_the_drafted_one() -> None:
+    text = "Nine soldiers were hurt in the accident and not eleven, Pell said."
+    assert brought(LEDGER, "Eleven", text) == [("Nine", "other-0")]
 
 
 def test_the_figure_of_another_article_that_a_sentence_denies() -> None:

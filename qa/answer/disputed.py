@@ -10,6 +10,7 @@ from qa.figures.replaced import is_taken_back
 from qa.figures.rivals import other_value, same_value
 from qa.parts import FetchArticle
 from qa.text import sentence_spans
+from qa.text.stems import content_stems
 from qa.types import ClaimDraft, EvidenceHint, Hit, Passage, Span
 
 _ESTIMATING = frozenset("spoke spoken speaks speak put puts estimate estimated estimates".split())
@@ -24,18 +25,19 @@ class _Stated(NamedTuple):
 
 
 def disputed(
-    drafts: Sequence[ClaimDraft], hits: Sequence[Hit], article: FetchArticle
+    question: str, drafts: Sequence[ClaimDraft], hits: Sequence[Hit], article: FetchArticle
 ) -> tuple[ClaimDraft, ...]:
     """Return drafts of the figures that the drafted figures' sentences hold against them.
 
     "Nine were hurt and not eleven, as the Ledger had reported" brings the Ledger's eleven, if its
     passage was retrieved; "about 350, according to the police; the organisers spoke of more than
-    1,000" brings the organisers' figure. Nothing is guessed beyond that.
+    1,000" brings the organisers' figure, unless the question asks for the police's; and a drafted
+    eleven brings the nine of an article that denies it. Nothing is guessed beyond that.
     """
     found: list[_Stated] = []
     known = [own for draft in drafts if (own := _own(draft, article))]
     for own in known:
-        for rival in (*_beside(own), *_denied(own, hits, article)):
+        for rival in (*_beside(question, own), *_denied(own, hits, article)):
             given = [*known, *found]
             if not any(same_value(rival.figure, other.figure) for other in given):
                 found.append(rival)
@@ -60,10 +62,12 @@ def _own(draft: ClaimDraft, article: FetchArticle) -> _Stated | None:
     return None
 
 
-def _beside(own: _Stated) -> Iterator[_Stated]:
+def _beside(question: str, own: _Stated) -> Iterator[_Stated]:
     """Yield the figure that another speaker of the sentence gives for the same."""
     said = attributions(own.words)
     ours = {one.speaker_text for one in said if one.covers.overlaps(own.figure.span)}
+    if set(content_stems(" ".join(ours))) & set(content_stems(question)):
+        return
     for figure in read_figures(own.words):
         theirs = [one for one in said if one.covers.overlaps(figure.span)]
         estimates = any(one.verb in _ESTIMATING and one.speaker_text not in ours for one in theirs)
@@ -74,16 +78,29 @@ def _beside(own: _Stated) -> Iterator[_Stated]:
 def _denied(own: _Stated, hits: Sequence[Hit], article: FetchArticle) -> Iterator[_Stated]:
     """Yield where other articles state what the sentence takes back or denies."""
     denied = [one for one in read_figures(own.words) if is_taken_back(own.words, one)]
-    for hit in hits if denied else ():
+    for hit in hits:
         passage = hit.passage
         if passage.article_id == own.passage.article_id:
             continue
         text = article(passage.article_id, passage.version).text
         for sentence in sentence_spans(text):
-            if not sentence.overlaps(passage.span):
-                continue
-            words = sentence.cut(text)
-            for figure in read_figures(words):
-                told = any((figure.low, figure.high) == (one.low, one.high) for one in denied)
-                if told and figure.counted and other_value(own.figure, figure):
-                    yield _Stated(passage, sentence, words, figure)
+            if sentence.overlaps(passage.span):
+                yield from _against(own, denied, passage, sentence, sentence.cut(text))
+
+
+def _against(
+    own: _Stated, denied: Sequence[Figure], passage: Passage, sentence: Span, words: str
+) -> Iterator[_Stated]:
+    """Yield a sentence's figures that ``own`` denies, or that it gives while it denies ``own``."""
+    figures = [one for one in read_figures(words) if one.kind is own.figure.kind]
+    back = [one for one in figures if is_taken_back(words, one)]
+    refuted = any(_same_number(one, own.figure) for one in back)
+    for figure in figures:
+        told = any(_same_number(one, figure) for one in denied)
+        stated = figure.counted is not None and figure not in back
+        if (told or refuted) and stated and other_value(own.figure, figure):
+            yield _Stated(passage, sentence, words, figure)
+
+
+def _same_number(one: Figure, other: Figure) -> bool:
+    return (one.low, one.high) == (other.low, other.high)

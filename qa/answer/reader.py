@@ -72,7 +72,7 @@ class ReaderAnswerer:
         )
         chosen = [c for c in found if c.probability >= self._reader.threshold]
         drafts = claims_from(chosen)
-        for claim in (*drafts, *disputed(drafts, retrieval.hits, self._article)):
+        for claim in (*drafts, *disputed(question, drafts, retrieval.hits, self._article)):
             yield claim
         yield self._end(question, retrieval, found) if not chosen else DraftEnd()
 

@@ -22,10 +22,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.news.sentences import SentenceAnswerer
+from qa.answer.reader import ReaderAnswerer
 from qa.ask import ask, final_answer
 from qa.engine import Engine, open_engine
 from qa.evaluation.intervals import wilson
 from qa.parts import Answerer
+from qa.reader import open_reader
 from qa.settings import Settings
 from qa.text import sentence_spans
 from qa.types import Answer, ClaimDraft, DraftEnd, EvidenceHint, Retrieval
@@ -86,7 +88,9 @@ def outcome(row: dict[str, Any], answer: Answer, seconds: float) -> Outcome:
 def answerers(engine: Engine) -> Sequence[Answerer]:
     """Return the reader and what it is compared with."""
     sentences = SentenceAnswerer(engine.archive.embedder, engine.run)
-    return [FirstSentence(), sentences, engine.reader]
+    unguided = ReaderAnswerer(open_reader(), engine.store.article, engine.run, guided=False)
+    unguided.name = "embedded/reader, not held to the figure asked for"
+    return [FirstSentence(), sentences, unguided, engine.reader]
 
 
 async def measure(
@@ -125,11 +129,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--home", type=Path, help="keep the archive here, for the next run")
     parser.add_argument("--limit", type=int, help="take this many questions, evenly spread")
+    parser.add_argument("--numeric", action="store_true", help="numeric questions only")
     parser.add_argument("--top-k", type=int, default=10)
     options = parser.parse_args()
     with gzip.open(options.data / FILE, "rt", encoding="utf-8") as file:
         every = [json.loads(line) for line in file]
     rows = [row for row in every if row["strict"]]
+    if options.numeric:
+        rows = [row for row in rows if row["numeric"]]
     if options.limit:
         rows = rows[:: max(1, len(rows) // options.limit)]
     home = options.home or Path(tempfile.mkdtemp(prefix="dateline-news-"))

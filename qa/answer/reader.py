@@ -12,6 +12,7 @@ from qa.answer.missing import missing_words
 from qa.answer.suits import suits
 from qa.cite import sentence_around
 from qa.figures import answer_extent
+from qa.figures.replaced import replacement
 from qa.parts import FetchArticle
 from qa.reader import Reader
 from qa.text import sentence_spans
@@ -145,6 +146,7 @@ def _candidate(
         return Candidate(hit.passage, wide, wide.cut(article.text), probability, hit.rank)
     wide = natural_extent(question, article.text, span)
     factor = suits(question, article.text, wide, sentence_around(article.text, wide))
+    wide = replacement(article.text, wide) or wide  # "six ..., now four": the article says four
     text = wide.cut(article.text)
     return Candidate(hit.passage, wide, text, probability * factor, hit.rank)
 

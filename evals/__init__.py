@@ -1,0 +1,1 @@
+"""Measurements and evaluation suites; each is a command that anyone can run."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from qa.cli.eval import app
+from qa.cli import app
 from qa.evaluation import CaseResult, RunFolder, load_baseline, read_articles
 from qa.evaluation.record import Failure
 from qa.types import Answer
@@ -24,7 +24,7 @@ from tests.evaluation_examples import (
 
 
 def qa_eval(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return CliRunner().invoke(app, ["eval", *(str(argument) for argument in arguments)])
 
 
 def saved_run(folder: Path, answers: dict[str, Answer], **settings: object) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Declines:
 
     async def draft(
         self, question: str, retrieval: Retrieval
-    ) -> AsyncIterator[ClaimDraft | DraftEnd]:
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         yield DraftEnd(reason="nothing fits")
 
 
@@ -145,7 +145,8 @@ def test_broken_json_gives_what_was_whole(server: Faulty) -> None:
         ("wrong_schema", UnreadableReply),
         ("not_openai", UnreadableReply),
         ("silent", ModelUnavailable),
-        ("endless", ModelUnavailable),
+        # Whether the time or the second round ends first depends on the machine.
+        ("endless", (ModelUnavailable, UnreadableReply)),
         ("fails", ModelUnavailable),
         ("limited_long", ModelUnavailable),
         ("refuses_key", ModelUnavailable),
@@ -154,7 +155,7 @@ def test_broken_json_gives_what_was_whole(server: Faulty) -> None:
     ],
 )
 def test_a_model_that_gives_nothing_is_an_error_or_the_next_in_the_chain_answers(
-    server: Faulty, case: str, error: type[ModelError]
+    server: Faulty, case: str, error: type[ModelError] | tuple[type[ModelError], ...]
 ) -> None:
     with pytest.raises(error):
         answer_of(llm(server, case))

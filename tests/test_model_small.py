@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 
 import pytest
 
@@ -46,7 +46,7 @@ class Declines:
 
     async def draft(
         self, question: str, retrieval: Retrieval
-    ) -> AsyncIterator[ClaimDraft | DraftEnd]:
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         yield DraftEnd(reason="nothing fits")
 
 

@@ -18,9 +18,9 @@ _WORD = re.compile(r"\w[\w.,'’-]*")
 def natural_extent(question: str, text: str, span: Span) -> Span:
     """Return the words to show for a reader's span.
 
-    A span that touches one figure becomes that figure, whole, with hedge and range. A span that
-    touches several becomes, where the question asks for a figure, the one that counts what is
-    asked and stands among the question's words; otherwise it keeps all of them, whole.
+    A figure that the span touches is taken whole, with hedge and range. Where the question asks
+    for a figure and the span touches several that may be it, it becomes the one that counts what
+    is asked and stands among the question's words.
 
     Args:
         question: What was asked.
@@ -34,7 +34,7 @@ def natural_extent(question: str, text: str, span: Span) -> Span:
     words = sentence.cut(text)
     inside = span.shift(-sentence.start)
     figures = [f for f in read_figures(words) if f.span.overlaps(inside) and f.kind in asked.kinds]
-    if not figures:
+    if len(figures) <= 1:
         return answer_extent(text, span)
     best = max(figures, key=lambda figure: _fit(question, asked, words, figure))
     return best.span.shift(sentence.start)

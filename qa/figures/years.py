@@ -19,6 +19,7 @@ _DECADE = 10
 _CENTURY = 100
 _SHORT = 2
 _FIRST_YEAR = 1000
+_LAST_YEAR = 2199
 _CENTURY_TURN = 20
 """'20s and above are of the 20th century."""
 _APOSTROPHES = frozenset("'’‘")
@@ -70,7 +71,7 @@ def _last_year(tokens: Sequence[Token], i: int, year: int) -> Draft | None:
     last = four_digits(token)
     if dash and last is None and joint.glued and len(token.text) == _SHORT:
         last = year - year % _CENTURY + int(token.text) if token.text.isdecimal() else None
-    plausible = last is not None and year < last <= year + 300 and year >= _FIRST_YEAR
+    plausible = last is not None and _FIRST_YEAR <= year < last <= min(year + 300, _LAST_YEAR)
     if last is None or not plausible or not (dash or words):
         return None
     if tokens[i + 3].glued and tokens[i + 3].text == "-":

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from qa.evaluation.case import Case, Number
 from qa.evaluation.wording import contains, exact, figures_of, says_any
 from qa.figures import Approximator, Figure, Kind, agree
+from qa.text import locate_quote
 from qa.types import Answer
 
 _OTHER_VALUE = frozenset(
@@ -122,9 +123,15 @@ def _other_unit(figure: Figure, gold: Figure) -> bool:
 
 
 def ungrounded_figures(answer: Answer) -> tuple[str, ...]:
-    """Return the figures of claims that stand in none of the quotes the claim itself cites."""
+    """Return the figures of claims that stand in none of the quotes the claim itself cites.
+
+    A claim that is a part of its quote, word for word, says nothing that the quote does not:
+    read alone, "8-10 years" is a duration, and in its sentence an age.
+    """
     missing: list[str] = []
     for claim in answer.claims:
+        if any(locate_quote(claim.text, cited.quote) for cited in claim.citations):
+            continue
         cited = tuple(f for c in claim.citations for f in figures_of(c.quote))
         missing += [
             f.text

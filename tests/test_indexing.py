@@ -254,3 +254,21 @@ def test_a_server_that_is_away_is_unavailable_not_damaged(tmp_path: Path) -> Non
         report = check_indexes(store, away)
     assert report.lexical.healthy
     assert "see that it runs" in (report.vectors.problem or "")
+
+
+def test_files_that_a_killed_writer_left_behind_do_not_block_later_changes(tmp_path: Path) -> None:
+    """As seen in a kill: a .del file is there, but no commit names it."""
+    with archive(tmp_path) as (store, indexes):
+        texts = fill(store)
+        follow_store(store, indexes)
+        segments = {path.name.split(".")[0] for path in (tmp_path / "lexical").glob("*.store")}
+        assert segments
+        for segment in segments:
+            for stamp in range(400):
+                leftover = tmp_path / "lexical" / f"{segment}.{stamp}.del"
+                if not leftover.exists():
+                    leftover.write_bytes(b"")
+        store.delete("a3")
+        texts["a3"] = None
+        follow_store(store, indexes)
+        assert checked(store, indexes, texts).faults == ()

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from qa.errors import IndexUnavailable
 from qa.indexing.checking import IndexState, compared
 from qa.indexing.state import State, graph_digest, read_state, write_state
 from qa.parts import LexicalIndex, PassageIndex, VectorIndex
@@ -103,10 +104,20 @@ def _apply_lexical(
     removed: Sequence[int],
     progress: Progress | None = None,
 ) -> None:
-    if removed:
-        index.remove(removed)
-    if added:
-        index.add(_counted(store.index_inputs(added), progress))
+    """Apply a change; an index that refuses it is thrown away and made anew from the store.
+
+    A process killed while tantivy wrote leaves files that no commit names, and a later writer may
+    stumble over them ("FileAlreadyExists"), however whole the committed index is.
+    """
+    try:
+        if removed:
+            index.remove(removed)
+        if added:
+            index.add(_counted(store.index_inputs(added), progress))
+    except IndexUnavailable as error:
+        logger.warning("The lexical index is made anew: %s", error)
+        index.reset()
+        index.add(_counted(store.index_inputs(sorted(store.live_keys())), progress))
 
 
 def _apply_vectors(

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from qa.describe import day_of
 from qa.figures import Agreement, Figure, Kind, Severity, read_codes
 from qa.figures.agree_context import same_head
 from qa.types import Verdict
 from qa.types.verification import ComparedFigure
 from qa.verify.calculations import Calculation, calculation
 from qa.verify.evidence import Candidate, Evidence
-from qa.verify.pairs import EXACTLY_IN_PLACE, Pair, Row, day_of, figures_in, rows_of
+from qa.verify.pairs import EXACTLY_IN_PLACE, Pair, Row, figures_in, rows_of
 
 RIVAL = 1.35
 """How much better a figure that says otherwise must fit to be the one the claim is about."""
@@ -77,7 +78,7 @@ def _compare(claim: str, row: Row, rows: Sequence[Row], near: Sequence[Candidate
     best = max(others, key=_fit, default=None)
     in_place = best is not None and best.likeness >= IN_PLACE and not best.right_value
     if not in_place and not (best is not None and best.right_value):
-        read = [(one, figures_in(one.text, day_of(one))) for one in near]
+        read = [(one, figures_in(one.text, day_of(one.article))) for one in near]
         found = calculation(claim, row.figure, read)
         if found is not None:
             return _worked_out(row.figure, found)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.describe import day_of
 from qa.figures import Agreement, Figure, Kind, Severity, agree, read_figures
 from qa.figures.agree import comparable
 from qa.figures.noun_words import GENERIC_PEOPLE
@@ -64,7 +65,7 @@ def holding(figures: Sequence[Figure], stems: Sequence[str], evidence: Evidence)
         one
         for one in evidence.sentences
         if one.stems & words
-        and wanted & {(f.low, f.high) for f in figures_in(one.text, day_of(one))}
+        and wanted & {(f.low, f.high) for f in figures_in(one.text, day_of(one.article))}
     ]
     return sorted(found, key=lambda one: -len(one.stems & words))[:MOST_HOLDING]
 
@@ -77,7 +78,7 @@ def rows_of(claim: str, near: Sequence[Candidate], evidence: Evidence) -> tuple[
     figures = figures_in(claim, None)
     pairs: list[list[Pair]] = [[] for _ in figures]
     for one in near:
-        day = day_of(one)
+        day = day_of(one.article)
         for row, pair in _pairs(claim, one, day, evidence):
             pairs[row].append(pair)
     return tuple(Row(*each) for each in zip(figures, map(tuple, pairs), strict=True))
@@ -112,12 +113,6 @@ def figures_in(text: str, day: date | None) -> tuple[Figure, ...]:
 @lru_cache(maxsize=4096)
 def _contexts(text: str, day: date | None) -> tuple[Context, ...]:
     return contexts_of(text, figures_in(text, day))
-
-
-def day_of(candidate: Candidate) -> date | None:
-    """Return the publication day of a candidate's article."""
-    published = candidate.article.published_at
-    return published.date() if isinstance(published, datetime) else published
 
 
 def _agreement(claimed: Figure, other: Figure, candidate: Candidate) -> Agreement:

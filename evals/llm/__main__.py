@@ -1,4 +1,7 @@
-"""``python -m evals.llm checking|overhead|follow-ups|faults|small``."""
+"""``python -m evals.llm checking|overhead|follow-ups|faults|small``.
+
+``checking`` and ``follow-ups`` take files to read instead of their own after the command.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -57,8 +58,8 @@ def measure(replies: Sequence[Reply], file: Path) -> list[tuple[Reply, Written, 
 
 
 def report() -> None:
-    """Print, for both files, the shares and every statement that was judged wrongly."""
-    for file in (FILE, UNSEEN):
+    """Print, for both files (or those named), the shares and what was judged wrongly."""
+    for file in [Path(name) for name in sys.argv[2:]] or [FILE, UNSEEN]:
         print(f"\n{file.name}")
         _report(read_replies(file))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import yaml
@@ -23,6 +24,11 @@ class Asked(Value):
     expect: str
     without: tuple[str, ...] = ()
     answer: str = ""
+    article: str = ""
+    """The article that the turn is about; none in the scripts that only look at rewrites."""
+    evidence: str = ""
+    """Words of the article that give the answer."""
+    answerable: bool = True
 
 
 def read_conversations(file: Path = FILE) -> tuple[tuple[Asked, ...], ...]:
@@ -60,8 +66,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 def report() -> None:
-    """Print the shares for each script, and every rewrite."""
-    for file in (FILE, SECOND, UNSEEN):
+    """Print the shares for each script (or those named after the command), and every rewrite."""
+    for file in [Path(name) for name in sys.argv[2:]] or [FILE, SECOND, UNSEEN]:
         print(f"\n{file.name}")
         _report(rewrites(file))
 

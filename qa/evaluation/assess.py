@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa.evaluation.baseline import Baseline, file_name, load_baseline
+from qa.evaluation.calibration import Calibration
 from qa.evaluation.case import Case
 from qa.evaluation.compare import Comparison, compare
 from qa.evaluation.gate import Check, Verdict, comparable, judge
+from qa.evaluation.judged import JudgedSummary, summarise_judged
+from qa.evaluation.judgement import Judgement
 from qa.evaluation.load import Texts
 from qa.evaluation.record import CaseResult, Run
 from qa.evaluation.score import CaseScores, score_run
@@ -25,6 +28,8 @@ class VariantAssessment(Value):
     comparison: Comparison | None = None
     """With the committed baseline."""
     scores: tuple[CaseScores, ...]
+    judged: tuple[JudgedSummary, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
     @property
     def case_means(self) -> dict[str, dict[str, float]]:
@@ -50,7 +55,13 @@ class Assessment(Value):
 
 
 def assess(
-    run: Run, results: Sequence[CaseResult], texts: Texts, baselines: Path | None = None
+    run: Run,
+    results: Sequence[CaseResult],
+    texts: Texts,
+    baselines: Path | None = None,
+    *,
+    judgements: Sequence[Judgement] = (),
+    calibrations: Sequence[Calibration] = (),
 ) -> Assessment:
     """Score and judge a run.
 
@@ -59,15 +70,18 @@ def assess(
         results: What was answered.
         texts: The articles' texts by id.
         baselines: Folder of baselines, one file a variant; None to compare with nothing.
+        judgements: Verdicts of judging models on the results; they never enter the scores.
+        calibrations: The records of those judges.
 
     Raises:
         BadCase: Evidence that is not in the articles, or a baseline that cannot be read.
     """
     scores = score_run(run.cases, results, texts)
-    return Assessment(
-        run=run,
-        variants=tuple(_variant(run, name, scores, results, baselines) for name in run.variants),
+    variants = (
+        _variant(run, name, scores, results, baselines, (judgements, calibrations))
+        for name in run.variants
     )
+    return Assessment(run=run, variants=tuple(variants))
 
 
 def _variant(
@@ -76,6 +90,7 @@ def _variant(
     scores: Sequence[CaseScores],
     results: Sequence[CaseResult],
     baselines: Path | None,
+    opinions: tuple[Sequence[Judgement], Sequence[Calibration]],
 ) -> VariantAssessment:
     mine = tuple(one for one in scores if one.variant == name)
     summary = summarise(run.cases, mine, results, variant=name, seed=run.suite.seed)
@@ -86,11 +101,19 @@ def _variant(
     if baseline is not None and fault is None:
         pair = (f"baseline {baseline.variant}", name)
         comparison = compare(baseline.cases, means, names=pair, seed=run.suite.seed)
-    verdict = judge(run.suite, summary, means, _tags(run.cases), comparison)
+    judged = summarise_judged(run.cases, *opinions, variant=name, seed=run.suite.seed)
+    verdict = judge(run.suite, summary, means, _tags(run.cases), comparison, judged)
     if fault is not None:
         stale = Check(kind="baseline", passed=False, text=f"{fault}; write it anew")
         verdict = verdict.model_copy(update={"checks": (*verdict.checks, stale)})
-    return VariantAssessment(summary=summary, verdict=verdict, comparison=comparison, scores=mine)
+    return VariantAssessment(
+        summary=summary,
+        verdict=verdict,
+        comparison=comparison,
+        scores=mine,
+        judged=judged,
+        judgements=tuple(one for one in opinions[0] if one.variant == name),
+    )
 
 
 def _baseline(variant: str, folder: Path | None) -> Baseline | None:

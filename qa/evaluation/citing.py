@@ -26,6 +26,14 @@ def citation_fault(citation: Citation, texts: Texts) -> str | None:
     return None
 
 
+def cuts_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a range begins or ends between two letters or digits."""
+    return any(
+        0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum()
+        for edge in (start, end)
+    )
+
+
 def citations_of(answer: Answer) -> tuple[Citation, ...]:
     """Return every citation object of an answer, also those that share a number."""
     made = [citation for claim in answer.claims for citation in claim.citations]

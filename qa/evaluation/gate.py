@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from qa.evaluation.baseline import Baseline
 from qa.evaluation.compare import ChangedCase, Comparison
-from qa.evaluation.metrics import HEADLINE, METRICS
+from qa.evaluation.judged import JudgedSummary
+from qa.evaluation.metrics import HEADLINE, JUDGED, METRICS
 from qa.evaluation.suite import Suite, Threshold
 from qa.evaluation.summary import ALL, Estimate, Summary
 from qa.types.span import Value
@@ -15,7 +17,8 @@ from qa.types.span import Value
 class Check(Value):
     """One reason to pass or to fail."""
 
-    kind: Literal["threshold", "unscored", "baseline"]
+    kind: Literal["threshold", "unscored", "baseline", "judged"]
+    """A ``judged`` one is shown, and fails nothing: an opinion never gates alone."""
     passed: bool
     text: str
     cases: tuple[str, ...] = ()
@@ -30,8 +33,8 @@ class Verdict(Value):
 
     @property
     def passed(self) -> bool:
-        """Whether every check passed."""
-        return all(check.passed for check in self.checks)
+        """Whether every check but the judged ones passed."""
+        return all(check.passed for check in self.checks if check.kind != "judged")
 
 
 def judge(
@@ -40,6 +43,7 @@ def judge(
     cases: dict[str, dict[str, float]],
     tags: dict[str, tuple[str, ...]],
     comparison: Comparison | None = None,
+    judged: Sequence[JudgedSummary] = (),
 ) -> Verdict:
     """Hold a run against its suite's thresholds and its baseline.
 
@@ -49,9 +53,17 @@ def judge(
         cases: Case id to metric to score, to name the cases that pull a mean down.
         tags: Case id to its tags.
         comparison: With the committed baseline, if there is one.
+        judged: Judged scores, for thresholds on them.
     """
     checks = [_unscored(suite, summary)]
-    checks += [_threshold(t, summary, cases, tags) for t in suite.thresholds]
+    computed = [t for t in suite.thresholds if t.metric not in JUDGED]
+    checks += [_threshold(t, summary, cases, tags) for t in computed]
+    checks += [
+        _opinion(threshold, one)
+        for threshold in suite.thresholds
+        for one in judged
+        if one.metric == threshold.metric
+    ]
     if comparison is not None:
         checks += _baseline(suite, comparison)
     return Verdict(variant=summary.variant, checks=tuple(checks))
@@ -90,6 +102,17 @@ def _threshold(
     passed = _within(threshold, estimate)
     blamed = () if passed else _blamed(threshold, cases, tags)
     return Check(kind="threshold", passed=passed, text=text, cases=blamed)
+
+
+def _opinion(threshold: Threshold, judged: JudgedSummary) -> Check:
+    estimate = judged.estimates.get(threshold.tag or ALL)
+    where = f" on '{threshold.tag}'" if threshold.tag else ""
+    head = f"{threshold.metric}{where}, judged by {judged.judge},"
+    if judged.uncalibrated is not None or estimate is None:
+        why = judged.uncalibrated or "there is no verdict"
+        return Check(kind="judged", passed=True, text=f"{head} does not count: {why}")
+    text = f"{head} is {estimate.mean:.3f} (n={estimate.n}); {_bound(threshold)} is wanted"
+    return Check(kind="judged", passed=_within(threshold, estimate), text=text)
 
 
 def _bound(threshold: Threshold) -> str:

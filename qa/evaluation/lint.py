@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qa.errors import BadCase
 from qa.evaluation.case import Case
 from qa.evaluation.load import LoadedSuite, Texts, resolve
-from qa.evaluation.metrics import METRICS
+from qa.evaluation.metrics import JUDGED, METRICS
 from qa.evaluation.numeric import numeric_match, rendered
 from qa.evaluation.wording import contains, squad_normalised
 
@@ -49,8 +49,14 @@ def _contradictions(case: Case) -> Iterator[str]:
 
 def _thresholds(loaded: LoadedSuite) -> Iterator[str]:
     tags = {tag for case in loaded.cases for tag in case.tags}
+    computed = {t.tag for t in loaded.suite.thresholds if t.metric not in JUDGED}
     for threshold in loaded.suite.thresholds:
-        if threshold.metric not in METRICS:
+        if threshold.metric in JUDGED and threshold.tag not in computed:
+            yield (
+                f"Threshold: '{threshold.metric}' is a model's opinion and never gates alone: add "
+                "a threshold on a computed metric for the same cases, such as numeric_match."
+            )
+        if threshold.metric not in METRICS | JUDGED:
             yield f"Threshold: there is no metric '{threshold.metric}'."
         if threshold.tag is not None and threshold.tag not in tags:
             yield f"Threshold: no case has the tag '{threshold.tag}'."

@@ -34,6 +34,7 @@ METRICS: dict[str, Metric] = {
     "wrong_figure_rate": Metric("answered a numeric case without its figure", True, "figures"),
     "number_grounded": Metric("every figure stands in what its claim cites", group="figures"),
     "citation_valid": Metric("every quote is what the article says there", group="citations"),
+    "citation_whole": Metric("no citation begins or ends inside a word", group="citations"),
     "citation_precision": Metric("share of citations that touch gold evidence", group="citations"),
     "citation_recall": Metric("share of gold evidence that is cited", group="citations"),
     "span_f1": Metric("overlap of the words pointed at with the gold answer", group="citations"),
@@ -41,6 +42,7 @@ METRICS: dict[str, Metric] = {
     "abstain_recall": Metric("of the unanswerable, those declined", group="declining"),
     "false_answer_rate": Metric("unanswerable, answered all the same", True, "declining"),
     "false_refusal_rate": Metric("answerable, but declined", True, "declining"),
+    "passage_whole": Metric("no passage begins or ends inside a word", group="retrieval"),
     "hits@1": Metric("the first passage holds the answer", group="retrieval"),
     "hits@4": Metric("one of the first 4 passages holds the answer", group="retrieval"),
     "hits@10": Metric("one of the first 10 passages holds the answer", group="retrieval"),
@@ -49,6 +51,12 @@ METRICS: dict[str, Metric] = {
     "ndcg@10": Metric("ranking of the passages that hold the answer", group="retrieval"),
 }
 """In the order of reports."""
+
+JUDGED: dict[str, Metric] = {
+    "faithfulness": Metric("a model finds everything said in what is cited", group="judged"),
+    "correctness": Metric("a model finds the expected answer in the answer", group="judged"),
+}
+"""Opinions of a model. They are shown apart, and fail no run."""
 
 HEADLINE = (
     "right", "numeric_match", "wrong_figure_rate", "citation_valid", "number_grounded",

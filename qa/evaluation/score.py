@@ -7,29 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import Field
 
 from qa.evaluation.case import Case
-from qa.evaluation.citing import (
-    citation_fault,
-    citation_precision,
-    citation_recall,
-    citations_of,
-    span_f1,
-)
 from qa.evaluation.load import Gold, Texts, resolve
 from qa.evaluation.numeric import numeric_match, ungrounded_figures
-from qa.evaluation.ranking import (
-    gains_of_articles,
-    gains_of_spans,
-    hits_at,
-    ndcg_at,
-    recall_at,
-    reciprocal_rank,
-)
 from qa.evaluation.record import CaseResult
+from qa.evaluation.score_evidence import Named, citation_scores, passage_scores, ranking_scores
 from qa.evaluation.wording import contains, exact, f1, figures_of, says, says_any
 from qa.types import Answer, AnswerStatus
 from qa.types.span import Value
-
-_DEPTH = 10
 
 
 class Score(Value):
@@ -49,9 +33,6 @@ class CaseScores(Value):
     """``right``, ``wrong``, ``false answer``, ``false refusal``, or ``unscored``."""
     scores: dict[str, Score] = Field(default_factory=dict)
     unscored: str | None = None
-
-
-Named = tuple[str, float, str]
 
 
 def score_run(
@@ -108,8 +89,9 @@ def _all(case: Case, answer: Answer, gold: tuple[Gold, ...], texts: Texts) -> It
     yield from _declining(case, declined=declined, given=given)
     yield from _forbidden(case, answer, given)
     yield from _conflict(case, answer, given)
-    yield from _citations(answer, gold, texts, answerable=case.answerable)
-    yield from _retrieval(case, answer, gold)
+    yield from citation_scores(answer, gold, texts, answerable=case.answerable)
+    yield from passage_scores(answer, texts)
+    yield from ranking_scores(case, answer, gold)
 
 
 def _wording(case: Case, given: str) -> Iterator[Named]:
@@ -210,36 +192,3 @@ def _conflict(case: Case, answer: Answer, given: str) -> Iterator[Named]:
     if missing:
         reason = "; ".join(filter(None, (reason, f"missing: {', '.join(missing)}")))
     yield "conflict_found", float(told and not missing), reason
-
-
-def _citations(
-    answer: Answer, gold: tuple[Gold, ...], texts: Texts, *, answerable: bool
-) -> Iterator[Named]:
-    made = citations_of(answer)
-    if made:
-        faults = [fault for c in made if (fault := citation_fault(c, texts))]
-        yield "citation_valid", float(not faults), "; ".join(faults)
-    if not answerable or not gold:
-        return
-    cited = answer.citations
-    precision = citation_precision(cited, gold)
-    if precision is not None:
-        yield "citation_precision", precision, ""
-    yield "citation_recall", citation_recall(cited, gold), ""
-    yield "span_f1", span_f1([c for claim in answer.claims for c in claim.citations], gold), ""
-
-
-def _retrieval(case: Case, answer: Answer, gold: tuple[Gold, ...]) -> Iterator[Named]:
-    if case.relevant:
-        gains, ideal = gains_of_articles(answer.retrieved, case.relevant)
-    elif gold:
-        gains, ideal = gains_of_spans(answer.retrieved, gold)
-    else:
-        return
-    if not ideal:
-        return
-    for k in (1, 4, _DEPTH):
-        yield f"hits@{k}", hits_at(gains, k), ""
-    yield "recall@10", recall_at(gains, ideal, _DEPTH), ""
-    yield "mrr@10", reciprocal_rank(gains, _DEPTH), ""
-    yield "ndcg@10", ndcg_at(gains, ideal, _DEPTH), ""

@@ -1,0 +1,75 @@
+"""Putting a saved run's answers before a judge, several at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from qa.evaluation.case import Case
+from qa.evaluation.judgement import Judged, JudgedName, Judgement, ask_judge, judged_of, prompt_of
+from qa.evaluation.record import CaseResult
+from qa.model import ChatModel
+
+Key = tuple[str, str, int, str, str, str]
+
+
+class Docket(NamedTuple):
+    """One thing to be judged, and of which result."""
+
+    result: CaseResult
+    item: Judged
+    prompt_version: str
+
+    def key(self, judge_name: str) -> Key:
+        """See ``Judgement.key``."""
+        about = (self.result.variant, self.result.case_id, self.result.repeat)
+        return (*about, self.item.metric, judge_name, self.prompt_version)
+
+
+def docket_of(
+    cases: Sequence[Case], results: Iterable[CaseResult], metrics: Sequence[JudgedName]
+) -> tuple[Docket, ...]:
+    """Return all that the metrics apply to, in the order of the results."""
+    by_id = {case.id: case for case in cases}
+    versions = {metric: prompt_of(metric).version for metric in metrics}
+    return tuple(
+        Docket(result, item, versions[metric])
+        for result in results
+        if result.answer is not None and result.case_id in by_id
+        for metric in metrics
+        if (item := judged_of(metric, by_id[result.case_id], result.answer))
+    )
+
+
+async def judge_all(
+    docket: Sequence[Docket],
+    model: ChatModel,
+    *,
+    parallel: int = 4,
+    done: Collection[Key] = frozenset(),
+) -> AsyncIterator[Judgement]:
+    """Judge what is not ``done`` and yield the judgements as they come."""
+    waiting = asyncio.Semaphore(parallel)
+
+    async def one(entry: Docket) -> Judgement:
+        async with waiting:
+            return Judgement(
+                case_id=entry.result.case_id,
+                variant=entry.result.variant,
+                repeat=entry.result.repeat,
+                metric=entry.item.metric,
+                judge=model.name,
+                prompt_version=entry.prompt_version,
+                verdict=await ask_judge(model, entry.item),
+            )
+
+    wanted = [entry for entry in docket if entry.key(model.name) not in done]
+    tasks = [asyncio.create_task(one(entry)) for entry in wanted]
+    try:
+        for finished in asyncio.as_completed(tasks):
+            yield await finished
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from evals.figures.annotations import load
+import pytest
+
+from evals.figures.annotations import DEFAULT, load
 from evals.figures.reading import evaluate
 
 ARTICLES = Path(__file__).parents[1] / "evals" / "articles" / "wikinews.jsonl"
@@ -29,6 +31,18 @@ def test_precision_and_recall_hold() -> None:
     assert reading.recall >= 0.99
     shares = {name: right / asked for name, (right, asked) in reading.attributes.items()}
     assert min(shares.values()) >= 0.98
+
+
+@pytest.mark.parametrize("name", ["news_style.jsonl", "news_style_second.jsonl"])
+def test_invented_sentences_are_read(name: str) -> None:
+    path = DEFAULT.parent / name
+    for sentence in load(path):
+        for gold in sentence.figures:
+            assert sentence.text[gold.start : gold.end] == gold.text
+    reading = evaluate(load(path))
+    assert reading.expected >= 150
+    assert reading.precision >= 0.98
+    assert reading.recall >= 0.98
 
 
 def test_a_reader_that_misses_is_found_out() -> None:

@@ -60,11 +60,18 @@ def _unit_finding(claim: Figure, source: Figure) -> Finding | None:
         return major("percent_points", f"percent and percentage points are not the same: {says}")
     if claim.kind is not source.kind:
         return _kind_finding(claim, source, says)
+    if claim.kind is Kind.COUNT and (_is_multiple(claim) is not _is_multiple(source)):
+        return major("unit_swapped", f"only one of the two is a multiple: {says}")
     if claim.unit == source.unit or claim.kind in (Kind.COUNT, Kind.RATIO, Kind.PERCENT):
         return None
     if _dimension(claim.unit) is not None and _dimension(claim.unit) is _dimension(source.unit):
         return None
     return _other_unit(claim, source, says)
+
+
+def _is_multiple(figure: Figure) -> bool:
+    """Whether a figure says how many times: "doubled", "10 times higher", "three times"."""
+    return figure.unit == "times" or (figure.counted is not None and figure.counted.head == "time")
 
 
 def _other_unit(claim: Figure, source: Figure, says: str) -> Finding:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from qa.figures.date_words import ZONES
+from qa.figures.number_words import ONES
 from qa.figures.tokens import Token, Type
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 _HALVES = {"a.m.": 0, "am": 0, "p.m.": 12, "pm": 12}
+_PARTS_OF_HOUR = {"half": 30, "quarter": 15}
 _HOURS = 24
 _TWELVE = range(1, 13)
 _MINUTES = 60
@@ -21,6 +23,8 @@ def clock_minutes(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     word = tokens[i].lower
     if word in ("noon", "midday", "midnight"):
         return (0 if word == "midnight" else 720), i + 1
+    if word in _PARTS_OF_HOUR or word == "a":
+        return _past(tokens, i)
     if tokens[i].type is not Type.NUMBER or len(word) > len("20:00"):
         return None
     half = _half_of_day(tokens, i + 1)
@@ -29,6 +33,19 @@ def clock_minutes(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     if tokens[i + 1].lower in ("o'clock", "o’clock") and word.isdecimal() and int(word) in _TWELVE:
         return int(word) * _MINUTES, i + 2
     return _twenty_four_hours(tokens, i)
+
+
+def _past(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """As in "half past six", "a quarter to 9"."""
+    at = i + (tokens[i].lower == "a")
+    part, word, hour = tokens[at].lower, tokens[at + 1].lower, tokens[at + 2]
+    value = int(hour.text) if hour.text.isdecimal() else ONES.get(hour.lower, 0)
+    if part not in _PARTS_OF_HOUR or value not in _TWELVE or hour.type is Type.SYMBOL:
+        return None
+    minutes = value * _MINUTES
+    if word == "past":
+        return minutes + _PARTS_OF_HOUR[part], at + 3
+    return (minutes - _PARTS_OF_HOUR[part], at + 3) if word == "to" and part != "half" else None
 
 
 def _half_of_day(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:

@@ -24,7 +24,11 @@ _REACH = 16
 """Words looked at on either side."""
 _STATUS_REACH = 9
 _OPENERS = frozenset(";:()[]")
-_AHEAD = frozenset([("is", "to"), ("are", "to"), ("going", "to"), ("plans", "to")])
+_AHEAD = frozenset(
+    (verb, "to")
+    for verb in "is are going plans plan agreed aims hopes vowed pledged promised wants".split()
+)
+"""Verbs that with "to" speak of the future."""
 _AFTER_HARMLESS_NOT = frozenset("only just long fewer less more".split())
 _JOINERS = frozenset([",", "and", "or", "–", "—"])
 

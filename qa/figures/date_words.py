@@ -29,6 +29,7 @@ WEEKDAYS = {
 DAY_WORDS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 SHIFTS = {"last": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 PARTS_OF_DAY = {"morning": 0, "afternoon": 0, "evening": 0, "night": 0}
+PARTS_OF_MONTH = frozenset(["early", "mid", "late"])
 SEASONS = frozenset("spring summer autumn fall winter".split())
 SHIFTED_UNITS = frozenset("week weekend month year decade century quarter".split())
 MONTH_PREPOSITIONS = frozenset(

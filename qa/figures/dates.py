@@ -11,6 +11,7 @@ from qa.figures.date_words import (
     MONTH_PREPOSITIONS,
     MONTHS,
     PARTS_OF_DAY,
+    PARTS_OF_MONTH,
     SEASONS,
     SHIFTED_UNITS,
     SHIFTS,
@@ -153,7 +154,15 @@ def _month_alone(tokens: Sequence[Token], i: int, number: int, end: int) -> Draf
         return None
     if year is None and tokens[i].lower in SHORT_MONTHS and tokens[i + 1].text != ".":
         return None
-    return dated(i, end, When(year, number))
+    part, lead = _part_of_month(tokens, i)
+    return dated(i, end, When(year, number, part=part))._replace(lead=lead)
+
+
+def _part_of_month(tokens: Sequence[Token], i: int) -> tuple[str | None, int | None]:
+    """Read "early", "mid-" or "late" in front of a month: the word, and where it stands."""
+    at = i - 1 - (tokens[i - 1].text in HYPHENS and tokens[i].glued)
+    word = tokens[at].lower
+    return (word, at) if word in PARTS_OF_MONTH else (None, None)
 
 
 def _day_month(tokens: Sequence[Token], i: int) -> Draft | None:

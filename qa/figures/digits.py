@@ -15,7 +15,7 @@ _SPACED = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?")
 _QUOTED = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:\.\d+)?")
 _DOTTED_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
 _COMMA_LOCALE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
-_ARABIC = str.maketrans({"٫": ".", "٬": ","})
+_SEPARATORS_OF_SCRIPTS = str.maketrans({"٫": ".", "٬": ",", "．": ".", "，": ","})
 _SEPARATORS = re.compile(r"[,'’\u00a0\u2009\u202f]")
 
 
@@ -28,7 +28,7 @@ def read_digits(text: str, *, decimal_comma: bool = False) -> Decimal | None:
     """
     if len(text) > 2 * MAX_DIGITS:
         return None
-    text = text.translate(_ARABIC)
+    text = text.translate(_SEPARATORS_OF_SCRIPTS)
     if _DOTTED_THOUSANDS.fullmatch(text) or (decimal_comma and _COMMA_LOCALE.fullmatch(text)):
         return Decimal(text.replace(".", "").replace(",", "."))
     if _SPACED.fullmatch(text):

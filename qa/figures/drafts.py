@@ -24,6 +24,9 @@ class When(NamedTuple):
     offset: int | None = None
     """How many units away; -1 is last week, 0 this week, None where a name decides."""
 
+    part: str | None = None
+    """Of a month: early, mid or late."""
+
     @property
     def relative(self) -> bool:
         """Whether the words need a publication date."""

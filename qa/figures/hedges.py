@@ -34,11 +34,12 @@ _BEFORE_TEXT = {
     Approximator.MORE_THAN: """more than; over; above; upwards of; upward of; in excess of;
         greater than; exceeding; exceeded; exceeds; exceed; well over; well above;
         far more than; many more than; higher than;
-        larger than; longer than; bigger than; >; beyond; well more than; much more than;
+        larger than; longer than; bigger than; >; beyond; well more than; much more than; over -;
         significantly more than; older than; far over; north of; topped; topping""",
     Approximator.LESS_THAN: """fewer than; less than; under; below; well under; well below;
         far fewer than; far less than; lower than; smaller than; shorter than; <; younger than;
-        much less than; much fewer than; south of""",
+        much less than; much fewer than; south of;
+        under -""",
     Approximator.EXACTLY: "exactly; precisely; exact",
 }
 BEFORE = {
@@ -72,6 +73,8 @@ _TOPIC_WORDS = frozenset(
 _POINTS = frozenset([Kind.DATE, Kind.YEAR])
 _NO_HEDGE = frozenset([Kind.ORDINAL, Kind.LABEL, Kind.SCORE])
 _LONG_OVER = frozenset("for just well lasted took takes spans spanning was are were".split())
+_COMPARATIVES = frozenset("lower higher greater larger bigger smaller longer shorter".split())
+"""Before a date they compare with that time: "lower than four years ago"."""
 _PLACES = frozenset([("near",), ("beyond",), ("above",), ("below",)])
 
 
@@ -104,7 +107,8 @@ def _fits(tokens: Sequence[Token], draft: Draft, words: tuple[str, ...], start: 
     """Whether the words hedge this figure, rather than place or introduce it."""
     first, before = words[0], tokens[start - 1].lower
     if draft.kind in _POINTS or draft.kind is Kind.TIME:
-        relative = draft.low is not None and draft.kind is Kind.DATE
+        compares = words[0] in _COMPARATIVES
+        relative = draft.low is not None and draft.kind is Kind.DATE and not compares
         about = BEFORE[words] is Approximator.ABOUT and first != "some"
         return (relative or about) and not (first in ("about",) and before in _TOPIC_WORDS)
     if words == ("about",):

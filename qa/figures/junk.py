@@ -14,7 +14,7 @@ _CLOCK_CHARACTERS = frozenset(":")
 _SUFFIXES = (
     ORDINAL_SUFFIXES
     | {*SCALE_SUFFIXES, *MEASURE_UNITS, *TIME_UNITS}
-    | {"s", "am", "pm", "a.m.", "p.m.", "pp", "pct", "percent", "'s", "’s"}
+    | {"s", "am", "pm", "a.m.", "p.m.", "pp", "pct", "percent", "bp", "bps", "'s", "’s"}
 )
 _CURRENCY_CODE = len("USD")
 _LONGEST_ITEM = len("10")
@@ -50,13 +50,17 @@ def _names(tokens: Sequence[Token], i: int) -> bool:
         return True
     joined = before.text in HYPHENS and before.glued
     prefix = tokens[i - 2]
-    return joined and prefix.type is Type.WORD and not prefix.text.islower()
+    named = prefix.type is Type.WORD and not prefix.text.islower()
+    return joined and named and prefix.lower not in ("over", "under", "mid")
 
 
 def _known_suffix(tokens: Sequence[Token], i: int) -> bool:
     word = tokens[i + 1]
     code = word.text.isupper() and len(word.text) == _CURRENCY_CODE
-    return word.lower in _SUFFIXES or word.text == "p" or code
+    before = tokens[i - 1]
+    named = before.text[:1].isupper() and not before.text.isdecimal()
+    heat = word.text in ("C", "F") and not named and len(tokens[i].text) <= len("38.5")
+    return word.lower in _SUFFIXES or word.text in ("p", "pc") or heat or code
 
 
 def numbers_item(tokens: Sequence[Token], i: int) -> bool:

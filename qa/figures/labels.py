@@ -33,6 +33,7 @@ ALWAYS_LABEL = LABEL_WORDS - frozenset(
 REFERENCES = frozenset("passage source document page chapter step paragraph".split())
 """Labels whatever follows: "passage 3 explains"."""
 AIRLINERS = frozenset(f"7{digit}7" for digit in range(10))
+_OF_AIRLINERS = frozenset("max jet jets airliner airliners dreamliner dreamliners".split())
 _LABEL_DIGITS = 4
 _NAME_DIGITS = 3
 
@@ -49,7 +50,9 @@ def read_label(tokens: Sequence[Token], i: int) -> Draft | None:
         return _label(at, i, value, "number")
     if word.type is not Type.WORD:
         return None
-    if tokens[i].text in AIRLINERS and word.lower in ("the", "a", "boeing"):
+    if tokens[i].text in AIRLINERS and (
+        word.lower in ("the", "a", "boeing") or tokens[i + 1].lower in _OF_AIRLINERS
+    ):
         return _label(at if word.lower == "boeing" else i, i, value, "boeing")
     return _named(tokens, at, i, value, "number" if stop else word.lower)
 
@@ -87,7 +90,8 @@ def _listed_label(tokens: Sequence[Token], at: int, i: int) -> str | None:
 
 def _is_label_word(tokens: Sequence[Token], at: int, i: int) -> bool:
     word, after = tokens[at], tokens[i + 1]
-    counts = after.type is Type.WORD and after.lower not in FUNCTION_WORDS | VERBS
+    hedged = after.lower == "more" and tokens[i + 2].lower == "than"
+    counts = after.type is Type.WORD and after.lower not in FUNCTION_WORDS | VERBS and not hedged
     continued = (after.text in HYPHENS and after.glued) or after.text in ("%", "–")
     capital = word.text[0].isupper()
     if word.lower in ("no", "nos"):
@@ -112,7 +116,7 @@ def _is_name(tokens: Sequence[Token], at: int, i: int) -> bool:
     digits = tokens[i].type is Type.NUMBER
     return (
         digits
-        and word.text[0].isupper()
+        and (word.text[0].isupper() or word.text[1:2].isupper())
         and not (starts or named)
         and len(tokens[i].text) <= _NAME_DIGITS
     )

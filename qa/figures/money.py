@@ -28,6 +28,9 @@ _NATIONAL = {
     for word in ("dollar", "dollars")
 }
 
+_VIDEO = frozenset("240 360 480 720 1080 1440 2160".split())
+"""Lines of a picture: "1080p"."""
+
 
 def currency_before(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
     """Read "$", "US$", "USD", "Rs." in front of digits: the code and the index behind."""
@@ -64,6 +67,8 @@ def currency_behind(tokens: Sequence[Token], end: int) -> tuple[str, int] | None
         return CURRENCY_WORDS[word], at + 1
     if tokens[at].text.isupper() and word in CURRENCY_CODES:
         return CURRENCY_CODES[word], at + 1
+    if tokens[end].text == "p" and tokens[end].glued and tokens[end - 1].text not in _VIDEO:
+        return "penny", end + 1
     return ("EUR", at + 1) if word == "€" else None
 
 

@@ -46,6 +46,8 @@ SCALE_SUFFIXES = {
 }
 ALWAYS_SCALE = frozenset(SCALE_SUFFIXES) - {"m", "b", "t", "mil"}
 """Suffixes that mean nothing else; the others need money or a counted noun beside them."""
+SPACED_SUFFIXES = frozenset(["mn", "mln", "bn", "bln", "tn", "trn"])
+"""Suffixes that may stand behind a space: "$8 bn"."""
 VAGUE_PLURALS = frozenset(
     "dozens scores hundreds thousands millions billions trillions tens".split()
 )

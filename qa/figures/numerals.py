@@ -15,6 +15,7 @@ from qa.figures.number_words import (
     ORDINALS,
     PLURAL_DENOMINATORS,
     SCALE_SUFFIXES,
+    SPACED_SUFFIXES,
     VAGUE_PLURALS,
     VAGUE_QUANTIFIERS,
 )
@@ -108,7 +109,8 @@ def _scaled(
 ) -> Numeral:
     """Multiply by the suffix or the scale words that follow."""
     token, after = tokens[end], tokens[end + 1]
-    if token.glued and token.lower in SCALE_SUFFIXES and not (after.glued and after.text.isalnum()):
+    suffixes = SCALE_SUFFIXES if token.glued else SPACED_SUFFIXES
+    if token.lower in suffixes and not (after.glued and after.text.isalnum()):
         scale = SCALE_SUFFIXES[token.lower]
         unsure = token.lower not in ALWAYS_SCALE
         return Numeral(value * scale, end + 1, scale, plain=value, unsure_suffix=unsure)
@@ -179,6 +181,6 @@ def _fraction_of_words(tokens: Sequence[Token], i: int) -> Numeral | None:
 def _is_part(tokens: Sequence[Token], at: int) -> bool:
     """Tell "a third of" and "larger than a third." from "a third goal"."""
     after = tokens[at + 1]
-    if after.lower in ("of", "to", "in", "less", "more", "and", "the"):
+    if after.lower in ("of", "to", "in", "less", "more", "and", "the", "percentage", "point"):
         return True
     return after.type is not Type.WORD and after.text not in HYPHENS

@@ -20,6 +20,8 @@ _BEFORE_ORDINAL = frozenset(
     """the a an his her its their our my your this that 's ’s in on of for since and or - to at as
     by with very only another every each was is were are be from place came finished""".split()
 )
+_SUPERLATIVE = ("est", "most", "worst")
+"""As in "second-largest"; "third-party" ranks nothing."""
 _BELOW_TEN = range(1, 10)
 _LONGEST_WORD_IN_CAPITALS = 3
 
@@ -52,6 +54,8 @@ def _is_rank(tokens: Sequence[Token], i: int) -> bool:
     token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
     word = token.lower
     named = token.text.isupper() and len(word) > _LONGEST_WORD_IN_CAPITALS
+    if after.text in HYPHENS and tokens[i + 2].lower.endswith(_SUPERLATIVE):
+        return True
     if named or before.lower in _PRONOUNS or (word == "first" and _is_idiom(tokens, i)):
         return False
     if word not in ("first", "second"):

@@ -40,14 +40,22 @@ def as_age(tokens: Sequence[Token], draft: Draft) -> Draft:
         return draft
     before = tokens[draft.begin - 1].lower
     earlier = tokens[draft.begin - 2].lower
-    said = before in ("aged", "age", "ages") or (
+    said = (before in ("aged", "age", "ages") or _age_group(tokens, draft)) or (
         (before in ("between", "from") and earlier in ("aged", "ages"))
         or (before == "of" and earlier in ("age", "ages"))
         or _person_is(tokens, draft)
+        or (before == "both" and tokens[draft.end].text in (",", ".") and 1 < draft.low <= _OLDEST)
     )
     if said or (draft.kind is Kind.COUNT and _is_apposition(tokens, draft)):
         return draft._replace(kind=Kind.AGE, unit=draft.unit or "year")
     return draft
+
+
+def _age_group(tokens: Sequence[Token], draft: Draft) -> bool:
+    """As in "over-65s", "under-21s"."""
+    hyphen, word, plural = tokens[draft.begin - 1], tokens[draft.begin - 2], tokens[draft.end]
+    grouped = hyphen.text in HYPHENS and word.lower in ("over", "under")
+    return grouped and plural.glued and plural.lower in ("s", "'s", "’s")
 
 
 def _person_is(tokens: Sequence[Token], draft: Draft) -> bool:
@@ -72,7 +80,9 @@ def _is_apposition(tokens: Sequence[Token], draft: Draft) -> bool:
     known = name.lower in MONTHS or name.lower in WEEKDAYS
     named = name.type is Type.WORD and name.text[0].isupper() and not known
     # One capital before it would make every "In Paris, 42, ..." an age; names mostly have two.
-    full = tokens[i - 3].text[:1].isupper()
+    first = tokens[i - 3].type in (Type.END, Type.BREAK) or tokens[i - 3].text in (".", "!", "?")
+    opens = first and name.lower not in FUNCTION_WORDS
+    full = tokens[i - 3].text[:1].isupper() or opens
     return (
         named
         and full
@@ -114,4 +124,6 @@ def _heads_noun(tokens: Sequence[Token], i: int) -> bool:
 def _names_a_number(tokens: Sequence[Token], i: int) -> bool:
     """Whether "one of" goes on with "the three" or "12"."""
     at = i + (tokens[i].lower in ("the", "these", "those", "his", "her", "its", "their", "our"))
+    owner = next((n for n in range(i, i + 4) if tokens[n].lower in ("'s", "’s")), None)
+    at = at if owner is None else owner + 1
     return tokens[at].type is Type.NUMBER or tokens[at].lower in CARDINALS

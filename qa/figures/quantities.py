@@ -24,6 +24,11 @@ from qa.figures.unit_words import (
 )
 
 _SHORTEST_PLURAL = 4
+_HUNDRED = Decimal(100)
+_POINT = ("point", "points")
+_PERCENTAGE_POINT = "percentage point"
+_BASIS_POINT = "basis point"
+_SCALES_OF_HEAT = {"C": "°C", "F": "°F"}
 MINUS = frozenset("-−")
 Unit = tuple[Kind, str | None, int]
 """Kind, unit and the index behind."""
@@ -50,6 +55,8 @@ def _draft(kind: Kind, start: int, end: int, number: Numeral, unit: str | None) 
 
 def _with_sign(tokens: Sequence[Token], i: int) -> Draft | None:
     word = tokens[i].lower
+    if word == "minus" and tokens[i - 1].lower == "or" and tokens[i - 2].lower == "plus":
+        return None
     minus = word == "minus" or (
         word in MINUS and tokens[i + 1].glued and not (tokens[i].glued and _joins(tokens[i - 1]))
     )
@@ -75,7 +82,7 @@ def _with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | 
     if number.unsure_suffix and not (_counts(tokens, end) or currency_behind(tokens, end)):
         return _metres(tokens, start, number)
     unit = (
-        _percent(tokens, end)
+        _percent(tokens, end + _of_a(tokens, number))
         or _money(tokens, end)
         or _time_span(tokens, end)
         or _measure(tokens, end)
@@ -85,6 +92,8 @@ def _with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | 
         hyphenated = hyphen_behind(tokens, end)
         return _draft(kind, start, end, number, None)._replace(hyphenated=hyphenated)
     kind, name, behind = unit
+    if name == _BASIS_POINT and number.value is not None:
+        number, name = number._replace(value=number.value / _HUNDRED), _PERCENTAGE_POINT
     if number.value is None and kind in (Kind.AGE, Kind.DATE):
         return None
     return _draft(kind, start, behind, number, name)
@@ -106,18 +115,38 @@ def _metres(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | Non
     return Draft(Kind.MEASURE, start, number.end, value, value, "m", plain=value)
 
 
+def _of_a(tokens: Sequence[Token], number: Numeral) -> int:
+    """Count the words of "half a percent", "a quarter of a percentage point" before the unit."""
+    if not number.fraction:
+        return 0
+    of = tokens[number.end].lower == "of"
+    article = tokens[number.end + of].lower == "a"
+    named = tokens[number.end + of + article].lower in ("percent", "per", "percentage")
+    return of + article if article and named else 0
+
+
 def _percent(tokens: Sequence[Token], end: int) -> Unit | None:
     at = end + (tokens[end].text in HYPHENS and tokens[end + 1].lower in ("percent", "percentage"))
     word, after = tokens[at].lower, tokens[at + 1].lower
-    if word in PERCENT_WORDS or (word == "per" and after == "cent"):
+    short = word == "pc" and tokens[at].text == "pc" and tokens[at].glued  # not "5 PCs"
+    if short or word in PERCENT_WORDS or (word == "per" and after == "cent"):
         behind = at + 1 + (word == "per")
-        if tokens[behind].lower in ("point", "points"):
-            return Kind.PERCENTAGE_POINTS, "percentage point", behind + 1
+        if tokens[behind].lower in _POINT:
+            return Kind.PERCENTAGE_POINTS, _PERCENTAGE_POINT, behind + 1
         return Kind.PERCENT, "%", behind
-    if word == "percentage" and after in ("point", "points"):
-        return Kind.PERCENTAGE_POINTS, "percentage point", at + 2
-    if word in ("pp", "ppt", "ppts"):
-        return Kind.PERCENTAGE_POINTS, "percentage point", at + 1
+    return _points(tokens, at, tokens[end - 1])
+
+
+def _points(tokens: Sequence[Token], at: int, number: Token) -> Unit | None:
+    """As in "percentage points", "basis points", "bps", "a quarter point"."""
+    word, two = tokens[at].lower, tokens[at + 1].lower in _POINT
+    if word in ("bp", "bps") or (word == "basis" and two):
+        return Kind.PERCENTAGE_POINTS, _BASIS_POINT, at + 1 + (word == "basis")
+    quarter = word in _POINT and number.lower in ("quarter", "quarters")
+    if quarter or word in ("pp", "ppt", "ppts"):
+        return Kind.PERCENTAGE_POINTS, _PERCENTAGE_POINT, at + 1
+    if word == "percentage" and two:
+        return Kind.PERCENTAGE_POINTS, _PERCENTAGE_POINT, at + 2
     return None
 
 
@@ -162,6 +191,9 @@ def _measure(tokens: Sequence[Token], end: int) -> Unit | None:
     if tokens[at].text == "°":
         name = {"c": "°C", "f": "°F"}.get(tokens[at + 1].lower)
         return (Kind.MEASURE, name, at + 2) if name else (Kind.MEASURE, "degree", at + 1)
+    heat = _SCALES_OF_HEAT.get(tokens[end].text) if tokens[end].glued else None
+    if heat is not None and tokens[end - 1].type is Type.NUMBER:
+        return Kind.MEASURE, heat, end + 1
     if tokens[at].lower == "nautical" and tokens[at + 1].lower in ("mile", "miles"):
         return Kind.MEASURE, "nautical mile", at + 2
     area = tokens[at].lower in AREA_WORDS
@@ -195,7 +227,7 @@ def share_scale(low: Draft, high: Draft) -> Draft:
     """Give "2" of "2 to 3 million" the scale of the upper end."""
     if low.low is None or low.scale != 1 or high.scale == 1 or high.plain is None:
         return low
-    if low.low >= high.plain and low.low >= Decimal(100):
+    if low.low >= high.plain and (low.low >= Decimal(100) or high.scale == Decimal(100)):
         return low
     value = low.low * high.scale
     return low._replace(low=value, high=value, scale=high.scale, plain=low.low)

@@ -1,4 +1,4 @@
-"""Two numbers that belong together: ranges, scores, ratios."""
+"""Two numbers that belong together: ranges and ratios; scores are in ``scores``."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ from decimal import Decimal
 
 from qa.figures.dates import RANGE_DASHES
 from qa.figures.drafts import Draft
+from qa.figures.numerals import read_numeral
 from qa.figures.quantities import read_quantity, share_scale
+from qa.figures.scores import read_score
 from qa.figures.tokens import Token, Type
 from qa.figures.types import Kind
 
-_MOST_POINTS = 199
 _CHANGE_WORDS = frozenset(
     """rose rise risen rising fell fall fallen falling increased increase increasing decreased
     decrease grew grow grown growing dropped drop dropping cut raised raise raising went moved
     changed narrowed reduced reduce expanded jumped climbed declined slipped surged improved
     slid doubled shrank shrunk soared plunged lowered revised""".split()
-)
-_SCORE_WORDS = frozenset(
-    """won win wins winning beat beats beating defeat defeated defeating lost lose loses losing
-    lead led leads draw drew drawn tie tied victory score scored match game final halftime half-time
-    set sets semifinal semi-final quarter-final vote voted ruling ruled decision goal goals
-    scoreboard leading trailing equalised equalized""".split()
 )
 _RATIO_JOINTS = (("out", "of"), ("in", "every"), ("of", "every"), ("for", "every"), ("in",))
 _MOST_DENOMINATOR = Decimal(1_000_000)
@@ -34,28 +29,13 @@ def read_pair(tokens: Sequence[Token], i: int, first: Draft) -> Draft:
     """Join ``first``, read at token ``i``, with a second number where the two are one figure."""
     if first.low is None or first.kind is Kind.DATE:
         return first
-    dashed = tokens[first.end].text in RANGE_DASHES and tokens[first.end + 1].type is Type.NUMBER
-    score = _score(tokens, first) if dashed else None
-    return score or _ratio(tokens, first) or _range(tokens, i, first) or first
-
-
-def _score(tokens: Sequence[Token], first: Draft) -> Draft | None:
-    """As in "3-1", "1 – 0"."""
-    second = read_quantity(tokens, first.end + 1)
-    if second is None or first.kind is not Kind.COUNT or second.kind is not Kind.COUNT:
-        return None
-    if first.low is None or second.low is None or max(first.low, second.low) > _MOST_POINTS:
-        return None
-    if first.low != int(first.low) or second.low != int(second.low) or second.hyphenated:
-        return None
-    near = (*tokens[max(0, first.start - 8) : first.start], *tokens[second.end : second.end + 5])
-    spaced = not tokens[first.end].glued
-    named = tokens[first.start - 1].text[:1].isupper() and (
-        spaced or tokens[second.end].text[:1].isupper()
+    return (
+        read_score(tokens, first)
+        or _hyphenated_ratio(tokens, first)
+        or _ratio(tokens, first)
+        or _range(tokens, i, first)
+        or first
     )
-    if first.low >= second.low or named or any(token.lower in _SCORE_WORDS for token in near):
-        return Draft(Kind.SCORE, first.start, second.end, first.low, second.low)
-    return None
 
 
 def _ratio(tokens: Sequence[Token], first: Draft) -> Draft | None:
@@ -77,29 +57,63 @@ def _ratio(tokens: Sequence[Token], first: Draft) -> Draft | None:
     )
 
 
+def _hyphenated_ratio(tokens: Sequence[Token], first: Draft) -> Draft | None:
+    """As in "a 1-in-100-year flood"."""
+    words = tuple(token.lower for token in tokens[first.end : first.end + 3])
+    if first.kind is not Kind.COUNT or first.low is None or words != ("-", "in", "-"):
+        return None
+    bottom = read_numeral(tokens, first.end + 3)
+    if bottom is None or bottom.value is None or not 0 < first.low < bottom.value:
+        return None
+    share = first.low / bottom.value
+    return Draft(Kind.RATIO, first.start, bottom.end, share, share)
+
+
 def _range(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
     before, joint = tokens[i - 1].lower, tokens[first.end]
     between = before == "between" and joint.lower == "and"
     dash = joint.text in RANGE_DASHES and joint.glued == tokens[first.end + 1].glued
-    if not (between or dash or joint.lower in ("to", "or")):
+    hanging = _hangs(tokens, first.end)
+    if not (between or dash or hanging or joint.lower in ("to", "or")):
         return None
-    at = first.end + 1
+    at = first.end + 1 + hanging
     if joint.text == "-" and tokens[at].lower == "to" and tokens[at + 1].text == "-":
         at += 2
-    second = read_quantity(tokens, at)
-    if second is None or second.low is None or (first.hyphenated and not dash):
+    second = _upper_end(tokens, at, first)
+    if second is None or second.low is None or (first.hyphenated and not (dash or hanging)):
         return None
     from_to = before == "from" and joint.lower == "to"
     joined = _joined(first, second, tokens)
-    if joined is None or (joint.lower == "to" and _is_change(tokens, i)):
+    if joined is None or (joint.lower == "to" and _is_change(tokens, i, first, second)):
         return None
     return joined._replace(lead=i - 1 if between or from_to else None)
 
 
-def _is_change(tokens: Sequence[Token], i: int) -> bool:
-    """Whether "from 5 to 10" tells of a change rather than of a range."""
+def _hangs(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a hyphen hangs, as in "16- to 24-year-olds"."""
+    hyphen, word = tokens[i], tokens[i + 1]
+    return hyphen.text == "-" and hyphen.glued and not word.glued and word.lower in ("to", "or")
+
+
+def _upper_end(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
+    """Read the second number; behind an amount of money "50m" are millions, no metres."""
+    number = read_numeral(tokens, i) if first.kind is Kind.MONEY else None
+    if number is None or not number.unsure_suffix:
+        return read_quantity(tokens, i)
+    draft = Draft(Kind.MONEY, i, number.end, number.value, number.value, first.unit)
+    return draft._replace(scale=number.scale, plain=number.plain)
+
+
+def _is_change(tokens: Sequence[Token], i: int, first: Draft, second: Draft) -> bool:
+    """Whether "from 5 to 10" tells of a change rather than of a range.
+
+    Without "from" only "rose 3% to 5%" and "rose 50 to 250" do: "cut 1,200 to 1,500 jobs" and
+    "fell 2 to 3 percent" give one unit or noun for both.
+    """
     if tokens[i - 1].lower != "from":
-        return tokens[i - 1].lower in _CHANGE_WORDS
+        shared = second.kind is not Kind.COUNT or tokens[second.end].type is Type.WORD
+        one_unit = first.kind is Kind.COUNT and shared
+        return tokens[i - 1].lower in _CHANGE_WORDS and not one_unit
     near = {token.lower for token in tokens[max(0, i - 6) : i]}
     return bool(near & _CHANGE_WORDS) or tokens[i - 2].lower in ("up", "down")
 

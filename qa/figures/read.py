@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
+from qa.figures.compound import (
+    read_height,
+    read_one_and_a_half,
+    read_race_time,
+    read_two_units,
+)
 from qa.figures.date_words import DAY_WORDS, MONTHS, SHIFTS, WEEKDAYS
 from qa.figures.dates import read_ago, read_date, read_time
-from qa.figures.drafts import Draft, point
+from qa.figures.drafts import Draft
 from qa.figures.finish import finish
 from qa.figures.junk import is_junk
 from qa.figures.labels import read_label
+from qa.figures.multiples import WORDS as MULTIPLES
+from qa.figures.multiples import as_multiple, read_multiple
 from qa.figures.number_words import (
     CARDINALS,
     MULTIPLIERS,
@@ -32,10 +39,9 @@ from qa.figures.years import read_year
 _TRIGGERS = frozenset(
     {*CARDINALS, *MULTIPLIERS, *ORDINALS, *VAGUE_PLURALS, *VAGUE_QUANTIFIERS}
     | {*MONTHS, *WEEKDAYS, *DAY_WORDS, *SHIFTS, *CURRENCY_CODES, *CURRENCY_SIGNS}
-    | {*DOLLAR_PREFIXES, "a", "an", "half", "twice", "thrice", "noon", "midday", "midnight"}
+    | {*DOLLAR_PREFIXES, "a", "an", "half", "quarter", *MULTIPLES, "noon", "midday", "midnight"}
     | {"minus", "-", "−", "'", "’", "‘", "rs"}
 )
-_TIMES = {"twice": Decimal(2), "thrice": Decimal(3)}
 
 
 def read_figures(text: str, published: date | None = None) -> tuple[Figure, ...]:
@@ -84,6 +90,7 @@ def _draft_at(tokens: Sequence[Token], i: int) -> Draft | None:
 
 def _digits_at(tokens: Sequence[Token], i: int) -> Draft | None:
     date_draft = read_date(tokens, i)
+    date_draft = date_draft or read_height(tokens, i) or read_race_time(tokens, i)
     if date_draft is not None:
         return date_draft
     if is_junk(tokens, i) and not _is_fraction(tokens, i):
@@ -104,8 +111,9 @@ def _is_fraction(tokens: Sequence[Token], i: int) -> bool:
 
 def _words_at(tokens: Sequence[Token], i: int) -> Draft | None:
     word = tokens[i].lower
-    if word in _TIMES:
-        return point(Kind.COUNT, i, i + 1, _TIMES[word], unit="times")
+    multiple = read_multiple(tokens, i) or read_one_and_a_half(tokens, i)
+    if multiple is not None:
+        return multiple
     if word in ("'", "’", "‘"):
         return read_year(tokens, i)
     found = read_date(tokens, i) or read_ago(tokens, i) or read_time(tokens, i)
@@ -134,4 +142,5 @@ def _quantity(tokens: Sequence[Token], i: int) -> Draft | None:
     article = tokens[i].lower in ("a", "an") and tokens[i + 2].text in HYPHENS
     if article and tokens[i + 2].glued:
         draft = draft._replace(start=i + 1)
-    return as_age(tokens, read_pair(tokens, draft.start, draft))
+    pair = read_two_units(tokens, read_pair(tokens, draft.start, draft))
+    return as_age(tokens, as_multiple(tokens, pair))

@@ -30,10 +30,26 @@ def resolve(when: When, published: date | None, *, future: bool = False) -> Days
     """
     try:
         if when.year is not None:
-            return _stated(when, when.year)
-        return None if published is None else _relative(when, published, future)
+            days = _stated(when, when.year)
+        else:
+            days = None if published is None else _relative(when, published, future)
     except (ValueError, OverflowError):
         return None  # "February 30" or a day beyond the calendar means no day at all
+    return days if days is None or when.part is None else _part(when.part, *days)
+
+
+def _part(part: str, first: date, last: date) -> Days:
+    """Narrow a month; the thirds overlap, as nobody draws the line to the day."""
+    if part == "early":
+        return first, first.replace(day=12)
+    return (
+        (first.replace(day=9), first.replace(day=22))
+        if part == "mid"
+        else (
+            first.replace(day=18),
+            last,
+        )
+    )
 
 
 def _stated(when: When, year: int) -> Days | None:

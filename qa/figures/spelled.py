@@ -54,7 +54,7 @@ def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
         amount, end = group
         factor, scaled_end = scale_words(tokens, end)
         if factor == 1:
-            return _and_a_half(tokens, Numeral(total + amount, end, plain=total + amount))
+            return _and_a_half(tokens, _last_group(tokens, total, amount, end))
         if factor >= limit:  # "two thousand | and three thousand"
             end = whole_end
             break
@@ -64,6 +64,14 @@ def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
     if end == i:
         return None
     return _and_a_half(tokens, Numeral(total, end, scale, plain=total / scale))
+
+
+def _last_group(tokens: Sequence[Token], total: Decimal, amount: Decimal, end: int) -> Numeral:
+    """Return "three hundred" with its scale, which "two or three hundred" shares."""
+    hundreds = tokens[end - 1].lower == "hundred" and not total
+    if not hundreds:
+        return Numeral(total + amount, end, plain=total + amount)
+    return Numeral(amount, end, Decimal(_HUNDRED), plain=amount / _HUNDRED)
 
 
 def _next_group(tokens: Sequence[Token], end: int) -> tuple[Decimal, int] | None:

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<space>\s++)
   | (?P<address>(?:https?://|www\.)\S++)
-  | (?P<number>\d++(?:[.,:'’٬٫\u00a0\u2009\u202f]\d++)*+)
+  | (?P<number>\d++(?:[.,:'’，．٬٫\u00a0\u2009\u202f]\d++)*+)
   | (?P<fraction>[{_FRACTIONS}])
   | (?P<dotted>(?:[^\W\d_{_FRACTIONS}]\.){{2,}}+)
   | (?P<possessive>['’]s\b)

@@ -17,6 +17,8 @@ _FIRST_PLAIN_YEAR = 1500
 _LAST_PLAIN_YEAR = 2100
 _DECADE = 10
 _CENTURY = 100
+_FIRST_YEAR_OF_DECADES = 2000
+"""The 1800s are a century, the 2000s mostly a decade."""
 _SHORT = 2
 _FIRST_YEAR = 1000
 _LAST_YEAR = 2199
@@ -35,7 +37,8 @@ def read_year(tokens: Sequence[Token], i: int) -> Draft | None:
     if tokens[i + 1].glued and tokens[i + 1].lower in ("s", "'s", "’s") and year % _DECADE == 0:
         plural = tokens[i + 1].lower == "s" or tokens[i - 1].lower in _DECADE_WORDS
         if plural:
-            return _years(i, i + 2, year, year + _DECADE - 1)
+            century = year % _CENTURY == 0 and year < _FIRST_YEAR_OF_DECADES
+            return _years(i, i + 2, year, year + (_CENTURY if century else _DECADE) - 1)
     last = _last_year(tokens, i, year)
     if last is not None:
         return last

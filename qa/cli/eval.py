@@ -6,55 +6,29 @@ Exit codes: 0 it passes, 1 below a threshold or worse than the baseline (``lint`
 
 from __future__ import annotations
 
-import sys
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from qa.cli.run import report_error, settings
-from qa.errors import BadCase, QAError
-
-if TYPE_CHECKING:
-    from qa.evaluation.record import RunFolder
+from qa.cli.eval_finish import could_run, finish, print_data
+from qa.cli.eval_options import (
+    BaselinePath,
+    Format,
+    JudgeModel,
+    Judges,
+    Opinion,
+    Opinions,
+    Parallel,
+    RunPath,
+    SaveBaseline,
+    Source,
+    SuitePath,
+)
+from qa.cli.run import settings
+from qa.errors import BadCase
 
 app = typer.Typer(help="Run and compare evaluation suites.", no_args_is_help=True)
-
-SuitePath = Annotated[Path, typer.Argument(help="A suite's folder, or its suite.yaml.")]
-RunPath = Annotated[Path, typer.Argument(help="The folder that 'qa eval run --out' wrote.")]
-BaselinePath = Annotated[
-    Path | None,
-    typer.Option("--baseline", help="A baseline file or folder (default: the suite's own)."),
-]
-SaveBaseline = Annotated[
-    bool, typer.Option("--save-baseline", help="Make this run the suite's baseline; commit it.")
-]
-
-
-class Format(StrEnum):
-    """What ``qa eval report`` prints."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JUNIT = "junit"
-    JSON = "json"
-
-
-class Source(StrEnum):
-    """What ``qa eval import`` reads."""
-
-    SQUAD = "squad"
-    MULTIHOP = "multihop"
-    REALTIMEQA = "realtimeqa"
-    RAGTRUTH = "ragtruth"
-    BEIR = "beir"
-    PROMPTFOO = "promptfoo"
-    TABLE = "csv"
 
 
 @app.command()
@@ -63,6 +37,10 @@ def run(
     model: Annotated[
         list[str], typer.Option(help="Model to ask; several are run side by side.")
     ] = [],  # noqa: B006  (typer copies it)
+    prompt: Annotated[
+        list[Path],
+        typer.Option(help="Drafting prompt for the models; several are run side by side."),
+    ] = [],  # noqa: B006
     out: Annotated[
         Path | None, typer.Option(help="Folder for the run; the same one resumes it.")
     ] = None,
@@ -72,7 +50,8 @@ def run(
     save_baseline: SaveBaseline = False,
 ) -> None:
     """Ask every case, save every answer as it comes, score, and judge the run."""
-    with _could_run():
+    with could_run():
+        from qa.cli.eval_prompt import variants_of
         from qa.cli.eval_run import run_suite, slug
         from qa.evaluation.load import load_suite
         from qa.evaluation.record import RunFolder
@@ -81,9 +60,10 @@ def run(
         models = tuple(model) or loaded.suite.models or (settings().model,)
         folder = RunFolder(out or Path("eval-runs") / slug(suite))
         times = repeats or loaded.suite.repeats
-        run_suite(loaded, folder, models, repeats=times, parallel=parallel)
+        variants = variants_of(models, prompt)
+        run_suite(loaded, folder, variants, repeats=times, parallel=parallel)
         home = loaded.folder / loaded.suite.baseline
-        _finish(folder, baseline or home, home if save_baseline else None)
+        finish(folder, baseline or home, home if save_baseline else None)
 
 
 @app.command()
@@ -96,7 +76,7 @@ def score(
     save_baseline: SaveBaseline = False,
 ) -> None:
     """Score a saved run again; no model is called."""
-    with _could_run():
+    with could_run():
         from qa.cli.eval_files import adopt
         from qa.evaluation.load import load_suite
         from qa.evaluation.record import RunFolder
@@ -109,7 +89,7 @@ def score(
             adopt(folder, loaded)
         if save_baseline and home is None:
             raise BadCase("A baseline belongs to a suite.", "Name it with --suite.")
-        _finish(folder, baseline or home, home if save_baseline else None)
+        finish(folder, baseline or home, home if save_baseline else None)
 
 
 @app.command()
@@ -122,7 +102,7 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Compare two runs (or two models of one run) case by case. Exit 1 if a metric is worse."""
-    with _could_run():
+    with could_run():
         from qa.cli.console import out, write_json
         from qa.cli.eval_files import assessed, variant_of
         from qa.evaluation.compare import compare as compare_means
@@ -152,7 +132,7 @@ def report(
     baseline: BaselinePath = None,
 ) -> None:
     """Print a run's report in one of its forms."""
-    with _could_run():
+    with could_run():
         from qa.cli.eval_files import assessed, rendered
         from qa.evaluation.record import RunFolder
 
@@ -168,7 +148,7 @@ def import_suite(
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first cases.")] = None,
 ) -> None:
     """Turn a public data set, or a newsroom's table of questions, into a suite."""
-    with _could_run():
+    with could_run():
         from qa.cli.console import err
         from qa.evaluation.imports import import_from
 
@@ -183,7 +163,7 @@ def import_suite(
 @app.command()
 def lint(suite: SuitePath) -> None:
     """Check a suite: every quote in its article, every number in its answers. Exit 1 for faults."""
-    with _could_run():
+    with could_run():
         from qa.cli.console import err
         from qa.evaluation.lint import lint as faults_of
         from qa.evaluation.load import load_suite, read_articles
@@ -197,41 +177,42 @@ def lint(suite: SuitePath) -> None:
             raise typer.Exit(1)
 
 
-@contextmanager
-def _could_run() -> Iterator[None]:
-    """Exit 2 for every error: what could not run must not look like a model that got worse."""
-    try:
-        yield
-    except QAError as error:
-        report_error(error)
-        raise typer.Exit(2) from error
-    except (typer.Exit, typer.Abort):
-        raise
-    except Exception as error:
-        # Python's own exit code for a crash is 1, which here means that a model got worse.
-        traceback.print_exc()
-        raise typer.Exit(2) from error
+@app.command()
+def judge(
+    run: RunPath,
+    judge: JudgeModel,
+    metric: Opinions = [],  # noqa: B006
+    calibration: Annotated[
+        Path, typer.Option(help="Folder with labelled examples and judges' records.")
+    ] = Judges,
+    parallel: Parallel = 4,
+    baseline: BaselinePath = None,
+) -> None:
+    """Have a model judge a saved run's answers. It advises: no run fails by an opinion."""
+    with could_run():
+        from qa.cli.eval_judge import judge_run, judged_names
+        from qa.evaluation.record import RunFolder
+
+        wanted = judged_names(metric or Opinion)
+        judge_run(run, judge, wanted, calibration, parallel)
+        finish(RunFolder(run), baseline, None)
 
 
-def print_data(text: str) -> None:
-    """Write a document to standard output as it is."""
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.buffer.flush()
+@app.command()
+def calibrate(
+    judge: JudgeModel,
+    examples: Annotated[Path, typer.Argument(help="Folder with examples.jsonl.")] = Judges,
+    metric: Opinions = [],  # noqa: B006
+    parallel: Parallel = 4,
+) -> None:
+    """Measure a judging model on labelled examples. Exit 1 if its scores may not count."""
+    with could_run():
+        from qa.cli.console import out
+        from qa.cli.eval_judge import calibrate_judge, judged_names, record_text
 
-
-def _finish(folder: RunFolder, baselines: Path | None, save_to: Path | None) -> None:
-    from qa.cli.console import out
-    from qa.cli.eval_files import assessed, save_all, save_baselines
-    from qa.evaluation.report_text import text_report
-
-    if save_to is not None:
-        save_baselines(assessed(folder.path), save_to)
-        baselines = save_to
-    assessment = assessed(folder.path, baselines)
-    save_all(folder, assessment)
-    out().print(text_report(assessment), end="")
-    out().print(f"\n{folder.path / 'report.html'}")
-    if not assessment.scored:
-        raise BadCase("Not one case could be scored.", f"See {folder.results}.")
-    if not assessment.passed:
-        raise typer.Exit(1)
+        wanted = judged_names(metric or Opinion)
+        records = calibrate_judge(examples, judge, wanted, parallel)
+        for record in records:
+            out().print(record_text(record), highlight=False)
+        if any(record.fault for record in records):
+            raise typer.Exit(1)

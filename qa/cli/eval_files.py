@@ -10,6 +10,7 @@ from qa.evaluation.assess import Assessment, VariantAssessment, assess
 from qa.evaluation.baseline import baseline_of, file_name, save_baseline
 from qa.evaluation.html import html_report
 from qa.evaluation.load import LoadedSuite
+from qa.evaluation.opinions import read_calibrations, read_judgements
 from qa.evaluation.record import RunFolder, write_whole
 from qa.evaluation.report_junit import junit_report
 from qa.evaluation.report_markdown import markdown_report
@@ -65,7 +66,14 @@ def _scores(assessment: Assessment) -> str:
 def assessed(path: Path, baseline: Path | None = None) -> Assessment:
     """Score and judge a saved run."""
     folder = RunFolder(path)
-    return assess(folder.run(), folder.read(), folder.texts(), baseline)
+    return assess(
+        folder.run(),
+        folder.read(),
+        folder.texts(),
+        baseline,
+        judgements=read_judgements(path),
+        calibrations=read_calibrations(path),
+    )
 
 
 def adopt(folder: RunFolder, loaded: LoadedSuite) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from qa.ask import final_answer
+from qa.cli.eval_prompt import PromptedEngine, Variant
 from qa.cli.run import settings
 from qa.errors import BadCase
 from qa.evaluation import Ask, CaseResult, LoadedSuite, Question, Run, RunFolder, run_cases
@@ -30,9 +31,14 @@ class Progress(Protocol):
 
 
 def run_suite(
-    loaded: LoadedSuite, folder: RunFolder, models: tuple[str, ...], *, repeats: int, parallel: int
+    loaded: LoadedSuite,
+    folder: RunFolder,
+    variants: tuple[Variant, ...],
+    *,
+    repeats: int,
+    parallel: int,
 ) -> None:
-    """Ask every case of every model and save each result as it comes.
+    """Ask every case of every variant and save each result as it comes.
 
     What the folder already holds is not asked again.
 
@@ -45,7 +51,8 @@ def run_suite(
         cases=loaded.cases,
         suite_hash=loaded.hash,
         corpus_hash=corpus_hash(texts),
-        variants=models,
+        variants=tuple(variant.name for variant in variants),
+        prompts={v.name: v.prompt.version for v in variants if v.prompt},
         started_at=datetime.now(UTC).replace(microsecond=0),
         dateline_version=version("dateline-qa"),
         settings={"parallel": str(parallel), "repeats": str(repeats)},
@@ -54,22 +61,23 @@ def run_suite(
         for case in loaded.cases:
             resolve(case, texts)
         folder.start(run, texts)
-    for model in models:
-        with _opened(loaded, folder, model) as engine:
+    for variant in variants:
+        with _opened(loaded, folder, variant) as engine:
             if not texts:
                 texts = _archive_texts(loaded, engine)
                 folder.start(run.model_copy(update={"corpus_hash": corpus_hash(texts)}), texts)
-            _ask_all(engine, run, folder, model, parallel)
+            _ask_all(engine, run, folder, variant, parallel)
             if not loaded.suite.articles:
                 folder.keep_articles(texts | _cited_texts(folder, engine))
 
 
 @contextmanager
-def _opened(loaded: LoadedSuite, folder: RunFolder, model: str) -> Iterator[Engine]:
+def _opened(loaded: LoadedSuite, folder: RunFolder, variant: Variant) -> Iterator[Engine]:
     """Open the suite's own archive in the run's folder, or the user's where it names none."""
     from qa.engine import open_engine
 
-    chosen = settings().model_copy(update={"model": model})
+    # The reader's answer where a model failed would be scored as the model's.
+    chosen = settings().model_copy(update={"model": variant.model, "fallback": False})
     paths = [str(path) for path in loaded.article_paths()]
     if paths:
         chosen = chosen.model_copy(update={"home": folder.path / "archive", "database_url": None})
@@ -80,20 +88,20 @@ def _opened(loaded: LoadedSuite, folder: RunFolder, model: str) -> Iterator[Engi
             failed = [outcome for outcome in report.outcomes if outcome.result == "failed"]
             if failed:
                 raise BadCase(f"{failed[0].source}: {failed[0].reason}")
-        yield engine
+        yield PromptedEngine(engine.archive, variant.prompt) if variant.prompt else engine
 
 
-def _ask_all(engine: Engine, run: Run, folder: RunFolder, model: str, parallel: int) -> None:
+def _ask_all(engine: Engine, run: Run, folder: RunFolder, variant: Variant, parallel: int) -> None:
     folder.mend()
     # A failed case is asked again: what made it fail may have passed.
-    done = frozenset(r.key for r in folder.read() if r.answer and r.variant == model)
+    done = frozenset(r.key for r in folder.read() if r.answer and r.variant == variant.name)
     total = len(run.cases) * run.suite.repeats
 
     async def every(progress: Progress) -> None:
         async for result in run_cases(
             run.cases,
-            _asking(engine, model),
-            variant=model,
+            _asking(engine, variant.model),
+            variant=variant.name,
             repeats=run.suite.repeats,
             parallel=parallel,
             done=done,
@@ -102,7 +110,7 @@ def _ask_all(engine: Engine, run: Run, folder: RunFolder, model: str, parallel: 
             progress.finished(result)
         await engine.finish()
 
-    with _progress(f"{run.suite.name}, {model}", total, len(done)) as progress:
+    with _progress(f"{run.suite.name}, {variant.name}", total, len(done)) as progress:
         asyncio.run(every(progress))
 
 

@@ -55,6 +55,8 @@ class Run(Value):
     dateline_version: str
     settings: dict[str, str] = Field(default_factory=dict)
     suite_folder: str = ""
+    prompts: dict[str, str] = Field(default_factory=dict)
+    """Variant to the version of the prompt file it was given."""
 
 
 class RunFolder:
@@ -69,7 +71,7 @@ class RunFolder:
         """Write what is known before the first question.
 
         Raises:
-            BadCase: The folder holds a run of other cases or articles.
+            BadCase: The folder holds a run of other cases, articles or prompts.
         """
         self.path.mkdir(parents=True, exist_ok=True)
         if (self.path / "run.json").exists():
@@ -79,8 +81,7 @@ class RunFolder:
                     f"{self.path} holds a run of other cases or articles.",
                     "Name another --out, or delete that folder.",
                 )
-            variants = tuple(dict.fromkeys(old.variants + run.variants))
-            run = run.model_copy(update={"variants": variants, "started_at": old.started_at})
+            run = _joined(old, run, self.path)
         write_whole(self.path / "run.json", run.model_dump_json(indent=1) + "\n")
         self.keep_articles(articles)
 
@@ -127,12 +128,31 @@ class RunFolder:
 
     def mend(self) -> None:
         """Cut a torn last line (the process died while writing), so that appending is safe."""
-        if not self.results.exists():
-            return
-        data = self.results.read_bytes()
-        if data and not data.endswith(b"\n"):
-            with self.results.open("r+b") as file:
-                file.truncate(data.rfind(b"\n") + 1)
+        cut_torn_line(self.results)
+
+
+def _joined(old: Run, new: Run, path: Path) -> Run:
+    """Add a run's variants to those of the run that a folder holds."""
+    for variant, version in new.prompts.items():
+        if old.prompts.get(variant, version) != version:
+            raise BadCase(
+                f"{path} holds answers of {variant} to another text of its prompt.",
+                "Name another --out, then 'qa eval compare' the two.",
+            )
+    update = {
+        "variants": tuple(dict.fromkeys(old.variants + new.variants)),
+        "prompts": old.prompts | new.prompts,
+        "started_at": old.started_at,
+    }
+    return new.model_copy(update=update)
+
+
+def cut_torn_line(path: Path) -> None:
+    """Cut what follows the last line end of a file that lines are appended to."""
+    data = path.read_bytes() if path.exists() else b""
+    if data and not data.endswith(b"\n"):
+        with path.open("r+b") as file:
+            file.truncate(data.rfind(b"\n") + 1)
 
 
 def write_whole(path: Path, text: str) -> None:

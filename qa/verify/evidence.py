@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from heapq import nlargest
 from math import log
 from typing import NamedTuple
 
+from qa.describe import day_of
+from qa.figures import Figure, read_figures
 from qa.text import sentence_spans
 from qa.types import Article, Span
 from qa.verify.fold import folded
@@ -20,8 +24,13 @@ _SHORTLIST = 24
 """Sentences whose neighbours are looked at too."""
 _MOST_STEMS = 40
 """The rarest stems of a claim find its sentences: bounds the time for endless claims."""
-_REMEMBERED_ARTICLES = 256
-_REMEMBERED_SETS = 8
+_MOST_PLACES = 4000
+"""Mentions of a claim's stems that are looked at, the rarest stems first: so that the time for a
+claim doesn't grow with an archive in which everybody says "said"."""
+_REMEMBERED_ARTICLES = 1024
+
+Amount = tuple[Decimal, Decimal]
+"""Lower and upper end of a figure."""
 
 
 class Candidate(NamedTuple):
@@ -33,6 +42,8 @@ class Candidate(NamedTuple):
     stems: frozenset[str]
     near: frozenset[str]
     """Stems of its neighbours and of the title: what its pronouns may stand for."""
+    amounts: frozenset[Amount]
+    """What its figures state."""
 
 
 class Evidence(NamedTuple):
@@ -45,6 +56,8 @@ class Evidence(NamedTuple):
     """Each stem's inverse document frequency among these sentences."""
     verbatim: Mapping[str, int]
     """Sentences by their folded text."""
+    holding: Mapping[Amount, tuple[int, ...]]
+    """Where each amount stands: indices of sentences."""
 
     @property
     def unseen(self) -> float:
@@ -53,8 +66,22 @@ class Evidence(NamedTuple):
 
 
 def evidence_of(articles: Sequence[Article]) -> Evidence:
-    """Return the sentences of the articles with their index; the latest few are remembered."""
-    return _evidence(tuple(articles))
+    """Return the sentences of the articles with their index, in time linear in their length."""
+    sentences = tuple(one for article in articles for one in _candidates(article))
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    holding: defaultdict[Amount, list[int]] = defaultdict(list)
+    for at, candidate in enumerate(sentences):
+        for stem in candidate.stems:
+            places[stem].append(at)
+        for amount in candidate.amounts:
+            holding[amount].append(at)
+    return Evidence(
+        sentences=sentences,
+        places={stem: tuple(found) for stem, found in places.items()},
+        rarity={stem: log(1 + len(sentences) / len(found)) for stem, found in places.items()},
+        verbatim={folded(one.text): at for at, one in reversed(list(enumerate(sentences)))},
+        holding={amount: tuple(found) for amount, found in holding.items()},
+    )
 
 
 def ranked(evidence: Evidence, stems: Collection[str], limit: int) -> list[tuple[float, Candidate]]:
@@ -64,8 +91,13 @@ def ranked(evidence: Evidence, stems: Collection[str], limit: int) -> list[tuple
     """
     wanted = sorted(set(stems), key=lambda s: (-evidence.rarity.get(s, 0.0), s))[:_MOST_STEMS]
     held: defaultdict[int, float] = defaultdict(float)
+    looked_at = 0
     for stem in wanted:
-        for at in evidence.places.get(stem, ()):
+        found_at = evidence.places.get(stem, ())
+        looked_at += len(found_at)
+        if looked_at > _MOST_PLACES and len(held) >= _SHORTLIST:
+            break
+        for at in found_at:
             held[at] += evidence.rarity[stem]
     likely = nlargest(_SHORTLIST, held, key=lambda at: (held[at], -at))
     found = [(coverage(stems, evidence.sentences[at], evidence), at) for at in likely]
@@ -97,30 +129,17 @@ def merged(candidates: Sequence[Candidate]) -> Candidate:
     return first._replace(stems=first.stems.union(*(one.stems for one in candidates)), near=near)
 
 
-@lru_cache(maxsize=_REMEMBERED_SETS)
-def _evidence(articles: tuple[Article, ...]) -> Evidence:
-    sentences = tuple(one for article in articles for one in _candidates(article))
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, candidate in enumerate(sentences):
-        for stem in candidate.stems:
-            places[stem].append(at)
-    return Evidence(
-        sentences=sentences,
-        places={stem: tuple(found) for stem, found in places.items()},
-        rarity={stem: log(1 + len(sentences) / len(found)) for stem, found in places.items()},
-        verbatim={folded(one.text): at for at, one in reversed(list(enumerate(sentences)))},
-    )
-
-
 def _candidates(article: Article) -> Iterator[Candidate]:
-    for span, text, stems, near in _sentences(article.text, article.title or ""):
-        yield Candidate(article, span, text, stems, near)
+    for each in _sentences(article.text, article.title or "", day_of(article)):
+        yield Candidate(article, *each)
+
+
+Read = tuple[Span, str, frozenset[str], frozenset[str], frozenset[Amount]]
+"""A candidate without its article."""
 
 
 @lru_cache(maxsize=_REMEMBERED_ARTICLES)
-def _sentences(
-    text: str, title: str
-) -> tuple[tuple[Span, str, frozenset[str], frozenset[str]], ...]:
+def _sentences(text: str, title: str, day: date | None) -> tuple[Read, ...]:
     spans = sentence_spans(text)
     cuts = [span.cut(text) for span in spans]
     stems = [frozenset(topic_stems(cut)) for cut in cuts]
@@ -129,4 +148,18 @@ def _sentences(
         named.union(*(stems[j] for j in (i - 1, i + 1) if 0 <= j < len(spans)))
         for i in range(len(spans))
     )
-    return tuple(zip(spans, cuts, stems, around, strict=True))
+    amounts = (amounts_of(figures_in(cut, day)) for cut in cuts)
+    return tuple(zip(spans, cuts, stems, around, amounts, strict=True))
+
+
+def amounts_of(figures: Sequence[Figure]) -> frozenset[Amount]:
+    """Return what figures state, of those that state a number."""
+    return frozenset(
+        (one.low, one.high) for one in figures if one.low is not None and one.high is not None
+    )
+
+
+@lru_cache(maxsize=4096)
+def figures_in(text: str, day: date | None) -> tuple[Figure, ...]:
+    """Return the figures of a sentence; the latest few thousand sentences are remembered."""
+    return read_figures(text, day)

@@ -12,8 +12,9 @@ from qa.figures.agree_context import same_head
 from qa.types import Verdict
 from qa.types.verification import ComparedFigure
 from qa.verify.calculations import Calculation, calculation
-from qa.verify.evidence import Candidate, Evidence
-from qa.verify.pairs import EXACTLY_IN_PLACE, Pair, Row, figures_in, rows_of
+from qa.verify.evidence import Candidate, Evidence, figures_in
+from qa.verify.fold import folded
+from qa.verify.pairs import EXACTLY_IN_PLACE, Pair, Row, rows_of
 
 RIVAL = 1.35
 """How much better a figure that says otherwise must fit to be the one the claim is about."""
@@ -218,6 +219,8 @@ def _codes(claim: str, near: Sequence[Candidate]) -> Iterator[Compared]:
 
 
 def _holds(candidate: Candidate, code: str) -> bool:
-    pattern = rf"(?<![\w.,-]){re.escape(code.casefold())}(?![\w-]|[.,]\d)"
-    text = candidate.article.text.casefold()
-    return re.search(pattern, candidate.text.casefold() + "\n" + text) is not None
+    wanted = folded(code)
+    if wanted not in folded(candidate.article.text):
+        return False
+    pattern = rf"(?<![\w.,-]){re.escape(wanted)}(?![\w-]|[.,]\d)"
+    return re.search(pattern, folded(candidate.article.text)) is not None

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.describe import day_of
-from qa.figures import Agreement, Figure, Kind, Severity, agree, read_figures
+from qa.figures import Agreement, Figure, Kind, Severity, agree
 from qa.figures.agree import comparable
 from qa.figures.noun_words import GENERIC_PEOPLE
 from qa.verify.context import Context, contexts_of, likeness
-from qa.verify.evidence import Candidate, Evidence
+from qa.verify.evidence import Candidate, Evidence, amounts_of, figures_in
 from qa.verify.fold import folded
 from qa.verify.topics import topic_stems
 from qa.verify.words import names, unmentioned
@@ -59,15 +59,11 @@ class Row(NamedTuple):
 
 def holding(figures: Sequence[Figure], stems: Sequence[str], evidence: Evidence) -> list[Candidate]:
     """Return sentences with a figure of the same value and some word of the claim's."""
-    wanted = {(one.low, one.high) for one in figures if one.low is not None}
+    places = {at for one in amounts_of(figures) for at in evidence.holding.get(one, ())}
     words = set(stems)
-    found = [
-        one
-        for one in evidence.sentences
-        if one.stems & words
-        and wanted & {(f.low, f.high) for f in figures_in(one.text, day_of(one.article))}
-    ]
-    return sorted(found, key=lambda one: -len(one.stems & words))[:MOST_HOLDING]
+    found = [evidence.sentences[at] for at in sorted(places)]
+    shared = [one for one in found if one.stems & words]
+    return sorted(shared, key=lambda one: -len(one.stems & words))[:MOST_HOLDING]
 
 
 def rows_of(claim: str, near: Sequence[Candidate], evidence: Evidence) -> tuple[Row, ...]:
@@ -102,12 +98,6 @@ def _named(claim: str, one: Candidate) -> float:
     found = names(claim, (one.article,))
     missing = unmentioned(found, (folded(one.text),))
     return 1 - len(missing) / len(found) if found else 0.0
-
-
-@lru_cache(maxsize=4096)
-def figures_in(text: str, day: date | None) -> tuple[Figure, ...]:
-    """Return the figures of a sentence; the latest few thousand sentences are remembered."""
-    return read_figures(text, day)
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from operator import is_
 from typing import NamedTuple
 
 from qa.cite import cut_citation
@@ -11,10 +12,18 @@ from qa.types import Article, Citation, ComparedFigure, Verdict, Verification, V
 from qa.verify.claims import ClaimText, claims_of
 from qa.verify.clauses import clauses_of, turned
 from qa.verify.denials import denial, is_denial
-from qa.verify.evidence import Candidate, Evidence, coverage, evidence_of, merged, ranked
+from qa.verify.evidence import (
+    Candidate,
+    Evidence,
+    coverage,
+    evidence_of,
+    figures_in,
+    merged,
+    ranked,
+)
 from qa.verify.figures import Compared, compare_figures
 from qa.verify.fold import folded
-from qa.verify.pairs import figures_in, holding
+from qa.verify.pairs import holding
 from qa.verify.quotations import quotations, stands
 from qa.verify.topics import topic_stems
 from qa.verify.words import names, unmentioned
@@ -72,10 +81,26 @@ def verify(
     Returns:
         One verdict for each sentence that states something, each with its evidence.
     """
+    evidence = _Latest()
     claims = tuple(
-        _verified(claim, evidence_of(articles_for(claim.text))) for claim in claims_of(text)
+        _verified(claim, evidence.of(articles_for(claim.text))) for claim in claims_of(text)
     )
     return Verification(claims=claims, as_of=as_of, unchecked=UNCHECKED)
+
+
+class _Latest:
+    """The index of the latest articles: given ones are indexed once, not for every claim."""
+
+    def __init__(self) -> None:
+        self._articles: tuple[Article, ...] = ()
+        self._evidence = evidence_of(())
+
+    def of(self, articles: Sequence[Article]) -> Evidence:
+        """Return the evidence of some articles."""
+        same = len(articles) == len(self._articles) and all(map(is_, articles, self._articles))
+        if not same:
+            self._articles, self._evidence = tuple(articles), evidence_of(articles)
+        return self._evidence
 
 
 def _verified(claim: ClaimText, evidence: Evidence) -> VerifiedClaim:

@@ -14,6 +14,8 @@ from qa.verify.fold import folded
 _NAME = re.compile(
     r"(?<![\w.])[A-Z][\w’'&.-]*\w(?:\s+(?:of|the|de|al|bin|van|von)?\s*[A-Z][\w’'-]*\w)*"
 )
+_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][\w’'&.-]*\w")
+_WORD = re.compile(r"\w[\w’'&.-]*\w|\w")
 _FIRST = re.compile(r"^\W*\w+")
 _PAIRS = (
     (
@@ -72,9 +74,14 @@ def _is_name(words: Sequence[str], rest: str, articles: Sequence[Article]) -> bo
     following = _FIRST.match(rest)
     if len(words) > 1 or (following and following[0].strip().casefold() in SAYING):
         return True
-    inside = re.compile(rf"[a-z,] {re.escape(words[0])}\b")
-    small = re.compile(rf"\b{re.escape(words[0].casefold())}\b")
-    return any(inside.search(one.text) and not small.search(one.text) for one in articles)
+    return any(words[0] in _only_capital(one.text) for one in articles)
+
+
+@lru_cache(maxsize=256)
+def _only_capital(text: str) -> frozenset[str]:
+    """Return the words that a text writes inside sentences with a capital, and never without."""
+    inside, written = set(_INSIDE.findall(text)), set(_WORD.findall(text))
+    return frozenset(word for word in inside if word.casefold() not in written)
 
 
 def unmentioned(found: Iterable[str], folded_texts: Sequence[str]) -> tuple[str, ...]:

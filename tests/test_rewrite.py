@@ -28,7 +28,7 @@ TROOPS = Turn(
         ("And to Romania?", "How many troops is Biden sending to Romania?"),
         ("When?", "When is Biden sending troops to Poland and Germany?"),
         ("Why is that?", "Why is Biden sending troops to Poland and Germany?"),
-        ("Where are they based?", "Where are the troops based?"),
+        ("Where are they based?", "Where are the troops Biden is sending to Poland and Germany based?"),
         ("How many are in Europe already?", "How many troops are in Europe already?"),
         ("And in 2023?", "How many troops is Biden sending to Poland and Germany in 2023?"),
     ],

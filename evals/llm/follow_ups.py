@@ -22,6 +22,7 @@ class Asked(Value):
 
     ask: str
     expect: str
+    """The question as it is meant; "same" where it stands alone, "none" where it asks nothing."""
     without: tuple[str, ...] = ()
     answer: str = ""
     article: str = ""

@@ -8,12 +8,14 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from evals.reader_training.classes import Classes, word_classes
 from evals.reader_training.negatives import (
     Candidates,
     candidates,
     inserted,
     joined,
     missed,
+    missed_inside,
     retrieved,
     sentences,
     without_answer,
@@ -28,13 +30,15 @@ TITLE_SHARE = 0.2
 QAMR_PER_SENTENCE = 8
 # Share of a source's questions that a pass takes (wiki and squad2 are most like what is asked).
 TAKEN = {"wiki": 1.0, "squad2": 1.0, "amazon": 0.45, "reddit": 0.45, "drop": 0.6, "qamr": 1.0}
-LATE_TAKEN = TAKEN | {"squad2": 2.0, "amazon": 0.15, "reddit": 0.15, "drop": 0.4}
+LATE_TAKEN = TAKEN | {"wiki": 1.3, "squad2": 2.5, "amazon": 0.15, "reddit": 0.15, "drop": 0.4}
 # Chance that an answerable question also brings a negative of this kind.
 MISSED = {"wiki": 0.45, "squad2": 0.15, "amazon": 0.2, "reddit": 0.2, "drop": 0.25, "qamr": 0.15}
 REMOVED = {"wiki": 0.3, "squad2": 0.15, "amazon": 0.25, "reddit": 0.25, "drop": 0.1, "qamr": 0.2}
 RETRIEVED = {"wiki": 0.3, "squad2": 0.2, "amazon": 0.1, "reddit": 0.1, "drop": 0.0, "qamr": 0.0}
-LATE_MISSED = MISSED | {"wiki": 0.6, "squad2": 0.35}
-LATE_INSERTED = 0.12
+INSIDE = {"wiki": 0.6, "squad2": 0.5, "amazon": 0.2, "reddit": 0.2, "drop": 0.2, "qamr": 0.0}
+LATE_MISSED = MISSED | {"wiki": 0.25}
+LATE_REMOVED = REMOVED | {"wiki": 0.15}
+LATE_INSERTED = 0.1
 
 
 @dataclass(frozen=True)
@@ -43,24 +47,27 @@ class Material:
 
     questions: tuple[Question, ...]
     lexicon: Lexicon
+    classes: Classes
     candidates: Candidates
 
 
 def material(questions: Sequence[Question]) -> Material:
     """Collect the lexicon and BM25's candidates."""
     asked = [q for q in questions if q.answers and RETRIEVED[q.source]]
-    return Material(tuple(questions), lexicon(questions), candidates(asked))
+    classes = word_classes(sorted({q.context for q in questions}))
+    return Material(tuple(questions), lexicon(questions), classes, candidates(asked))
 
 
 def cropped(q: Question, limit: int, rng: random.Random) -> Question:
-    """Whole sentences around the answer (or anywhere, if there is none), about `limit` characters.
+    """Whole sentences around the answer, about `limit` characters.
 
-    Answers of other annotators that fall outside are dropped; the window is random around it.
+    Without an answer, the window is around the decoy, or else anywhere. Answers of other annotators
+    that fall outside are dropped.
     """
     if len(q.context) <= limit:
         return q
     parts = sentences(q.context)
-    target = rng.choice(q.answers) if q.answers else rng.choice(parts)
+    target = rng.choice(q.answers) if q.answers else q.decoy or rng.choice(parts)
     inside = [i for i, (a, b) in enumerate(parts) if a < target[1] and target[0] < b]
     low, high = inside[0], inside[-1] + 1
     while low > 0 or high < len(parts):
@@ -91,7 +98,9 @@ def with_negatives(q: Question, stock: Material, rng: random.Random, late: bool)
     if q.answers:
         if rng.random() < (LATE_MISSED if late else MISSED)[q.source]:
             made.append(missed(q, stock.lexicon, rng))
-        if rng.random() < REMOVED[q.source]:
+        if late and rng.random() < INSIDE[q.source]:
+            made.append(missed_inside(q, stock.classes, rng))
+        if rng.random() < (LATE_REMOVED if late else REMOVED)[q.source]:
             made.append(without_answer(q))
         if rng.random() < RETRIEVED[q.source]:
             made.append(retrieved(q, stock.candidates, rng))

@@ -28,7 +28,7 @@ from evals.reader_training.model import Reader, encoder_folder, trained_tensors
 from evals.reader_training.predict import MAX_ANSWER_TOKENS, Prediction, predict
 from evals.reader_training.sources import Question, read_all, split_by_article
 
-TRADE_OFF = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+TRADE_OFF = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
 COLUMNS = (("wiki", "has_f1"), ("squad2", "has_f1"), ("retrieved", "no"), ("squad2", "no"))
 Held = tuple[list[Question], list[Prediction]]
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from evals.reader_training.classes import Classes
+from evals.reader_training.inside import ground, inside_miss
 from evals.reader_training.sources import CharSpan, Question, contexts
 from evals.reader_training.swaps import (
     Lexicon,
@@ -133,16 +135,24 @@ def swap_inside(q: Question, lex: Lexicon, rng: random.Random) -> str | None:
     return None
 
 
+def unanswered(q: Question, text: str | None) -> Question | None:
+    """The passage with an altered question; where its answer stood is now a decoy."""
+    return replace(q, text=text, answers=(), decoy=q.answers[0]) if text else None
+
+
 def missed(q: Question, lex: Lexicon, rng: random.Random) -> Question | None:
     """A near miss on the same passage: one detail of the question altered."""
-    text = swap_inside(q, lex, rng) or near_miss(q, lex, rng)
-    return replace(q, text=text, answers=()) if text else None
+    return unanswered(q, swap_inside(q, lex, rng) or near_miss(q, lex, rng))
+
+
+def missed_inside(q: Question, classes: Classes, rng: random.Random) -> Question | None:
+    """A near miss on the same passage, made of its own words."""
+    return unanswered(q, inside_miss(ground(q, sentences(q.context), classes), rng))
 
 
 def inserted(q: Question, rng: random.Random) -> Question | None:
     """A near miss on the same passage: "how many troops" becomes "how many Polish troops"."""
-    text = insert_nation(q, rng)
-    return replace(q, text=text, answers=()) if text else None
+    return unanswered(q, insert_nation(q, rng))
 
 
 def joined(q: Question, others: Sequence[str], rng: random.Random) -> Question:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 CharSpan = tuple[int, int]
@@ -29,7 +30,10 @@ UNESCAPED = {
 
 @dataclass(frozen=True)
 class Question:
-    """`answers` holds one span per annotator (repeats count); empty: the passage has no answer."""
+    """`answers` holds one span per annotator (repeats count); empty: the passage has no answer.
+
+    `decoy`: where a reader may be misled to answer, in a passage that has no answer.
+    """
 
     source: str
     article: str
@@ -38,6 +42,13 @@ class Question:
     text: str
     answers: tuple[CharSpan, ...]
     id: str = ""
+    decoy: CharSpan | None = None
+
+
+def true_spans(context: str, answers: list[dict[str, Any]]) -> tuple[CharSpan, ...]:
+    """The spans of annotators, less those that do not match their text."""
+    found = [(a["answer_start"], a["answer_start"] + len(a["text"]), a["text"]) for a in answers]
+    return tuple((start, end) for start, end, text in found if text and context[start:end] == text)
 
 
 def read_squad(path: Path, source: str) -> list[Question]:
@@ -53,15 +64,13 @@ def read_squad(path: Path, source: str) -> list[Question]:
                 name = f"reddit-{place}"
             title = unquote(name).replace("_", " ") if source in ("wiki", "squad2") else ""
             for item in paragraph["qas"]:
-                spans = tuple(
-                    (a["answer_start"], a["answer_start"] + len(a["text"]))
-                    for a in item["answers"]
-                    if a["text"]
-                    and context[a["answer_start"] : a["answer_start"] + len(a["text"])] == a["text"]
-                )
+                spans = true_spans(context, item["answers"])
                 if spans or item.get("is_impossible"):
                     text = item["question"].strip()
-                    found.append(Question(source, name, title, context, text, spans, item["id"]))
+                    decoy = next(iter(true_spans(context, item.get("plausible_answers", []))), None)
+                    found.append(
+                        Question(source, name, title, context, text, spans, item["id"], decoy)
+                    )
     return found
 
 

@@ -177,7 +177,7 @@ def test_the_terminal_table_has_n_and_intervals(tmp_path: Path) -> None:
     text = text_report(assessment)
     assert "FAIL right is 0.600 (n=5); at least 1 is asked" in text
     assert "trucks, who" in text
-    assert "Judged metrics" in text
+    assert "No model has judged this run" in text
 
 
 def test_a_comparison_in_words_names_the_cases() -> None:

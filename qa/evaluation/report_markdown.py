@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.evaluation.assess import Assessment, VariantAssessment, shown_metrics
 from qa.evaluation.metrics import HEADLINE, METRICS
-from qa.evaluation.report_text import JUDGED_NOTE
+from qa.evaluation.report_text import ADVISORY, NOT_JUDGED
 from qa.evaluation.summary import ALL
 
 _CASES_SHOWN = 50
@@ -19,8 +19,10 @@ def markdown_report(assessment: Assessment) -> str:
         run.suite.description,
         "",
         f"{len(run.cases)} cases (`{run.suite_hash}`), articles `{run.corpus_hash}`, "
-        f"started {run.started_at:%Y-%m-%d %H:%M} UTC. {JUDGED_NOTE}",
+        f"started {run.started_at:%Y-%m-%d %H:%M} UTC.",
     ]
+    if not any(variant.judged for variant in assessment.variants):
+        lines += ["", NOT_JUDGED]
     for variant in assessment.variants:
         lines += ["", *_variant(assessment, variant)]
     return "\n".join(lines) + "\n"
@@ -32,6 +34,7 @@ def _variant(assessment: Assessment, variant: VariantAssessment) -> list[str]:
     for check in verdict.checks:
         cases = f" ({', '.join(map(_cell, check.cases))})" if check.cases else ""
         mark = "ok" if check.passed else "**FAIL**"
+        mark = "note" if check.kind == "judged" else mark
         lines.append(f"- {mark}: {_cell(check.text)}{'' if check.passed else cases}")
     lines += ["", "| metric | n | mean | 95% interval | |", "|---|---:|---:|---:|---|"]
     for name in shown_metrics(assessment.run.suite, summary):
@@ -40,7 +43,19 @@ def _variant(assessment: Assessment, variant: VariantAssessment) -> list[str]:
             f"| {name} | {e.n} | {e.mean:.3f} | {e.low:.3f}-{e.high:.3f} "
             f"| {METRICS[name].meaning} |"
         )
-    return [*lines, "", *_tags(variant), "", *_cases(assessment, variant)]
+    return [*lines, "", *_judged(variant), *_tags(variant), "", *_cases(assessment, variant)]
+
+
+def _judged(variant: VariantAssessment) -> list[str]:
+    if not variant.judged:
+        return []
+    lines = [ADVISORY, "", "| judged | n | mean | 95% interval | |", "|---|---:|---:|---|---|"]
+    for one in variant.judged:
+        e = one.estimates.get(ALL)
+        cells = f"{e.n} | {e.mean:.3f} | {e.low:.3f}-{e.high:.3f}" if e else "0 | | "
+        name = f"{one.metric} by {_cell(one.judge)}, prompt `{one.prompt_version}`"
+        lines.append(f"| {name} | {cells} | {_cell(one.standing)} |")
+    return [*lines, ""]
 
 
 def _tags(variant: VariantAssessment) -> list[str]:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from qa.evaluation.assess import Assessment, VariantAssessment, shown_metrics
 from qa.evaluation.compare import ChangedCase, Comparison
+from qa.evaluation.gate import Check
 from qa.evaluation.metrics import HEADLINE, METRICS
 from qa.evaluation.summary import ALL, Estimate
 
-JUDGED_NOTE = "Judged metrics (faithfulness and correctness by a model) are not part of this run."
+NOT_JUDGED = "Every score is computed. No model has judged this run (qa eval judge)."
+ADVISORY = "A model's opinion, shown apart: it enters no other figure and fails no run."
 _NAMED = 12
 """Cases named in a line before the rest is counted."""
 
@@ -18,7 +20,9 @@ def text_report(assessment: Assessment) -> str:
     """Return the tables and the verdict of a run."""
     run = assessment.run
     head = f"{run.suite.name} v{run.suite.version}, {len(run.cases)} cases ({run.suite_hash})"
-    blocks = [head, *(_variant(assessment, v) for v in assessment.variants), JUDGED_NOTE]
+    blocks = [head, *(_variant(assessment, v) for v in assessment.variants)]
+    if not any(variant.judged for variant in assessment.variants):
+        blocks.append(NOT_JUDGED)
     return "\n\n".join(blocks) + "\n"
 
 
@@ -62,6 +66,7 @@ def _variant(assessment: Assessment, variant: VariantAssessment) -> str:
         _table(["metric", "n", "mean", "95% interval", ""], rows),
         _tags(variant),
         _cost(variant),
+        _judged(variant),
         _verdict(variant),
     ]
     return "\n\n".join(block for block in blocks if block)
@@ -99,13 +104,32 @@ def _cost(variant: VariantAssessment) -> str:
     )
 
 
+def _judged(variant: VariantAssessment) -> str:
+    if not variant.judged:
+        return ""
+    rows = []
+    for one in variant.judged:
+        estimate = one.estimates.get(ALL)
+        cells = _cells(estimate) if estimate else ["0", "", ""]
+        name = f"{one.metric} by {one.judge}, prompt {one.prompt_version}"
+        rows.append([name, *cells, str(len(one.unscored)), one.standing])
+    head = ["judged", "n", "mean", "95% interval", "unscored", ""]
+    return f"{_table(head, rows)}\n{ADVISORY}"
+
+
 def _verdict(variant: VariantAssessment) -> str:
     lines = [f"{'PASS' if variant.verdict.passed else 'FAIL'}"]
     for check in variant.verdict.checks:
-        lines.append(f"  {'ok  ' if check.passed else 'FAIL'} {check.text}")
+        lines.append(f"  {_mark(check)} {check.text}")
         if not check.passed and check.cases:
             lines.append(f"       {_named(check.cases)}")
     return "\n".join(lines)
+
+
+def _mark(check: Check) -> str:
+    if check.kind == "judged":
+        return "note"
+    return "ok  " if check.passed else "FAIL"
 
 
 def _cells(estimate: Estimate) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qa.evaluation.case import Case
 from qa.evaluation.citing import by_part
 from qa.evaluation.html.marks import inert, marked_text, marks_of, shown_citations
 from qa.evaluation.html.plots import css_name
+from qa.evaluation.judgement import Judgement
 from qa.evaluation.load import Gold, Texts, resolve
 from qa.evaluation.metrics import METRICS
 from qa.evaluation.numeric import rendered
@@ -17,16 +18,21 @@ from qa.types import Answer, AnswerStatus, Conflict
 
 Pair = tuple[CaseScores, CaseResult]
 """The scores of a result, and the result."""
+Said = Mapping[tuple[str, str, int], Sequence[Judgement]]
+"""Variant, case id and repeat to what judges said."""
 
 
-def case_html(case: Case, pairs: Sequence[Pair], texts: Texts) -> str:
+def case_html(case: Case, pairs: Sequence[Pair], texts: Texts, said: Said) -> str:
     """Return one case as a ``<details>``; ``pairs`` has one entry a variant and repeat."""
     gold = resolve(case, texts)
     outcomes = [scores.outcome for scores, _ in pairs] or ["unscored"]
     badges = "".join(f'<span class="badge {css_name(o)}">{o}</span>' for o in outcomes)
     tags = " ".join(case.tags)
     several = len(pairs) > 1
-    inside = "".join(_answered(pair, gold, texts, named=several) for pair in pairs)
+    inside = "".join(
+        _answered(pair, gold, texts, _opinions(said.get(pair[1].key, ())), named=several)
+        for pair in pairs
+    )
     return (
         f'<details class="case" id="{inert(case.id)}" data-outcomes="{"|".join(outcomes)}" '
         f'data-tags="{inert(tags)}"><summary><span class="badges">{badges}</span>'
@@ -60,7 +66,18 @@ def _solution(case: Case) -> str:
     return inert(" | ".join(case.answers))
 
 
-def _answered(pair: Pair, gold: tuple[Gold, ...], texts: Texts, *, named: bool) -> str:
+def _opinions(judgements: Sequence[Judgement]) -> str:
+    rows = []
+    for one in judgements:
+        verdict = {True: "yes", False: "no", None: "no verdict"}[one.verdict.holds]
+        why = one.verdict.reason or one.verdict.fault or ""
+        rows.append((one.metric, f"{verdict}, says {inert(one.judge)}: {inert(why)}"))
+    return _list(rows)
+
+
+def _answered(
+    pair: Pair, gold: tuple[Gold, ...], texts: Texts, opinions: str, *, named: bool
+) -> str:
     scores, result = pair
     title = f"<h3>{inert(scores.variant)}" + (f" #{scores.repeat}" if scores.repeat else "")
     head = f"{title}</h3>" if named else ""
@@ -68,7 +85,7 @@ def _answered(pair: Pair, gold: tuple[Gold, ...], texts: Texts, *, named: bool) 
         why = inert(scores.unscored or "")
         return f'{head}<div class="body wide"><p class="unscored">Unscored: {why}</p></div>'
     answer = result.answer
-    left = _answer(answer) + _score_table(scores)
+    left = _answer(answer) + _score_table(scores) + opinions
     right = "".join(_article(i, gold, answer, texts) for i in _articles(gold, answer))
     return f'{head}<div class="body"><div>{left}</div><div>{right}</div></div>'
 

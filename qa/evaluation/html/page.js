@@ -9,7 +9,9 @@ function show() {
   const wanted = words.value.trim().toLowerCase();
   let n = 0;
   for (const one of cases) {
-    const fits = (!outcome || one.dataset.outcomes.split("|").includes(outcome))
+    const outcomes = one.dataset.outcomes.split("|");
+    const differ = outcome === "differ" && new Set(outcomes).size > 1;
+    const fits = (!outcome || differ || outcomes.includes(outcome))
       && (!tag.value || one.dataset.tags.split(" ").includes(tag.value))
       && (!wanted || one.querySelector("summary").textContent.toLowerCase().includes(wanted));
     one.hidden = !fits;

@@ -11,10 +11,11 @@ from qa.evaluation.assess import Assessment, VariantAssessment
 from qa.evaluation.html.cases import Pair, case_html
 from qa.evaluation.html.marks import inert
 from qa.evaluation.html.plots import OUTCOMES, outcome_bar, stacked_histogram
-from qa.evaluation.html.tables import metrics_table, tags_table, variants_table
+from qa.evaluation.html.tables import judged_table, metrics_table, tags_table, variants_table
+from qa.evaluation.judgement import Judgement
 from qa.evaluation.load import Texts
 from qa.evaluation.record import CaseResult
-from qa.evaluation.report_text import JUDGED_NOTE
+from qa.evaluation.report_text import NOT_JUDGED
 from qa.evaluation.score import CaseScores
 
 _LEGEND = (
@@ -49,6 +50,8 @@ def _resource(name: str) -> str:
 
 def _head(assessment: Assessment) -> str:
     run = assessment.run
+    judged = any(variant.judged for variant in assessment.variants)
+    note = "" if judged else f'<p class="soft small">{NOT_JUDGED}</p>'
     verdict = "pass" if assessment.passed else "fail"
     facts = [
         f"{len(run.cases)} cases <code>{run.suite_hash}</code>",
@@ -62,7 +65,7 @@ def _head(assessment: Assessment) -> str:
         f'<span class="verdict {verdict}">{verdict}</span></h1>'
         f"<p>{inert(run.suite.description)}</p>"
         f'<div class="facts">{"".join(f"<span>{fact}</span>" for fact in facts)}</div>'
-        f'<p class="soft small">{JUDGED_NOTE}</p></header>'
+        f"{note}</header>"
     )
 
 
@@ -78,7 +81,8 @@ def _variant(
         f'<section><h2>{inert(summary.variant)}<span class="verdict {verdict}">{verdict}</span>'
         f"</h2>{about}{outcome_bar(summary.outcomes)}{_checks(variant)}"
         f"<h3>Metrics</h3>{metrics_table(assessment, variant)}"
-        f"<h3>By tag</h3>{tags_table(variant)}{_plots(variant, results)}</section>"
+        f"{judged_table(variant)}<h3>By tag</h3>{tags_table(variant)}"
+        f"{_plots(variant, results)}</section>"
     )
 
 
@@ -88,6 +92,7 @@ def _checks(variant: VariantAssessment) -> str:
         links = ", ".join(f'<a href="#{inert(i)}">{inert(i)}</a>' for i in check.cases)
         blame = f'<br><span class="small">{links}</span>' if links and not check.passed else ""
         style = "" if check.passed else ' class="bad"'
+        style = ' class="note"' if check.kind == "judged" else style
         rows.append(f"<li{style}>{inert(check.text)}{blame}</li>")
     return f'<ul class="checks">{"".join(rows)}</ul>'
 
@@ -120,7 +125,11 @@ def _cases(assessment: Assessment, results: Sequence[CaseResult], texts: Texts) 
     for variant in assessment.variants:
         for one in variant.scores:
             pairs[one.case_id].append((one, by_key[one.variant, one.case_id, one.repeat]))
-    body = "".join(case_html(case, pairs[case.id], texts) for case in assessment.run.cases)
+    said: dict[tuple[str, str, int], list[Judgement]] = {}
+    for judgement in (one for variant in assessment.variants for one in variant.judgements):
+        key = (judgement.variant, judgement.case_id, judgement.repeat)
+        said.setdefault(key, []).append(judgement)
+    body = "".join(case_html(case, pairs[case.id], texts, said) for case in assessment.run.cases)
     return f"<section><h2>Cases</h2>{_LEGEND}{_tools(assessment, pairs)}{body}</section>"
 
 
@@ -132,6 +141,12 @@ def _tools(assessment: Assessment, pairs: dict[str, list[Pair]]) -> str:
         for name, n in counts.items()
         if n
     )
+    if len(assessment.variants) > 1:
+        differ = sum(len({one.outcome for one, _ in found}) > 1 for found in pairs.values())
+        buttons += (
+            '<button type="button" data-outcome="differ" aria-pressed="false">'
+            f"they differ {differ}</button>"
+        )
     tags = sorted({tag for case in assessment.run.cases for tag in case.tags})
     options = "".join(f"<option>{inert(tag)}</option>" for tag in tags)
     return (

@@ -6,6 +6,7 @@ from qa.evaluation.assess import Assessment, VariantAssessment, shown_metrics
 from qa.evaluation.html.marks import inert
 from qa.evaluation.html.plots import interval_bar
 from qa.evaluation.metrics import HEADLINE, METRICS
+from qa.evaluation.report_text import ADVISORY
 from qa.evaluation.summary import ALL, Estimate
 
 _SHORT = {
@@ -65,6 +66,28 @@ def _cell(estimate: Estimate | None) -> str:
     if estimate is None:
         return '<td class="n soft">·</td>'
     return f'<td class="n">{estimate.mean:.2f} <span class="of">/{estimate.n}</span></td>'
+
+
+def judged_table(variant: VariantAssessment) -> str:
+    """Return what models think of the answers, and what their opinion is worth."""
+    if not variant.judged:
+        return ""
+    rows = []
+    for one in variant.judged:
+        e = one.estimates.get(ALL)
+        plot = interval_bar(e.mean, e.low, e.high) if e else ""
+        mean = f"<b>{e.mean:.3f}</b>" if e else ""
+        rows.append(
+            f'<tr><td>{one.metric}</td><td class="plot">{plot}</td><td class="n">{mean}</td>'
+            f'<td class="n wide">{f"{e.low:.3f}–{e.high:.3f}" if e else ""}</td>'
+            f'<td class="n">{e.n if e else 0}</td><td class="means">{inert(one.judge)}, prompt '
+            f"<code>{inert(one.prompt_version)}</code>, {len(one.unscored)} unscored. "
+            f"{inert(one.standing)}</td></tr>"
+        )
+    return (
+        f'<h3>Judged by a model</h3><p class="soft small">{ADVISORY}</p><div class="scroll">'
+        f'<table class="metrics"><tbody>{"".join(rows)}</tbody></table></div>'
+    )
 
 
 def variants_table(assessment: Assessment) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.conversation.clauses import in_context, indirect
+from qa.conversation.clauses import happening, in_context, indirect
 from qa.conversation.frame import NOMINAL, Frame, Part, Sort, read
 from qa.conversation.mentions import Said, names_something
 from qa.conversation.openers import Opened, asks_source
 from qa.conversation.readings import Reading
-from qa.conversation.referents import counted
+from qa.conversation.referents import counted, events_in
 from qa.conversation.slots import put_in
 from qa.conversation.substitution import resolve
-from qa.conversation.words import PLACE_PREPOSITIONS, SUFFERING
+from qa.conversation.words import HAPPENING, PLACE_PREPOSITIONS, SUFFERING
 from qa.figures.noun_words import PEOPLE
 from qa.figures.nouns import lemma
 
@@ -38,7 +38,7 @@ def completed(words: Opened, turns: Sequence[Said]) -> Reading | None:
         return _fragment(words._replace(bare=again), turns)
     if _is_fragment(frame, words):
         return _fragment(words, turns)
-    if _is_interrogative(frame):
+    if _is_interrogative(frame) and not (frame.verb and events_in(turns[-1])):
         return _asked(words.bare, frame, turns)
     return _quantity(words, frame, turns)
 
@@ -124,8 +124,10 @@ def _with_topic(core: str, last: Said, sure: bool) -> Reading:
     new, old = read(core), last.frame
     gone = [part.text for part in old.nominals if part.text not in core]
     come = [part.text for part in new.nominals if part.text not in old.text]
-    topic = last.topic
-    if len(gone) == 1 and len(come) == 1:
+    topic = happening(new) if last.topic == happening(old) else last.topic
+    if core == f"{old.text} for {core[len(old.text) + 5 :]}":
+        topic = core[len(old.text) + 5 :]
+    elif len(gone) == 1 and len(come) == 1:
         topic = topic.replace(gone[0], come[0])
     text = core if names_something(new) else in_context(core, topic)
     return Reading(core, text, topic, sure, fuller=dict(last.fuller))
@@ -137,13 +139,15 @@ def _is_interrogative(frame: Frame) -> bool:
     if Sort.WH not in sorts[:3]:
         return False
     words = [part.text.lower() for part in frame.parts]
+    if len(words) == 4 and words[2] in ("that", "it", "this") and words[3] in HAPPENING:
+        return True
     that = len(words) == 3 and words[1] in ("is", "was") and words[2] in ("that", "this", "it")
     return that or not {Sort.AUX, Sort.VERB} & set(sorts)
 
 
 def _asked(bare: str, frame: Frame, turns: Sequence[Said]) -> Reading:
     last = turns[-1]
-    parts = [part for part in frame.parts if part.sort is not Sort.AUX]
+    parts = [part for part in frame.parts if part.sort not in (Sort.AUX, Sort.VERB)]
     at = next(place for place, part in enumerate(parts) if part.sort is Sort.WH)
     end = at + 1
     while end < len(parts) and _goes_on(parts[end], parts[end - 1]):
@@ -155,6 +159,12 @@ def _asked(bare: str, frame: Frame, turns: Sequence[Said]) -> Reading:
         base = next((t for t in reversed(turns) if t.frame.wh in _MANY and t.frame.counted), last)
         core, sure = put_in(bare[rest[0].start :], base.frame, [])
         return _with_topic(core, base, sure)
+    if many and at == 0 and end > at + 1 and last.frame.wh not in _MANY:
+        counting = [t for t in turns[-3:] if t.frame.wh in _MANY and t.frame.counted]
+        if not counting:
+            text = in_context(bare, last.topic)
+            return Reading(bare, text, last.topic, sure=False, fuller=dict(last.fuller))
+        last = counting[-1]
     core = asked_otherwise(asked, parts[at].text.lower(), end > at + 1, last.frame)
     if rest:
         core, sure = put_in(bare[rest[0].start :], read(core), [t.frame for t in turns[:-1]])
@@ -172,7 +182,8 @@ def asked_otherwise(asked: str, wh: str, with_noun: bool, last: Frame) -> str:
     end = last.aux.start if last.aux else last.asked[-1].end if last.asked else 0
     if end == 0:
         return f"{asked} {last.text[:1].lower()}{last.text[1:]}"
-    noun = last.counted
+    adjunct = last.parts[0].sort is Sort.PREPOSITION
+    noun = None if adjunct else last.counted
     if noun is None or (wh in _MANY and last.wh in _MANY and with_noun):
         return f"{asked} {last.text[end:]}"
     if last.aux is None:
@@ -191,7 +202,11 @@ def _quantity(words: Opened, frame: Frame, turns: Sequence[Said]) -> Reading | N
         return None
     if frame.parts[1].sort not in (Sort.AUX, Sort.VERB, Sort.OTHER):
         return None
-    noun = words.topic.removeprefix("the ") or next(iter(counted(turns)), "people")
+    suffering = frame.parts[-1].text.lower() in SUFFERING
+    noun = words.topic.removeprefix("the ") or next(iter(counted(turns)), "")
+    noun = noun or ("people" if suffering else "")
+    if not noun:
+        return None
     if frame.parts[-1].text.lower() in SUFFERING and not _people(noun):
         noun = "people"
     core = f"{many} {noun} {words.bare[frame.parts[1].start :]}"

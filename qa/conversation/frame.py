@@ -10,6 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.conversation.place_names import PLACES
 from qa.conversation.words import (
     ADVERBS,
     AUXILIARIES,
@@ -25,6 +26,7 @@ from qa.conversation.words import (
     MONTH_WORDS,
     NUMBERED,
     POINTING,
+    PREDICATIVE,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
@@ -49,6 +51,9 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _MAY = re.compile(r"may\b|mar\b|sun\b|sat\b|then\b", re.IGNORECASE)
+_LOWER_PLACE = re.compile(
+    rf"(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})(?![\w.])"
+)
 _HOW_MANY = re.compile(r"how (?:many|much|few)\b(?: more\b)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;:?!()“”\"]+")
 
@@ -191,7 +196,7 @@ def _words(question: str) -> list[Part]:
         elif many:
             found.append(Part(start, many.end(), many[0], Sort.WH))
         else:
-            match = _name_at(question, start, first=not found)
+            match = _name_at(question, start, first=not found) or _place_at(question, start)
             end = match.end() if match else word.end()
             if match and question[end : end + 1] in ("'", "’") and match[0].endswith("s"):
                 end += 1
@@ -216,6 +221,12 @@ def _name_at(question: str, start: int, *, first: bool) -> re.Match[str] | None:
     known = _sort(opening) is not Sort.NOUN or opening in DETERMINERS | POSSESSIVES | QUANTIFIERS
     phrase = len(words) == 1 and re.match(r" [a-z]", question[match.end() :]) is not None
     return None if first and (known or phrase) else match
+
+
+def _place_at(question: str, start: int) -> re.Match[str] | None:
+    """Return a place that was typed without capitals."""
+    match = _LOWER_PLACE.match(question, start)
+    return match if match and match[0] not in ("us", "georgia", "mali", "chad") else None
 
 
 def _in_place(word: str, found: list[Part]) -> Sort:
@@ -305,9 +316,18 @@ def _joins(
         return opened or (governed and lower in BASE_VERBS)
     if word.sort is Sort.NAME:
         return run[-1].sort is not Sort.NAME or _owns(run[-1])
-    if word.sort is not Sort.NOUN:
+    if word.sort is not Sort.NOUN or _is_predicate(word, run, found, following):
         return False
-    return opened or not lower.endswith(("ing", "ed"))
+    ends = following is None and bool(found) and found[-1].sort is Sort.PREPOSITION
+    return opened or ends or not lower.endswith(("ing", "ed"))
+
+
+def _is_predicate(
+    word: Part, run: list[Part], found: list[Part], following: Part | None
+) -> bool:
+    """Whether an adjective says something of the subject: "is the festival free"."""
+    be = bool(found) and found[-1].text.lower() in BE
+    return be and following is None and len(run) > 1 and word.text.lower() in PREDICATIVE
 
 
 def _ends_bare(word: Part) -> bool:

@@ -62,23 +62,32 @@ class Said(NamedTuple):
     evidence: str
     fuller: tuple[tuple[str, str], ...] = ()
     """Short descriptions in the question, each with the one that tells it from others."""
+    people: frozenset[str] = frozenset()
+    """Names known to be persons', because they were called "he" or "she", or asked for by "who"."""
 
 
-def said(core: str, topic: str, answer: str, evidence: str, fuller: Mapping[str, str]) -> Said:
+def said(core: str, topic: str, answer: str, evidence: str, fuller: Mapping[str, str], people: Sequence[str] = ()) -> Said:
     """Return a turn with its question taken apart."""
     frame = read(core.rstrip("?!. "))
     noun = frame.counted
     described = describe(frame)
-    own = {bare(noun.text): described} if noun and described else {}
-    return Said(frame, topic, answer, evidence, tuple({**fuller, **own}.items()))
+    own = {the(noun.text): described} if noun and described else {}
+    turn = Said(frame, topic, answer, evidence, tuple({**fuller, **own}.items()))
+    asked = {part.text for part in frame.names if kind_of(part, frame) is Kind.PERSON}
+    return turn._replace(people=frozenset(asked | set(people)))
 
 
 def bare(text: str) -> str:
     """Return a noun phrase with "the" if it stands without a determiner and names nobody."""
     first = text.split(maxsplit=1)[0].lower()
-    if first in POINTING | POSSESSIVES or text[0].isupper():
-        return text
-    return f"the {text}"
+    part = read(text).parts[-1:]
+    alone = not part or not (plural(part[0]) or part[0].head in ROLES)
+    return text if alone or first in POINTING | POSSESSIVES else the(text)
+
+
+def the(text: str) -> str:
+    """Return the noun that was counted or chosen as something known."""
+    return text if text[0].isupper() else f"the {text}"
 
 
 def names_something(frame: Frame) -> bool:
@@ -105,7 +114,7 @@ def describe(frame: Frame) -> str | None:
         rest = " ".join(filter(None, [frame.subject.text, "" if aux in DO else aux, after]))
     else:
         rest = after if aux in BE else f"that {aux} {after}"
-    found = f"{bare(noun.text)} {rest}"
+    found = f"{the(noun.text)} {rest}"
     return found if after and len(found.split()) <= _LONGEST else None
 
 
@@ -129,6 +138,8 @@ def kind_of(part: Part, frame: Frame) -> Kind:
         return kind_of(part._replace(text=first, end=part.start + len(first)), frame)
     if plural(part):
         return Kind.GROUP
+    if re.search(r"['’]s? ", part.text) and part.head not in ROLES:
+        return Kind.THING
     if part.head in ROLES or (part.named and words & TITLES and not words & ORGANISATIONS):
         return Kind.PERSON
     if words & ORGANISATIONS:

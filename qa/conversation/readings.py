@@ -16,6 +16,8 @@ class Reading(NamedTuple):
     topic: str
     """What its thread is about."""
     sure: bool
+    people: tuple[str, ...] = ()
+    """Whom "he" and "she" were taken for."""
     fuller: Mapping[str, str] = {}
     """Short descriptions in it, each with the one that tells it from others."""
 

@@ -16,6 +16,7 @@ from qa.conversation.mentions import (
     kind_of,
     named_first,
     plural,
+    the,
     titled,
 )
 from qa.conversation.words import (
@@ -33,6 +34,7 @@ from qa.conversation.words import (
 )
 from qa.figures.nouns import lemma
 
+_OWNED = re.compile(r"['’]s? ").search
 _INSIDE = PLACE_PREPOSITIONS | {"on", "with"} | MOVING
 _REACH = 3
 """Turns back in which an agent is looked for."""
@@ -41,7 +43,12 @@ Finder = Callable[[Sequence[Said]], list[str]]
 
 def persons(turns: Sequence[Said]) -> list[str]:
     """Whom "he" or "she" may be."""
-    return _nearest(turns, _persons_of)
+    people = frozenset(name for turn in turns for name in turn.people)
+    found = _nearest(turns, lambda turn: _persons_of(turn, people))
+    unnamed = _unnamed(turns[-1])
+    if unnamed and not people.intersection(found):
+        return [unnamed]
+    return found or _nearest(turns, _unmarked_of)
 
 
 def owners(turns: Sequence[Said]) -> list[str]:
@@ -82,24 +89,38 @@ def events(turns: Sequence[Said]) -> list[str]:
     thing = subject and _definite(subject) and kind_of(subject, last.frame) is Kind.THING
     named = [subject.text] if subject and thing else []
     clause = happening(last.frame)
-    return _events_of(last)[:1] or named or ([clause] if clause else [])
+    return events_in(last)[:1] or named or ([clause] if clause else [])
 
 
 def beginnings(turns: Sequence[Said]) -> list[str]:
-    """What began or ended: a thing that lasts."""
-    return _nearest(turns[-_REACH:], _events_of)[:1] or subjects(turns)
+    """What began, ended or cost something: a thing that lasts, rather than who acts."""
+    last = turns[-1]
+    things = _of_kind(last, Kind.THING)
+    found = _nearest(turns[-_REACH:], events_in)[:1] or _texts([p for p in things if _definite(p)])
+    clause = happening(last.frame) if last.frame.subject else ""
+    return found or ([clause] if clause else subjects(turns))
 
 
 def counted(turns: Sequence[Said]) -> list[str]:
-    """What "one" or "how many" counts."""
+    """What "how many" counts: what was counted or chosen, else several of a kind."""
     return _nearest(turns[-_REACH:], _counted_of)
+
+
+def ones(turns: Sequence[Said]) -> list[str]:
+    """What "one" is one of, or another of."""
+    return counted(turns) or _nearest(turns[-_REACH:], _singles_of)
 
 
 def with_noun(question: str, turns: Sequence[Said]) -> str:
     """Return a question in which "the second" says the second what."""
-    for part in reversed(read(question).nominals):
-        if part.head in ORDINALS and part.text.lower().startswith("the "):
-            noun = next(iter(counted(turns)), "")
+    frame = read(question)
+    for part in reversed(frame.nominals):
+        after = frame.parts[frame.parts.index(part) + 1 :]
+        said = bool(after) and after[0].text.lower() in ("one", "ones")
+        if part.head in ORDINALS and part.text.lower().startswith("the ") and not said:
+            noun = next(iter(ones(turns)), "")
+            if not noun:
+                continue
             *modifiers, head = noun.split() or [""]
             modifiers = [word for word in modifiers if word.lower() not in ORDINALS]
             one = " ".join([*modifiers, lemma(head.lower()) if head.islower() else head])
@@ -126,7 +147,15 @@ def _texts(parts: Sequence[Part]) -> list[str]:
     return [bare(part.text) for part in parts]
 
 
-def _persons_of(turn: Said) -> list[str]:
+def _unnamed(turn: Said) -> str:
+    """Return whom a question asked for that found no answer: "the person who leads the panel"."""
+    frame = turn.frame
+    asked = frame.wh == "who" and frame.aux is None and frame.verb is not None
+    known = named_first(turn.answer) or answer_name(turn)
+    return f"the person {frame.text[:1].lower()}{frame.text[1:]}" if asked and not known else ""
+
+
+def _persons_of(turn: Said, people: frozenset[str]) -> list[str]:
     asked_who = turn.frame.wh in ("who", "whom")
     answer = (answer_name(turn) or named_first(turn.answer)) if asked_who else None
     identity = asked_who and turn.frame.verb is None
@@ -134,8 +163,16 @@ def _persons_of(turn: Said) -> list[str]:
     if answer and answer[0].isupper() and " and " not in answer:
         named = [part.text for part in known if identity and part.named]
         return named or [answer]
-    names = [part.text for part in _of_kind(turn, Kind.NAME) if part.preposition not in _INSIDE]
+    named = [part for part in _of_kind(turn, Kind.NAME) if part.preposition not in _INSIDE]
+    names = sorted((part.text for part in named), key=lambda name: name not in people)
+    names += [owner for part in turn.frame.nominals if (owner := _owner_of(part))]
     return _texts(known) + names or titled(turn.evidence)[:1]
+
+
+def _unmarked_of(turn: Said) -> list[str]:
+    """Return what may be names typed without capitals."""
+    found = [part for part in reversed(turn.frame.nominals) if part != turn.frame.counted]
+    return [part.text for part in found if not plural(part) and not _definite(part)]
 
 
 def _groups_of(turn: Said) -> list[str]:
@@ -144,18 +181,19 @@ def _groups_of(turn: Said) -> list[str]:
     if answer and (" and " in answer or answer.split()[-1].endswith("s")):
         return [answer]
     if noun is not None and _chosen(turn) and noun.head in ORGANISATIONS:
-        return [answer_name(turn) or bare(noun.text)]
+        return [answer_name(turn) or the(noun.text)]
     many = [part for part in _of_kind(turn, Kind.GROUP) if part != noun]
     acting = [part for part in many if part == frame.subject]
     rest = [part for part in many if part != frame.subject and part.preposition != "of"]
     asked = [noun] if noun and countable(noun) and plural(noun) else []
-    found = _texts([*acting, *asked, *rest])
+    found = [*_texts(acting), *(the(part.text) for part in asked), *_texts(rest)]
     return found or _texts(_of_kind(turn, Kind.BODY, Kind.NAME))
 
 
 def _things_of(turn: Said, *, subject: bool) -> list[str]:
     frame, noun, answer = turn.frame, turn.frame.counted, answer_name(turn)
-    found = _of_kind(turn, Kind.THING, Kind.BODY, Kind.PLACE, Kind.NAME)
+    kinds = (Kind.THING, Kind.BODY, Kind.PLACE, Kind.NAME)
+    found = [part for part in _of_kind(turn, *kinds) if part.text not in turn.people]
     if not subject:
         found.sort(key=lambda part: part == frame.subject)
     own = [part for part in found if part != noun and (_definite(part) or part == frame.subject)]
@@ -165,10 +203,18 @@ def _things_of(turn: Said, *, subject: bool) -> list[str]:
     led = subject and own[:1] == [frame.subject]
     bare_where = not common and not led and frame.wh == "where"
     if _chosen(turn) and noun is not None:
-        return [answer or bare(noun.text)]
+        return [answer or the(noun.text)]
     if answer and (bare_where or (not own and frame.wh == "what")):
         return [answer]
     return _texts(own if led else common or own) or _texts([part for part in found if part != noun])
+
+
+def _owner_of(part: Part) -> str:
+    """Return Montalvo of "Montalvo's bail"."""
+    owner, mark, _ = re.split(r"(['’]s? )", f"{part.text}", maxsplit=1) if _OWNED(part.text) else (
+        "", "", ""
+    )  # fmt: skip
+    return owner if mark and owner[:1].isupper() else ""
 
 
 def _chosen(turn: Said) -> bool:
@@ -190,7 +236,7 @@ def _agents_of(turn: Said) -> list[str]:
     """Return a subject that is named and nobody, or an answer that was chosen."""
     frame, answer = turn.frame, answer_name(turn)
     if _chosen(turn) and frame.counted is not None:
-        return [answer or bare(frame.counted.text)]
+        return [answer or the(frame.counted.text)]
     subject = frame.subject
     acts = subject is not None and subject.sort in NOMINAL and subject.named
     kinds = (Kind.BODY, Kind.PLACE, Kind.NAME, Kind.THING)
@@ -202,7 +248,8 @@ def _definite(part: Part) -> bool:
     return first in POINTING or (first not in DETERMINERS and ("'s " in part.text or part.named))
 
 
-def _events_of(turn: Said) -> list[str]:
+def events_in(turn: Said) -> list[str]:
+    """Return the things that happen of which a turn spoke."""
     frame = turn.frame
     return _texts([
         part for part in reversed(frame.nominals)
@@ -238,8 +285,12 @@ def _counted_of(turn: Said) -> list[str]:
     if noun is not None and turn.frame.wh in ("how many", "which", "what", "how much"):
         return [_undetermined(noun.text)]
     known = [part for part in turn.frame.nominals if part.sort is Sort.NOUN]
-    many = [part for part in known if plural(part)]
-    return [_undetermined(part.text) for part in many[-1:] or known[:1]]
+    return [_undetermined(part.text) for part in known if plural(part)][-1:]
+
+
+def _singles_of(turn: Said) -> list[str]:
+    known = [part for part in turn.frame.nominals if part.sort is Sort.NOUN]
+    return [_undetermined(part.text) for part in known[:1]]
 
 
 def _undetermined(text: str) -> str:

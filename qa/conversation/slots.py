@@ -76,7 +76,7 @@ def _named(new: str, frame: Frame, last: Frame, earlier: Sequence[Frame]) -> tup
         key=lambda one: (-one[0], -one[1].start),
     )
     if not scored or scored[0][0] < _ENOUGH:
-        return f"{last.text} ({new})", False
+        return f"{last.text} for {new}", False
     gap = scored[0][0] - (scored[1][0] if len(scored) > 1 else 0)
     place = scored[0][1]
     acting = last.subject is not None and last.subject.named and place != last.subject
@@ -115,6 +115,7 @@ def _fit(new: Part, frame: Frame, place: Part, last: Frame, fresh: bool) -> floa
         - 3 * (new.named and not place.named and not _determined(place) and not shared)
         - 2 * (kinds[0] is Kind.PERSON and kinds[1] is Kind.PLACE)
         - 2 * (kinds[1] is Kind.PERSON and kinds[0] is Kind.PLACE)
+        - 6 * (Kind.PERSON in kinds and Kind.THING in kinds)
     )
 
 

@@ -66,7 +66,7 @@ def standalone_question(question: str, turns: Sequence[Turn]) -> Rewrite:
         if turn.question.strip() and not is_chatter(turn.question):
             reading = _read(turn.question.strip(), understood)
             previous = reading.text
-            understood.append(_said(reading, turn))
+            understood.append(_said(reading, turn, understood))
     found = _read(question.strip(), understood)
     return Rewrite(
         question=found.text,
@@ -76,9 +76,10 @@ def standalone_question(question: str, turns: Sequence[Turn]) -> Rewrite:
     )
 
 
-def _said(reading: Reading, turn: Turn) -> Said:
+def _said(reading: Reading, turn: Turn, turns: Sequence[Said]) -> Said:
     answer = "" if turn.answer.strip() == DECLINED else turn.answer
-    return said(reading.core, reading.topic, answer, "", reading.fuller)
+    people = [*(turns[-1].people if turns else ()), *reading.people]
+    return said(reading.core, reading.topic, answer, "", reading.fuller, people)
 
 
 def _read(question: str, turns: Sequence[Said]) -> Reading:
@@ -108,7 +109,7 @@ def _resolved(words: Opened, turns: Sequence[Said]) -> Reading | None:
     topic = words.topic or turns[-1].topic
     named = names_something(read(found.text))
     text = found.text if named and not found.open else in_context(found.text, topic)
-    return Reading(found.core, text, topic, found.sure, fuller=dict(turns[-1].fuller))
+    return Reading(found.core, text, topic, found.sure, found.people, fuller=dict(turns[-1].fuller))
 
 
 def _lacking(words: Opened, turns: Sequence[Said]) -> Reading | None:

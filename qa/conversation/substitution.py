@@ -32,6 +32,9 @@ class Resolved(NamedTuple):
     """With descriptions that tell things from others."""
     sure: bool
     open: bool
+    people: tuple[str, ...]
+    """Whom "he" and "she" were taken for."""
+
     """Whether a pronoun was left for which nothing was found."""
 
 
@@ -47,6 +50,7 @@ def resolve(question: str, turns: Sequence[Said]) -> Resolved | None:
     fuller = {short: full for turn in turns for short, full in turn.fuller}
     said_full: set[str] = set()
     used: set[str] = set()
+    people: list[str] = []
     for part in reversed(frame.parts):
         asked = _asks_for(part, frame)
         if asked is None or _repeats(part, frame):
@@ -57,6 +61,8 @@ def resolve(question: str, turns: Sequence[Said]) -> Resolved | None:
             left = True
             continue
         used.add(found[0])
+        if asked in (referents.persons, referents.owners):
+            people.append(found[0])
         full = fuller.get(found[0], found[0])
         if full in said_full:
             full = found[0]
@@ -64,7 +70,7 @@ def resolve(question: str, turns: Sequence[Said]) -> Resolved | None:
         core = _put(core, part, found[0])
         text = _put(text, part, full)
         sure = sure and len(found) == 1
-    return Resolved(core, text, sure and not left, left) if seen else None
+    return Resolved(core, text, sure and not left, left, tuple(people)) if seen else None
 
 
 def _asks_for(part: Part, frame: Frame) -> referents.Finder | None:
@@ -78,10 +84,16 @@ def _asks_for(part: Part, frame: Frame) -> referents.Finder | None:
     if word in _GROUP:
         return referents.groups
     if word in ("one", "ones"):
-        return referents.counted
+        before = frame.parts[frame.parts.index(part) - 1]
+        return _heads if before.sort in NOMINAL and before.named else referents.ones
     if word == "there":
         return referents.places
     return _thing(part, frame) if word in _THING else None
+
+
+def _heads(turns: Sequence[Said]) -> list[str]:
+    """Return the bare noun of what "one" is another of: the game of "the England one"."""
+    return [noun.split()[-1] for noun in referents.ones(turns)]
 
 
 def _repeats(part: Part, frame: Frame) -> bool:
@@ -106,9 +118,12 @@ def _thing(part: Part, frame: Frame) -> referents.Finder | None:
         return referents.events
     if part != frame.subject:
         return None if _chosen_already(frame) else referents.things
+    after = frame.parts[at + 1 :]
+    if not frame.wh and len(after) == 1 and after[0].text.lower().startswith(("a ", "an ", "the ")):
+        return lambda turns: []
     if verb in ("take", "took") and frame.parts[-1] == frame.verb:
         return lambda turns: []
-    if verb in BEGINNING:
+    if verb in BEGINNING | {"cost"}:
         return referents.beginnings
     passive = verb.endswith("ed") or verb in ("", "be", "been", "have")
     has_object = frame.wh in _OBJECTS or any(

@@ -35,7 +35,7 @@ ADVERBS = frozenset(
     afterwards currently actually there so far together originally initially eventually
     finally out up down away back""".split()
 )
-ORDINALS = frozenset("first second third fourth last next other latest final".split())
+ORDINALS = frozenset("first second third fourth last next other latest".split())
 FRONTED = frozenset("old long far high big large tall often hot cold fast deep heavy wide".split())
 """Adjectives that "how" takes along: "how old"."""
 UNITS = frozenset(
@@ -79,7 +79,7 @@ TITLES = frozenset(
 )
 ROLES = TITLES | frozenset(
     """man woman boy girl driver author actor actress singer player referee goalkeeper leader
-    husband wife mother father son daughter brother sister child victim suspect lawyer attorney
+    husband wife dad mum mom boss chief mother father son daughter brother sister child victim suspect lawyer attorney
     prosecutor owner candidate student teacher researcher scientist journalist reporter poet
     writer prime homeopath curator defector poster blogger witness winner captain""".split()
 )
@@ -130,3 +130,8 @@ SUFFERING = frozenset(
     affected displaced missing participated""".split()
 )
 """Verbs that go with people, where nothing else was counted."""
+PREDICATIVE = frozenset(
+    """free open closed safe ready true right wrong legal illegal common possible dead alive new old
+    big large small rare expensive cheap popular successful available public private voluntary
+    mandatory over crowded guilty permanent""".split()
+)

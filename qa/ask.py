@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import date
 
@@ -17,6 +17,7 @@ from qa.describe import day, named_days, said_by, stated_figures
 from qa.errors import BadQuestion
 from qa.parts import Answerer, FetchArticle
 from qa.text import locate_quote
+from qa.timeline import out_of_place, rivals
 from qa.types import (
     Answer,
     Answered,
@@ -105,12 +106,12 @@ async def ask(
     claims: list[Claim] = []
     withdrawn: list[Withdrawn] = []
     answer, end = "", DraftEnd()
-    async with aclosing(answerer.draft(asked, retrieval)) as drafts:
+    async with aclosing(_drafts(asked, retrieval, answerer, article, claims)) as drafts:
         async for drafted in drafts:
             if isinstance(drafted, DraftEnd):
                 end = drafted
                 continue
-            made = _claim(drafted, article, answer=answer, made=tuple(claims))
+            made = _claim(asked, drafted, article, answer=answer, made=tuple(claims))
             if isinstance(made, Withdrawn):
                 withdrawn.append(made)
                 continue
@@ -142,6 +143,21 @@ async def ask(
     )
 
 
+async def _drafts(
+    question: str,
+    retrieval: Retrieval,
+    answerer: Answerer,
+    article: FetchArticle,
+    claims: Sequence[Claim],
+) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+    """Yield what the answerer drafts, then the figures that say otherwise than its claims."""
+    async with aclosing(answerer.draft(question, retrieval)) as drafts:
+        async for drafted in drafts:
+            yield drafted
+    for rival in rivals(question, claims, retrieval, article):
+        yield rival
+
+
 async def final_answer(events: AsyncIterator[AskEvent]) -> Answer:
     """Run a question's events to their end and return the answer."""
     async for event in events:
@@ -151,7 +167,12 @@ async def final_answer(events: AsyncIterator[AskEvent]) -> Answer:
 
 
 def _claim(
-    drafted: ClaimDraft, article: FetchArticle, *, answer: str, made: tuple[Claim, ...]
+    question: str,
+    drafted: ClaimDraft,
+    article: FetchArticle,
+    *,
+    answer: str,
+    made: tuple[Claim, ...],
 ) -> Claim | Withdrawn:
     known = tuple(citation for claim in made for citation in claim.citations)
     citations = _citations(drafted.evidence, article, known)
@@ -172,6 +193,8 @@ def _claim(
         independent_sources=independent_sources(sources),
     )
     early = next((why for known in made if (why := _too_early(claim, known))), None)
+    if early is None and out_of_place(question, claim, made, article):
+        early = "it is a part, a combined total or a running count beside a figure that is none"
     return Withdrawn(text=drafted.text, reason=early) if early else claim
 
 

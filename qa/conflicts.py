@@ -11,6 +11,7 @@ from qa.describe import cited_figures, day_of, said_by
 from qa.figures import Figure, read_figures
 from qa.figures.replaced import corrects, is_taken_back
 from qa.figures.rivals import other_value, same_thing, same_value
+from qa.parts import FetchArticle
 from qa.text.copies import copied
 from qa.types import Article, Citation, Claim, Conflict, Day, DisputedFigure
 
@@ -44,7 +45,7 @@ def find_conflicts(claims: Sequence[Claim], articles: Articles) -> tuple[Conflic
         claims: Of one answer.
         articles: The articles they cite.
     """
-    groups = _groups([side for claim in claims for side in _sides(claim, articles)])
+    groups = _groups([side for claim in claims for side in sides(claim, articles)])
     linked = [
         {i, j}
         for i, j in combinations(range(len(groups)), 2)
@@ -53,7 +54,8 @@ def find_conflicts(claims: Sequence[Claim], articles: Articles) -> tuple[Conflic
     return tuple(_conflict([groups[i] for i in sorted(part)]) for part in _joined(linked))
 
 
-def _sides(claim: Claim, articles: Articles) -> Iterator[Side]:
+def sides(claim: Claim, articles: Articles) -> Iterator[Side]:
+    """Yield the citations of a claim that carry exactly one figure, which is not taken back."""
     for citation in claim.citations:
         article = articles[citation.article_id, citation.version]
         figures = cited_figures(article, citation)
@@ -62,10 +64,16 @@ def _sides(claim: Claim, articles: Articles) -> Iterator[Side]:
             yield Side(citation, article, figures[0], said.speaker if said else None)
 
 
-def _groups(sides: Sequence[Side]) -> list[list[Side]]:
+def cited(claim: Claim, article: FetchArticle) -> Articles:
+    """Return the article versions that a claim cites."""
+    refs = {(one.article_id, one.version) for one in claim.citations}
+    return {ref: article(*ref) for ref in refs}
+
+
+def _groups(found: Sequence[Side]) -> list[list[Side]]:
     """Put the sides that give one value together."""
     groups: list[list[Side]] = []
-    for side in sides:
+    for side in found:
         home = next((group for group in groups if same_value(group[0].figure, side.figure)), None)
         if home is None:
             groups.append([side])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from qa.figures import Figure, attributions, read_figures
+from qa.figures import Attribution, Figure, attributions, read_figures
 from qa.figures.rivals import same_value
 from qa.text import sentence_spans
 from qa.types import Article, Citation, Day, SaidBy, Span, StatedFigure
@@ -12,6 +13,7 @@ from qa.types.statement import NamedDay
 
 _BEFORE = 400
 """Code points read before a citation: a quotation that goes on was opened there."""
+_PRONOUNS = frozenset(["he", "she"])
 
 
 def day_of(article: Article) -> date | None:
@@ -91,16 +93,26 @@ def said_by(article: Article, citation: Citation) -> SaidBy | None:
     start = max(0, place.start - _BEFORE)
     window = article.text[start:end]
     carrying = place.shift(-start)
-    for one in attributions(window):
+    found = attributions(window)
+    for at, one in enumerate(found):
         if one.covers.overlaps(carrying):
+            named = _named(found[:at], one)
             return SaidBy(
-                speaker=one.speaker_text,
-                start=one.speaker.start + start,
-                end=one.speaker.end + start,
+                speaker=named.speaker_text,
+                start=named.speaker.start + start,
+                end=named.speaker.end + start,
                 verb=one.verb,
                 direct=one.direct,
             )
     return None
+
+
+def _named(earlier: Sequence[Attribution], one: Attribution) -> Attribution:
+    """Return the last one who was named before "he" or "she" said something."""
+    if one.speaker_text.casefold() not in _PRONOUNS:
+        return one
+    named = (other for other in reversed(earlier) if other.speaker_text[:1].isupper())
+    return next((x for x in named if x.speaker_text.casefold() not in _PRONOUNS), one)
 
 
 def whole_sentence(words: str) -> bool:

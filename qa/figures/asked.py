@@ -63,6 +63,7 @@ _WHAT = {
 }
 _WHEN = (Kind.DATE, Kind.YEAR, Kind.TIME)
 _MUCH = (Kind.MONEY, Kind.PERCENT, Kind.MEASURE, Kind.COUNT, Kind.RATIO)
+_AUXILIARIES = frozenset("do does did will would could can may might".split())
 _REACH = 7
 
 
@@ -140,6 +141,8 @@ def _much(tokens: Sequence[Token], at: int) -> FigureQuestion:
 
 def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | None:
     """As in "what year", "what was the death toll", "what is the number of refugees"."""
+    if tokens[at].lower in _AUXILIARIES and _ends_in_cost(tokens, at):
+        return FigureQuestion(kinds=(Kind.MONEY,))
     for i in range(at, at + _REACH):
         token = tokens[i]
         if token.type is Type.END or (token.type is Type.SYMBOL and token.text != ","):
@@ -154,6 +157,12 @@ def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | N
             noun = counted(tokens, i + 1, question, singular=False)
         return _question(_WHAT[token.lower], noun)
     return None
+
+
+def _ends_in_cost(tokens: Sequence[Token], at: int) -> bool:
+    """As in "what does the deployment cost", "what will it cost taxpayers"."""
+    words = [token.lower for token in tokens[at : at + 2 * _REACH]]
+    return "cost" in words[1:]
 
 
 def _links(tokens: Sequence[Token], at: int, i: int) -> bool:

@@ -31,6 +31,13 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _PART_BEHIND = re.compile(r"\s+of (?:them|whom|those|the|these|its|their)\b", re.IGNORECASE)
+_CHANGE = re.compile(r"\bby\W+\Z", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:total|already|so far|another|additional|extra|first|last|remaining|more|by how|now|"
+    r"there|stationed|based)\b",
+    re.IGNORECASE,
+)
+"""Words of a question that ask for more, or less, than the plain figure."""
 _TOTAL = re.compile(
     r"\b(?:together with|in (?:all|total)|altogether|combined|a total of|bring(?:s|ing)|"
     r"will then (?:have|be)|counting the)\b",
@@ -125,12 +132,28 @@ def same_thing(one: Stated, other: Stated) -> bool:
     return not (places and others) or places == others
 
 
+def plain(sentence: str, figure: Figure) -> bool:
+    """Whether a figure is no part, no combined total, no change and no running count."""
+    return not _role(sentence, figure) and not _RUNNING.search(_clause(sentence, figure))
+
+
+def asks_for_plain(question: str) -> bool:
+    """Whether a question asks for no part, total, change or running count."""
+    return not (_TOTAL.search(question) or _RUNNING.search(question) or _ASKED.search(question))
+
+
 def _role(sentence: str, figure: Figure) -> str:
+    """Return what a figure is beside plain: "first" and "last" are different parts."""
     before = sentence[max(0, figure.span.start - _BEFORE) : figure.span.start]
-    if figure.additive or "already" in figure.status or _PART.search(before):
+    part = _PART.search(before)
+    if part is not None:
+        return part[0].split()[0].lower()
+    behind = _PART_BEHIND.match(sentence, figure.span.end)
+    definite = before.lower().endswith("the ") and sentence.startswith(" of ", figure.span.end)
+    if figure.additive or "already" in figure.status or behind or definite:
         return "part"
-    if _PART_BEHIND.match(sentence, figure.span.end):
-        return "part"
+    if _CHANGE.search(before):
+        return "change"
     return "total" if _TOTAL.search(sentence) else ""
 
 

@@ -2,7 +2,17 @@
 
 from qa.timeline.collect import PASSAGES, timeline
 from qa.timeline.plot import draw
+from qa.timeline.rivals import out_of_place, rivals
 from qa.timeline.table import csv_text
 from qa.timeline.types import FigureAt, Timeline
 
-__all__ = ["PASSAGES", "FigureAt", "Timeline", "csv_text", "draw", "timeline"]
+__all__ = [
+    "PASSAGES",
+    "FigureAt",
+    "Timeline",
+    "csv_text",
+    "draw",
+    "out_of_place",
+    "rivals",
+    "timeline",
+]

@@ -25,7 +25,7 @@ PASSAGES = 50
 _PASSAGE_ID = re.compile(r"(?P<id>.+)@(?P<version>\d+):(?P<start>\d+)-(?P<end>\d+)", re.DOTALL)
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """A figure that fits, with its article."""
 
     row: FigureAt
@@ -47,11 +47,7 @@ def timeline(
         as_of: The day that the retrieval was limited to, to be told.
     """
     asked = wanted(query)
-    found = [
-        one
-        for ref, spans in _places(retrieval).items()
-        for one in _of_article(asked, article(*ref), spans)
-    ]
+    found = fitting(asked, retrieval, article)
     found.sort(key=lambda one: (one.row.published_at is None, moment(one.row.published_at)))
     kept = _without_copies(_once_each(found))
     rows = tuple(_with_sources(one, kept) for one in kept)
@@ -67,6 +63,15 @@ def timeline(
     )
 
 
+def fitting(asked: Wanted, retrieval: Retrieval, article: FetchArticle) -> list[Found]:
+    """Return every figure of the retrieved passages that fits what is asked."""
+    return [
+        one
+        for ref, spans in _places(retrieval).items()
+        for one in _of_article(asked, article(*ref), spans)
+    ]
+
+
 def _places(retrieval: Retrieval) -> dict[tuple[str, int], list[Span]]:
     """Return the ranges to read of each article version, those of folded passages too."""
     places: dict[tuple[str, int], list[Span]] = {}
@@ -79,7 +84,7 @@ def _places(retrieval: Retrieval) -> dict[tuple[str, int], list[Span]]:
     return places
 
 
-def _of_article(asked: Wanted, article: Article, spans: Sequence[Span]) -> Iterator[_Found]:
+def _of_article(asked: Wanted, article: Article, spans: Sequence[Span]) -> Iterator[Found]:
     sentences = sentence_spans(article.text)
     title = frozenset(content_stems(article.title or ""))
     whole = frozenset(content_stems(article.text)) | title
@@ -102,15 +107,15 @@ def _of_article(asked: Wanted, article: Article, spans: Sequence[Span]) -> Itera
 
 def _of_figure(
     asked: Wanted, article: Article, sentence: Span, figure: Figure, around: Around
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     fitting = fit(asked, figure, sentence.cut(article.text), around)
     if fitting >= LEAST_FIT:
-        found = _Found(_row(article, sentence, figure, fitting), figure, article)
+        found = Found(_row(article, sentence, figure, fitting), figure, article)
         yield found
         yield from _put_in_its_place(found)
 
 
-def _put_in_its_place(found: _Found) -> Iterator[_Found]:
+def _put_in_its_place(found: Found) -> Iterator[Found]:
     """Yield what the next sentence puts in the place of a figure that is taken back."""
     article, old = found.article, found.row
     if not old.taken_back:
@@ -121,7 +126,7 @@ def _put_in_its_place(found: _Found) -> Iterator[_Found]:
     sentence = sentence_around(article.text, new)
     for figure in read_figures(sentence.cut(article.text), day_of(article)):
         if figure.span.shift(sentence.start) == new:
-            yield _Found(_row(article, sentence, figure, old.fit), figure, article)
+            yield Found(_row(article, sentence, figure, old.fit), figure, article)
 
 
 def _row(article: Article, sentence: Span, figure: Figure, fitting: float) -> FigureAt:
@@ -145,9 +150,9 @@ def _row(article: Article, sentence: Span, figure: Figure, fitting: float) -> Fi
     )
 
 
-def _once_each(found: Sequence[_Found]) -> list[_Found]:
+def _once_each(found: Sequence[Found]) -> list[Found]:
     """Keep one mention of a value in an article: in a whole sentence, with a speaker, the first."""
-    kept: list[_Found] = []
+    kept: list[Found] = []
     for one in found:
         at = next((i for i, other in enumerate(kept) if _repeats(one, other)), None)
         if at is None:
@@ -160,19 +165,19 @@ def _once_each(found: Sequence[_Found]) -> list[_Found]:
     return kept
 
 
-def _worth(one: _Found) -> tuple[bool, bool]:
+def _worth(one: Found) -> tuple[bool, bool]:
     return whole_sentence(one.row.sentence), one.row.said_by is not None
 
 
-def _repeats(one: _Found, other: _Found) -> bool:
+def _repeats(one: Found, other: Found) -> bool:
     same_place = (one.article.id, one.article.version) == (other.article.id, other.article.version)
     alike = same_place and one.row.taken_back == other.row.taken_back
     return alike and same_value(one.figure, other.figure)
 
 
-def _without_copies(found: Sequence[_Found]) -> list[_Found]:
+def _without_copies(found: Sequence[Found]) -> list[Found]:
     """Fold a figure into the oldest article of its story that gives it."""
-    kept: list[_Found] = []
+    kept: list[Found] = []
     for one in found:
         at = next((i for i, other in enumerate(kept) if _copied(one, other)), None)
         if at is None:
@@ -187,13 +192,13 @@ def _without_copies(found: Sequence[_Found]) -> list[_Found]:
     return kept
 
 
-def _copied(one: _Found, other: _Found) -> bool:
+def _copied(one: Found, other: Found) -> bool:
     if one.article.id == other.article.id or one.row.taken_back != other.row.taken_back:
         return False
     return same_value(one.figure, other.figure) and is_copy(one.article, other.article)
 
 
-def _with_sources(one: _Found, found: Sequence[_Found]) -> FigureAt:
+def _with_sources(one: Found, found: Sequence[Found]) -> FigureAt:
     giving = [
         other.article
         for other in found

@@ -24,7 +24,7 @@ _LEAST_SUM = 1000
 _SHORTEST_PREFIX = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _US = re.compile(r"\bUS\b")
-_REFERS = re.compile(r"\b(?:number|figure|total|count|toll|estimate)\b", re.IGNORECASE)
+REFERS = re.compile(r"\b(?:number|figure|total|count|toll|estimate)\b", re.IGNORECASE)
 """Words by which a sentence speaks of the figure in the sentence before it."""
 _MONEY_STEMS = frozenset(
     content_stems("cost price fine salary sum amount budget spend pay worth money")
@@ -132,7 +132,7 @@ def _noun_fits(asked: Wanted, figure: Figure, sentence: str, before: str) -> boo
     if asked.head is None:
         return True
     if figure.counted is None:
-        told = f"{before} {sentence}" if _REFERS.search(sentence) else sentence
+        told = f"{before} {sentence}" if REFERS.search(sentence) else sentence
         words = (lemma(match[0]) for match in _WORD.finditer(told))
         return any(same_head(word, asked.head) for word in words)
     if not _same_thing(figure.counted.head, asked.head):

@@ -1,0 +1,170 @@
+"""Figures of the retrieved passages that say otherwise than the answer, so that none is hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+
+from qa.conflicts import ONE_STORY, Side, cited, moment, sides
+from qa.describe import day_of
+from qa.figures import kind_asked, read_figures
+from qa.figures.date_words import MONTHS, WEEKDAYS
+from qa.figures.noun_words import FUNCTION_WORDS, VERBS
+from qa.figures.rivals import asks_for_plain, other_value, plain, same_thing, same_value
+from qa.parts import FetchArticle
+from qa.timeline.collect import Found, fitting
+from qa.timeline.wanted import REFERS, Wanted, alike, wanted
+from qa.types import Claim, ClaimDraft, EvidenceHint, Passage, Retrieval, Span
+
+CERTAIN_FIT = 0.75
+"""Share of the question's words around a figure from which it is of what was asked."""
+LINKED_FIT = 0.5
+"""The same for a measure ("what does it cost") in an article of the same story."""
+MOST = 4
+"""Values added to one answer."""
+MOST_CITED = 3
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w{3,}")
+_OWNER = re.compile(r"\b[A-Z][\w.]*\w\b")
+_NO_OWNERS = FUNCTION_WORDS | VERBS | MONTHS.keys() | WEEKDAYS.keys()
+_FEWEST_NAMES = 3
+_SHARED = 0.25
+"""Share of the names of the article with fewer of them that the other must mention."""
+
+
+def rivals(
+    question: str, claims: Sequence[Claim], retrieval: Retrieval, article: FetchArticle
+) -> tuple[ClaimDraft, ...]:
+    """Return drafts of the retrieved figures that cannot be right together with a claim's.
+
+    Only for a question that asks for a figure, and of figures of that kind that count the same
+    thing with the same fate, of one story: see ``qa.figures.rivals``. Each value is drafted once,
+    with the articles that give it, the newest first.
+    """
+    known = [side for claim in claims for side in sides(claim, cited(claim, article))]
+    if kind_asked(question) is None or not known:
+        return ()
+    asked = wanted(question)
+    stands = [
+        found
+        for found in fitting(asked, retrieval, article)
+        if _is_of(asked, found) and _differs(asked, found, known)
+    ]
+    score = min(claim.score for claim in claims)
+    drafts = (_draft(group, retrieval, score) for group in _by_value(stands))
+    return tuple(draft for draft in drafts if draft)[:MOST]
+
+
+def _is_of(asked: Wanted, found: Found) -> bool:
+    """Whether the sentence says outright that it counts what, and whose, was asked.
+
+    The name nearest before the figure says whose: "Caldria will send about 1,200 soldiers, as the
+    Tesk Republic holds an exercise" counts no Tesk soldiers.
+    """
+    sentence, figure = found.row.sentence, found.figure
+    if REFERS.search(sentence):
+        return True
+    if asked.head is not None and figure.counted is None:
+        return False
+    named = _OWNER.findall(sentence[: figure.span.start])
+    owners = [name.lower() for name in named if name.lower() not in _NO_OWNERS]
+    own = [name.lower() for name in _OWNER.findall(figure.counted.text if figure.counted else "")]
+    nearest = own or owners[-1:]
+    return (
+        not asked.names
+        or not nearest
+        or any(alike(one, other) for one in nearest for other in asked.names)
+    )
+
+
+def _differs(asked: Wanted, found: Found, known: Sequence[Side]) -> bool:
+    row, figure = found.row, found.figure
+    if row.taken_back or row.figure.negated:
+        return False
+    if any(same_value(figure, side.figure) for side in known):
+        return False
+    return any(_against(asked, found, side) for side in known)
+
+
+def _against(asked: Wanted, found: Found, side: Side) -> bool:
+    mine, theirs = day_of(found.article), day_of(side.article)
+    if mine and theirs and abs(mine - theirs) > ONE_STORY:
+        return False
+    same_story = asked.head is None and _same_story(found.article.text, side.article.text)
+    if found.row.fit < (LINKED_FIT if same_story else CERTAIN_FIT):
+        return False
+    return other_value(side.figure, found.figure) and same_thing(
+        (side.citation.quote, side.figure, theirs), (found.row.sentence, found.figure, mine)
+    )
+
+
+def _same_story(one: str, other: str) -> bool:
+    """Whether two articles name the same people and places."""
+    mine, theirs = _names(one), _names(other)
+    shared = len(mine & theirs)
+    return shared >= _FEWEST_NAMES and shared >= _SHARED * min(len(mine), len(theirs))
+
+
+@lru_cache(maxsize=256)
+def _names(text: str) -> frozenset[str]:
+    found = set(_NAME.findall(text))
+    return frozenset(name for name in found if name.lower() not in MONTHS | WEEKDAYS)
+
+
+def _by_value(found: Sequence[Found]) -> Iterator[list[Found]]:
+    groups: list[list[Found]] = []
+    for one in sorted(found, key=lambda one: moment(one.article.published_at), reverse=True):
+        home = next((group for group in groups if same_value(group[0].figure, one.figure)), None)
+        if home is None:
+            groups.append([one])
+        elif all(one.article.id != other.article.id for other in home):
+            home.append(one)
+    yield from groups
+
+
+def _draft(group: Sequence[Found], retrieval: Retrieval, score: float) -> ClaimDraft | None:
+    hints = tuple(hint for one in group[:MOST_CITED] if (hint := _hint(one, retrieval)))
+    if not hints:
+        return None
+    return ClaimDraft(text=group[0].row.figure.text, evidence=hints, score=score)
+
+
+def _hint(found: Found, retrieval: Retrieval) -> EvidenceHint | None:
+    span = Span(start=found.row.figure.start, end=found.row.figure.end)
+    passage = _passage(found, span, retrieval)
+    return EvidenceHint(passage=passage, span=span) if passage else None
+
+
+def _passage(found: Found, span: Span, retrieval: Retrieval) -> Passage | None:
+    ref = (found.article.id, found.article.version)
+    held = [
+        hit.passage
+        for hit in retrieval.hits
+        if (hit.passage.article_id, hit.passage.version) == ref
+    ]
+    return next((one for one in held if one.span.overlaps(span)), held[0] if held else None)
+
+
+def out_of_place(
+    question: str, claim: Claim, known: Sequence[Claim], article: FetchArticle
+) -> bool:
+    """Whether a figure is a part, a combined total or a running count, and a better claim's is not.
+
+    "Together with the 450 trainers, Caldria will then have 1,860" does not tell how many are sent.
+    A claim that says so itself ("another 60") is in its place.
+    """
+    if kind_asked(question) is None or not asks_for_plain(question):
+        return False
+    if not all(plain(claim.text, figure) for figure in read_figures(claim.text)):
+        return False
+    best, mine = _plainness(known, article), _plainness([claim], article)
+    return True in best and mine == [False]
+
+
+def _plainness(claims: Sequence[Claim], article: FetchArticle) -> list[bool]:
+    return [
+        plain(side.citation.quote, side.figure)
+        for claim in claims
+        for side in islice(sides(claim, cited(claim, article)), 1)
+    ]

@@ -1,0 +1,104 @@
+"""Rival figures of the retrieved passages, and figures that are no answer beside a plain one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa.cite import cut_citation, sentence_around
+from qa.timeline import out_of_place, rivals
+from qa.types import Article, Claim, Span
+from tests.examples import make_article, make_retrieval
+
+COST = "What does the deployment cost?"
+FIRST = (
+    "Caldria will send soldiers to Lorvenia. Defence Minister Ilsa Torvane put the cost of the "
+    "deployment at 38 million crowns. Parliament in Port Arlen does not vote on it."
+)
+SECOND = (
+    "The cost rises by 4 million crowns to 42 million, Minister Torvane told Parliament in Port "
+    "Arlen. Perrin Vale said the true cost to Caldria would be closer to 60 million. Each soldier "
+    "in Lorvenia gets 2,000 crowns."
+)
+ELSEWHERE = "A new bridge in Osterholm will cost 90 million crowns, Mayor Ferrin Dahl said."
+
+
+def article(name: str, day: int, text: str) -> Article:
+    made = make_article(text, id=name)
+    return made.model_copy(update={"published_at": date(2023, 3, day), "title": None})
+
+
+def claim(source: Article, words: str) -> Claim:
+    start = source.text.index(words)
+    evidence = Span(start=start, end=start + len(words))
+    sentence = sentence_around(source.text, evidence)
+    cited = cut_citation(source, sentence, number=1, evidence=evidence)
+    place = Span(start=0, end=len(words))
+    return Claim(text=words, answer_range=place, citations=(cited,), score=0.9)
+
+
+def found(question: str, made: Claim, *articles: Article) -> list[str]:
+    known = {(one.id, one.version): one for one in articles}
+    drafts = rivals(question, [made], make_retrieval(*articles), lambda *ref: known[ref])
+    for draft in drafts:
+        for hint in draft.evidence:
+            assert hint.span is not None
+            text = known[hint.passage.article_id, hint.passage.version].text
+            assert hint.span.cut(text) == draft.text or len(draft.evidence) > 1
+    return [draft.text for draft in drafts]
+
+
+def test_every_other_figure_for_the_same_measure_is_found() -> None:
+    one, other = article("one", 6, FIRST), article("two", 10, SECOND)
+    assert found(COST, claim(one, "38 million"), one, other) == [
+        "42 million",
+        "closer to 60 million",
+    ]
+
+
+def test_another_story_s_cost_and_changes_are_none() -> None:
+    one, other = article("one", 6, FIRST), article("far", 10, ELSEWHERE)
+    assert found(COST, claim(one, "38 million"), one, other) == []
+
+
+def test_a_year_later_is_another_matter() -> None:
+    one, other = article("one", 6, FIRST), article("two", 10, SECOND)
+    later = other.model_copy(update={"published_at": date(2024, 3, 10)})
+    assert found(COST, claim(one, "38 million"), one, later) == []
+
+
+def test_no_figure_asked_brings_none() -> None:
+    one, other = article("one", 6, FIRST), article("two", 10, SECOND)
+    assert found("Who decides on the deployment?", claim(one, "38 million"), one, other) == []
+
+
+SENT = article("sent", 6, "Caldria will send 1,350 soldiers to Lorvenia, the ministry said.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "out"),
+    [
+        ("Together with the trainers, Caldria will then have 1,860 soldiers there.", "1,860", True),
+        ("Caldria already has 450 soldiers in Lorvenia.", "450", True),
+        ("So far 400 soldiers have left for Lorvenia.", "400", True),
+        ("Some 1,500 soldiers are expected in Lorvenia.", "Some 1,500", False),
+        ("Another 60 soldiers will leave for Lorvenia.", "Another 60", False),
+    ],
+)
+def test_parts_and_totals_are_out_of_place(sentence: str, words: str, out: bool) -> None:
+    other = article("other", 8, sentence)
+    known = {(one.id, one.version): one for one in (SENT, other)}
+    question = "How many soldiers is Caldria sending to Lorvenia?"
+    made = out_of_place(question, claim(other, words), [claim(SENT, "1,350")], lambda *r: known[r])
+    assert made is out
+
+
+def test_who_asks_for_the_total_gets_it() -> None:
+    other = article(
+        "other", 8, "Together with the trainers, Caldria will then have 1,860 soldiers."
+    )
+    known = {(one.id, one.version): one for one in (SENT, other)}
+    for question in ("How many soldiers will Caldria have in total?", "Who sends soldiers?"):
+        beside = [claim(SENT, "1,350")]
+        assert not out_of_place(question, claim(other, "1,860"), beside, lambda *r: known[r])

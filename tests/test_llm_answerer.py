@@ -54,7 +54,7 @@ class Declines:
 
 
 def llm(server: Faulty, case: str, *, json_form: bool = False) -> LlmAnswerer:
-    silence = 0.7 if case in {"silent", "stalls"} else 10.0
+    silence = 0.7 if case in {"silent", "stalls"} else 60.0
     model = ResilientModel(ProviderModel("openai/tiny", base_url=server.url(case)), silence=silence)
     return LlmAnswerer(model, json_form=json_form, seconds=4.0 if case == "endless" else 30.0)
 

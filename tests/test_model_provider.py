@@ -61,7 +61,7 @@ def run(work: Callable[[], Awaitable[Result]]) -> Result:
 
 
 def model(server: Faulty, case: str) -> ResilientModel:
-    silence = 0.7 if case in {"silent", "stalls"} else 10.0
+    silence = 0.7 if case in {"silent", "stalls"} else 60.0
     return ResilientModel(ProviderModel("openai/tiny", base_url=server.url(case)), silence=silence)
 
 

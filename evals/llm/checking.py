@@ -14,8 +14,12 @@ from time import perf_counter
 from evals.llm.corpus import retrieval_of
 from evals.llm.replies import FILE, UNSEEN, Reply, Written, WrittenModel, read_replies
 from qa.answer.llm import LlmAnswerer
+from qa.answer.llm_alike import likeness
+from qa.embed import open_embedder
 from qa.model import RecordingModel, ReplayModel
 from qa.types import ClaimDraft, DraftEnd
+
+_ALIKE = likeness(open_embedder)
 
 
 async def drafted(answerer: LlmAnswerer, reply: Reply) -> tuple[tuple[ClaimDraft, ...], DraftEnd]:
@@ -30,7 +34,7 @@ async def drafted(answerer: LlmAnswerer, reply: Reply) -> tuple[tuple[ClaimDraft
 
 def record(replies: Sequence[Reply], file: Path) -> None:
     """Write the replay file of the written replies, repairs included."""
-    answerer = LlmAnswerer(RecordingModel(WrittenModel(replies), file))
+    answerer = LlmAnswerer(RecordingModel(WrittenModel(replies), file), alike=_ALIKE)
 
     async def all_of_them() -> None:
         for reply in replies:
@@ -41,17 +45,20 @@ def record(replies: Sequence[Reply], file: Path) -> None:
 
 def measure(replies: Sequence[Reply], file: Path) -> list[tuple[Reply, Written, bool, str]]:
     """Replay; return every statement with whether it was shown, and why not."""
-    answerer = LlmAnswerer(ReplayModel(WrittenModel.name, file))
+    answerer = LlmAnswerer(ReplayModel(WrittenModel.name, file), alike=_ALIKE)
 
     async def all_of_them() -> list[tuple[Reply, Written, bool, str]]:
         found = []
         for reply in replies:
             claims, end = await drafted(answerer, reply)
-            shown = {claim.text for claim in claims}
-            reasons = {one.text: one.reason for one in end.withdrawn}
+            # The styles differ in whether a statement keeps its full stop.
+            shown = {claim.text.rstrip(".") for claim in claims}
+            reasons = {one.text.rstrip("."): one.reason for one in end.withdrawn}
             for written in reply.reply:
-                kept = written.say in shown
-                found.append((reply, written, kept, reasons.get(written.say, "repaired")))
+                kept = written.say.rstrip(".") in shown
+                found.append(
+                    (reply, written, kept, reasons.get(written.say.rstrip("."), "repaired"))
+                )
         return found
 
     return asyncio.run(all_of_them())
@@ -88,7 +95,7 @@ def overhead(repeats: int = 5) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "replies.jsonl"
         record(replies, file)
-        answerer = LlmAnswerer(ReplayModel(WrittenModel.name, file))
+        answerer = LlmAnswerer(ReplayModel(WrittenModel.name, file), alike=_ALIKE)
         times: list[float] = []
         for _ in range(repeats):
             for reply in replies:

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from qa.answer.llm_anchor import Anchored, anchor
+from qa.answer.llm_check import Alike
 from qa.answer.llm_passages import Numbered, number_sentences
 from qa.answer.llm_reply import (
     MOST_STATEMENTS,
@@ -63,7 +64,12 @@ class LlmAnswerer:
     """
 
     def __init__(
-        self, model: ChatModel, *, json_form: bool = False, seconds: float = SECONDS
+        self,
+        model: ChatModel,
+        *,
+        json_form: bool = False,
+        seconds: float = SECONDS,
+        alike: Alike | None = None,
     ) -> None:
         """Use a model.
 
@@ -71,6 +77,8 @@ class LlmAnswerer:
             model: Any chat model; retries and the like are its own affair.
             json_form: Ask for JSON by a schema; only for models that follow one.
             seconds: For one question.
+            alike: How alike two texts are, so that a retelling in other words is kept; without
+                it, half of a statement's words must stand in its sentences.
         """
         self.name = model.name
         self.model = model
@@ -78,6 +86,7 @@ class LlmAnswerer:
         self._prompt = load_prompt("answer_json" if json_form else "answer")
         self._repair = load_prompt("repair")
         self._seconds = seconds
+        self._alike = alike
 
     @property
     def prompt_version(self) -> str:
@@ -134,7 +143,7 @@ class LlmAnswerer:
         asked = _messages(self._prompt, passages=numbered.shown, question=question)
         async with aclosing(self._read(asked, deadline.share(FIRST_ROUND), first)) as statements:
             async for statement in statements:
-                drafted = _sorted(statement, numbered, made, lost)
+                drafted = _sorted(statement, numbered, made, lost, self._alike)
                 if isinstance(drafted, ClaimDraft):
                     yield drafted
                 elif drafted:
@@ -146,7 +155,7 @@ class LlmAnswerer:
         reply = Message(role="assistant", text=first.text or "(nothing)")
         async with aclosing(self._read([*asked, reply, *again], deadline, second)) as statements:
             async for statement in statements:
-                drafted = _sorted(statement, numbered, made, ())
+                drafted = _sorted(statement, numbered, made, (), self._alike)
                 if isinstance(drafted, ClaimDraft):
                     lost[:] = _unrepaired(lost, drafted)
                     yield drafted
@@ -192,11 +201,12 @@ def _sorted(
     numbered: Numbered,
     made: Sequence[ClaimDraft],
     lost: Sequence[Withdrawn],
+    alike: Alike | None,
 ) -> ClaimDraft | Withdrawn | None:
     """Return the statement as a claim, as withdrawn with the reason, or None if it is repeated."""
     if statement.text in {one.text for one in made} | {one.text for one in lost}:
         return None
-    found = anchor(statement, numbered)
+    found = anchor(statement, numbered, alike)
     if isinstance(found, Anchored):
         score = round(found.coverage, 3)
         return ClaimDraft(text=statement.text, evidence=found.evidence, score=score)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from qa.answer.llm_check import ENOUGH, Fault, fault_in
+from qa.answer.llm_check import ENOUGH, Alike, Fault, fault_in
 from qa.answer.llm_passages import Numbered, Sentence
 from qa.answer.llm_reply import Statement
-from qa.answer.llm_words import content_stems, coverage
+from qa.answer.llm_words import content_stems, coverage, shared
 from qa.text import locate_quote
 from qa.types import EvidenceHint
 
@@ -17,6 +17,8 @@ ENOUGH_ELSEWHERE = 0.7
 """Share of content words from which a sentence counts that the statement did not cite."""
 LEAST_SHARED = 3
 """Content words that it must share then: two may meet in any sentence."""
+LEAST_AKIN = 2
+"""Content words that it must share with a sentence that only lends it a detail."""
 MOST_CITED = 4
 
 
@@ -28,7 +30,9 @@ class Anchored(NamedTuple):
     """Share of the statement's content words that they have."""
 
 
-def anchor(statement: Statement, numbered: Numbered) -> Anchored | Fault:
+def anchor(
+    statement: Statement, numbered: Numbered, alike: Alike | None = None
+) -> Anchored | Fault:
     """Return where a statement stands, or why it does not.
 
     Ids that were not given are dropped. A statement whose sentences do not bear it out is tied
@@ -36,10 +40,11 @@ def anchor(statement: Statement, numbered: Numbered) -> Anchored | Fault:
     """
     cited = [numbered.sentences[one] for one in statement.ids if one in numbered.sentences]
     cited = cited[:MOST_CITED]
-    fault = fault_in(statement.text, cited)
+    fault = fault_in(statement.text, cited, alike=alike)
     if fault is None:
         return _anchored(statement, _needed(statement.text, cited))
-    better = _elsewhere(statement.text, cited, fault, tuple(numbered.sentences.values()))
+    given = tuple(numbered.sentences.values())
+    better = _elsewhere(statement.text, cited, fault, given, alike)
     return _anchored(statement, better) if better else fault
 
 
@@ -54,10 +59,14 @@ def _needed(text: str, cited: Sequence[Sentence]) -> Sequence[Sentence]:
 
 
 def _elsewhere(
-    text: str, cited: Sequence[Sentence], fault: Fault, given: Sequence[Sentence]
+    text: str,
+    cited: Sequence[Sentence],
+    fault: Fault,
+    given: Sequence[Sentence],
+    alike: Alike | None,
 ) -> Sequence[Sentence]:
     """Return the sentences that bear the statement out best, or none."""
-    if fault.kind == "denial":
+    if fault.kind in {"denial", "role", "hedge", "opposite"}:
         return ()
     # Located quotations are evidence enough to ask no more of the other words than usual.
     enough = ENOUGH if fault.kind == "quotation" else ENOUGH_ELSEWHERE
@@ -66,7 +75,41 @@ def _elsewhere(
         for candidate in _candidates(cited, fault, given)
         if _shares(text, candidate, enough) and fault_in(text, candidate, enough) is None
     ]
-    return max(found, key=lambda one: one[:2], default=(0, 0, ()))[2]
+    best = max(found, key=lambda one: one[:2], default=(0, 0, ()))[2]
+    return best or _with_neighbour(text, cited, fault, given, alike)
+
+
+def _with_neighbour(
+    text: str,
+    cited: Sequence[Sentence],
+    fault: Fault,
+    given: Sequence[Sentence],
+    alike: Alike | None,
+) -> Sequence[Sentence]:
+    """Return the cited sentences with one beside them, where only a detail is missing in them.
+
+    They must say nothing else in its place, or the neighbour's figure would be lent to them.
+    """
+    if not cited or not fault.lacking:
+        return ()
+    for one in _beside(cited, given):
+        if _akin(text, one) and fault_in(text, (*cited, one), alike=alike) is None:
+            return (*cited, one)
+    return ()
+
+
+def _akin(text: str, sentence: Sentence) -> bool:
+    return len(shared(content_stems(text), [sentence.text])) >= LEAST_AKIN
+
+
+def _beside(cited: Sequence[Sentence], given: Sequence[Sentence]) -> Iterator[Sentence]:
+    at = [place for place, one in enumerate(given) if one in cited]
+    for step in (-1, 1, -2, 2):
+        for place in at:
+            if 0 <= place + step < len(given):
+                one = given[place + step]
+                if one not in cited and one.article == given[place].article:
+                    yield one
 
 
 def _candidates(
@@ -85,8 +128,8 @@ def _candidates(
 
 def _shares(text: str, sentences: Sequence[Sentence], enough: float) -> bool:
     wanted = content_stems(text)
-    shared = {word for s in sentences for word in wanted & content_stems(s.text)}
-    return len(shared) >= min(LEAST_SHARED, len(wanted)) and _covers(text, sentences) >= enough
+    held = {word for s in sentences for word in wanted & content_stems(s.text)}
+    return len(held) >= min(LEAST_SHARED, len(wanted)) and _covers(text, sentences) >= enough
 
 
 def _covers(text: str, sentences: Sequence[Sentence]) -> float:

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
+from qa.answer.llm_denials import denial_differs
+from qa.answer.llm_figures import figure_fault, rivals, telling_figure
+from qa.answer.llm_names import missing_names, stands_for_names
+from qa.answer.llm_opposites import opposite_words
 from qa.answer.llm_passages import Sentence
-from qa.answer.llm_words import coverage, denial_differs, missing_names, stands_for_names
-from qa.figures import Figure, Finding, Kind, Severity, agree, read_figures
+from qa.answer.llm_roles import roles_swapped
+from qa.answer.llm_words import content_stems, coverage
 from qa.text import locate_quote
 from qa.types import Span
 
+Alike = Callable[[str, str], float]
+"""Two texts to the cosine of their embeddings, -1 to 1."""
+
 ENOUGH = 0.5
 """Share of a statement's content words that its sentences must have."""
+ENOUGH_ALIKE = 0.75
+"""Or this much, the embeddings' similarity added: a retelling in other words."""
+FOR_FIGURE = 0.25
+"""So much less where a figure of it stands there: few sentences have the same."""
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"")
+_MAY_BE = re.compile(r"\b(?:may|might|could) (?:have |be |have been )?(\w+)", re.I)
+_HEDGED = re.compile(
+    r"\b(?:may|might|could|would|can|possibl[ey]|perhaps|probably|likely|option|believ\w+|suspect\w*"
+    r"|report\w*|sa(?:id|ys?)|according|think\w*|thought|alleg\w+|suggest\w*|estimat\w*|fear\w*"
+    r"|expect\w*|risk\w*|if)\b",
+    re.I,
+)
+_CERTAIN = re.compile(r"\b(?:will|must|shall|certain to|sure to|going to|plans? to)\b", re.I)
+_POSSIBLE = re.compile(r"\b(?:may|might|could|possibl[ey]|option)\b", re.I)
 _WORTH_LOCATING = 2
 """Words from which quotation marks count as a quotation; one word may be irony."""
 
@@ -24,15 +42,22 @@ _WORTH_LOCATING = 2
 class Fault(NamedTuple):
     """Why sentences do not bear a statement out."""
 
-    kind: Literal["ids", "quotation", "figure", "name", "denial", "words"]
+    kind: Literal[
+        "ids", "quotation", "figure", "name", "role", "denial", "hedge", "opposite", "words"
+    ]
     reason: str
+    lacking: bool = False
+    """Whether another sentence beside them could mend it, because they say nothing else."""
 
 
-def fault_in(text: str, sentences: Sequence[Sentence], enough: float = ENOUGH) -> Fault | None:
+def fault_in(
+    text: str, sentences: Sequence[Sentence], enough: float = ENOUGH, alike: Alike | None = None
+) -> Fault | None:
     """Return why these sentences do not bear a statement out, or None.
 
     Nothing is taken on the model's word: quotations must stand word for word, figures agree by
-    value, names occur, nothing be denied that is stated, and most content words be there.
+    value, names occur and keep their parts, nothing be denied that is stated. Where all that
+    holds, other words than the sentences' are a retelling, as long as the two are alike.
     """
     if not sentences:
         return Fault("ids", "it cites no sentence that was given")
@@ -41,8 +66,11 @@ def fault_in(text: str, sentences: Sequence[Sentence], enough: float = ENOUGH) -
         _quotation_fault(text, sentences)
         or _figure_fault(text, sentences)
         or _name_fault(text, sentences)
+        or _role_fault(text, sources)
         or _denial_fault(text, sources)
-        or _words_fault(text, sources, enough)
+        or _hedge_fault(text, sources)
+        or _opposite_fault(text, sources)
+        or _words_fault(text, sources, enough, alike)
     )
 
 
@@ -74,76 +102,29 @@ def _covered(span: Span, sentences: Sequence[Sentence]) -> bool:
 
 
 def _figure_fault(text: str, sentences: Sequence[Sentence]) -> Fault | None:
-    given = [figure for sentence in sentences for figure in _figures_of(sentence)]
-    for figure in read_figures(text):
-        reason = _unsupported(figure, given)
-        if reason and not (_is_article(figure, given) or _joins(figure, given)):
-            return Fault("figure", reason)
-    return None
-
-
-def _is_article(figure: Figure, given: Sequence[Figure]) -> bool:
-    """Whether "one" stands for "a": no given figure counts the same thing."""
-    if figure.text.casefold() != "one" or figure.counted is None:
-        return False
-    return not any(g.counted and g.counted.head == figure.counted.head for g in given)
-
-
-def _joins(figure: Figure, given: Sequence[Figure]) -> bool:
-    """Whether a range ("four or five hours") joins two figures that stand apart."""
-    if not figure.is_range or figure.low is None or figure.kind is Kind.DATE:
-        return False
-    ends = (
-        figure.model_copy(update={"low": end, "high": end}) for end in (figure.low, figure.high)
-    )
-    return all(_unsupported(end, given) is None for end in ends)
-
-
-def _figures_of(sentence: Sentence) -> tuple[Figure, ...]:
-    return _figures(sentence.text, sentence.article.published_at)
-
-
-@lru_cache(maxsize=2048)
-def _figures(text: str, published: date | None) -> tuple[Figure, ...]:
-    return read_figures(text, published)
-
-
-def _unsupported(figure: Figure, given: Sequence[Figure]) -> str | None:
-    """Return why no given figure says what this one says, or None if one does."""
-    nearest: tuple[int, str] | None = None
-    for source in given:
-        found = [f for f in agree(figure, source).findings if _weighs(f, figure)]
-        if not found:
-            return None
-        major = sum(finding.severity is Severity.MAJOR for finding in found)
-        nearest = min(nearest or (major, found[0].reason), (major, found[0].reason))
-    if nearest and nearest[0] == 0:
-        return nearest[1]
-    return f"“{figure.text}” does not stand in the sentence it cites"
-
-
-def _weighs(finding: Finding, figure: Figure) -> bool:
-    """Whether a finding speaks against a statement.
-
-    Everything does but a note, a plan told of what was done, another word for what is numbered
-    ("the first vote", "the first referendum"), and "people" for people of some kind.
-    """
-    if finding.code == "status_swapped":
-        return "planned" not in figure.status
-    if finding.code == "noun_swapped":
-        people = figure.counted is not None and figure.counted.head in {"person", "people"}
-        return figure.kind is not Kind.ORDINAL and not people
-    return finding.severity is not Severity.NOTE
+    found = figure_fault(text, sentences)
+    if found is None:
+        return None
+    figure, reason = found
+    return Fault("figure", reason, lacking=not rivals(figure, sentences))
 
 
 def _name_fault(text: str, sentences: Sequence[Sentence]) -> Fault | None:
-    """Names stand in the sentence or its title; where it has pronouns, anywhere in its article."""
+    """Names stand in the sentence or its title; where it has pronouns, shortly before it."""
     known = [s.text for s in sentences] + [s.article.title or "" for s in sentences]
-    known += [s.read for s in sentences if stands_for_names(s.text)]
-    missing = missing_names(text, known)
+    known += [s.before for s in sentences if stands_for_names(s.text)]
+    read = "\n".join(dict.fromkeys(one.read for one in sentences))
+    missing = missing_names(text, known, read)
     if not missing:
         return None
-    return Fault("name", f"the sentence it cites does not name “{missing[0]}”")
+    reason = f"the sentence it cites does not name “{missing[0]}”"
+    return Fault("name", reason, lacking=True)
+
+
+def _role_fault(text: str, sources: Sequence[str]) -> Fault | None:
+    if not roles_swapped(text, sources):
+        return None
+    return Fault("role", "it gives the names in its sentence each other's part")
 
 
 def _denial_fault(text: str, sources: Sequence[str]) -> Fault | None:
@@ -152,7 +133,35 @@ def _denial_fault(text: str, sources: Sequence[str]) -> Fault | None:
     return Fault("denial", "it and its sentence differ in what they deny")
 
 
-def _words_fault(text: str, sources: Sequence[str], enough: float) -> Fault | None:
-    if coverage(text, sources) >= enough:
+def _hedge_fault(text: str, sources: Sequence[str]) -> Fault | None:
+    """What may happen is not said to be certain."""
+    told = " ".join(sources)
+    firmer = _CERTAIN.search(text) and not _CERTAIN.search(told) and _POSSIBLE.search(told)
+    stated = content_stems(text)
+    bare = not _HEDGED.search(text) and any(
+        content_stems(match[1]) & stated for match in _MAY_BE.finditer(told)
+    )
+    if not (firmer or bare):
         return None
+    return Fault("hedge", "its sentence says that it may be, not that it is")
+
+
+def _opposite_fault(text: str, sources: Sequence[str]) -> Fault | None:
+    found = opposite_words(text, sources)
+    if found is None:
+        return None
+    return Fault("opposite", f"it says “{found[0]}”, its sentence “{found[1]}”")
+
+
+def _words_fault(
+    text: str, sources: Sequence[str], enough: float, alike: Alike | None
+) -> Fault | None:
+    covered = coverage(text, sources)
+    if covered >= enough:
+        return None
+    if alike is not None and enough <= ENOUGH:
+        similar = max(alike(text, source) for source in (*sources, " ".join(sources)))
+        needed = ENOUGH_ALIKE - (FOR_FIGURE if telling_figure(text) else 0)
+        if covered + similar >= needed:
+            return None
     return Fault("words", "too few of its words stand in the sentence it cites")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from qa.answer.llm import SECONDS, LlmAnswerer
+from qa.answer.llm_alike import likeness
+from qa.embed import open_embedder
 from qa.model import (
     ChatModel,
     ProviderModel,
@@ -13,6 +16,7 @@ from qa.model import (
     ResilientModel,
     follows_schema,
 )
+from qa.parts import Embedder
 
 
 def open_llm(
@@ -22,6 +26,7 @@ def open_llm(
     replay: Path | None = None,
     record: Path | None = None,
     seconds: float = SECONDS,
+    embedder: Callable[[], Embedder] = open_embedder,
 ) -> LlmAnswerer:
     """Return an answerer; keep it, because its model's circuit breaker lives in it.
 
@@ -31,6 +36,7 @@ def open_llm(
         replay: Play back this file instead of calling anyone.
         record: Append every reply to this file, for later replay.
         seconds: For one question.
+        embedder: Opened for the first statement that is told in other words than its sentences'.
 
     Raises:
         BadSettings: The replay file cannot be used.
@@ -45,4 +51,4 @@ def open_llm(
         model = RecordingModel(model, record)
     # Behind a server of the user's own the table says nothing, and the text form always works.
     json_form = base_url is None and follows_schema(name) is True
-    return LlmAnswerer(model, json_form=json_form, seconds=seconds)
+    return LlmAnswerer(model, json_form=json_form, seconds=seconds, alike=likeness(embedder))

@@ -13,6 +13,8 @@ from qa.types import ArticleMeta, Hit, Passage, Span
 
 _LOOKS_LIKE_ID = re.compile(r"\[(\s*\d+\.\d+[^\]]*)\]")
 _TITLE_SHOWN = 150
+_REACH = 6
+"""Sentences that a pronoun may reach back; the names of a story come again about as often."""
 
 
 class Sentence(NamedTuple):
@@ -26,6 +28,8 @@ class Sentence(NamedTuple):
     text: str
     """As the article has it."""
     article: ArticleMeta
+    before: str
+    """The sentences shown before it of the same article, as many as a pronoun may reach back."""
     read: str
     """All passages of its article that are shown."""
 
@@ -46,12 +50,12 @@ def number_sentences(hits: Sequence[Hit]) -> Numbered:
     ordered = sorted(hits, key=lambda hit: _order(hit.article, hit.passage))
     sentences: dict[str, Sentence] = {}
     blocks: list[str] = []
+    told: dict[tuple[str, int], list[str]] = {}
     read: dict[tuple[str, int], str] = {}
     for hit in ordered:
-        key = (hit.article.id, hit.article.version)
-        read[key] = read.get(key, "") + hit.passage.text + "\n"
+        read[_version(hit)] = read.get(_version(hit), "") + hit.passage.text + "\n"
     for number, hit in enumerate(ordered, 1):
-        found = _sentences(number, hit, read[hit.article.id, hit.article.version])
+        found = _sentences(number, hit, told.setdefault(_version(hit), []), read[_version(hit)])
         sentences |= {sentence.id: sentence for sentence in found}
         lines = [f"[{sentence.id}] {plain(sentence.text)}" for sentence in found]
         blocks.append("\n".join([_heading(number, hit.article), *lines]))
@@ -80,19 +84,29 @@ def _day(day: date) -> str:
     return day.isoformat()[:10]
 
 
-def _sentences(number: int, hit: Hit, read: str) -> list[Sentence]:
+def _version(hit: Hit) -> tuple[str, int]:
+    return hit.article.id, hit.article.version
+
+
+def _sentences(number: int, hit: Hit, told: list[str], read: str) -> list[Sentence]:
+    """Return a passage's sentences; ``told``, those of its article so far, grows by them."""
     passage = hit.passage
-    return [
-        Sentence(
-            id=f"{number}.{place}",
-            passage=passage,
-            span=span.shift(passage.start),
-            text=span.cut(passage.text),
-            article=hit.article,
-            read=read,
+    found: list[Sentence] = []
+    for place, span in enumerate(sentence_spans(passage.text), 1):
+        text = span.cut(passage.text)
+        found.append(
+            Sentence(
+                id=f"{number}.{place}",
+                passage=passage,
+                span=span.shift(passage.start),
+                text=text,
+                article=hit.article,
+                before=" ".join(told[-_REACH:]),
+                read=read,
+            )
         )
-        for place, span in enumerate(sentence_spans(passage.text), 1)
-    ]
+        told.append(text)
+    return found
 
 
 def _heading(number: int, article: ArticleMeta) -> str:

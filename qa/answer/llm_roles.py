@@ -1,0 +1,233 @@
+"""Whether a statement swaps the parts that two names, or two figures, play in its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise, takewhile
+from typing import NamedTuple
+
+from qa.answer.llm_names import names, roots, stands_for_names, unified
+from qa.answer.llm_words import WORD, content_stems
+from qa.text.stems import content_stems as in_order
+
+_PARTS = re.compile(
+    r",(?!\d)|[;:—–]|\.\s|\b(?:and|but|while|whereas|although|though|after|before)\b", re.I
+)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|got)\s+(?:\w+\s+){0,2}?\w+(?:ed|en|ne|wn|ught|t)\b.*\bby\b",
+    re.I,
+)
+_DIRECTIONS = {"to": "to", "into": "to", "towards": "to", "from": "from", "against": "against"}
+_BASED = re.compile(r"[-\s]based\b|\bbased\s+in\b", re.I)
+_SHORT = 3
+_GLUED = 12
+"""Characters between a name and "based", before or behind it."""
+_NEAR = 3
+"""Words that may stand between a preposition and its name: "to the capital in Kabul"."""
+
+
+class _Name(NamedTuple):
+    at: int
+    roots: frozenset[str]
+
+
+def roles_swapped(text: str, sources: Sequence[str]) -> bool:
+    """Whether names change places between the text and a source.
+
+    Either around the same verb (A told B, B told A; the passive is turned first), or behind
+    prepositions of direction (from A to B, from B to A), or between the parts of a sentence
+    (A got silver and B bronze, A got bronze and B silver). Only two names that both sides have
+    are compared, so that a name left out or put in is no swap.
+    """
+    mine = unified(text)
+    return any(
+        _turned(mine, source)
+        or _redirected(mine, source)
+        or _redirected(mine, _nearest_clause(mine, source))
+        or _crossed(mine, source)
+        for source in map(unified, sources)
+    ) or (bool(sources) and all(_replaced(mine, source) for source in map(unified, sources)))
+
+
+def _named(text: str) -> list[_Name]:
+    return [_Name(match.start(), roots(match[0])) for match in names(text)]
+
+
+def _turned(text: str, source: str) -> bool:
+    """Whether two names stand on the other sides of the same verb."""
+    mine = list(_clauses(text))
+    theirs = list(_clauses(source))
+    return any(
+        one.verb == other.verb and _sides_changed(one, other)
+        for part in mine
+        for one in _events(part)
+        for their_part in theirs
+        for other in _events(their_part)
+    )
+
+
+class _Event(NamedTuple):
+    """A word with the names nearest to it on both sides, as doer and as done to."""
+
+    verb: str
+    doer: frozenset[str]
+    done_to: frozenset[str]
+
+
+def _sides_changed(one: _Event, other: _Event) -> bool:
+    # "North Korea" and "South Korea" differ in one word only.
+    mine, theirs = one.doer - one.done_to, other.doer - other.done_to
+    to_mine, to_theirs = one.done_to - one.doer, other.done_to - other.doer
+    return bool(
+        mine & to_theirs and to_mine & theirs and not mine & theirs and not to_mine & to_theirs
+    )
+
+
+def _clauses(text: str) -> Iterator[str]:
+    at = 0
+    for mark in _PARTS.finditer(text):
+        yield text[at : mark.start()]
+        at = mark.end()
+    yield text[at:]
+
+
+def _nearest_clause(text: str, source: str) -> str:
+    """Return the part of the source that has most of the text's words and figures."""
+    wanted = frozenset(in_order(text))
+    return max(_clauses(source), key=lambda clause: len(wanted & frozenset(in_order(clause))))
+
+
+def _events(clause: str) -> Iterator[_Event]:
+    named = _named(clause)
+    turned = _PASSIVE.search(clause) is not None
+    for match in WORD.finditer(clause):
+        stem = content_stems(match[0])
+        if len(stem) != 1 or not match[0].islower():
+            continue
+        before = _joined(clause, [n for n in named if n.at < match.start()][::-1])
+        after = _joined(clause, [n for n in named if n.at > match.start()])
+        if before and after:
+            doer, done_to = (after, before) if turned else (before, after)
+            yield _Event(next(iter(stem)), doer, done_to)
+
+
+def _joined(clause: str, nearest_first: Sequence[_Name]) -> frozenset[str]:
+    """Return the roots of the nearest name, all its words together."""
+    if not nearest_first:
+        return frozenset()
+    found = nearest_first[0].roots
+    for one, other in pairwise(nearest_first):
+        first, last = sorted((one.at, other.at))
+        if len(WORD.findall(clause[first:last])) > 1:
+            break
+        found |= other.roots
+    return found
+
+
+def _redirected(text: str, source: str) -> bool:
+    """Whether what goes to one name here comes from it there."""
+    mine, theirs = _directions(text), _directions(source)
+    return _both(mine, theirs, "to", "from") or _both(mine, theirs, "from", "to")
+
+
+def _both(
+    mine: Mapping[str, frozenset[str]], theirs: Mapping[str, frozenset[str]], one: str, other: str
+) -> bool:
+    """Whether a name goes the one way here and only the other way there."""
+    none = frozenset[str]()
+    here, there = mine.get(one, none), theirs.get(other, none)
+    return bool(
+        here & there and not here & theirs.get(one, none) and not there & mine.get(other, none)
+    )
+
+
+def _directions(text: str) -> Mapping[str, frozenset[str]]:
+    """Return the names that each preposition of direction governs; "Germany-based" is from."""
+    found: dict[str, frozenset[str]] = {}
+    words = list(WORD.finditer(text))
+    named = {name.at: name.roots for name in _named(text)}
+    for place, word in enumerate(words):
+        way = _DIRECTIONS.get(word[0].casefold())
+        if way:
+            # A list ("to Poland and Germany") goes on past its first name.
+            near = takewhile(_no_direction, words[place + 1 : place + 2 + _NEAR])
+            governed = [named[word.start()] for word in near if word.start() in named]
+            found[way] = found.get(way, frozenset()).union(*governed)
+    for match in _BASED.finditer(text):
+        based = [held for at, held in named.items() if -_GLUED < at - match.start() < _GLUED]
+        found["from"] = found.get("from", frozenset()).union(*based)
+    return found
+
+
+def _no_direction(word: re.Match[str]) -> bool:
+    return word[0].casefold() not in _DIRECTIONS
+
+
+def _replaced(text: str, source: str) -> bool:
+    """Whether a name that the source lacks does here what another name does there.
+
+    An abbreviation there ("IE") may be the name.
+    """
+    mine, theirs = _doers(text), _doers(source)
+    there, here = _every(source), _every(text)
+    return any(
+        not mine[verb] & there and not theirs[verb] & here and min(map(len, theirs[verb])) > _SHORT
+        for verb in mine.keys() & theirs.keys()
+    )
+
+
+def _every(text: str) -> frozenset[str]:
+    return frozenset[str]().union(*(roots(word) for word in WORD.findall(text)))
+
+
+def _doers(text: str) -> Mapping[str, frozenset[str]]:
+    """Return the name right before each word of a clause; none where a pronoun is in between."""
+    found: dict[str, frozenset[str]] = {}
+    for clause in _clauses(text):
+        named = _named(clause)
+        for match in WORD.finditer(clause):
+            stem = content_stems(match[0])
+            before = [name for name in named if name.at < match.start()]
+            if len(stem) != 1 or not match[0].islower() or not before:
+                continue
+            if not stands_for_names(clause[before[-1].at : match.start()]):
+                found[next(iter(stem))] = _joined(clause, before[::-1])
+    return found
+
+
+def _crossed(text: str, source: str) -> bool:
+    """Whether two parts of the text pair their names with each other's words."""
+    mine = [part for part in map(_part, _clauses(text)) if part.names and part.words]
+    theirs = [part for part in map(_part, _clauses(source)) if part.names and part.words]
+    for one, two in pairwise(mine):
+        for first, second in pairwise(theirs):
+            if _pairs(one, two, first, second):
+                return True
+    return False
+
+
+class _Part(NamedTuple):
+    names: frozenset[str]
+    words: frozenset[str]
+
+
+def _part(clause: str) -> _Part:
+    named = _named(clause)
+    said = frozenset[str]().union(*(name.roots for name in named))
+    return _Part(said, frozenset(w for w in content_stems(clause) if not _within(w, said)))
+
+
+def _within(stem: str, said: Collection[str]) -> bool:
+    return any(root.startswith(stem) or stem.startswith(root) for root in said)
+
+
+def _pairs(one: _Part, two: _Part, first: _Part, second: _Part) -> bool:
+    """Whether the names are those of the other part and the words are those of this one, or so."""
+    straight = (one.names & first.names, two.names & second.names)
+    crossed = (one.names & second.names, two.names & first.names)
+    kept = one.words & (first.words - second.words), two.words & (second.words - first.words)
+    turned = one.words & (second.words - first.words), two.words & (first.words - second.words)
+    return (all(crossed) and not any(straight) and all(kept) and not any(turned)) or (
+        all(straight) and not any(crossed) and all(turned) and not any(kept)
+    )

@@ -39,7 +39,7 @@ def find_conflicts(claims: Sequence[Claim], articles: Articles) -> tuple[Conflic
     Two figures conflict if they are of one kind and unit, count the same thing with the same
     fate, and cannot both be true: "about 2,000" and 1,987 can, a part and its total can, what is
     planned and what has happened can. A figure that its own article takes back is no side.
-    Dates are not compared.
+    Dates, times, ranks and labels conflict where their sentences tell of one event.
 
     Args:
         claims: Of one answer.

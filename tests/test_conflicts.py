@@ -91,6 +91,55 @@ def test_parts_totals_plans_and_other_things_are_no_conflict(one: str, other: st
     assert of_two(one, other) == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("The bus overturned on an icy road on Saturday.", "Saturday"),
+         ("The bus overturned on the icy road on Friday.", "Friday")),
+        (("The bus overturned at 8 p.m. on an icy road.", "8 p.m."),
+         ("The bus overturned at 9:30 p.m. on an icy road.", "9:30 p.m.")),
+        (("The bridge was opened by the old king in 1871.", "1871"),
+         ("The old king opened the bridge in 1881, archives show.", "1881")),
+        (("It was the third accident of a convoy bus this week.", "third"),
+         ("It was the fifth accident of a convoy bus this week.", "fifth")),
+        (("The members consulted under Article 3 of the Northern Compact.", "Article 3"),
+         ("Under Article 4 of the Northern Compact, the members consulted.", "Article 4")),
+    ],
+)  # fmt: skip
+def test_days_times_ranks_and_labels_of_one_event_conflict(
+    one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    sides = [
+        (article(text, 14, who), words)
+        for who, (text, words) in zip("AB", (one, other), strict=True)
+    ]
+    (conflict,) = conflicts(*sides)
+    assert {figure.text for figure in conflict.figures} == {one[1], other[1]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("The bus overturned on an icy road on Saturday.", "Saturday"),
+         ("The bus overturned on the icy road on March 11.", "March 11")),
+        (("The bus overturned on an icy road on Saturday.", "Saturday"),
+         ("The convoy left Fort Hallam on Friday morning.", "Friday")),
+        (("The bus overturned on an icy road in March.", "March"),
+         ("The bus overturned on an icy road on Saturday.", "Saturday")),
+        (("It was the third accident of a convoy bus this week.", "third"),
+         ("It was the fifth day of the convoy bus accident week.", "fifth")),
+    ],
+)  # fmt: skip
+def test_other_words_for_a_day_and_other_events_do_not(
+    one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    sides = [
+        (article(text, 14, who), words)
+        for who, (text, words) in zip("AB", (one, other), strict=True)
+    ]
+    assert conflicts(*sides) == ()
+
+
 def test_each_side_names_publisher_day_speaker_and_place() -> None:
     old = article("It will send 1,200 soldiers, the ministry said Monday.", 6, "Courier")
     new = article("It will send 1,500 soldiers, Mayor Dagny Holt said.", 8, "Gazette")

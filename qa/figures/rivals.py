@@ -7,22 +7,31 @@ from datetime import date
 from decimal import Decimal
 
 from qa.figures.agree import agree, comparable
+from qa.figures.agree_context import same_head
 from qa.figures.agree_values import last_place
 from qa.figures.date_words import MONTHS, WEEKDAYS
+from qa.figures.read import read_figures
 from qa.figures.types import Approximator, Figure, Kind
+from qa.text.stems import content_stems
 
 _VALUES = frozenset(["value", "range_narrowed", "range_widened", "bound_crossed"])
 _OTHER_THING = frozenset(
     "noun_swapped modifier_swapped status_swapped addition_as_total total_as_addition kind_changed "
     "unit_swapped percent_points negation_flipped label_swapped unit_lost unit_added".split()
 )
-_NOT_COMPARED = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME, Kind.ORDINAL, Kind.LABEL])
+_DAYS = frozenset([Kind.DATE, Kind.YEAR])
+_NAMING = _DAYS | {Kind.TIME, Kind.ORDINAL, Kind.LABEL}
+"""Kinds that place rather than measure: rivals only where their sentences tell of one event."""
 _UPWARD = frozenset([Approximator.AT_LEAST, Approximator.MORE_THAN, Approximator.JUST_OVER])
 _DOWNWARD = frozenset([Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.NEARLY])
 _ABOUT = Decimal("0.05")
 _ROUNDED = Decimal("0.025")
 """Shares by which "about" may be off, and by which a bare round number may have been rounded."""
 _NEARLY = Decimal("0.1")
+
+_FEWEST_SHARED = 3
+_SHARED = 0.5
+"""Content words that two sentences on one event share, and their share of the shorter one's."""
 
 _BEFORE = 48
 _PART = re.compile(
@@ -70,8 +79,13 @@ def other_value(one: Figure, other: Figure) -> bool:
     cannot. Two bounds of one direction ("at least 10", "at least 25") count as rivals: the
     second tells more than the first.
     """
-    if not comparable(one, other) or {one.kind, other.kind} & _NOT_COMPARED:
+    if not comparable(one, other):
         return False
+    naming = {one.kind, other.kind} & _NAMING
+    return _other_place(one, other) if naming else _other_amount(one, other)
+
+
+def _other_amount(one: Figure, other: Figure) -> bool:
     there, back = set(agree(one, other).codes), set(agree(other, one).codes)
     if (there | back) & _OTHER_THING or not (there | back) & _VALUES:
         return False
@@ -83,6 +97,24 @@ def other_value(one: Figure, other: Figure) -> bool:
     if _bounded_alike(one, other):
         return one.low != other.low
     return mine[1] < theirs[0] or theirs[1] < mine[0]
+
+
+def _other_place(one: Figure, other: Figure) -> bool:
+    """Whether two dates share no day, or two times, ranks or labels of one kind differ."""
+    if one.kind not in _DAYS:
+        return one.low != other.low and (one.kind is Kind.TIME or _named_alike(one, other))
+    mine, theirs = one.calendar, other.calendar
+    if mine is None or theirs is None:
+        return False
+    if not (mine.first and mine.last and theirs.first and theirs.last):
+        return False
+    return mine.last < theirs.first or theirs.last < mine.first
+
+
+def _named_alike(one: Figure, other: Figure) -> bool:
+    if one.counted and other.counted:
+        return same_head(one.counted.head, other.counted.head)
+    return one.kind is Kind.LABEL and one.unit == other.unit
 
 
 def _bounded_alike(one: Figure, other: Figure) -> bool:
@@ -120,6 +152,8 @@ def same_thing(one: Stated, other: Stated) -> bool:
     planned and the other a running count, or where they name other destinations.
     """
     (here, mine, day), (there, theirs, other_day) = one, other
+    if mine.kind in _NAMING:
+        return same_event(here, there)
     if _role(here, mine) != _role(there, theirs):
         return False
     running = (
@@ -130,6 +164,19 @@ def same_thing(one: Stated, other: Stated) -> bool:
         return False
     places, others = _places(here, mine), _places(there, theirs)
     return not (places and others) or places == others
+
+
+def same_event(one: str, other: str) -> bool:
+    """Whether two sentences tell of the same in much the same words, their figures left aside."""
+    mine, theirs = (frozenset(content_stems(_worded(text))) for text in (one, other))
+    shared = len(mine & theirs)
+    return shared >= _FEWEST_SHARED and shared >= _SHARED * min(len(mine), len(theirs))
+
+
+def _worded(text: str) -> str:
+    for figure in reversed(read_figures(text)):
+        text = text[: figure.span.start] + text[figure.span.end :]
+    return text
 
 
 def plain(sentence: str, figure: Figure) -> bool:

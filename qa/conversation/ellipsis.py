@@ -21,6 +21,7 @@ _MOST_WORDS = 8
 _MANY = ("how many", "how much")
 _ASKED = ("what", "how", "how many", "how much")
 _ANSWER_WORDS = 8
+_JOINING = frozenset("when while if before after since until because".split())
 _SETTING = PLACE_PREPOSITIONS | {"on", "during"}
 
 
@@ -34,6 +35,8 @@ def completed(words: Opened, turns: Sequence[Said]) -> Reading | None:
         return found
     if len(frame.parts) > 2 and frame.parts[-1].sort is Sort.AUX:
         return _verbless(words.bare, turns)
+    if clause := _clause(frame, turns):
+        return clause
     if again := _same_quantity(frame):
         return _fragment(words._replace(bare=again), turns)
     if _is_fragment(frame, words):
@@ -62,6 +65,21 @@ def _instead(words: Opened, turns: Sequence[Said]) -> Reading | None:
             core = f"{text[:at]}{words.bare}{text[at + len(words.old) :]}"
             return _with_topic(core, turn, sure=True)
     return None
+
+
+def _clause(frame: Frame, turns: Sequence[Said]) -> Reading | None:
+    """Complete "and when they sent her to the ship": a clause in place of the last one's."""
+    sorts = [part.sort for part in frame.parts]
+    joins = bool(sorts) and frame.parts[0].text.lower() in _JOINING and Sort.AUX not in sorts
+    acting = len(sorts) > 2 and sorts[1] in (*NOMINAL, Sort.PRONOUN) and Sort.VERB in sorts[2:]
+    if not joins or not acting:
+        return None
+    last = _base(turns)
+    found = resolve(frame.text, turns)
+    new = found.core if found else frame.text
+    at = last.frame.text.lower().find(f" {frame.parts[0].text.lower()} ")
+    core = f"{last.frame.text[:at] if at > 0 else last.frame.text} {new}"
+    return _with_topic(core, last, found is None or found.sure)
 
 
 def _verbless(bare: str, turns: Sequence[Said]) -> Reading:
@@ -109,6 +127,8 @@ def _fragment(words: Opened, turns: Sequence[Said]) -> Reading:
     if new.lower().startswith("according"):
         return _with_topic(f"{last.frame.text} {new}", last, sure=True)
     earlier = [] if words.correction else [turn.frame for turn in turns[:-1]]
+    if words.correction and len(turns) > 1:
+        earlier = [turns[-2].frame]
     core, sure = put_in(_lowered(new), last.frame, earlier)
     return _with_topic(core, last, sure and (found is None or found.sure))
 

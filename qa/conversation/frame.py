@@ -89,6 +89,12 @@ class Part(NamedTuple):
         return re.sub(r"['’]s$", "", self.text.split()[-1].lower())
 
     @property
+    def bare(self) -> bool:
+        """Whether it may be a name typed without capitals: one thing without a determiner."""
+        words = self.text.lower().split()
+        return words[0] not in DETERMINERS | POSSESSIVES and not words[-1].endswith("s")
+
+    @property
     def named(self) -> bool:
         """Whether it holds a name: a capital that opens a question does not count."""
         return any(word[0].isupper() for word in self.text.split())
@@ -145,7 +151,10 @@ NOMINAL = (Sort.NOUN, Sort.NAME)
 @lru_cache(maxsize=512)
 def read(question: str) -> Frame:
     """Take a question, without its question mark, apart."""
-    parts = _joined_by_of(question, _phrases(question, _words(question)))
+    words = _words(question)
+    if not {Sort.WH, Sort.AUX, Sort.PRONOUN} & {word.sort for word in words}:
+        words = [_as_noun(word) for word in words]
+    parts = _joined_by_of(question, _phrases(question, words))
     verbs = [part for part in parts if part.sort is Sort.VERB]
     aux = next((part for part in parts if part.sort is Sort.AUX), None)
     if aux and verbs and verbs[0].start < aux.start and parts[0].sort is Sort.WH:
@@ -155,6 +164,12 @@ def read(question: str) -> Frame:
     verb = next((part for part in verbs if part.start > start), None) if aux else None
     verb = verb or (verbs[0] if verbs and not aux else None)
     return Frame(question, parts, asked, aux, verb, _subject(parts, aux))
+
+
+def _as_noun(word: Part) -> Part:
+    """Return "needs" as a noun, where nothing but a phrase is read."""
+    plural = word.sort is Sort.VERB and word.text.lower().removesuffix("s") in BASE_VERBS
+    return word._replace(sort=Sort.NOUN) if plural else word
 
 
 def _joined_by_of(question: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:

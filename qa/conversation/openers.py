@@ -22,6 +22,12 @@ _TOPIC = re.compile(
     r"|coming back to|with regard to)\s+(?P<topic>[^:,?]{2,60})[:,]\s+(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
+_DISLOCATED = re.compile(
+    r"^(?P<topic>(?!(?:who|what|when|where|why|how|which|in|on|at|by|for|since)\b)[^,:?]{2,40}),\s+"
+    r"(?P<rest>(?:who|what|when|where|why|how|which|did|does|do|is|was|were|are|has|have|had|will"
+    r"|can|could|would)\b.*\b(?:he|she|him|her|his|it|its|they|them|their|that)\b.*)$",
+    re.IGNORECASE,
+)
 _MEANT = re.compile(
     r"^(?:(?:no|sorry|oops|wait|actually|pardon|excuse me)\b[,.!]*\s+)*"
     r"(?:i (?:mean|meant|was asking about|was talking about)|make that|rather)\b[,:]?\s+(?P<new>\S.*)$",
@@ -74,6 +80,8 @@ class Opened(NamedTuple):
     """What it says was not meant."""
     topic: str = ""
     """What it says it goes back to."""
+    subject: str = ""
+    """What it puts in front: Bernier in "Bernier, why did he resign"."""
 
 
 def is_chatter(text: str) -> bool:
@@ -100,6 +108,9 @@ def opened(question: str) -> Opened:
             named = match.groupdict()
             return _reworded(named["new"], named.get("old") or "")
     text = _POLITE.sub("", _LEAD.sub("", text))
+    dislocated = _DISLOCATED.match(text)
+    if dislocated:
+        return Opened(dislocated["rest"], subject=dislocated["topic"])
     topic = _TOPIC.match(text)
     if topic:
         return Opened(_LEAD.sub("", topic["rest"]), topic=topic["topic"])

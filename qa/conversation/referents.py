@@ -160,6 +160,7 @@ def _persons_of(turn: Said, people: frozenset[str]) -> list[str]:
     answer = (answer_name(turn) or named_first(turn.answer)) if asked_who else None
     identity = asked_who and turn.frame.verb is None
     known = _of_kind(turn, Kind.PERSON)
+    known += [p for p in turn.frame.nominals if p.text in people and p not in known]
     if answer and answer[0].isupper() and " and " not in answer:
         named = [part.text for part in known if identity and part.named]
         return named or [answer]

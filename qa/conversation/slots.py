@@ -68,6 +68,8 @@ def _placed(
 
 def _named(new: str, frame: Frame, last: Frame, earlier: Sequence[Frame]) -> tuple[str, bool]:
     part = next((part for part in frame.parts if part.sort in NOMINAL), None)
+    if part is not None and len(last.parts) == 1 and last.nominals:
+        return _keywords(new, last), False
     if part is None:
         return f"{last.text} ({new})", False
     fresh = _fresh(last.nominals, earlier)
@@ -85,6 +87,15 @@ def _named(new: str, frame: Frame, last: Frame, earlier: Sequence[Frame]) -> tup
     return _replaced(last, place, f"{_kept(part, place)}{new}"), gap > 1
 
 
+def _keywords(new: str, last: Frame) -> str:
+    """Replace the name in a query of keywords: of "Sarvis poll numbers", Sarvis."""
+    words = last.text.split()
+    named = [at for at, word in enumerate(words) if word[0].isupper()] or [0]
+    if len(words) <= len(new.split()):
+        return new
+    return " ".join([*words[: named[0]], new, *words[named[-1] + 1 :]])
+
+
 def _kept(new: Part, place: Part) -> str:
     """Return the name that goes before a noun and stays: "Australian" of "Australian children"."""
     words = place.text.split()
@@ -96,14 +107,15 @@ def _kept(new: Part, place: Part) -> str:
 def _fit(new: Part, frame: Frame, place: Part, last: Frame, fresh: bool) -> float:
     """Return how well a fragment takes the place of a part of the last question."""
     shared = set(content_stems(new.text)) & set(content_stems(place.text))
-    kinds = kind_of(new, frame), kind_of(place, last)
+    kinds = _kind(new, frame), _kind(place, last)
     same = kinds[0] == kinds[1] and Kind.NAME not in kinds
     names = (Kind.NAME, Kind.PERSON, Kind.PLACE, Kind.BODY)
-    open_name = kinds[0] is Kind.NAME and kinds[1] in names
+    open_name = (kinds[0] is Kind.NAME or new.bare) and (kinds[1] in names or place.bare)
     counted = place == last.counted
     return (
         4 * bool(shared)
         + 2 * (_named_whole(new) == _named_whole(place))
+        + 2 * (not new.named and place.named and new.bare and not plural(new))
         + 3 * same
         + 1 * open_name
         + 1 * (new.named or plural(new) == plural(place))
@@ -117,6 +129,11 @@ def _fit(new: Part, frame: Frame, place: Part, last: Frame, fresh: bool) -> floa
         - 2 * (kinds[1] is Kind.PERSON and kinds[0] is Kind.PLACE)
         - 6 * (Kind.PERSON in kinds and Kind.THING in kinds)
     )
+
+
+def _kind(part: Part, frame: Frame) -> Kind:
+    found = kind_of(part, frame)
+    return Kind.NAME if found is Kind.THING and part.bare and not part.named else found
 
 
 def _named_whole(part: Part) -> bool:

@@ -17,8 +17,8 @@ from qa.conversation.mentions import Said, names_something, said, tells_event
 from qa.conversation.openers import Opened, is_chatter, opened, spelled_out
 from qa.conversation.readings import Reading
 from qa.conversation.referents import with_noun
-from qa.conversation.substitution import resolve
-from qa.conversation.words import GENERIC
+from qa.conversation.substitution import resolve, with_name
+from qa.conversation.words import GENERIC, ROLES
 from qa.errors import BadQuestion
 from qa.text.stems import content_stems, stem
 from qa.types import Turn, Value
@@ -28,6 +28,7 @@ _OWN_WORDS = 2
 _GENERIC = frozenset(map(stem, GENERIC))
 _REACH = 6
 """Turns back in which something that happens is still the setting."""
+_PERSONAL = frozenset("he she him her his".split())
 _POINTED = frozenset("that this those these".split())
 _WITH_ARTICLE = 3
 """The same, for one that says "the driver" as if it were known."""
@@ -87,6 +88,8 @@ def _read(question: str, turns: Sequence[Said]) -> Reading:
         return _alone(question)
     words = opened(question)
     words = words._replace(bare=with_noun(words.bare, turns))
+    if words.subject:
+        return _fronted(words, turns).as_question()
     found = completed(words, turns) or _resolved(words, turns) or _lacking(words, turns)
     if found is None:
         return _alone(question, turns)
@@ -99,6 +102,17 @@ def _alone(question: str, turns: Sequence[Said] = ()) -> Reading:
     if turns and not names_something(frame):
         topic = f"{topic}; {turns[-1].topic.split('; ')[-1]}"
     return Reading(frame.text, question, topic, sure=True)
+
+
+def _fronted(words: Opened, turns: Sequence[Said]) -> Reading:
+    """Put what stands in front in the place of the pronoun that takes it up."""
+    owned = resolve(words.subject, turns)
+    name = owned.core if owned else words.subject
+    text = with_name(words.bare, name)
+    topic = turns[-1].topic
+    shown = text if names_something(read(text)) else in_context(text, topic)
+    people = (name,) if _PERSONAL.intersection(words.bare.lower().split()) else ()
+    return Reading(text, shown, topic, owned is None or owned.sure, people, fuller=dict(turns[-1].fuller))
 
 
 def _resolved(words: Opened, turns: Sequence[Said]) -> Reading | None:
@@ -135,6 +149,9 @@ def _setting(bare: str, turns: Sequence[Said]) -> str:
 def _needs_context(bare: str, last: Said) -> bool:
     frame = read(bare)
     if names_something(frame):
+        return False
+    person = frame.wh == "who" and frame.subject is not None and frame.verb is None
+    if person and frame.subject and frame.subject.bare and frame.subject.head not in ROLES:
         return False
     if any(part.text.split()[0].lower() in _POINTED for part in frame.nominals):
         return True

@@ -73,6 +73,16 @@ def resolve(question: str, turns: Sequence[Said]) -> Resolved | None:
     return Resolved(core, text, sure and not left, left, tuple(people)) if seen else None
 
 
+def with_name(question: str, name: str) -> str:
+    """Return a question whose first pronoun is replaced by a name."""
+    for part in read(question).parts:
+        word = part.text.split()[0].lower()
+        possessive = part.sort in NOMINAL and word in POSSESSIVES
+        if (part.sort is Sort.PRONOUN or possessive) and word in _PERSON | _GROUP | _THING:
+            return _put(question, part, name)
+    return question
+
+
 def _asks_for(part: Part, frame: Frame) -> referents.Finder | None:
     """Return what finds the referent of a part, None where it needs none from before."""
     word = part.text.split()[0].lower()
@@ -149,7 +159,8 @@ def _bound(part: Part, word: str, frame: Frame) -> bool:
     if word == "that" and part.sort is Sort.PRONOUN and _connects(before, after):
         return True
     if word in _POSSESSIVE and part.sort in NOMINAL:
-        return (frame.wh == "who" and word == "their") or _owner(word, before, after, frame)
+        asked = frame.wh == "who" and word == "their" and frame.aux is None
+        return asked or _owner(word, before, after, frame)
     inner = part != frame.subject and any(p.sort in (Sort.WH, Sort.OTHER) for p in before[1:])
     clause = inner and bool(after) and after[0].sort in (Sort.VERB, Sort.AUX)
     return clause and _owner(word, before, (), frame)

@@ -25,7 +25,7 @@ DETERMINERS = frozenset("the a an this that these those any some no every each a
 POINTING = frozenset("the this that these those".split())
 POSSESSIVES = frozenset("his her its their our my your".split())
 PRONOUNS = frozenset(
-    """he she it they him them hers theirs this that these those there someone anyone anybody
+    """he she it they him her his them hers theirs this that these those there someone anyone anybody
     somebody nobody everyone i we you us me one ones""".split()
 )
 QUANTIFIERS = frozenset("many much more most few fewer less several other another else".split())

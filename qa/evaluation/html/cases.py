@@ -13,7 +13,7 @@ from qa.evaluation.load import Gold, Texts, resolve
 from qa.evaluation.metrics import METRICS
 from qa.evaluation.numeric import rendered
 from qa.evaluation.record import CaseResult
-from qa.evaluation.score import CaseScores
+from qa.evaluation.score import CaseScores, Score
 from qa.types import Answer, AnswerStatus, Conflict
 
 Pair = tuple[CaseScores, CaseResult]
@@ -85,15 +85,30 @@ def _answered(
         why = inert(scores.unscored or "")
         return f'{head}<div class="body wide"><p class="unscored">Unscored: {why}</p></div>'
     answer = result.answer
-    left = _answer(answer) + _score_table(scores) + opinions
+    left = _answer(answer, _why(scores)) + opinions + _score_table(scores)
     right = "".join(_article(i, gold, answer, texts) for i in _articles(gold, answer))
     return f'{head}<div class="body"><div>{left}</div><div>{right}</div></div>'
 
 
-def _answer(answer: Answer) -> str:
+def _why(scores: CaseScores) -> str:
+    """Return in words what is wrong with an answer, each reason once."""
+    found = [
+        scores.scores[name].reason
+        for name, metric in METRICS.items()
+        if name in scores.scores and _short(name, scores.scores[name].value)
+    ]
+    return "; ".join(dict.fromkeys(filter(None, found)))
+
+
+def _short(name: str, value: float) -> bool:
+    return value > 0 if METRICS[name].lower_is_better else value < 1
+
+
+def _answer(answer: Answer, why: str) -> str:
     declined = answer.status is AnswerStatus.UNANSWERABLE
     style = "answer declined" if declined else "answer"
     rows = [
+        ("why", f'<span class="low">{inert(why)}</span>' if why else ""),
         ("status", str(answer.status)),
         ("asked as", inert(answer.rewritten_question or "")),
         ("reason", inert(answer.reason or "")),
@@ -115,22 +130,21 @@ def _sides(conflict: Conflict) -> str:
 
 
 def _score_table(scores: CaseScores) -> str:
-    """Return the scores that are not as they should be, and the others folded away."""
-    low: list[str] = []
-    fine: list[str] = []
-    for name, metric in METRICS.items():
-        score = scores.scores.get(name)
-        if score is None:
-            continue
-        bad = score.value > 0 if metric.lower_is_better else score.value < 1
-        style = ' class="low"' if bad else ""
-        cells = f"<td>{name}</td><td{style}>{score.value:.2f}</td><td>{inert(score.reason)}</td>"
-        (low if bad else fine).append(f"<tr>{cells}</tr>")
-    folded = (
-        f'<details class="fine"><summary>{len(fine)} metrics as they should be</summary>'
-        f'<table class="scores">{"".join(fine)}</table></details>'
+    """Return all scores, folded away: those that are not as they should be first."""
+    named = [(name, scores.scores[name]) for name in METRICS if name in scores.scores]
+    low = [(name, score) for name, score in named if _short(name, score.value)]
+    fine = [pair for pair in named if pair not in low]
+    rows = [_score_row(*pair, "low") for pair in low] + [_score_row(*pair, "") for pair in fine]
+    title = f"{len(rows)} scores" + (f", {len(low)} short of their best" if low else "")
+    return (
+        f'<details class="fine"><summary>{title}</summary>'
+        f'<table class="scores">{"".join(rows)}</table></details>'
     )
-    return f'<table class="scores">{"".join(low)}</table>{folded}'
+
+
+def _score_row(name: str, score: Score, style: str) -> str:
+    value = f'<td class="{style}">{score.value:.2f}</td>'
+    return f"<tr><td>{name}</td>{value}<td>{inert(score.reason)}</td></tr>"
 
 
 def _articles(gold: tuple[Gold, ...], answer: Answer) -> list[str]:

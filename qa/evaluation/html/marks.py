@@ -16,6 +16,8 @@ _AROUND = 180
 """Code points shown before and after a marked span."""
 _FOLD = 240
 """A stretch without marks that is longer than this can be unfolded."""
+_WORD = 24
+"""Longest part of a word that is looked through for its end."""
 _LEFT_OUT = 8000
 """A longer one is left out: a thousand cases over one long article would not open in a browser."""
 
@@ -79,13 +81,23 @@ def _plain(text: str, *, first: bool, last: bool) -> str:
     after = 0 if last else _AROUND
     if len(text) <= before + after + _FOLD:
         return inert(text)
-    head, tail = text[:before], text[len(text) - after :] if after else ""
-    middle = text[before : len(text) - after]
+    begin = _word_end(text, before) if before else 0
+    end = _word_start(text, len(text) - after) if after else len(text)
+    head, middle, tail = text[:begin], text[begin:end], text[end:]
     gap = f"… {len(middle):,} characters …"
     if len(middle) > _LEFT_OUT:
         return f'{inert(head)}<span class="gap">{gap}</span>{inert(tail)}'
     fold = f"<details><summary>{gap}</summary>{inert(middle)}</details>"
     return inert(head) + fold + inert(tail)
+
+
+def _word_end(text: str, at: int) -> int:
+    """Return the end of the word that a cut falls into; no word is looked for far away."""
+    return next((i for i in range(at, min(at + _WORD, len(text))) if text[i].isspace()), at)
+
+
+def _word_start(text: str, at: int) -> int:
+    return next((i for i in range(at, max(at - _WORD, 0), -1) if text[i - 1].isspace()), at)
 
 
 def inert(text: str) -> str:

@@ -12,6 +12,7 @@ from qa.evaluation.html.cases import Pair, case_html
 from qa.evaluation.html.marks import inert
 from qa.evaluation.html.plots import OUTCOMES, outcome_bar, stacked_histogram
 from qa.evaluation.html.tables import judged_table, metrics_table, tags_table, variants_table
+from qa.evaluation.in_words import in_words
 from qa.evaluation.judgement import Judgement
 from qa.evaluation.load import Texts
 from qa.evaluation.record import CaseResult
@@ -79,7 +80,8 @@ def _variant(
     about = f'<p class="soft small">{inert(", ".join(notes))}</p>' if notes else ""
     return (
         f'<section><h2>{inert(summary.variant)}<span class="verdict {verdict}">{verdict}</span>'
-        f"</h2>{about}{outcome_bar(summary.outcomes)}{_checks(variant)}"
+        f'</h2>{about}<p class="lead">{inert(in_words(summary))}</p>'
+        f"{outcome_bar(summary.outcomes)}{_checks(variant)}"
         f"<h3>Metrics</h3>{metrics_table(assessment, variant)}"
         f"{judged_table(variant)}<h3>By tag</h3>{tags_table(variant)}"
         f"{_plots(variant, results)}</section>"

@@ -9,6 +9,8 @@ from qa.evaluation.metrics import HEADLINE, METRICS
 from qa.evaluation.report_text import ADVISORY
 from qa.evaluation.summary import ALL, Estimate
 
+_FEW = 5
+"""Means over fewer cases than this are set back."""
 _SHORT = {
     "right": "right",
     "numeric_match": "figure right",
@@ -22,13 +24,26 @@ _SHORT = {
 
 
 def metrics_table(assessment: Assessment, variant: VariantAssessment) -> str:
-    """Return all metrics with bars, intervals and n, grouped."""
+    """Return the headline metrics with bars, intervals and n; all of them, grouped, unfold."""
+    overall = variant.summary.overall
+    shown = shown_metrics(assessment.run.suite, variant.summary)
+    first = [name for name in HEADLINE if name in shown]
     rows, group = [], ""
-    for name in shown_metrics(assessment.run.suite, variant.summary):
+    for name in shown:
         if METRICS[name].group != group:
             group = METRICS[name].group
             rows.append(f'<tr class="group"><td colspan="6">{group}</td></tr>')
-        rows.append(_metric_row(name, variant.summary.overall[name]))
+        rows.append(_metric_row(name, overall[name]))
+    if len(first) == len(shown):
+        return _metric_rows(rows)
+    return (
+        _metric_rows([_metric_row(name, overall[name]) for name in first])
+        + f'<details class="more"><summary>all {len(shown)} metrics</summary>'
+        + f"{_metric_rows(rows)}</details>"
+    )
+
+
+def _metric_rows(rows: list[str]) -> str:
     return (
         '<div class="scroll"><table class="metrics"><thead><tr><th>metric</th><th>0 to 1</th>'
         '<th class="n">mean</th><th class="n wide">95% interval</th><th class="n">n</th>'
@@ -65,7 +80,8 @@ def tags_table(variant: VariantAssessment) -> str:
 def _cell(estimate: Estimate | None) -> str:
     if estimate is None:
         return '<td class="n soft">·</td>'
-    return f'<td class="n">{estimate.mean:.2f} <span class="of">/{estimate.n}</span></td>'
+    few = " soft" if estimate.n < _FEW else ""
+    return f'<td class="n{few}">{estimate.mean:.2f} <span class="of">/{estimate.n}</span></td>'
 
 
 def judged_table(variant: VariantAssessment) -> str:

@@ -1,24 +1,78 @@
-"""What a question names and no passage mentions: the first thing to say when declining."""
+"""What a question names and a text doesn't: the first thing to say when declining."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
+from qa.figures.noun_words import SAME_PLACE
 from qa.types import Hit
 
-_NAMED = re.compile(r"(?<![\w.])(?:[A-Z][\w’'.-]*\w|\d[\d,.]*\d|\d)")
-_COMMON = 4
-"""Letters by which two forms of a name count as the same (Canada, Canadian)."""
+_NAMED = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*\w|\d[\d,.]*\d|\d)")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w-]*|\d[\d,.]*\d|\d")
+_FIRST = re.compile(r"\W*(?:[A-Z][\w’'-]*)")
+_SHORTEST, _ENDING = 4, 3
+"""Letters by which two forms of a name count as the same (Canada, Canadian), and letters at a
+name's end that may differ."""
+_REMEMBERED = 256
 
 
-def missing_words(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Return the names and numbers of the question that stand in no passage or title read."""
-    read = " ".join(f"{hit.article.title or ''} {hit.passage.text}" for hit in hits).casefold()
-    named = [match[0] for match in _NAMED.finditer(question) if match.start() > 0]
-    return tuple(word for word in dict.fromkeys(named) if _stem(word) not in read)
+def named(question: str) -> tuple[str, ...]:
+    """Return the names, numbers and dates of a question, in order.
+
+    Its first word counts as none unless it is an abbreviation: questions begin with a capital.
+    """
+    first = _FIRST.match(question)
+    start = first.end() if first else 0
+    found = (
+        match[0]
+        for match in _NAMED.finditer(question)
+        if match.start() >= start or (match[0].isupper() and len(match[0]) > 1)
+    )
+    return tuple(dict.fromkeys(_bare(word) for word in found))
 
 
-def _stem(word: str) -> str:
-    folded = word.casefold().removesuffix("'s").removesuffix("’s")
-    return folded if folded[0].isdigit() else folded[: max(_COMMON, len(folded) - 3)]
+def missing_from(names: Iterable[str], text: str) -> tuple[str, ...]:
+    """Return those of ``names`` that a text mentions in no form."""
+    words = _words(text)
+    return tuple(name for name in names if not _mentioned(name, words))
+
+
+def missing_words(question: str, hits: Iterable[Hit]) -> tuple[str, ...]:
+    """Return what the question names and no passage or title read mentions."""
+    lacking = named(question)
+    for hit in hits:
+        lacking = missing_from(lacking, f"{hit.article.title or ''} {hit.passage.text}")
+    return lacking
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_folded(match[0]) for match in _WORD.finditer(text))
+
+
+def _mentioned(name: str, words: Collection[str]) -> bool:
+    return any(_held(part, words) for part in (name, *name.split("-"))) if name else True
+
+
+def _held(name: str, words: Collection[str]) -> bool:
+    word = _folded(name)
+    if word in words:
+        return True
+    if word[0].isdigit() or len(word) < _SHORTEST:
+        return word in SAME_PLACE.values() and any(SAME_PLACE.get(one) == word for one in words)
+    if any(SAME_PLACE.get(one, one) == SAME_PLACE.get(word, word) for one in words):
+        return True
+    form = word[: max(_SHORTEST, len(word) - _ENDING)]
+    return any(one.startswith(form) for one in words)
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+def _folded(word: str) -> str:
+    """Fold case, points of abbreviations and thousands separators: U.S. and US, 2,000 and 2000."""
+    folded = _bare(word).casefold()
+    return folded.replace(",", "") if folded[0].isdigit() else folded.replace(".", "")

@@ -1,0 +1,163 @@
+"""The words of retrieved passages that may answer a question, likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from qa.answer.extent import natural_extent, within_sentence
+from qa.answer.fit import Asked, asked_by, trusted
+from qa.answer.missing import missing_from, named
+from qa.figures import answer_extent
+from qa.figures.replaced import replacement
+from qa.parts import FetchArticle
+from qa.reader import Reader
+from qa.text import sentence_spans
+from qa.types import Article, Hit, Passage, Span
+
+CONTEXT = 240
+"""Code points of the article read on both sides of a passage, cut at sentences."""
+SPANS = 3
+"""Spans considered in each passage."""
+CONSIDERED = 12
+"""Spans whose surroundings are looked at: what stands around them moves none further up."""
+
+
+class Candidate(NamedTuple):
+    """Words that may answer."""
+
+    passage: Passage
+    span: Span
+    """In the article."""
+    text: str
+    probability: float
+    """Of answering the question: the reader's, corrected by what stands around the words."""
+    rank: int
+    """Of the passage, by retrieval."""
+
+
+class _Source(NamedTuple):
+    """What is read of one hit."""
+
+    hit: Hit
+    article: Article
+    window: Span
+
+    @property
+    def text(self) -> str:
+        return self.window.cut(self.article.text)
+
+
+class _Found(NamedTuple):
+    """A span of the reader's, in the article."""
+
+    source: _Source
+    span: Span
+    probability: float
+
+
+def read_candidates(
+    question: str,
+    hits: Sequence[Hit],
+    reader: Reader,
+    article: FetchArticle,
+    *,
+    guided: bool = True,
+) -> tuple[Candidate, ...]:
+    """Return the distinct words that may answer, likeliest first; each widened to its extent.
+
+    Args:
+        question: A stand-alone question.
+        hits: The passages to read, all at once.
+        reader: Finds the words.
+        article: Gets the stored articles.
+        guided: Whether figure questions are held to figures of the kind that they ask for.
+    """
+    sources = [_source(hit, article) for hit in hits]
+    texts = [source.text for source in sources]
+    readings = reader.read(question, texts, spans=SPANS)
+    found = [
+        _Found(source, one.span.shift(source.window.start), one.probability)
+        for source, reading in zip(sources, readings, strict=True)
+        for one in reading.spans
+    ]
+    asked = asked_by(question, texts, guided=guided)
+    names = named(question)
+    chosen = sorted(found, key=lambda one: -one.probability)[: 2 * CONSIDERED]
+    return distinct(
+        _candidate(question, asked, names, one, guided=guided)
+        for one in _apart(chosen)[:CONSIDERED]
+    )
+
+
+def _source(hit: Hit, article: FetchArticle) -> _Source:
+    found = article(hit.passage.article_id, hit.passage.version)
+    return _Source(hit, found, window(found, hit.passage))
+
+
+def window(article: Article, passage: Passage) -> Span:
+    """Return the passage with whole sentences around it, so that pronouns find their names."""
+    first = max(0, passage.start - CONTEXT)
+    last = min(article.length, passage.end + CONTEXT)
+    around = sentence_spans(article.text[first:last])
+    starts = [s.start + first for s in around if s.start > 0 and s.start + first < passage.start]
+    ends = [s.end + first for s in around if s.end + first < last and s.end + first > passage.end]
+    return Span(
+        start=min(starts, default=passage.start) if first else 0,
+        end=max(ends, default=passage.end) if last < article.length else article.length,
+    )
+
+
+def _candidate(
+    question: str, asked: Asked, names: Sequence[str], found: _Found, *, guided: bool
+) -> Candidate:
+    hit, article, _ = found.source
+    text = article.text
+    extent = (
+        natural_extent(question, text, found.span) if guided else answer_extent(text, found.span)
+    )
+    sentence, inside = within_sentence(text, extent)
+    lacking = missing_from(names, f"{article.title or ''} {found.source.text}")
+    probability = trusted(
+        found.probability,
+        asked,
+        sentence.cut(text),
+        inside,
+        rank=hit.rank,
+        missing=len(lacking),
+    )
+    if guided:  # "six ..., now four": the article says four
+        extent = replacement(text, extent) or extent
+    return Candidate(hit.passage, extent, extent.cut(text), probability, hit.rank)
+
+
+def _apart(found: Iterable[_Found]) -> list[_Found]:
+    """Keep the first of spans that overlap: neighbouring passages are read with their context."""
+    kept: list[_Found] = []
+    for one in found:
+        if not any(one.span.overlaps(other.span) and _same_article(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _same_article(one: _Found, other: _Found) -> bool:
+    mine, theirs = one.source.hit.passage, other.source.hit.passage
+    return (mine.article_id, mine.version) == (theirs.article_id, theirs.version)
+
+
+def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Keep the likeliest of candidates that overlap in one article version."""
+    kept: list[Candidate] = []
+    for one in sorted(candidates, key=lambda c: (-c.probability, c.rank, c.span.start)):
+        if not any(_same_place(one, other) for other in kept):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _same_place(one: Candidate, other: Candidate) -> bool:
+    return source_of(one) == source_of(other) and one.span.overlaps(other.span)
+
+
+def source_of(candidate: Candidate) -> tuple[str, int]:
+    """Return the article version that a candidate stands in."""
+    return candidate.passage.article_id, candidate.passage.version

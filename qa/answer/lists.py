@@ -1,0 +1,134 @@
+"""Lists whole: an answer that is one of several coordinated phrases becomes all of them."""
+
+from __future__ import annotations
+
+import re
+
+from qa.text.abbreviations import words
+from qa.types import Span
+
+_MANY = re.compile(
+    r"\b(?:what|which|who)\b(?P<phrase>(?:\W+[\w’'-]+){0,7})",
+    re.IGNORECASE,
+)
+_ARE = words("are were do did have does will would can could should is was has might may must")
+_PLURAL = re.compile(r"[a-z]{2,}(?<![suiae])s|[a-z]+(?:ies|ses|xes|ches|shes|oes|ees)")
+_SEVERAL = words(
+    """
+    equipment gear aid food people children men women clothing furniture ammunition evidence
+    material information media supplies ingredients goods kinds types sorts all both others else
+    """
+)
+_NOT_PLURAL = words("news politics species series has was does is this its yes class less process")
+_ITEM_END = words(
+    """
+    who that which whose whom where when while because although though if unless as than after
+    before since until during by at on in into onto from to for with without about against is are
+    was were be been has have had will would can could may might should must said says told adds
+    added including include includes included contain contains plus but so nor not he she it they
+    we i there this last next today yesterday tomorrow among
+    """
+)
+"""Words that end a list's last item, or stand before its first."""
+_WORD = re.compile(r"[\w$€£][\w.’'$%-]*(?<![.])|[A-Z]\.(?:[A-Z]\.)+")
+_ARTICLE = re.compile(r"(?:the|an?) ", re.IGNORECASE)
+_JOINED = re.compile(r",?\s+(?:and|or|&|as well as)\s+")
+_ITEM_WORDS = 6
+_PUNCTUATION = frozenset(',;:.!?()[]"“”—–\n')
+
+
+def asks_for_several(question: str) -> bool:
+    """Whether a question asks for several things: "Which countries ...", "What equipment ..."."""
+    found = _MANY.search(question)
+    if found is None:
+        return False
+    phrase = re.findall(r"[\w’'-]+", found["phrase"].lower())
+    if phrase[:1] in (["are"], ["were"]):
+        return True
+    noun_phrase: list[str] = []
+    for word in phrase:
+        if word in _ARE:
+            break
+        noun_phrase.append(word)
+    return any(_is_plural(word) for word in noun_phrase)
+
+
+def _is_plural(word: str) -> bool:
+    if word in _SEVERAL:
+        return True
+    return word not in _NOT_PLURAL and _PLURAL.fullmatch(word) is not None
+
+
+def whole_list(sentence: str, span: Span) -> Span:
+    """Return ``span`` widened to the list in which it is an item, or as it is.
+
+    A list is items of at most six words with commas between them and "and" or "or" before the
+    last one. Where it begins or ends is taken from punctuation and from words that no item holds.
+    The span must begin or end where an item does.
+
+    Args:
+        sentence: The sentence.
+        span: Words of it.
+    """
+    for items in _lists(sentence):
+        starts = {place for one in items for place in (one.start, _bare_start(sentence, one))}
+        if span.start in starts or span.end in {one.end for one in items}:
+            first = span.start if items[0].contains(span) else min(items[0].start, span.start)
+            return Span(start=first, end=max(items[-1].end, span.end))
+    return span
+
+
+def _bare_start(sentence: str, item: Span) -> int:
+    """Return where an item begins without its article."""
+    article = _ARTICLE.match(sentence, item.start)
+    return article.end() if article else item.start
+
+
+def _lists(sentence: str) -> list[tuple[Span, ...]]:
+    """Return the items of each list: around an "and", what comma-separated items reach."""
+    found = []
+    for joint in _JOINED.finditer(sentence):
+        end = _item_end(sentence, joint.end())
+        start = _item_start(sentence, joint.start())
+        if end is None or start is None:
+            continue
+        items = [Span(start=start, end=joint.start()), Span(start=joint.end(), end=end)]
+        while (comma := _comma_before(sentence, items[0].start)) is not None:
+            earlier = _item_start(sentence, comma)
+            if earlier is None:
+                break
+            items.insert(0, Span(start=earlier, end=comma))
+        found.append(tuple(items))
+    return found
+
+
+def _item_end(sentence: str, start: int) -> int | None:
+    """Return where the item that begins at ``start`` ends; None for no item."""
+    end = None
+    for number, match in enumerate(_WORD.finditer(sentence, start)):
+        gap = sentence[start if end is None else end : match.start()]
+        if number == _ITEM_WORDS or _PUNCTUATION & set(gap) or match[0].lower() in _ITEM_END:
+            break
+        if match[0].lower() in ("and", "or"):
+            break
+        end = match.end()
+    return end
+
+
+def _item_start(sentence: str, end: int) -> int | None:
+    """Return where the item that ends at ``end`` begins; None for no item."""
+    start = None
+    words_before = list(_WORD.finditer(sentence, max(0, end - 120), end))[-_ITEM_WORDS - 1 :]
+    for number, match in enumerate(reversed(words_before)):
+        gap = sentence[match.end() : end if start is None else start]
+        if _PUNCTUATION & set(gap) or match[0].lower() in _ITEM_END:
+            break
+        if number == _ITEM_WORDS or match[0].lower() in ("and", "or"):
+            return None
+        start = match.start()
+    return start
+
+
+def _comma_before(sentence: str, start: int) -> int | None:
+    before = sentence[:start].rstrip()
+    return len(before) - 1 if before.endswith(",") else None

@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from qa.answer.llm_anchor import Anchored, anchor
 from qa.answer.llm_check import Alike
 from qa.answer.llm_passages import Numbered, number_sentences
 from qa.answer.llm_reply import (
@@ -16,7 +15,7 @@ from qa.answer.llm_reply import (
     may_complete,
     read_reply,
 )
-from qa.answer.llm_words import content_stems, coverage
+from qa.answer.llm_statements import faults, nearest, nothing_found, sorted_statement, unrepaired
 from qa.errors import ModelError, UnreadableReply
 from qa.model import (
     STATEMENTS_SCHEMA,
@@ -25,10 +24,11 @@ from qa.model import (
     Completion,
     CompletionDelta,
     Deadline,
+    Document,
     Message,
 )
 from qa.prompts import Prompt, load_prompt, render
-from qa.types import ClaimDraft, DraftEnd, EvidenceHint, Retrieval, Usage, Withdrawn
+from qa.types import ClaimDraft, DraftEnd, Retrieval, Usage, Withdrawn
 
 _LOG = logging.getLogger(__name__)
 SECONDS = 45.0
@@ -37,9 +37,6 @@ FIRST_ROUND = 0.7
 """Part of the time that the first draft may take; the rest is for repairing it."""
 LONGEST_REPLY = 20_000
 """Characters after which no more of a reply is read."""
-MOST_REPAIRED = 6
-NEAREST = 3
-UNREADABLE = "- Your reply could not be read: it was not in the form asked for."
 
 
 class _Round:
@@ -68,6 +65,7 @@ class LlmAnswerer:
         model: ChatModel,
         *,
         json_form: bool = False,
+        cites: bool = False,
         seconds: float = SECONDS,
         alike: Alike | None = None,
     ) -> None:
@@ -76,14 +74,18 @@ class LlmAnswerer:
         Args:
             model: Any chat model; retries and the like are its own affair.
             json_form: Ask for JSON by a schema; only for models that follow one.
+            cites: Give it the passages as documents that it cites by itself; only for models
+                that do. This goes before ``json_form``.
             seconds: For one question.
             alike: How alike two texts are, so that a retelling in other words is kept; without
                 it, half of a statement's words must stand in its sentences.
         """
         self.name = model.name
         self.model = model
-        self._schema = STATEMENTS_SCHEMA if json_form else None
-        self._prompt = load_prompt("answer_json" if json_form else "answer")
+        self._cites = cites
+        self._schema = STATEMENTS_SCHEMA if json_form and not cites else None
+        form = "answer_documents" if cites else "answer_json" if json_form else "answer"
+        self._prompt = load_prompt(form)
         self._repair = load_prompt("repair")
         self._seconds = seconds
         self._alike = alike
@@ -122,8 +124,8 @@ class LlmAnswerer:
         if first.cut:
             warnings.append("The model's reply was too long and was not read to its end.")
         yield DraftEnd(
-            nearest=() if made else _nearest(question, numbered),
-            reason=None if made or lost else _nothing(len(retrieval.hits)),
+            nearest=() if made else nearest(question, numbered),
+            reason=None if made or lost else nothing_found(len(retrieval.hits)),
             withdrawn=tuple(lost),
             usage=_sum(first.usage, second.usage),
             warnings=tuple(warnings),
@@ -140,24 +142,30 @@ class LlmAnswerer:
     ) -> AsyncGenerator[ClaimDraft, None]:
         """Yield the claims of the draft, then those of one repair; ``lost`` is kept up to date."""
         deadline = Deadline.after(self._seconds)
-        asked = _messages(self._prompt, passages=numbered.shown, question=question)
-        async with aclosing(self._read(asked, deadline.share(FIRST_ROUND), first)) as statements:
+        documents = numbered.documents if self._cites else ()
+        given = {} if self._cites else {"passages": numbered.shown}
+        asked = _messages(self._prompt, question=question, **given)
+        async with aclosing(
+            self._read(asked, documents, deadline.share(FIRST_ROUND), first)
+        ) as statements:
             async for statement in statements:
-                drafted = _sorted(statement, numbered, made, lost, self._alike)
+                drafted = sorted_statement(statement, numbered, made, lost, self._alike)
                 if isinstance(drafted, ClaimDraft):
                     yield drafted
                 elif drafted:
                     lost.append(drafted)
-        faults = _faults(first, lost)
-        if not faults:
+        wrong = faults(first.unreadable, lost)
+        if not wrong:
             return
-        again = _messages(self._repair, faults=faults, question=question)
+        again = _messages(self._repair, faults=wrong, question=question)
         reply = Message(role="assistant", text=first.text or "(nothing)")
-        async with aclosing(self._read([*asked, reply, *again], deadline, second)) as statements:
+        async with aclosing(
+            self._read([*asked, reply, *again], documents, deadline, second)
+        ) as statements:
             async for statement in statements:
-                drafted = _sorted(statement, numbered, made, (), self._alike)
+                drafted = sorted_statement(statement, numbered, made, (), self._alike)
                 if isinstance(drafted, ClaimDraft):
-                    lost[:] = _unrepaired(lost, drafted)
+                    lost[:] = unrepaired(lost, drafted)
                     yield drafted
         if first.unreadable and second.unreadable:
             raise UnreadableReply(
@@ -166,10 +174,16 @@ class LlmAnswerer:
             )
 
     async def _read(
-        self, messages: Sequence[Message], deadline: Deadline, round_: _Round
+        self,
+        messages: Sequence[Message],
+        documents: tuple[Document, ...],
+        deadline: Deadline,
+        round_: _Round,
     ) -> AsyncGenerator[Statement, None]:
         """Yield each statement when it is complete; end the call when enough has been read."""
-        request = ChatRequest(messages=tuple(messages), reply_schema=self._schema)
+        request = ChatRequest(
+            messages=tuple(messages), reply_schema=self._schema, documents=documents
+        )
         given = 0
         async with aclosing(self.model.stream(request, deadline)) as stream:
             async for item in stream:
@@ -194,59 +208,6 @@ class LlmAnswerer:
 
 def _messages(prompt: Prompt, **given: str) -> list[Message]:
     return [Message(role=part.role, text=part.text) for part in render(prompt, **given)]
-
-
-def _sorted(
-    statement: Statement,
-    numbered: Numbered,
-    made: Sequence[ClaimDraft],
-    lost: Sequence[Withdrawn],
-    alike: Alike | None,
-) -> ClaimDraft | Withdrawn | None:
-    """Return the statement as a claim, as withdrawn with the reason, or None if it is repeated."""
-    if statement.text in {one.text for one in made} | {one.text for one in lost}:
-        return None
-    found = anchor(statement, numbered, alike)
-    if isinstance(found, Anchored):
-        score = round(found.coverage, 3)
-        return ClaimDraft(text=statement.text, evidence=found.evidence, score=score)
-    return Withdrawn(text=statement.text, reason=found.reason)
-
-
-def _faults(first: _Round, lost: Sequence[Withdrawn]) -> str:
-    """Return what the repair round is told; empty where there is nothing to repair."""
-    if first.unreadable:
-        return UNREADABLE
-    return "\n".join(f"- {w.text}\n  Fault: {w.reason}." for w in lost[:MOST_REPAIRED])
-
-
-def _unrepaired(lost: Sequence[Withdrawn], claim: ClaimDraft) -> list[Withdrawn]:
-    """Return the withdrawn statements but for the one that this claim says better."""
-    words = content_stems(claim.text)
-    shared = [len(words & content_stems(one.text)) for one in lost]
-    if not any(shared):
-        return list(lost)
-    repaired = shared.index(max(shared))
-    return [one for place, one in enumerate(lost) if place != repaired]
-
-
-def _nothing(passages: int) -> str:
-    # The model's own words are not shown: nothing has checked them.
-    return f"The model found no sentence in the {passages} passages read that answers it."
-
-
-def _nearest(question: str, numbered: Numbered) -> tuple[ClaimDraft, ...]:
-    """Return the sentences that share most words with the question."""
-    scored = [
-        ClaimDraft(
-            text=sentence.text,
-            evidence=(EvidenceHint(passage=sentence.passage, span=sentence.span),),
-            score=coverage(question, [sentence.text]),
-        )
-        for sentence in numbered.sentences.values()
-    ]
-    best = sorted(scored, key=lambda draft: -draft.score)[:NEAREST]
-    return tuple(draft for draft in best if draft.score > 0)
 
 
 def _sum(one: Usage, other: Usage) -> Usage:

@@ -14,6 +14,7 @@ from qa.model import (
     RecordingModel,
     ReplayModel,
     ResilientModel,
+    cites_documents,
     follows_schema,
 )
 from qa.parts import Embedder
@@ -50,5 +51,11 @@ def open_llm(
     if record:
         model = RecordingModel(model, record)
     # Behind a server of the user's own the table says nothing, and the text form always works.
-    json_form = base_url is None and follows_schema(name) is True
-    return LlmAnswerer(model, json_form=json_form, seconds=seconds, alike=likeness(embedder))
+    hosted = base_url is None
+    return LlmAnswerer(
+        model,
+        json_form=hosted and follows_schema(name) is True,
+        cites=hosted and cites_documents(name),
+        seconds=seconds,
+        alike=likeness(embedder),
+    )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from qa.model import Document, DocumentSentence
 from qa.text import sentence_spans
 from qa.types import ArticleMeta, Hit, Passage, Span
 
@@ -39,6 +40,8 @@ class Numbered(NamedTuple):
 
     sentences: Mapping[str, Sentence]
     shown: str
+    documents: tuple[Document, ...]
+    """The same for models that cite documents by themselves."""
 
 
 def number_sentences(hits: Sequence[Hit]) -> Numbered:
@@ -49,7 +52,7 @@ def number_sentences(hits: Sequence[Hit]) -> Numbered:
     """
     ordered = sorted(hits, key=lambda hit: _order(hit.article, hit.passage))
     sentences: dict[str, Sentence] = {}
-    blocks: list[str] = []
+    documents: list[Document] = []
     told: dict[tuple[str, int], list[str]] = {}
     read: dict[tuple[str, int], str] = {}
     for hit in ordered:
@@ -57,9 +60,19 @@ def number_sentences(hits: Sequence[Hit]) -> Numbered:
     for number, hit in enumerate(ordered, 1):
         found = _sentences(number, hit, told.setdefault(_version(hit), []), read[_version(hit)])
         sentences |= {sentence.id: sentence for sentence in found}
-        lines = [f"[{sentence.id}] {plain(sentence.text)}" for sentence in found]
-        blocks.append("\n".join([_heading(number, hit.article), *lines]))
-    return Numbered(sentences, "\n\n".join(blocks))
+        documents.append(
+            Document(
+                title=_heading(number, hit.article),
+                sentences=tuple(DocumentSentence(id=s.id, text=plain(s.text)) for s in found),
+            )
+        )
+    shown = "\n\n".join(map(_block, documents))
+    return Numbered(sentences, shown, tuple(documents))
+
+
+def _block(document: Document) -> str:
+    lines = [f"[{sentence.id}] {sentence.text}" for sentence in document.sentences]
+    return "\n".join([document.title, *lines])
 
 
 def plain(text: str) -> str:

@@ -1,13 +1,15 @@
 """Chat models: one seam, a provider behind it (LiteLLM), replay, and what makes calls resilient."""
 
 from qa.model.allow import check_allowed
-from qa.model.capability import STATEMENTS_SCHEMA, follows_schema, probe_schema
+from qa.model.capability import STATEMENTS_SCHEMA, cites_documents, follows_schema, probe_schema
 from qa.model.chat import (
     ChatModel,
     ChatRequest,
     Completion,
     CompletionDelta,
     CompletionStream,
+    Document,
+    DocumentSentence,
     Message,
     complete,
 )
@@ -24,12 +26,15 @@ __all__ = [
     "CompletionDelta",
     "CompletionStream",
     "Deadline",
+    "Document",
+    "DocumentSentence",
     "Message",
     "ProviderModel",
     "RecordingModel",
     "ReplayModel",
     "ResilientModel",
     "check_allowed",
+    "cites_documents",
     "close_clients",
     "complete",
     "follows_schema",

@@ -69,6 +69,17 @@ def follows_schema(model: str) -> bool | None:
     return next((yes for pattern, yes in _TABLE if fnmatchcase(full, pattern)), None)
 
 
+_CITES = (("anthropic/claude-2*", False), ("anthropic/claude-3-haiku*", False),
+          ("anthropic/claude-*", True))  # fmt: skip
+"""First match wins. All active models but Claude 3 Haiku cite (Anthropic's documentation)."""
+
+
+def cites_documents(model: str) -> bool:
+    """Return whether a model cites documents by itself, at its provider's own address."""
+    full = model if "/" in model else f"anthropic/{model}"
+    return next((yes for pattern, yes in _CITES if fnmatchcase(full, pattern)), False)
+
+
 _PROBE: dict[str, Any] = {
     "type": "object",
     "properties": {"kept": {"type": "integer", "enum": [7391]}},

@@ -20,6 +20,20 @@ class Message(Value):
     text: str
 
 
+class DocumentSentence(Value):
+    """One sentence of a document, with the id by which a reply cites it."""
+
+    id: str
+    text: str
+
+
+class Document(Value):
+    """A passage, for models that cite documents by themselves."""
+
+    title: str
+    sentences: tuple[DocumentSentence, ...]
+
+
 class ChatRequest(Value):
     """All that shapes a reply but the model itself."""
 
@@ -28,6 +42,9 @@ class ChatRequest(Value):
     temperature: float = Field(default=0.0, ge=0)
     reply_schema: dict[str, Any] | None = None
     """JSON Schema of the reply, for models that follow one."""
+    documents: tuple[Document, ...] = ()
+    """Put before the first user message, for models that cite natively; the reply then has the
+    ids of their sentences in square brackets, as other models are asked to write them."""
 
 
 class CompletionDelta(Value):

@@ -15,6 +15,7 @@ from qa.errors import ModelError, ModelUnavailable, UnreadableReply
 from qa.model.chat import ChatRequest, Completion, CompletionDelta, CompletionStream
 from qa.model.deadline import Deadline
 from qa.model.faults import fault_of
+from qa.model.native import CitedText, document_parts, mark_blocks
 from qa.types import Usage
 
 _loops: WeakSet[asyncio.AbstractEventLoop] = WeakSet()
@@ -23,6 +24,8 @@ _KEYLESS = frozenset(
     ("ollama", "ollama_chat", "hosted_vllm", "llamafile", "lm_studio", "bedrock", "vertex_ai")
 )
 """Providers that need no key, or that find credentials in other ways than by one variable."""
+THINKING = 5
+"""Times the tokens of a reply that a model which thinks first may use."""
 _FINISH: dict[str, Literal["stop", "length", "filtered"]] = {
     "stop": "stop",
     "length": "length",
@@ -54,22 +57,30 @@ class ProviderModel:
         _forget_other_loops(litellm)
         arguments = _arguments(litellm, self.name, self._base_url, request)
         pieces: list[str] = []
+        cited = CitedText(request.documents) if request.documents else None
         finish, usage = "unknown", Usage()
         try:
             chunks = await litellm.acompletion(**arguments, timeout=deadline.left)
         except Exception as error:
             raise fault_of(self.name, error) from error
+        if cited:
+            mark_blocks(chunks)
         try:
             while (chunk := await self._next(chunks)) is not None:
                 usage = _usage(litellm, self.name, chunk) or usage
                 for choice in chunk.choices:
                     finish = choice.finish_reason or finish
-                    if choice.delta.content:
-                        pieces.append(choice.delta.content)
-                        yield CompletionDelta(text=choice.delta.content)
+                    text = cited.take(choice.delta) if cited else choice.delta.content
+                    if text or cited:
+                        pieces.append(text or "")
+                        # Even without text: it shows that the model is not silent.
+                        yield CompletionDelta(text=text or "")
+            if cited:
+                pieces.append(cited.end())
+                yield CompletionDelta(text=pieces[-1])
         finally:
             await chunks.aclose()
-        if not pieces and usage.prompt_tokens == 0:
+        if not "".join(pieces) and usage.prompt_tokens == 0:
             raise UnreadableReply(
                 f"What {self.name} sent is no reply of a chat model.", "Check the base URL."
             )
@@ -145,8 +156,8 @@ def _arguments(
 ) -> dict[str, Any]:
     arguments: dict[str, Any] = {
         "model": name,
-        "messages": [{"role": m.role, "content": m.text} for m in request.messages],
-        "max_tokens": request.max_tokens,
+        "messages": _messages(request),
+        "max_tokens": request.max_tokens * (THINKING if _thinks(litellm, name) else 1),
         "temperature": request.temperature,
         "stream": True,
         "stream_options": {"include_usage": True},
@@ -161,9 +172,35 @@ def _arguments(
         }
     if base_url:
         arguments["api_base"] = base_url
+    if name.startswith(("anthropic/", "claude-")):
+        # Else LiteLLM takes a client that all event loops share and that nothing closes (1.106.2).
+        arguments["client"] = _kept_client(litellm)
     if not _key_set(litellm, name, own_server=bool(base_url)):
         arguments["api_key"] = _NO_KEY
     return arguments
+
+
+def _kept_client(litellm: ModuleType) -> Any:
+    """Return this event loop's client for Anthropic, one of those that ``close_clients`` closes."""
+    from litellm.llms.custom_httpx.http_handler import get_async_httpx_client
+
+    return get_async_httpx_client(llm_provider=litellm.LlmProviders.ANTHROPIC)
+
+
+def _messages(request: ChatRequest) -> list[dict[str, Any]]:
+    messages: list[dict[str, Any]] = [
+        {"role": message.role, "content": message.text} for message in request.messages
+    ]
+    if request.documents:
+        first = next(message for message in messages if message["role"] == "user")
+        text = {"type": "text", "text": first["content"]}
+        first["content"] = [*document_parts(request.documents), text]
+    return messages
+
+
+def _thinks(litellm: ModuleType, name: str) -> bool:
+    """Whether a model may think before it replies, which its limit of tokens counts too."""
+    return bool(litellm.supports_reasoning(name))
 
 
 def _key_set(litellm: ModuleType, name: str, *, own_server: bool) -> bool:

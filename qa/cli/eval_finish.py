@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +59,17 @@ def finish(folder: RunFolder, baselines: Path | None, save_to: Path | None) -> N
     out().print(text_report(assessment), end="")
     out().print(f"\n{folder.path / 'report.html'}")
     if not assessment.scored:
-        raise BadCase("Not one case could be scored.", f"See {folder.results}.")
+        raise BadCase(
+            f"Not one case could be scored. {_commonest(folder)}", f"See {folder.results}."
+        )
     if not assessment.passed:
         raise typer.Exit(1)
+
+
+def _commonest(folder: RunFolder) -> str:
+    """Say what failed most often."""
+    failures = Counter(r.failure.message for r in folder.read() if r.failure)
+    if not failures:
+        return ""
+    message, times = failures.most_common(1)[0]
+    return f"{times} times: {message}"

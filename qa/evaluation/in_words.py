@@ -16,12 +16,14 @@ def in_words(summary: Summary) -> str:
             overall.get("numeric_match"),
             "Of {n} figures asked for, {k} came right by value, unit and hedge.",
         ),
-        _share(overall.get("wrong_figure_rate"), "{k} of {n} were answered with another figure."),
+        _share(overall.get("wrong_figure_rate"), "{k} of {n} {were} answered with another figure."),
         _share(
             overall.get("false_answer_rate"),
-            "Of {n} questions that the articles do not answer, {k} were answered all the same.",
+            "Of {n} questions that the articles do not answer, {k} {were} answered all the same.",
         ),
-        _share(overall.get("false_refusal_rate"), "Of {n} that they do answer, {k} were declined."),
+        _share(
+            overall.get("false_refusal_rate"), "Of {n} that they do answer, {k} {were} declined."
+        ),
         _citations(overall.get("citation_valid")),
     ]
     unscored = len(summary.unscored)
@@ -36,7 +38,8 @@ def _share(estimate: Estimate | None, sentence: str) -> str:
     # A mean over repeats need not be a whole number of cases.
     shown = f"{round(estimate.mean * estimate.n, 1):g}"
     interval = f"{estimate.low:.0%}-{estimate.high:.0%}"
-    return sentence.format(k=shown, n=estimate.n, mean=estimate.mean, interval=interval)
+    were = "was" if shown == "1" else "were"
+    return sentence.format(were=were, k=shown, n=estimate.n, mean=estimate.mean, interval=interval)
 
 
 def _citations(estimate: Estimate | None) -> str:

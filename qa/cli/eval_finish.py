@@ -68,8 +68,9 @@ def finish(folder: RunFolder, baselines: Path | None, save_to: Path | None) -> N
 
 def _commonest(folder: RunFolder) -> str:
     """Say what failed most often."""
-    failures = Counter(r.failure.message for r in folder.read() if r.failure)
+    failures = [result.failure for result in folder.read() if result.failure]
     if not failures:
         return ""
-    message, times = failures.most_common(1)[0]
-    return f"{times} times: {message}"
+    kind, times = Counter(failure.type for failure in failures).most_common(1)[0]
+    example = next(failure.message for failure in failures if failure.type == kind)
+    return f"{times} times {kind}, such as: {example}"

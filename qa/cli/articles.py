@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli.ask import AsJson
 from qa.cli.run import archive, opened
 from qa.errors import InvalidInput
-from qa.types import ArticleMeta
+
+if TYPE_CHECKING:
+    from qa.types import ArticleMeta
 
 app = typer.Typer(help="What the archive holds.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="Article id, or id@version.")]

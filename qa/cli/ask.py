@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli.run import day_filters, opened
 from qa.errors import BadQuestion
-from qa.types import Answer
+
+if TYPE_CHECKING:
+    from qa.types import Answer
 
 Publisher = Annotated[list[str], typer.Option(help="Only this publisher; may be repeated.")]
 Since = Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")]
@@ -53,6 +54,8 @@ def ask(
     """
     filters = day_filters(publisher, since, until, article)
     day = parse_day(as_of, "--as-of")
+    import asyncio
+
     from qa.ask import final_answer
 
     with opened(light=True) as engine:
@@ -76,6 +79,6 @@ def show(answer: Answer, *, as_json: bool) -> None:
         write_json(answer.model_dump_json(indent=2, exclude={"retrieved"}))
         return
     from qa.cli.console import out
-    from qa.cli.render import answer_text
+    from qa.cli.render import answer_text, fitted
 
-    out().print(answer_text(answer))
+    fitted(out(), answer_text(answer))

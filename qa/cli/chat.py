@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,10 +12,13 @@ import typer
 from qa.cli.ask import AsOf, Model, parse_day
 from qa.cli.run import opened, report_error, settings
 from qa.errors import QAError
-from qa.types import Answer, Answered, ClaimMade, Turn
 
 if TYPE_CHECKING:
+    import asyncio
+    from datetime import date
+
     from qa.engine import Engine
+    from qa.types import Answer, Turn
 
 CONVERSATIONS = "conversations.sqlite"
 """File in the archive's folder that keeps what was asked."""
@@ -33,6 +33,7 @@ class Talk:
     last: Answer | None = None
     model: str | None = None
     as_of: date | None = None
+    over: bool = False
 
 
 def chat(
@@ -43,82 +44,76 @@ def chat(
     ] = False,
 ) -> None:
     """Ask one question after another; follow-ups may refer to what came before. /help helps."""
+    import asyncio
+    import uuid
+
+    from qa.cli.chat_lines import line_reader
+
     talk = Talk(uuid.uuid4().hex[:12], model=model, as_of=parse_day(as_of, "--as-of"))
     with opened(light=True) as engine, asyncio.Runner() as runner:
+        read = line_reader(engine.settings.home / "chat_history")
         talk = _resumed(talk) if resume else talk
-        read = _line_reader()
-        while (line := read()) is not None:
-            try:
-                talk = _step(line, talk, engine, runner)
-            except QAError as error:
-                report_error(error)
+        _greet(engine)
+        while not talk.over and (line := read()) is not None:
+            talk = _step(line, talk, engine, runner)
         runner.run(engine.finish())
+
+
+def conversations() -> Path:
+    """Return the file that keeps what was asked."""
+    return settings().home / CONVERSATIONS
+
+
+def _greet(engine: Engine) -> None:
+    count = engine.store.article_count()
+    if not count:
+        sys.stderr.write("The archive is empty. Put articles in: qa ingest FOLDER\n")
+    elif sys.stdin.isatty():
+        sys.stderr.write(f"{count} article{'s' * (count > 1)}. /help helps, Ctrl-D ends.\n")
 
 
 def _resumed(talk: Talk) -> Talk:
     from qa.conversation.log import latest_turns, read_conversation
 
-    file = settings().home / CONVERSATIONS
-    latest = latest_turns(file, 1)
+    latest = latest_turns(conversations(), 1)
     if not latest:
         sys.stderr.write("There is no earlier conversation; this is a new one.\n")
         return talk
-    kept = read_conversation(file, latest[0].conversation)
+    kept = read_conversation(conversations(), latest[0].conversation)
     turns = tuple(logged.turn for logged in kept)
     sys.stderr.write(f"Going on after {len(turns)} question(s); the last was: "
                      f"{turns[-1].question.strip()}\n")  # fmt: skip
     return replace(talk, id=kept[0].conversation, turns=turns, last=kept[-1].answer)
 
 
-def _line_reader() -> Callable[[], str | None]:
-    """Return what reads the next line: edited with history on a terminal; None at the end."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return lambda: sys.stdin.readline().strip() or None
-    from prompt_toolkit import PromptSession
-    from prompt_toolkit.history import FileHistory
-
-    session: PromptSession[str] = PromptSession(
-        history=FileHistory(str(settings().home / "chat_history"))
-    )
-
-    def read() -> str | None:
-        while True:
-            try:
-                line = session.prompt("? ").strip()
-            except (EOFError, KeyboardInterrupt):
-                return None
-            if line:
-                return line
-
-    return read
-
-
 def _step(line: str, talk: Talk, engine: Engine, runner: asyncio.Runner) -> Talk:
-    if line.startswith("/"):
-        from qa.cli.chat_commands import obey
+    """Answer one line or obey it; an error or Ctrl-C ends the line, not the conversation."""
+    try:
+        if line.startswith("/"):
+            from qa.cli.chat_commands import obey
 
-        return obey(line, talk, engine)
-    answer = runner.run(_answered(line, talk, engine))
+            return obey(line, talk, engine)
+        return _asked(line, talk, engine, runner)
+    except QAError as error:
+        report_error(error)
+    except KeyboardInterrupt:
+        sys.stderr.write("Cancelled. Ctrl-D ends.\n")
+    return talk
+
+
+def _asked(line: str, talk: Talk, engine: Engine, runner: asyncio.Runner) -> Talk:
+    from qa.cli.chat_live import live_answer
     from qa.cli.console import out
-    from qa.cli.render import answer_text
+    from qa.cli.render import answer_text, fitted
+    from qa.conversation import is_chatter
     from qa.conversation.log import add_turn
 
-    out().print(answer_text(answer))
-    out().print()
-    add_turn(settings().home / CONVERSATIONS, talk.id, line, answer)
-    turn = Turn(question=line, answer=answer.answer)
-    return replace(talk, turns=(*talk.turns, turn), last=answer)
-
-
-async def _answered(line: str, talk: Talk, engine: Engine) -> Answer:
-    """Run one question; on a terminal, claims show on standard error as they are checked."""
-    live = sys.stderr.isatty()
+    if is_chatter(line):
+        sys.stderr.write("Nothing to look up in that. Ask a question; /help helps.\n")
+        return talk
     events = engine.ask(line, turns=talk.turns, as_of=talk.as_of, model=talk.model)
-    async for event in events:
-        if isinstance(event, ClaimMade) and live:
-            from qa.cli.render import one_line
-
-            sys.stderr.write(f"\033[2m… {one_line(event.claim.text)}\033[0m\n")
-        if isinstance(event, Answered):
-            return event.answer
-    raise AssertionError("the stream of events ended without an answer")
+    answer = runner.run(live_answer(events))
+    fitted(out(), answer_text(answer))
+    out().print()
+    kept = add_turn(conversations(), talk.id, line, answer)
+    return replace(talk, turns=(*talk.turns, kept.turn), last=answer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,20 +10,21 @@ from typing import TYPE_CHECKING
 
 from qa.cli.ask import parse_day
 from qa.errors import BadQuestion
-from qa.types import Citation
 
 if TYPE_CHECKING:
     from qa.cli.chat import Talk
     from qa.engine import Engine
+    from qa.types import Citation
 
 HELP = """\
-/sources        the numbered sources of the last answer
-/open N         the article around source N
+/sources        the numbered sources of the last answer, with the sentences
+/open N [all]   the article around source N; with all: the whole article
 /model [NAME]   show or change the model (embedded/reader, or a LiteLLM model string)
 /as-of [DAY]    read nothing published after this day (YYYY-MM-DD); without a day: no limit
-/save FILE      the conversation as JSON
+/save FILE      the conversation so far, as JSON, or as text where FILE ends in .txt or .md
 /help           this
-An empty line (or Ctrl-D) ends. Conversations are kept: qa logs, qa chat --continue.
+/quit           ends, as Ctrl-D does; Ctrl-C stops an answer
+Conversations are kept: qa logs, qa chat --continue.
 """
 AROUND = 700
 """Code points of the article shown on both sides of a source."""
@@ -37,10 +37,17 @@ def obey(line: str, talk: Talk, engine: Engine) -> Talk:
         BadQuestion: There is no such command, or its argument makes no sense.
     """
     name, _, argument = line[1:].partition(" ")
-    command = _COMMANDS.get(name)
+    command = _COMMANDS.get(name.lower())
     if command is None:
-        raise BadQuestion(f"There is no command /{name}.", "Type /help.")
+        raise BadQuestion(f"There is no command /{name}.", _hint(name))
     return command(argument.strip(), talk, engine)
+
+
+def _hint(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), NAMES, 1)
+    return f"Did you mean /{near[0]}?" if near else "Type /help."
 
 
 def _help(argument: str, talk: Talk, engine: Engine) -> Talk:
@@ -48,31 +55,42 @@ def _help(argument: str, talk: Talk, engine: Engine) -> Talk:
     return talk
 
 
-def _sources(argument: str, talk: Talk, engine: Engine) -> Talk:
-    from qa.cli.render import source_line
+def _quit(argument: str, talk: Talk, engine: Engine) -> Talk:
+    return replace(talk, over=True)
 
-    for citation in _cited(talk):
-        sys.stdout.write(f"[{citation.number}] {source_line(citation)}\n")
+
+def _sources(argument: str, talk: Talk, engine: Engine) -> Talk:
+    from qa.cli.console import out
+    from qa.cli.render import fitted, sources_text
+
+    fitted(out(), sources_text(_cited(talk)))
     return talk
 
 
 def _open(argument: str, talk: Talk, engine: Engine) -> Talk:
     from qa.cli.console import out
-    from qa.cli.render import around_text
+    from qa.cli.render import around_text, fitted
 
+    number, _, how_much = argument.partition(" ")
     cited = {str(citation.number): citation for citation in _cited(talk)}
-    if argument not in cited:
-        raise BadQuestion(f"There is no source {argument or '(none given)'}.", "See /sources.")
-    citation = cited[argument]
+    if number not in cited:
+        raise BadQuestion(f"There is no source {number or '(none given)'}.", "See /sources.")
+    citation = cited[number]
     article = engine.store.article(citation.article_id, citation.version)
-    out().print(around_text(article, citation, AROUND))
+    whole = how_much.strip().lower() == "all"
+    fitted(out(), around_text(article, citation, article.length if whole else AROUND), pages=whole)
+    if not whole and article.length > 2 * AROUND + len(citation.quote):
+        sys.stderr.write(f"({article.length} characters; /open {number} all shows all)\n")
     return talk
 
 
 def _cited(talk: Talk) -> tuple[Citation, ...]:
     if talk.last is None:
         raise BadQuestion("Nothing has been asked yet.", "Ask first.")
-    return talk.last.citations or talk.last.nearest
+    found = talk.last.citations or talk.last.nearest
+    if not found:
+        raise BadQuestion("The last answer has no source.", "It found nothing.")
+    return found
 
 
 def _model(argument: str, talk: Talk, engine: Engine) -> Talk:
@@ -90,21 +108,34 @@ def _as_of(argument: str, talk: Talk, engine: Engine) -> Talk:
 def _save(argument: str, talk: Talk, engine: Engine) -> Talk:
     if not argument:
         raise BadQuestion("/save needs a file name.", "For example: /save talk.json")
-    kept = {"conversation": talk.id, "turns": [turn.model_dump() for turn in talk.turns]}
+    if not talk.turns:
+        raise BadQuestion("Nothing has been asked yet.", "Ask first.")
+    from qa.cli.chat import conversations
+    from qa.cli.logs import as_json, as_text
+    from qa.conversation.log import read_conversation
+
+    kept = read_conversation(conversations(), talk.id)
+    path = Path(argument).expanduser()
+    shown = as_text(kept).plain if path.suffix in (".md", ".txt") else as_json(kept)
     try:
-        with Path(argument).open("x", encoding="utf-8") as file:
-            json.dump(kept, file, ensure_ascii=False, indent=2)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(shown + "\n")
     except OSError as error:
-        raise BadQuestion(f"{argument} cannot be written: {error.strerror}.") from error
-    sys.stdout.write(f"saved {len(talk.turns)} question(s) to {argument}\n")
+        raise BadQuestion(
+            f"{argument} cannot be written: {error.strerror}.", "Name another file."
+        ) from error
+    sys.stdout.write(f"saved {len(kept)} question(s) to {path}\n")
     return talk
 
 
 _COMMANDS: dict[str, Callable[[str, Talk, Engine], Talk]] = {
-    "help": _help,
     "sources": _sources,
     "open": _open,
     "model": _model,
     "as-of": _as_of,
     "save": _save,
+    "help": _help,
+    "quit": _quit,
+    "exit": _quit,
 }
+NAMES = tuple(_COMMANDS)

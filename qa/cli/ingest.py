@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli.ask import AsJson
 from qa.cli.run import opened
-from qa.types import IngestOutcome, IngestReport
+
+if TYPE_CHECKING:
+    from qa.types import IngestOutcome, IngestReport
 
 _WORDS = {
     "added": "added",

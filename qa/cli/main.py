@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qa.cli import articles, ask, chat, eval, figures, index, ingest, logs, search, serve, verify
-from qa.cli.run import set_home
+from qa.cli.run import using_home
 
 app = typer.Typer(
     name="qa",
@@ -21,13 +21,14 @@ app = typer.Typer(
 
 @app.callback()
 def options(
+    context: typer.Context,
     home: Annotated[
         Path | None,
         typer.Option(help="Folder of the archive (default: QA_HOME, else your data folder)."),
     ] = None,
 ) -> None:
     """Take the options that all commands share."""
-    set_home(home)
+    context.with_resource(using_home(home))
 
 
 app.command("ask")(ask.ask)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from rich.console import Console
 from rich.text import Text
 
 from qa.describe import named_days
@@ -82,11 +83,35 @@ def around_text(article: Article, citation: Citation, around: int) -> Text:
     return shown
 
 
+def fitted(console: Console, text: Text, *, pages: bool = False) -> None:
+    """Print text: broken between words to fit a terminal, as it is into a file or pipe.
+
+    Args:
+        console: Where to.
+        text: What.
+        pages: Through the pager where it does not fit the screen.
+    """
+    wraps = console.is_terminal
+    if pages and wraps and text.plain.count("\n") + len(text) // console.width >= console.height:
+        with console.pager(styles=False):
+            console.print(text, soft_wrap=False)
+        return
+    console.print(text, soft_wrap=not wraps)
+
+
+def sources_text(citations: tuple[Citation, ...]) -> Text:
+    """Return numbered sources with their sentences."""
+    shown = Text()
+    _append_sources(shown, citations)
+    shown.rstrip()
+    return shown
+
+
 def answer_text(answer: Answer) -> Text:
     """Return the answer, then its numbered sources."""
     shown = Text()
     if answer.rewritten_question:
-        shown.append(f"({one_line(answer.rewritten_question)})\n", style="dim")
+        shown.append(f"Understood as: {one_line(answer.rewritten_question)}\n", style="dim")
     if answer.status is AnswerStatus.UNANSWERABLE:
         shown.append(inert(answer.answer), style="bold")
         shown.append(f"\n{one_line(answer.reason or '')}\n")

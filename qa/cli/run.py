@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,12 @@ from qa.errors import (
     QAError,
     StoreLocked,
 )
-from qa.settings import Settings, load_settings
-from qa.types import Filters
 
 if TYPE_CHECKING:
     from qa.engine import Engine
+    from qa.settings import Settings
     from qa.store.sqlstore import SqlStore
+    from qa.types import Filters
 
 _EXIT_CODES: tuple[tuple[type[QAError], int], ...] = (
     (InvalidInput, 2),
@@ -39,7 +40,7 @@ _EXIT_CODES: tuple[tuple[type[QAError], int], ...] = (
     (QAError, 1),
 )
 
-_overrides: dict[str, object] = {}
+_home: ContextVar[Path | None] = ContextVar("home", default=None)
 
 
 def exit_code(error: QAError) -> int:
@@ -47,14 +48,21 @@ def exit_code(error: QAError) -> int:
     return next(code for kind, code in _EXIT_CODES if isinstance(error, kind))
 
 
-def set_home(home: Path | None) -> None:
-    """Remember ``qa --home`` for the command that follows."""
-    _overrides["home"] = home
+@contextmanager
+def using_home(home: Path | None) -> Iterator[None]:
+    """Hold to ``qa --home`` while a command runs."""
+    token = _home.set(home)
+    try:
+        yield
+    finally:
+        _home.reset(token)
 
 
 def settings() -> Settings:
     """Read the settings for this command."""
-    return load_settings(os.environ, overrides=_overrides)
+    from qa.settings import load_settings
+
+    return load_settings(os.environ, overrides={"home": _home.get()})
 
 
 @contextmanager
@@ -90,6 +98,8 @@ def day_filters(
         BadQuestion: A day is not written YYYY-MM-DD, or the range is empty.
     """
     from pydantic import ValidationError
+
+    from qa.types import Filters
 
     try:
         return Filters.model_validate(

@@ -11,10 +11,10 @@ import typer
 from qa.cli.ask import AsJson, AsOf, Publisher, Since, Until, parse_day
 from qa.cli.run import day_filters, opened
 from qa.errors import BadQuestion
-from qa.types import Article, Verdict, Verification, VerifiedClaim
 
 if TYPE_CHECKING:
     from qa.engine import Engine
+    from qa.types import Article, Verdict, Verification, VerifiedClaim
 
 
 def verify(
@@ -60,6 +60,8 @@ def _standard_input() -> str:
 
 
 def _gate(fail_on: str) -> frozenset[Verdict]:
+    from qa.types import Verdict
+
     try:
         return frozenset(Verdict(name.strip()) for name in fail_on.split(",") if name.strip())
     except ValueError as error:

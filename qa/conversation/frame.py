@@ -337,9 +337,7 @@ def _joins(
     return opened or ends or not lower.endswith(("ing", "ed"))
 
 
-def _is_predicate(
-    word: Part, run: list[Part], found: list[Part], following: Part | None
-) -> bool:
+def _is_predicate(word: Part, run: list[Part], found: list[Part], following: Part | None) -> bool:
     """Whether an adjective says something of the subject: "is the festival free"."""
     be = bool(found) and found[-1].text.lower() in BE
     return be and following is None and len(run) > 1 and word.text.lower() in PREDICATIVE

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from qa.errors import NotFound, StoreDamaged
@@ -63,13 +64,24 @@ def read_conversation(file: Path, conversation: str) -> tuple[Logged, ...]:
     return tuple(map(_logged, rows))
 
 
-def latest_turns(file: Path, limit: int = 20) -> tuple[Logged, ...]:
-    """Return the newest turns of all conversations, newest first."""
+def latest_turns(
+    file: Path, limit: int = 20, *, containing: str | None = None
+) -> tuple[Logged, ...]:
+    """Return the newest turns of all conversations, newest first.
+
+    Args:
+        file: The log.
+        limit: At most this many.
+        containing: Only those with these words in the question or the answer, case ignored.
+    """
     with _opened(file) as connection:
-        rows = connection.execute(
-            "SELECT * FROM turn ORDER BY asked_at DESC, rowid DESC LIMIT ?", (limit,)
-        ).fetchall()
-    return tuple(map(_logged, rows))
+        rows = connection.execute("SELECT * FROM turn ORDER BY asked_at DESC, rowid DESC")
+        turns = map(_logged, rows)
+        wanted = (containing or "").casefold()
+        found = (
+            one for one in turns if wanted in f"{one.question}\n{one.answer.answer}".casefold()
+        )
+        return tuple(islice(found, limit))
 
 
 def _logged(row: tuple[str, int, str, str, str]) -> Logged:

@@ -66,7 +66,14 @@ class Said(NamedTuple):
     """Names known to be persons', because they were called "he" or "she", or asked for by "who"."""
 
 
-def said(core: str, topic: str, answer: str, evidence: str, fuller: Mapping[str, str], people: Sequence[str] = ()) -> Said:
+def said(
+    core: str,
+    topic: str,
+    answer: str,
+    evidence: str,
+    fuller: Mapping[str, str],
+    people: Sequence[str] = (),
+) -> Said:
     """Return a turn with its question taken apart."""
     frame = read(core.rstrip("?!. "))
     noun = frame.counted

@@ -164,8 +164,8 @@ def _persons_of(turn: Said, people: frozenset[str]) -> list[str]:
     if answer and answer[0].isupper() and " and " not in answer:
         named = [part.text for part in known if identity and part.named]
         return named or [answer]
-    named = [part for part in _of_kind(turn, Kind.NAME) if part.preposition not in _INSIDE]
-    names = sorted((part.text for part in named), key=lambda name: name not in people)
+    free = [part for part in _of_kind(turn, Kind.NAME) if part.preposition not in _INSIDE]
+    names = sorted((part.text for part in free), key=lambda name: name not in people)
     names += [owner for part in turn.frame.nominals if (owner := _owner_of(part))]
     return _texts(known) + names or titled(turn.evidence)[:1]
 

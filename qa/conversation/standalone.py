@@ -112,7 +112,9 @@ def _fronted(words: Opened, turns: Sequence[Said]) -> Reading:
     topic = turns[-1].topic
     shown = text if names_something(read(text)) else in_context(text, topic)
     people = (name,) if _PERSONAL.intersection(words.bare.lower().split()) else ()
-    return Reading(text, shown, topic, owned is None or owned.sure, people, fuller=dict(turns[-1].fuller))
+    return Reading(
+        text, shown, topic, owned is None or owned.sure, people, fuller=dict(turns[-1].fuller)
+    )
 
 
 def _resolved(words: Opened, turns: Sequence[Said]) -> Reading | None:

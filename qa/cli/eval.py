@@ -158,18 +158,23 @@ def import_suite(
         err().print(
             f"{out}: {done.cases} cases, {done.articles} articles; {len(done.dropped)} left out"
         )
+        err().print(f"Next: qa eval lint {out}")
 
 
 @app.command()
 def lint(suite: SuitePath) -> None:
-    """Check a suite: every quote in its article, every number in its answers. Exit 1 for faults."""
+    """Check a suite: every quote in its article, every number in its answers. Exit 1 for faults.
+
+    A suite that names no articles is held against the archive in use.
+    """
     with could_run():
         from qa.cli.console import err
+        from qa.cli.eval_files import texts_of
         from qa.evaluation.lint import lint as faults_of
-        from qa.evaluation.load import load_suite, read_articles
+        from qa.evaluation.load import load_suite
 
         loaded = load_suite(suite)
-        faults = list(faults_of(loaded, read_articles(loaded)))
+        faults = list(faults_of(loaded, texts_of(loaded)))
         for fault in faults:
             err().print(fault)
         err().print(f"{loaded.suite.name}: {len(loaded.cases)} cases, {len(faults)} faults")

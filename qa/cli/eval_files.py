@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from qa.cli.run import archive
 from qa.errors import BadCase
 from qa.evaluation.assess import Assessment, VariantAssessment, assess
 from qa.evaluation.baseline import baseline_of, file_name, save_baseline
 from qa.evaluation.html import html_report
-from qa.evaluation.load import LoadedSuite
+from qa.evaluation.load import LoadedSuite, read_articles
 from qa.evaluation.opinions import read_calibrations, read_judgements
 from qa.evaluation.record import RunFolder, write_whole
 from qa.evaluation.report_junit import junit_report
@@ -61,6 +62,18 @@ def _scores(assessment: Assessment) -> str:
         for variant in assessment.variants
     ]
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def texts_of(loaded: LoadedSuite) -> dict[str, str]:
+    """Return the articles that a suite is about: its own, or those it names of the archive."""
+    if loaded.suite.articles:
+        return read_articles(loaded)
+    named = {e.article_id for case in loaded.cases for e in case.evidence}
+    named |= {i for case in loaded.cases for side in case.conflicts for i in side.article_ids}
+    named |= {i for case in loaded.cases for i in case.must_not_cite}
+    with archive() as store:
+        known = [i for i in sorted(named) if store.current(i) is not None]
+        return {i: store.article(i).text for i in known}
 
 
 def assessed(path: Path, baseline: Path | None = None) -> Assessment:

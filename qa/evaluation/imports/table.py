@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from qa.errors import BadCase
-from qa.evaluation.case import Evidence
+from qa.evaluation.case import Evidence, Hedge, Number
 from qa.evaluation.imports.build import Parcel, case_of, one_word, read_text
+from qa.figures import Approximator, Kind, read_figures
 
 _COLUMNS = {
     "question": ("question", "query", "q"),
@@ -18,11 +19,24 @@ _COLUMNS = {
     "quote": ("quote", "evidence", "sentence"),
     "article": ("article", "article_id", "source", "url"),
     "id": ("id", "case"),
+    "unit": ("unit", "units", "counted"),
     "tags": ("tags", "tag", "category", "topic"),
     "as_of": ("as_of", "as of", "date"),
     "must_not": ("must_not", "must not", "not"),
     "note": ("note", "notes", "comment"),
 }
+_HEDGES: dict[Approximator, Hedge | None] = {
+    Approximator.NONE: None,
+    Approximator.ABOUT: "about",
+    Approximator.NEARLY: "nearly",
+    Approximator.MORE_THAN: "more than",
+    Approximator.JUST_OVER: "more than",
+    Approximator.AT_LEAST: "at least",
+    Approximator.LESS_THAN: "less than",
+    Approximator.AT_MOST: "up to",
+    Approximator.EXACTLY: "exactly",
+}
+_NOT_COUNTED = (Kind.DATE, Kind.TIME, Kind.LABEL)
 _DECLINES = ("", "-", "none", "n/a", "unanswerable", "the articles don't say")
 
 
@@ -30,7 +44,11 @@ def read_table(path: Path) -> Parcel:
     """Read a table with a heading.
 
     Columns: question, answer (several separated by ``|``; empty: unanswerable), quote and article
-    (where the answer stands), and if wanted id, tags, as_of, must_not, note.
+    (where the answer stands), and if wanted unit, id, tags, as_of, must_not, note. Where a unit
+    is given, the answer is judged by the number in it.
+
+    Raises:
+        BadCase: There is no column of questions, or a line cannot be a case; it names the line.
     """
     text = read_text(path)
     dialect = "\t" if path.suffix.lower() == ".tsv" or "\t" in text.split("\n", 1)[0] else ","
@@ -60,18 +78,43 @@ def fields_of(row: Mapping[str, Any], number: int) -> dict[str, Any]:
     article = _field(row, "article")
     if answerable and bool(quote) != bool(article):
         raise BadCase(f"Line {number}: quote and article belong together.", "Fill in both.")
-    evidence = Evidence(article_id=article, quote=quote) if answerable and quote else None
+    answers = _list(answer, "|") if answerable else ()
+    evidence = _evidence(article, quote, answers) if answerable and quote else None
+    unit = _field(row, "unit")
     return {
         "id": one_word(_field(row, "id") or f"case-{number - 1}"),
         "question": _field(row, "question"),
         "answerable": answerable,
-        "answers": _list(answer, "|") if answerable else (),
+        "answers": answers,
+        "number": _number(answers[0], unit, number) if answers and unit else None,
         "evidence": (evidence,) if evidence else (),
         "tags": _list(_field(row, "tags"), ",") or ("table",),
         "as_of": _field(row, "as_of") or None,
         "must_not": _list(_field(row, "must_not"), "|"),
         "note": _field(row, "note"),
     }
+
+
+def _evidence(article: str, quote: str, answers: tuple[str, ...]) -> Evidence:
+    """Return evidence that points at the first accepted answer that stands in the quote once."""
+    words = next((answer for answer in answers if quote.count(answer) == 1), None)
+    return Evidence(article_id=article, quote=quote, answer=words)
+
+
+def _number(answer: str, unit: str, line: int) -> Number:
+    """Return the number that an answer gives."""
+    whole = answer if unit in answer else f"{answer} {unit}"
+    found = [f for f in read_figures(whole) if f.kind not in _NOT_COUNTED]
+    if len(found) != 1 or found[0].low is None or found[0].high is None:
+        raise BadCase(
+            f"Line {line}: '{answer}' holds no single number of {unit}.",
+            "Put the figure first among the answers, or leave the unit empty.",
+        )
+    low, high = float(found[0].low), float(found[0].high)
+    hedge = _HEDGES.get(found[0].approximator)
+    if low == high:
+        return Number(value=low, unit=unit, hedge=hedge)
+    return Number(low=low, high=high, unit=unit, hedge=hedge)
 
 
 def _field(row: Mapping[str, Any], name: str, absent: str | None = "") -> Any:

@@ -86,12 +86,21 @@ def _extent(question: str, words: str, inside: Span) -> Span:
         return whole_list(words, named) if asks_for_several(question) else named
     start = min([inside.start, *(figure.span.start for figure in touched)])
     end = max([inside.end, *(figure.span.end for figure in touched)])
+    start = _with_between(words, start, touched)
     return _with_law(words, _trimmed(words, Span(start=start, end=end)), touched)
 
 
 def _with_other_end(words: str, figure: Figure) -> Span:
-    spans = [one.span for one in (figure, *_other_ends(words, figure))]
-    return Span(start=min(one.start for one in spans), end=max(one.end for one in spans))
+    figures = [figure, *_other_ends(words, figure)]
+    start = _with_between(words, min(one.span.start for one in figures), figures)
+    return Span(start=start, end=max(one.span.end for one in figures))
+
+
+def _with_between(words: str, start: int, figures: list[Figure]) -> int:
+    """Return where "between July 2003 and December 2004" begins: two figures need the word."""
+    before = words[:start].rstrip()
+    wanted = len(figures) > 1 and before.endswith("between")
+    return len(before) - len("between") if wanted else start
 
 
 def _other_ends(words: str, figure: Figure) -> list[Figure]:

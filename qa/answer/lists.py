@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.figures.noun_words import VERBS
 from qa.text.abbreviations import words
 from qa.types import Span
 
@@ -11,8 +12,8 @@ _MANY = re.compile(
     r"\b(?:what|which|who)\b(?P<phrase>(?:\W+[\w’'-]+){0,7})",
     re.IGNORECASE,
 )
-_ARE = words("are were do did have does will would can could should is was has might may must")
-_PLURAL = re.compile(r"[a-z]{2,}(?<![suiae])s|[a-z]+(?:ies|ses|xes|ches|shes|oes|ees)")
+_ARE = words("are were do did have does will would can could should is was has might may must of")
+_PLURAL = re.compile(r"[a-z]{3,}(?<![sui])s")
 _SEVERAL = words(
     """
     equipment gear aid food people children men women clothing furniture ammunition evidence
@@ -20,7 +21,7 @@ _SEVERAL = words(
     """
 )
 _NOT_PLURAL = words("news politics species series has was does is this its yes class less process")
-_ITEM_END = words(
+_ITEM_END = VERBS | words(
     """
     who that which whose whom where when while because although though if unless as than after
     before since until during by at on in into onto from to for with without about against is are
@@ -34,6 +35,7 @@ _WORD = re.compile(r"[\w$€£][\w.’'$%-]*(?<![.])|[A-Z]\.(?:[A-Z]\.)+")
 _ARTICLE = re.compile(r"(?:the|an?) ", re.IGNORECASE)
 _JOINED = re.compile(r",?\s+(?:and|or|&|as well as)\s+")
 _ITEM_WORDS = 6
+_NOUN_WITHIN = 3
 _PUNCTUATION = frozenset(',;:.!?()[]"“”—–\n')
 
 
@@ -45,12 +47,14 @@ def asks_for_several(question: str) -> bool:
     phrase = re.findall(r"[\w’'-]+", found["phrase"].lower())
     if phrase[:1] in (["are"], ["were"]):
         return True
-    noun_phrase: list[str] = []
-    for word in phrase:
+    for at, word in enumerate(phrase[:_NOUN_WITHIN]):
+        # "Which country receives" has its plural look from a verb, unless a verb follows.
+        sure = at == 0 or phrase[at + 1 : at + 2] == [] or phrase[at + 1] in _ARE
+        if _is_plural(word):
+            return sure
         if word in _ARE:
             break
-        noun_phrase.append(word)
-    return any(_is_plural(word) for word in noun_phrase)
+    return False
 
 
 def _is_plural(word: str) -> bool:
@@ -64,7 +68,7 @@ def whole_list(sentence: str, span: Span) -> Span:
 
     A list is items of at most six words with commas between them and "and" or "or" before the
     last one. Where it begins or ends is taken from punctuation and from words that no item holds.
-    The span must begin or end where an item does.
+    The span must begin where an item does (or end where the first one ends).
 
     Args:
         sentence: The sentence.
@@ -72,8 +76,9 @@ def whole_list(sentence: str, span: Span) -> Span:
     """
     for items in _lists(sentence):
         starts = {place for one in items for place in (one.start, _bare_start(sentence, one))}
-        if span.start in starts or span.end in {one.end for one in items}:
-            first = span.start if items[0].contains(span) else min(items[0].start, span.start)
+        in_first = items[0].contains(span)
+        if span.start in starts or (in_first and span.end == items[0].end):
+            first = span.start if in_first else min(items[0].start, span.start)
             return Span(start=first, end=max(items[-1].end, span.end))
     return span
 

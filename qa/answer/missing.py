@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from qa.figures.noun_words import SAME_PLACE
+from qa.text.abbreviations import MONTHS
 from qa.types import Hit
 
 _NAMED = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*\w|\d[\d,.]*\d|\d)")
@@ -28,7 +29,7 @@ def named(question: str) -> tuple[str, ...]:
     found = (
         match[0]
         for match in _NAMED.finditer(question)
-        if match.start() >= start or (match[0].isupper() and len(match[0]) > 1)
+        if match.start() >= start or (len(match[0]) > 1 and _bare(match[0]).isupper())
     )
     return tuple(dict.fromkeys(_bare(word) for word in found))
 
@@ -60,6 +61,8 @@ def _held(name: str, words: Collection[str]) -> bool:
     word = _folded(name)
     if word in words:
         return True
+    if word in MONTHS:
+        return any(one.startswith(word) for one in words)
     if word[0].isdigit() or len(word) < _SHORTEST:
         return word in SAME_PLACE.values() and any(SAME_PLACE.get(one) == word for one in words)
     if any(SAME_PLACE.get(one, one) == SAME_PLACE.get(word, word) for one in words):

@@ -24,9 +24,10 @@ _LAST = re.compile(r"(?<![\w.’'-])[A-Z][\w’-]*[a-z]\Z")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _LONGEST = 3
 """Words added on one side: more is no name."""
+_LONG = 5
 _FEWEST = 5
-_TITLE_CASE = 0.5
-"""Share of a sentence's long words written with a capital, from which it is a headline."""
+_TITLE_CASE = 0.7
+"""A sentence with at least so many long words is a headline from this share with a capital."""
 
 
 def whole_name(sentence: str, span: Span) -> Span:
@@ -52,7 +53,7 @@ def whole_name(sentence: str, span: Span) -> Span:
 def _widened_left(sentence: str, start: int) -> int:
     for _ in range(_LONGEST):
         found = _BEFORE.search(sentence[:start])
-        if found is None or _no_part(found[1]):
+        if found is None or _no_part(found[1]) or found[1].endswith(("'s", "’s")):
             break
         start = found.start(1)
     return start
@@ -76,5 +77,6 @@ def _no_part(word: str) -> bool:
 
 
 def _is_headline(sentence: str) -> bool:
-    long = [match[0] for match in _WORD.finditer(sentence) if len(match[0]) >= _FEWEST]
-    return len(long) > 1 and sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
+    long = [match[0] for match in _WORD.finditer(sentence) if len(match[0]) >= _LONG]
+    capital = sum(word[0].isupper() for word in long)
+    return len(long) >= _FEWEST and capital >= _TITLE_CASE * len(long)

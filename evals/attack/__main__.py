@@ -16,11 +16,12 @@ from pathlib import Path
 from random import Random
 
 from evals.attack.alter import VALUE_KINDS, alterations
+from evals.attack.alter_context import names_in
 from evals.attack.checkers import Checker, available
 from evals.attack.controls import controls
 from evals.attack.types import Attack, Sentence
 from qa.evaluation.intervals import wilson
-from qa.figures import read_figures
+from qa.figures import attributions, read_figures
 from qa.ingest import read_articles
 from qa.text import sentence_spans
 from qa.types import Article
@@ -52,11 +53,19 @@ def sentences_with_figures(articles: Iterable[Article]) -> Iterable[Sentence]:
     """Yield the sentences of articles that hold a figure and end like a sentence."""
     for article in articles:
         whole = read_figures(article.text)
+        names = tuple(dict.fromkeys(match[0] for match in names_in(article.text)))
+        speakers = tuple(
+            dict.fromkeys(
+                one.speaker_text
+                for one in attributions(article.text)
+                if one.speaker_text[:1].isupper() and one.speaker_text not in ("He", "She", "They")
+            )
+        )
         for span in sentence_spans(article.text):
             text = span.cut(article.text)
             figures = read_figures(text)
             if figures and text.endswith((".", ".”", '."')) and "\n" not in text:
-                yield Sentence(article.id, text, figures, whole)
+                yield Sentence(article.id, text, figures, whole, names, speakers)
 
 
 def attacks_on(articles: Sequence[Article], seed: int) -> list[Attack]:
@@ -96,6 +105,8 @@ def table(attacks: Sequence[Attack], wrong: dict[str, dict[str, list[Attack]]]) 
     lines = ["| | n | " + " | ".join(names) + " |", "|---|---|" + "---|" * len(names)]
     for label, changed, kinds in rows:
         n = sum(attack.kind in kinds for attack in attacks)
+        if not n:
+            continue
         cells = [_cell(sum(len(wrong[name][k]) for k in kinds), n, changed) for name in names]
         title = label if changed else f"{label} (false alarms)"
         lines.append(f"| {title} | {n} | " + " | ".join(cells) + " |")
@@ -121,10 +132,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--limit", type=int, help="take this many attacks, evenly spread")
     parser.add_argument("--only", help="one checker")
+    parser.add_argument("--kind", action="append", help="only this kind; repeatable")
     parser.add_argument("--wrong", type=Path, help="write ours that went wrong as JSON Lines")
     options = parser.parse_args()
     articles = read_lines(options.articles) if options.lines else read_articles(options.articles)
     attacks = attacks_on(articles, options.seed)
+    if options.kind:
+        attacks = [attack for attack in attacks if attack.kind in options.kind]
     if options.limit:
         attacks = attacks[:: max(1, len(attacks) // options.limit)]
     checkers = {n: c for n, c in available().items() if options.only in {None, n}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
+from evals.attack.alter_context import CONTEXT_CHANGES, MOVED
 from evals.attack.alter_values import VALUE_CHANGES
 from evals.attack.alter_words import WORD_CHANGES
 from evals.attack.types import Attack, Sentence
@@ -12,10 +13,12 @@ from qa.figures import Figure
 
 CHANGES: dict[str, Callable[[Sentence, Figure, Random], str | None]] = {
     **VALUE_CHANGES,
+    **MOVED,
     **WORD_CHANGES,
+    **CONTEXT_CHANGES,
 }
 """Each returns the altered sentence, or None where it does not apply to the figure."""
-VALUE_KINDS: Sequence[str] = tuple(VALUE_CHANGES)
+VALUE_KINDS: Sequence[str] = (*VALUE_CHANGES, *MOVED)
 """The alterations that change what a figure says in itself."""
 _DRAWN = ("digit changed", "number word changed", "noun swapped", "another figure of the article")
 """Made twice of each figure, with different draws."""

@@ -28,6 +28,10 @@ class Sentence(NamedTuple):
     text: str
     figures: tuple[Figure, ...]
     others: tuple[Figure, ...]
+    names: tuple[str, ...] = ()
+    """Names of people, places and bodies in the whole article."""
+    speakers: tuple[str, ...] = ()
+    """Those of them who are reported to have said something."""
 
     def replaced(self, start: int, end: int, words: str) -> str:
         """Return the text with other words from ``start`` to ``end``."""

@@ -25,6 +25,7 @@ from qa.verify.figures import Compared, compare_figures
 from qa.verify.fold import folded
 from qa.verify.pairs import holding
 from qa.verify.quotations import quotations, stands
+from qa.verify.slots import alignment, changed_words
 from qa.verify.topics import topic_stems
 from qa.verify.words import names, unmentioned
 
@@ -188,6 +189,16 @@ def _word_faults(
     return [
         *(Fault(Verdict.NOT_FOUND, reason) for reason in missing),
         *(Fault(Verdict.CONTRADICTED, reason) for reason in other_way if reason),
+        *_replaced(claim, near),
+    ]
+
+
+def _replaced(claim: str, near: Sequence[Candidate]) -> list[Fault]:
+    """Return what the claim says where the sentence most like it says otherwise."""
+    best = max(near, key=lambda one: alignment(claim, one.text))
+    return [
+        Fault(Verdict.CONTRADICTED if against else Verdict.NOT_FOUND, reason)
+        for against, reason in changed_words(claim, best.text, best.article)
     ]
 
 

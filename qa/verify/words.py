@@ -37,7 +37,20 @@ _PAIRS = (
     ("buy bought", "sell sold"),
     ("largest biggest highest most", "smallest lowest least"),
 )
-
+_IN_PLACE = (
+    ("up upward", "down downward"),
+    ("above over", "below under"),
+    ("die died death dead kill killed", "survive survived survivor live alive"),
+    ("dead killed kill die died", "injured injure wounded wound hurt"),
+    ("missing", "found"),
+    ("highest", "lowest"),
+    ("inside", "outside"),
+    ("best", "worst"),
+    ("same", "different"),
+    ("always", "never"),
+    ("left", "right"),
+)
+"""Opposites only where one stands in the place of the other."""
 _FEWEST_LETTERS = 4
 _ENDING = 3
 """Letters at a name's end that its forms may differ in: Canad-a, Canad-ian."""
@@ -95,6 +108,20 @@ def _form(name: str) -> str:
     return plain[: max(_FEWEST_LETTERS, len(plain) - _ENDING)]
 
 
+def alike_names(one: str, other: str) -> bool:
+    """Whether two words are forms of one name: "Canada" and "Canadian", "Kirby's" and "Kirby"."""
+    mine, theirs = _form(one), _form(other)
+    return folded(other).startswith(mine) or folded(one).startswith(theirs)
+
+
+def opposite_words(one: str, other: str) -> bool:
+    """Whether two stems are opposites."""
+    return any(
+        (one in mine and other in theirs) or (one in theirs and other in mine)
+        for mine, theirs in (*_opposites(), *_opposite_in_place())
+    )
+
+
 def opposite(claim: frozenset[str], evidence: frozenset[str]) -> tuple[str, str] | None:
     """Return a stem of the claim and the opposite one in the evidence, or None.
 
@@ -106,6 +133,14 @@ def opposite(claim: frozenset[str], evidence: frozenset[str]) -> tuple[str, str]
             if said and told and not claim & theirs and not evidence & mine:
                 return min(said), min(told)
     return None
+
+
+@lru_cache(maxsize=1)
+def _opposite_in_place() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    return tuple(
+        (frozenset(map(stem, one.split())), frozenset(map(stem, other.split())))
+        for one, other in _IN_PLACE
+    )
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,7 @@ from evals.news.remembered import RememberedReader
 from evals.retrieval.archive import Archive, CachedEmbedder, Wording, build
 from evals.retrieval.corpora import Collection, Question, news_gold
 from evals.retrieval.measure import HEADER, Copies, Judged, scores
-from qa.answer.reader import window
+from qa.answer.candidates import window
 from qa.embed import open_embedder
 from qa.reader import Reader, Reading, open_reader
 from qa.retrieve import DENSE, LEXICAL, retrieve

@@ -141,6 +141,16 @@ def test_lint_exits_1_for_faults(tmp_path: Path) -> None:
     assert "Case trucks: '76 trucks' is not in north." in result.stderr
 
 
+def test_lint_holds_a_suite_without_articles_against_the_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suite = write_suite(tmp_path / "suite", articles=[])
+    monkeypatch.setenv("QA_HOME", str(tmp_path / "home"))
+    empty = qa_eval("lint", suite)
+    assert empty.exit_code == 1
+    assert "there is no article 'north'" in empty.stderr
+
+
 def test_import_then_lint(tmp_path: Path) -> None:
     file = tmp_path / "questions.csv"
     file.write_text("question,answer\nHow many?,60\nHow few?,\n")
@@ -178,6 +188,7 @@ def test_a_suite_without_articles_asks_the_archive_in_use(
     with open_engine(Settings(home=tmp_path / "home")) as engine:
         engine.ingest([str(suite / "articles.jsonl")], progress=None)
     monkeypatch.setenv("QA_HOME", str(tmp_path / "home"))
+    assert qa_eval("lint", suite).exit_code == 0
     result = qa_eval("run", suite, "--out", tmp_path / "run")
     assert result.exit_code == 0, result.output
     (suite / "articles.jsonl").unlink()

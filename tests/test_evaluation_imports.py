@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import BadCase
-from qa.evaluation import LoadedSuite, load_suite, read_articles, resolve
+from qa.evaluation import LoadedSuite, Number, load_suite, read_articles, resolve
 from qa.evaluation.imports import import_from
 from qa.evaluation.lint import lint
 
@@ -176,6 +176,29 @@ def test_a_spreadsheet(tmp_path: Path) -> None:
     assert not second.answerable
     assert done.dropped == ("line 4: it has no question",)
     assert done.articles == 0
+
+
+def test_a_unit_makes_the_answer_a_number(tmp_path: Path) -> None:
+    file = tmp_path / "questions.csv"
+    file.write_text(
+        "question,answer,quote,article,unit\n"
+        "How much?,about 3.2 million crowns | 3.2 million,cost about 3.2 million crowns,a,crowns\n"
+        "How old?,aged 8 to 10,aged 8 to 10,a,years\n"
+        "How many?,12,12 trams; 12 more,a,trams\n"
+    )
+    import_from("csv", file, tmp_path / "out")
+    money, age, trams = load_suite(tmp_path / "out").cases
+    assert money.number == Number(value=3_200_000, unit="crowns", hedge="about")
+    assert money.evidence[0].answer == "about 3.2 million crowns"
+    assert age.number == Number(low=8, high=10, unit="years")
+    assert trams.evidence[0].answer is None  # it stands there twice
+
+
+def test_a_unit_without_a_single_number_names_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "questions.csv"
+    file.write_text("question,answer,unit\nHow many?,dozens,troops\n")
+    with pytest.raises(BadCase, match="Line 2: 'dozens' holds no single number of troops"):
+        import_from("csv", file, tmp_path / "out")
 
 
 def test_a_quote_without_its_article_names_the_line(tmp_path: Path) -> None:

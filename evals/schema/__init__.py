@@ -1,1 +1,1 @@
-"""JSON Schema of a case and of ``suite.yaml``, for editors that complete and check as one types."""
+"""JSON Schema of a case, of ``suite.yaml``, of a judge's example, for editors that check as one types."""

@@ -6,9 +6,14 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from qa.evaluation import Case, Suite
+from qa.evaluation.calibration import Example
 
 FOLDER = Path(__file__).parent
-SCHEMAS: dict[str, type[BaseModel]] = {"case.json": Case, "suite.json": Suite}
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "case.json": Case,
+    "suite.json": Suite,
+    "judged_example.json": Example,
+}
 
 
 def schema_text(model: type[BaseModel]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qa.conversation.frame import Frame, Sort
+from qa.conversation.frame import Frame
+from qa.conversation.tokens import Sort
 from qa.conversation.words import DO
 from qa.text.stems import content_stems
 

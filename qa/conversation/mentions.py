@@ -8,8 +8,9 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.conversation.frame import Frame, Part, Sort, read
+from qa.conversation.frame import Frame, read
 from qa.conversation.place_names import PLACES
+from qa.conversation.tokens import Part, Sort
 from qa.conversation.words import (
     BE,
     DO,
@@ -59,7 +60,6 @@ class Said(NamedTuple):
     topic: str
     """What the thread it belongs to is about."""
     answer: str
-    evidence: str
     fuller: tuple[tuple[str, str], ...] = ()
     """Short descriptions in the question, each with the one that tells it from others."""
     people: frozenset[str] = frozenset()
@@ -70,7 +70,6 @@ def said(
     core: str,
     topic: str,
     answer: str,
-    evidence: str,
     fuller: Mapping[str, str],
     people: Sequence[str] = (),
 ) -> Said:
@@ -79,7 +78,7 @@ def said(
     noun = frame.counted
     described = describe(frame)
     own = {the(noun.text): described} if noun and described else {}
-    turn = Said(frame, topic, answer, evidence, tuple({**fuller, **own}.items()))
+    turn = Said(frame, topic, answer, tuple({**fuller, **own}.items()))
     asked = {part.text for part in frame.names if kind_of(part, frame) is Kind.PERSON}
     return turn._replace(people=frozenset(asked | set(people)))
 
@@ -139,33 +138,37 @@ def plural(part: Part) -> bool:
 @lru_cache(maxsize=1024)
 def kind_of(part: Part, frame: Frame) -> Kind:
     """Return what a nominal of a question is, by its words and by what stands before it."""
-    words = {word.lower().strip("'s.,") for word in part.text.split()}
     if part.sort is Sort.NAME and " and " in part.text:
         first = part.text.split(" and ")[0]
         return kind_of(part._replace(text=first, end=part.start + len(first)), frame)
     if plural(part):
         return Kind.GROUP
-    if re.search(r"['’]s? ", part.text) and part.head not in ROLES:
-        return Kind.THING
-    if part.head in ROLES or (part.named and words & TITLES and not words & ORGANISATIONS):
+    asked_who = frame.wh in ("who", "whom") and frame.subject == part and frame.verb is None
+    known = _by_words(part)
+    return Kind.PERSON if asked_who and known is Kind.NAME else known
+
+
+def _by_words(part: Part) -> Kind:
+    words = {word.lower().strip("'s.,") for word in part.text.split()}
+    owned = re.search(r"['’]s? ", part.text) is not None
+    titled_name = part.named and words & TITLES and not words & ORGANISATIONS
+    if part.head in ROLES or (titled_name and not owned):
         return Kind.PERSON
+    if owned or not part.named:
+        return Kind.THING
     if words & ORGANISATIONS:
-        return Kind.BODY if part.named else Kind.THING
-    if not part.named or (
-        part.sort is Sort.NOUN and part.text[0].islower() and part.text[-1] != "."
-    ):
+        return Kind.BODY
+    if part.sort is Sort.NOUN and part.text[0].islower():
         return Kind.THING
-    if (
-        part.text.lower() in PLACES
-        or _PLACE_NAME.match(part.text)
-        or part.preposition in PLACE_PREPOSITIONS
-    ):
+    return _by_name(part)
+
+
+def _by_name(part: Part) -> Kind:
+    known = part.text.lower() in PLACES or _PLACE_NAME.match(part.text) is not None
+    if known or part.preposition in PLACE_PREPOSITIONS:
         return Kind.PLACE
-    if frame.wh in ("who", "whom") and frame.subject == part and frame.verb is None:
-        return Kind.PERSON
-    if part.preposition in MOVING:
-        return Kind.NAME
-    return Kind.BODY if part.text.isupper() and len(part.text) > 1 else Kind.NAME
+    short = part.text.isupper() and len(part.text) > 1 and part.preposition not in MOVING
+    return Kind.BODY if short else Kind.NAME
 
 
 def answer_name(turn: Said) -> str | None:

@@ -14,12 +14,13 @@ _LEAD = re.compile(
 _POLITE = re.compile(
     r"^(?:(?:can|could|would|will) you (?:please )?(?:tell me|say|find out)|do (?:you|we) know"
     r"|(?:please )?tell me|i(?:'d| would) like to know|i want(?:ed)? to know|i wonder|remind me"
-    r"|any idea)(?: again)?,? (?=(?:in |on |at |to |by |from )?(?:who|what|when|where|why|how|which|if)\b)",
+    r"|any idea)(?: again)?,? "
+    r"(?=(?:in |on |at |to |by |from )?(?:who|what|when|where|why|how|which|if)\b)",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
-    r"^(?:(?:let'?s )?(?:go(?:ing)? )?back to|regarding|concerning|as (?:for|to)|speaking of|about|on"
-    r"|coming back to|with regard to)\s+(?P<topic>[^:,?]{2,60})[:,]\s+(?P<rest>\S.*)$",
+    r"^(?:(?:let'?s )?(?:go(?:ing)? )?back to|regarding|concerning|as (?:for|to)|speaking of|about"
+    r"|on|coming back to|with regard to)\s+(?P<topic>[^:,?]{2,60})[:,]\s+(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
 _DISLOCATED = re.compile(
@@ -30,7 +31,8 @@ _DISLOCATED = re.compile(
 )
 _MEANT = re.compile(
     r"^(?:(?:no|sorry|oops|wait|actually|pardon|excuse me)\b[,.!]*\s+)*"
-    r"(?:i (?:mean|meant|was asking about|was talking about)|make that|rather)\b[,:]?\s+(?P<new>\S.*)$",
+    r"(?:i (?:mean|meant|was asking about|was talking about)|make that|rather)\b[,:]?\s+"
+    r"(?P<new>\S.*)$",
     re.IGNORECASE,
 )
 _WRONG = re.compile(
@@ -51,20 +53,22 @@ _ABOUT = re.compile(
 _SOURCE = re.compile(
     r"^(?:says who|according to (?:whom|who)|who (?:said|says|claimed|claims|told you|reported"
     r"|reports|confirmed|estimated) (?:that|this|so|it)|who (?:gave|gives) (?:that|this|the) "
-    r"(?:figure|number|estimate|information)|(?:what(?:'s| is) (?:the|your) )?source(?: (?:of|for) "
-    r"(?:that|this|it))?|where (?:does|is|did) (?:that|this|it)(?: (?:figure|number|information|claim))?"
-    r" (?:come )?from|who is (?:the|your) source(?: (?:of|for) (?:that|this))?|whose (?:figure|number"
-    r"|estimate) is (?:that|this|it))(?: exactly)?$",
+    r"(?:figure|number|estimate|information)"
+    r"|(?:what(?:'s| is) (?:the|your) )?source(?: (?:of|for) (?:that|this|it))?"
+    r"|where (?:does|is|did) (?:that|this|it)(?: (?:figure|number|information|claim))?"
+    r" (?:come )?from|who is (?:the|your) source(?: (?:of|for) (?:that|this))?"
+    r"|whose (?:figure|number|estimate) is (?:that|this|it))(?: exactly)?$",
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"\b(who|what|where|when|how|that|it|he|she|there)['’]s\b", re.I)
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-Z])")
 _CHATTER = re.compile(
     r"^(?:(?:ok|okay|thanks?|thank you|thx|ty|cheers|great|good|cool|nice|perfect|wow|interesting"
     r"|hello|hi|hey|good (?:morning|evening|afternoon|night)|bye|goodbye|see you|got it|i see"
     r"|right|sure|fine|never ?mind|that(?:'s| is| was| will be) (?:all|it|great|good|helpful|fine"
     r"|interesting|useful)(?: for (?:now|today))?|very|so|much|a lot|many|again|for (?:now|the help"
-    r"|your help|that)|helpful|well done|awesome|excellent|really|alright|yes|no|yeah|lol|haha|please"
-    r"|and|you|all|that|this|job|work|no more questions|nothing else|h+m+)\b[\s,.!?…:)]*)+$",
+    r"|your help|that)|helpful|well done|awesome|excellent|really|alright|yes|no|yeah|lol|haha"
+    r"|please|and|you|all|that|this|job|work|no more questions|nothing else|h+m+)\b[\s,.!?…:)]*)+$",
     re.IGNORECASE,
 )
 
@@ -95,8 +99,9 @@ def asks_source(bare: str) -> bool:
 
 
 def spelled_out(question: str) -> str:
-    """Return a question without its mark, "who's" as "who is"."""
-    return _CONTRACTED.sub(r"\1 is", question.strip().rstrip("?!. ").strip())
+    """Return a question without its mark and the sentences before it, "who's" as "who is"."""
+    *_, last = _SENTENCE.split(question.strip().rstrip("?!. ").strip())
+    return _CONTRACTED.sub(r"\1 is", last)
 
 
 def opened(question: str) -> Opened:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from qa.conversation.clauses import happening, in_context
+from qa.conversation.frame import read
+from qa.conversation.mentions import Said, names_something
+
 
 class Reading(NamedTuple):
     """A question in its stand-alone form."""
@@ -29,3 +33,17 @@ class Reading(NamedTuple):
 def _question(text: str) -> str:
     folded = " ".join(text.replace(" ,", ",").split()).rstrip("?!. ")
     return f"{folded[:1].upper()}{folded[1:]}?"
+
+
+def with_topic(core: str, last: Said, sure: bool) -> Reading:
+    """Return a completed question; what it replaced is replaced in the topic too."""
+    new, old = read(core), last.frame
+    gone = [part.text for part in old.nominals if part.text not in core]
+    come = [part.text for part in new.nominals if part.text not in old.text]
+    topic = happening(new) if last.topic == happening(old) else last.topic
+    if core == f"{old.text} for {core[len(old.text) + 5 :]}":
+        topic = core[len(old.text) + 5 :]
+    elif len(gone) == 1 and len(come) == 1:
+        topic = topic.replace(gone[0], come[0])
+    text = core if names_something(new) else in_context(core, topic)
+    return Reading(core, text, topic, sure, fuller=dict(last.fuller))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.conversation.frame import NOMINAL, Frame, Part, Sort, read
+from qa.conversation.frame import Frame, read
 from qa.conversation.mentions import Kind, kind_of, plural
+from qa.conversation.place_names import PLACES
+from qa.conversation.tokens import NOMINAL, Part, Sort
 from qa.conversation.words import DETERMINERS, PLACE_PREPOSITIONS, POSSESSIVES
 from qa.text.stems import content_stems
 
+_WHOLE = frozenset(["in total", "in all", "in general", "in fact", "in detail", "on average"])
 _ENOUGH = 3
 _STATIC = PLACE_PREPOSITIONS | {"on"}
 
@@ -53,6 +56,8 @@ def _placed(
     new: str, parts: Sequence[Part], frame: Frame, last: Frame, earlier: Sequence[Frame]
 ) -> tuple[str, bool]:
     preposition = parts[0].text.lower()
+    if new.lower() in _WHOLE:
+        return f"{last.text} {new}", True
     if preposition == "of":
         return f"{last.text} {new}", False
     own = [part for part in last.nominals if part.preposition == preposition]
@@ -78,6 +83,8 @@ def _named(new: str, frame: Frame, last: Frame, earlier: Sequence[Frame]) -> tup
         key=lambda one: (-one[0], -one[1].start),
     )
     if not scored or scored[0][0] < _ENOUGH:
+        if new[:1].isupper() and new.isalpha() and new.lower() not in PLACES:
+            return _named(new.lower(), read(new.lower()), last, earlier)
         return f"{last.text} for {new}", False
     gap = scored[0][0] - (scored[1][0] if len(scored) > 1 else 0)
     place = scored[0][1]

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 
 from qa.conversation.clauses import happening, in_context
 from qa.conversation.ellipsis import completed
-from qa.conversation.frame import NOMINAL, Sort, read
+from qa.conversation.frame import read
 from qa.conversation.mentions import Said, names_something, said, tells_event
 from qa.conversation.openers import Opened, is_chatter, opened, spelled_out
 from qa.conversation.readings import Reading
 from qa.conversation.referents import with_noun
 from qa.conversation.substitution import resolve, with_name
+from qa.conversation.tokens import NOMINAL, Sort
 from qa.conversation.words import GENERIC, ROLES
 from qa.errors import BadQuestion
 from qa.text.stems import content_stems, stem
@@ -80,7 +81,7 @@ def standalone_question(question: str, turns: Sequence[Turn]) -> Rewrite:
 def _said(reading: Reading, turn: Turn, turns: Sequence[Said]) -> Said:
     answer = "" if turn.answer.strip() == DECLINED else turn.answer
     people = [*(turns[-1].people if turns else ()), *reading.people]
-    return said(reading.core, reading.topic, answer, "", reading.fuller, people)
+    return said(reading.core, reading.topic, answer, reading.fuller, people)
 
 
 def _read(question: str, turns: Sequence[Said]) -> Reading:

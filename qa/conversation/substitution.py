@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qa.conversation import referents
-from qa.conversation.frame import NOMINAL, Frame, Part, Sort, read
+from qa.conversation.candidates import events_in
+from qa.conversation.frame import Frame, read
 from qa.conversation.mentions import Kind, Said, kind_of, plural
+from qa.conversation.tokens import NOMINAL, Part, Sort
 from qa.conversation.words import (
     ANNOUNCING,
     BE,
     BEGINNING,
     HAPPENING,
+    ORDINALS,
     POSSESSIVES,
 )
 
@@ -21,6 +24,13 @@ _GROUP = frozenset("they them their theirs these those".split())
 _THING = frozenset("it its this that".split())
 _POSSESSIVE = frozenset("his her its their hers theirs".split())
 _OBJECTS = frozenset(["what", "which", "who", "whom", "how many", "how much"])
+
+
+_FINDERS = (
+    (_PERSON, referents.persons),
+    (_GROUP, referents.groups),
+    (frozenset(["there"]), referents.places),
+)
 
 
 class Resolved(NamedTuple):
@@ -89,16 +99,30 @@ def _asks_for(part: Part, frame: Frame) -> referents.Finder | None:
     possessive = part.sort in NOMINAL and word in POSSESSIVES
     if (part.sort is not Sort.PRONOUN and not possessive) or _bound(part, word, frame):
         return None
-    if word in _PERSON:
-        return referents.owners if possessive else referents.persons
-    if word in _GROUP:
-        return referents.groups
     if word in ("one", "ones"):
-        before = frame.parts[frame.parts.index(part) - 1]
-        return _heads if before.sort in NOMINAL and before.named else referents.ones
-    if word == "there":
-        return referents.places
+        return _one(frame, frame.parts[frame.parts.index(part) - 1])
+    for words, found in _FINDERS:
+        if word in words:
+            return referents.owners if found is referents.persons and possessive else found
     return _thing(part, frame) if word in _THING else None
+
+
+def _one(frame: Frame, before: Part) -> referents.Finder:
+    if before.text.lower() == "the":
+        return _same_event
+    own = before.sort in NOMINAL and (before.named or _describes(before))
+    return _heads if own else referents.ones
+
+
+def _describes(part: Part) -> bool:
+    """Whether "the sick" of "the sick ones" says which: "the first" only counts."""
+    return len(part.text.split()) > 1 and part.head not in ORDINALS
+
+
+def _same_event(turns: Sequence[Said]) -> list[str]:
+    """Return the stampede of "the one in 1991"."""
+    found = events_in(turns[-1])
+    return [found[0].split()[-1]] if found else referents.ones(turns)
 
 
 def _heads(turns: Sequence[Said]) -> list[str]:
@@ -126,23 +150,29 @@ def _thing(part: Part, frame: Frame) -> referents.Finder | None:
         return referents.subjects
     if before == "about" or verb in ANNOUNCING or (verb in HAPPENING and part == frame.subject):
         return referents.events
-    if part != frame.subject:
-        return None if _chosen_already(frame) else referents.things
-    after = frame.parts[at + 1 :]
-    if not frame.wh and len(after) == 1 and after[0].text.lower().startswith(("a ", "an ", "the ")):
-        return lambda turns: []
-    if verb in ("take", "took") and frame.parts[-1] == frame.verb:
-        return lambda turns: []
-    if verb in BEGINNING | {"cost"}:
-        return referents.beginnings
-    passive = verb.endswith("ed") or verb in ("", "be", "been", "have")
-    has_object = frame.wh in _OBJECTS or any(
-        other.sort in NOMINAL and frame.verb and other.start > frame.verb.start
-        for other in frame.parts
-    )
     if _chosen_already(frame):
         return None
-    return referents.agents if has_object and not passive else referents.subjects
+    return _subject(verb, frame.parts[at + 1 :], frame) if part == frame.subject else (
+        referents.things
+    )  # fmt: skip
+
+
+def _subject(verb: str, after: Sequence[Part], frame: Frame) -> referents.Finder:
+    named = len(after) == 1 and after[0].text.lower().startswith(("a ", "an ", "the "))
+    lasts = verb in ("take", "took") and frame.parts[-1] == frame.verb
+    if (named and not frame.wh) or lasts:
+        return _nothing  # "was it a penalty", "how long does it take"
+    if verb in BEGINNING | {"cost"}:
+        return referents.beginnings
+    start = frame.verb.start if frame.verb else len(frame.text)
+    object_ = any(part.sort in NOMINAL and part.start > start for part in frame.parts)
+    passive = verb.endswith("ed") or verb in ("", "be", "been", "have")
+    acts = not passive and (object_ or frame.wh in _OBJECTS)
+    return referents.agents if acts else referents.subjects
+
+
+def _nothing(turns: Sequence[Said]) -> list[str]:
+    return []
 
 
 def _chosen_already(frame: Frame) -> bool:

@@ -25,8 +25,8 @@ DETERMINERS = frozenset("the a an this that these those any some no every each a
 POINTING = frozenset("the this that these those".split())
 POSSESSIVES = frozenset("his her its their our my your".split())
 PRONOUNS = frozenset(
-    """he she it they him her his them hers theirs this that these those there someone anyone anybody
-    somebody nobody everyone i we you us me one ones""".split()
+    """he she it they him her his them hers theirs this that these those there someone anyone
+    anybody somebody nobody everyone i we you us me one ones""".split()
 )
 QUANTIFIERS = frozenset("many much more most few fewer less several other another else".split())
 LINKS = frozenset("and or but than as if so not that who which while because ago".split())
@@ -79,9 +79,9 @@ TITLES = frozenset(
 )
 ROLES = TITLES | frozenset(
     """man woman boy girl driver author actor actress singer player referee goalkeeper leader
-    husband wife dad mum mom boss chief mother father son daughter brother sister child victim suspect lawyer attorney
-    prosecutor owner candidate student teacher researcher scientist journalist reporter poet
-    writer prime homeopath curator defector poster blogger witness winner captain""".split()
+    husband wife dad mum mom boss chief mother father son daughter brother sister child victim
+    suspect lawyer attorney prosecutor owner candidate student teacher researcher scientist
+    journalist reporter poet writer prime homeopath curator defector poster blogger witness winner captain""".split()
 )
 ORGANISATIONS = frozenset(
     """ministry department government university church court museum party parliament council
@@ -116,8 +116,8 @@ BEGINNING = frozenset("take took begin began begun start started end ended last 
 ANNOUNCING = frozenset(
     """announce announced announces order ordered orders decide decided approve approved confirm
     confirmed reveal revealed criticise criticised criticize criticized oppose opposed support
-    supported justify justified explain explained cause caused causes deny denied react reacted
-    respond responded welcome welcomed""".split()
+    dispute disputes disputed doubt doubts supported justify justified explain explained cause
+    caused causes deny denied react reacted respond responded welcome welcomed""".split()
 )
 NO_EVENTS = frozenset(
     """opposition population nation station organisation organization association foundation

@@ -1,1 +1,1 @@
-"""JSON Schema of a case, of ``suite.yaml``, of a judge's example, for editors that check as one types."""
+"""JSON Schemas (a case, ``suite.yaml``, a judge's example) for editors that check as one types."""

@@ -39,9 +39,13 @@ def text_comparison(comparison: Comparison) -> str:
             d.verdict if d.verdict != "same" else "",
         ]
         for d in comparison.differences
+        if d.change or d.low or d.high
     ]
     head = ["metric", "n", "before", "after", "change", "95% interval", ""]
-    blocks = [f"{comparison.before} -> {comparison.after}", _table(head, rows)]
+    blocks = [f"{comparison.before} -> {comparison.after}"]
+    blocks += [_table(head, rows)] if rows else []
+    same = len(comparison.differences) - len(rows)
+    blocks += [f"{same} metrics are the same in every case"] if same else []
     for title, cases in (
         ("worse", comparison.worse),
         ("better", comparison.better),

@@ -15,7 +15,7 @@ import json
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
-from evals.news.outcome import Outcome, outcome, paired, table
+from evals.news.outcome import MEASURES, Outcome, outcome, paired, table
 from evals.news.questions import NewsQuestion, news_question, read_rows
 from evals.news.remembered import RememberedReader
 from evals.news.sentences import SentenceAnswerer
@@ -134,7 +134,9 @@ def main() -> None:
         options.show.write_text("\n".join(map(json.dumps, shown)), encoding="utf-8")
     print("\n".join(table(questions, found)))
     unguided, guided = list(found.values())[-2:]
-    print(f"held to the figure asked for: match {paired(unguided, guided, 'match')}")
+    for measure_name in MEASURES:
+        change = paired(unguided, guided, measure_name)
+        print(f"held to the figure asked for: {measure_name} {change}")
 
 
 if __name__ == "__main__":

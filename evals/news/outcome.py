@@ -11,7 +11,7 @@ from evals.news.questions import NewsQuestion
 from qa.evaluation.intervals import bootstrap, wilson
 from qa.types import Answer
 
-MEASURES = ("match", "cited", "declined")
+MEASURES = ("match", "cited", "declined", "wrong")
 
 
 class Outcome(NamedTuple):
@@ -22,6 +22,11 @@ class Outcome(NamedTuple):
     cited: bool
     """A citation overlaps the gold span."""
     declined: bool
+
+    @property
+    def wrong(self) -> bool:
+        """Answered, but without a match."""
+        return not self.match and not self.declined
 
 
 def normalised(text: str) -> str:
@@ -52,7 +57,7 @@ def table(
         "unread half": [one.half == "unread" for one in questions],
         "numeric": [one.numeric for one in questions],
     }
-    lines = ["| answerer | questions | n | match | cited | declined |", "|---|---|---|---|---|---|"]
+    lines = [f"| answerer | questions | n | {' | '.join(MEASURES)} |", "|---" * 7 + "|"]
     for name, found in outcomes.items():
         for part, members in parts.items():
             chosen = [one for one, inside in zip(found, members, strict=True) if inside]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import string
 
-from qa.figures import agree, read_figures
+from qa.answer.figures import figures_of
+from qa.figures import agree
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 
@@ -16,7 +17,7 @@ def same_answer(one: str, other: str) -> bool:
     Words are compared as SQuAD's evaluation does (case, articles and punctuation aside); one
     answer may be part of the other ("Kirby", "John Kirby").
     """
-    figures, others = read_figures(one), read_figures(other)
+    figures, others = figures_of(one), figures_of(other)
     if figures or others:
         return len(figures) == len(others) and all(
             agree(figure, match).verdict == "agree"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qa.figures import Figure, attributions, read_figures
+from qa.answer.figures import figures_of
+from qa.figures import Figure, attributions
 from qa.figures.replaced import is_taken_back
 from qa.figures.rivals import other_value, same_value
 from qa.parts import FetchArticle
@@ -57,7 +58,7 @@ def _own(draft: ClaimDraft, article: FetchArticle) -> _Stated | None:
     for sentence in sentence_spans(text):
         if hint.span is not None and sentence.contains(hint.span):
             inside, words = hint.span.shift(-sentence.start), sentence.cut(text)
-            own = [one for one in read_figures(words) if one.span.overlaps(inside)]
+            own = [one for one in figures_of(words) if one.span.overlaps(inside)]
             return _Stated(hint.passage, sentence, words, own[0]) if len(own) == 1 else None
     return None
 
@@ -68,7 +69,7 @@ def _beside(question: str, own: _Stated) -> Iterator[_Stated]:
     ours = {one.speaker_text for one in said if one.covers.overlaps(own.figure.span)}
     if set(content_stems(" ".join(ours))) & set(content_stems(question)):
         return
-    for figure in read_figures(own.words):
+    for figure in figures_of(own.words):
         theirs = [one for one in said if one.covers.overlaps(figure.span)]
         estimates = any(one.verb in _ESTIMATING and one.speaker_text not in ours for one in theirs)
         if ours and estimates and figure.counted is None and other_value(own.figure, figure):
@@ -77,7 +78,7 @@ def _beside(question: str, own: _Stated) -> Iterator[_Stated]:
 
 def _denied(own: _Stated, hits: Sequence[Hit], article: FetchArticle) -> Iterator[_Stated]:
     """Yield where other articles state what the sentence takes back or denies."""
-    denied = [one for one in read_figures(own.words) if is_taken_back(own.words, one)]
+    denied = [one for one in figures_of(own.words) if is_taken_back(own.words, one)]
     for hit in hits:
         passage = hit.passage
         if passage.article_id == own.passage.article_id:
@@ -92,7 +93,7 @@ def _against(
     own: _Stated, denied: Sequence[Figure], passage: Passage, sentence: Span, words: str
 ) -> Iterator[_Stated]:
     """Yield a sentence's figures that ``own`` denies, or that it gives while it denies ``own``."""
-    figures = [one for one in read_figures(words) if one.kind is own.figure.kind]
+    figures = [one for one in figures_of(words) if one.kind is own.figure.kind]
     back = [one for one in figures if is_taken_back(words, one)]
     refuted = any(_same_number(one, own.figure) for one in back)
     for figure in figures:

@@ -34,6 +34,8 @@ NO_DATE = -0.5
 """For an answer to "when" that holds no date: "in the coming days" may well be one."""
 PRONOUN = -2.5
 """For an answer that names nothing: "she"."""
+ECHO = -1.5
+"""For an answer that only repeats words of the question: "the tech giant" to "which tech giant"."""
 NO_FIGURE, OTHER_KIND, OTHER_THING, OTHER_FATE = -1.5, -1.5, -1.3, -0.7
 """For an answer to a figure question that holds no figure, one of another kind, a count of
 something else, or of those killed where the question asks for the injured."""
@@ -108,8 +110,18 @@ def trusted(
     bounded = min(max(probability, _LEAST), 1 - _LEAST)
     odds = log(bounded / (1 - bounded)) + BASE + RANK * log(rank)
     odds += COVERAGE * coverage(asked, sentence) + MISSING * min(missing, MOST_MISSING)
-    odds += PRONOUN if inside.cut(sentence).casefold() in _PRONOUNS else 0.0
+    odds += _emptiness(asked, inside.cut(sentence))
     return 1 / (1 + exp(-odds - figure_fit(asked, sentence, inside)))
+
+
+def _emptiness(asked: Asked, words: str) -> float:
+    """Return what is taken off an answer that names nothing."""
+    if words.casefold() in _PRONOUNS:
+        return PRONOUN
+    stems = frozenset(content_stems(words))
+    choice = "or" in asked.words  # "Which was deadlier, the storm or the flood?"
+    echoes = bool(stems) and stems <= asked.stems.keys() and not choice
+    return ECHO if echoes and not any(letter.isdigit() for letter in words) else 0.0
 
 
 def coverage(asked: Asked, sentence: str) -> float:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from qa.figures.noun_words import SAME_PLACE
-from qa.text.abbreviations import MONTHS
+from qa.text.abbreviations import MONTHS, STARTERS
 from qa.types import Hit
 
 _NAMED = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*\w|\d[\d,.]*\d|\d)")
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w-]*|\d[\d,.]*\d|\d")
-_FIRST = re.compile(r"\W*(?:[A-Z][\w’'-]*)")
+_BEGINNING = re.compile(r"(?:\A|[.?!:…][\"”’')]*\s)[\s\"“‘'(]*\Z")
 _SHORTEST, _ENDING = 4, 3
 """Letters by which two forms of a name count as the same (Canada, Canadian), and letters at a
 name's end that may differ."""
@@ -22,16 +22,19 @@ _REMEMBERED = 256
 def named(question: str) -> tuple[str, ...]:
     """Return the names, numbers and dates of a question, in order.
 
-    Its first word counts as none unless it is an abbreviation: questions begin with a capital.
+    A word that begins a sentence counts as none unless it is an abbreviation.
     """
-    first = _FIRST.match(question)
-    start = first.end() if first else 0
-    found = (
-        match[0]
-        for match in _NAMED.finditer(question)
-        if match.start() >= start or (len(match[0]) > 1 and _bare(match[0]).isupper())
-    )
-    return tuple(dict.fromkeys(_bare(word) for word in found))
+    found = (_bare(match[0]) for match in _NAMED.finditer(question) if _is_name(question, match))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_name(question: str, word: re.Match[str]) -> bool:
+    bare = _bare(word[0])
+    if bare.casefold() in STARTERS:
+        return False
+    abbreviated = len(bare) > 1 and bare.isupper()
+    begins = _BEGINNING.search(question[: word.start()]) is not None
+    return bare[0].isdigit() or abbreviated or not begins
 
 
 def missing_from(names: Iterable[str], text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from math import exp, log
+from math import exp, log, sqrt
 from typing import NamedTuple
 
 from qa.answer.figures import figures_of
@@ -27,6 +27,8 @@ RANK = -0.3
 """For each e-fold of the passage's rank."""
 COVERAGE = 2.0
 """For a sentence that holds all of the question's words; rare words weigh more."""
+TYPICAL = 7
+"""Content words of a question; the words of a longer one stand the less in a single sentence."""
 MISSING = -0.3
 """For each name or number of the question that the passage lacks, up to three."""
 MOST_MISSING = 3
@@ -125,8 +127,12 @@ def _emptiness(asked: Asked, words: str) -> float:
 
 
 def coverage(asked: Asked, sentence: str) -> float:
-    """Return the share of the question's words, by weight, that a sentence holds."""
-    return sum(asked.stems.get(stem, 0.0) for stem in frozenset(content_stems(sentence)))
+    """Return the share of the question's words, by weight, that a sentence holds, 0 to 1.
+
+    Long questions (context, then what is asked) are held to less.
+    """
+    share = sum(asked.stems.get(stem, 0.0) for stem in frozenset(content_stems(sentence)))
+    return min(1.0, share * sqrt(max(1.0, len(asked.stems) / TYPICAL)))
 
 
 def figure_fit(asked: Asked, sentence: str, inside: Span) -> float:

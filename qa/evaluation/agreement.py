@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
-from qa.evaluation.intervals import LEVEL, RESAMPLES, wilson
+from qa.evaluation.intervals import wilson
 from qa.types.span import Value
 
 
@@ -25,36 +22,28 @@ def accuracy(labels: Sequence[bool], verdicts: Sequence[bool]) -> Agreement:
     Raises:
         ValueError: There are none.
     """
+    if not labels:
+        raise ValueError("agreement about nothing cannot be measured")
     same = sum(a == b for a, b in zip(labels, verdicts, strict=True))
     low, high = wilson(same, len(labels))
     return Agreement(value=same / len(labels), low=low, high=high)
 
 
-def kappa(labels: Sequence[bool], verdicts: Sequence[bool], seed: int) -> Agreement:
-    """Return Cohen's kappa (1960) with a seeded percentile bootstrap over examples.
+def kappa(labels: Sequence[bool], verdicts: Sequence[bool]) -> Agreement:
+    """Return Cohen's kappa (1960): agreement beyond what chance alone would bring.
 
-    Kappa takes off what chance alone would agree on. Where both only ever say one thing it is
-    undefined, and counted as 0: a judge that always says yes has shown nothing.
+    Its interval is Wilson's of the agreement, with the chance held at what was seen: a bootstrap
+    of thirty agreements would claim that there is no doubt at all. Where both only ever say one
+    thing kappa is undefined, and counted as 0: a judge that always says yes has shown nothing.
 
     Raises:
         ValueError: There are none.
     """
-    if not labels:
-        raise ValueError("agreement about nothing cannot be measured")
-    pairs = np.asarray([labels, verdicts], dtype=np.float64)
-    drawn = np.random.default_rng(seed).integers(0, len(labels), size=(RESAMPLES, len(labels)))
-    values = _kappas(pairs[0][drawn], pairs[1][drawn])
-    low, high = np.percentile(values, [100 * (1 - LEVEL) / 2, 100 * (1 + LEVEL) / 2])
-    value = _kappas(pairs[0][None, :], pairs[1][None, :])[0]
-    return Agreement(value=float(value), low=float(low), high=float(high))
-
-
-def _kappas(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return kappa of every row of two arrays of zeros and ones."""
-    seen = (one == other).mean(axis=1)
-    mine, theirs = one.mean(axis=1), other.mean(axis=1)
+    seen = accuracy(labels, verdicts)
+    mine, theirs = sum(labels) / len(labels), sum(verdicts) / len(verdicts)
     chance = mine * theirs + (1 - mine) * (1 - theirs)
-    room = 1 - chance
-    kappas: NDArray[np.float64] = np.zeros_like(seen)
-    np.divide(seen - chance, room, out=kappas, where=room > 0)
-    return kappas
+    if chance == 1:
+        return Agreement(value=0, low=0, high=0)
+    ends = (max(-1.0, (end - chance) / (1 - chance)) for end in (seen.value, seen.low, seen.high))
+    value, low, high = ends
+    return Agreement(value=value, low=low, high=high)

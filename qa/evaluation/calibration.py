@@ -23,7 +23,6 @@ LEAST_KAPPA = 0.6
 """Lower end of kappa's 95% interval: from .61 on Landis & Koch (1977) call it substantial."""
 MOST_UNREADABLE = 0.05
 LEAST_EXAMPLES = 20
-_SEED = 20220202
 
 
 class Example(Value):
@@ -136,7 +135,7 @@ def _measured(
         n=len(read),
         unreadable=len(examples) - len(read),
         accuracy=accuracy(labels, said) if read else None,
-        kappa=kappa(labels, said, _SEED) if read else None,
+        kappa=kappa(labels, said) if read else None,
         by_kind={kind: (agreed[kind], times) for kind, times in sorted(kinds.items())},
         disagreements=tuple(example.id for example, holds in read if holds != example.label),
     )

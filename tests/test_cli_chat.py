@@ -75,7 +75,7 @@ def test_ctrl_c_stops_an_answer_and_not_the_conversation(home: Path) -> None:
     with chatting(home) as terminal:
         terminal.type(ALERT + ENTER)
         terminal.wait("Searching")
-        terminal.type(CTRL_C)
+        terminal.interrupt(CTRL_C)
         terminal.wait("Ctrl-D ends.")
         terminal.type(CTRL_C)
         terminal.wait("Ctrl-D ends.")

@@ -81,7 +81,8 @@ ROLES = TITLES | frozenset(
     """man woman boy girl driver author actor actress singer player referee goalkeeper leader
     husband wife dad mum mom boss chief mother father son daughter brother sister child victim
     suspect lawyer attorney prosecutor owner candidate student teacher researcher scientist
-    journalist reporter poet writer prime homeopath curator defector poster blogger witness winner captain""".split()
+    journalist reporter poet writer prime homeopath curator defector poster blogger witness winner
+    captain""".split()
 )
 ORGANISATIONS = frozenset(
     """ministry department government university church court museum party parliament council

@@ -62,6 +62,7 @@ AFTER = {
     for phrase in phrases.split(";")
 }
 _LONGEST_BEFORE = max(len(phrase) for phrase in BEFORE)
+_PARENTHESIS = 7
 _LONGEST_AFTER = max(len(phrase) for phrase in AFTER)
 _TOPIC_WORDS = frozenset(
     """film movie book story stories documentary debate talk talks talked talking spoke speak
@@ -124,6 +125,7 @@ def hedge_after(tokens: Sequence[Token], i: int) -> Hedge | None:
     """Find the longest hedge that begins at token ``i``."""
     if tokens[i].type in (Type.BREAK, Type.END):
         return None
+    i = _past_parenthesis(tokens, i)
     for length in range(_LONGEST_AFTER, 0, -1):
         words = tuple(token.lower for token in tokens[i : i + length])
         approximator = AFTER.get(words)
@@ -139,3 +141,13 @@ def hedge_after(tokens: Sequence[Token], i: int) -> Hedge | None:
             return None
         return Hedge(approximator, i, i + length)
     return None
+
+
+def _past_parenthesis(tokens: Sequence[Token], i: int) -> int:
+    """Skip a conversion: "20 °F (-7 °C) or lower"."""
+    if tokens[i].text != "(":
+        return i
+    closed = (
+        at for at in range(i + 1, min(i + _PARENTHESIS, len(tokens))) if tokens[at].text == ")"
+    )
+    return next(closed, i - 1) + 1

@@ -34,6 +34,8 @@ REFERENCES = frozenset("passage source document page chapter step paragraph".spl
 """Labels whatever follows: "passage 3 explains"."""
 AIRLINERS = frozenset(f"7{digit}7" for digit in range(10))
 _OF_AIRLINERS = frozenset("max jet jets airliner airliners dreamliner dreamliners".split())
+_OF_YEARS = frozenset("act order bill code resolution games super".split())
+"""Before four digits these have a year: "the Income Tax Act 1961"."""
 _LABEL_DIGITS = 4
 _NAME_DIGITS = 3
 
@@ -94,6 +96,8 @@ def _is_label_word(tokens: Sequence[Token], at: int, i: int) -> bool:
     counts = after.type is Type.WORD and after.lower not in FUNCTION_WORDS | VERBS and not hedged
     continued = (after.text in HYPHENS and after.glued) or after.text in ("%", "–")
     capital = word.text[0].isupper()
+    if word.lower in _OF_YEARS and len(tokens[i].text) == _LABEL_DIGITS:
+        return False
     if word.lower in ("no", "nos"):
         return tokens[i - 1].text == "." and capital
     if continued or (tokens[at - 1].lower in ("per", "a") and not capital):

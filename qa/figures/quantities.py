@@ -191,9 +191,12 @@ def _measure(tokens: Sequence[Token], end: int) -> Unit | None:
     if tokens[at].text == "°":
         name = {"c": "°C", "f": "°F"}.get(tokens[at + 1].lower)
         return (Kind.MEASURE, name, at + 2) if name else (Kind.MEASURE, "degree", at + 1)
-    heat = _SCALES_OF_HEAT.get(tokens[end].text) if tokens[end].glued else None
+    heat = _SCALES_OF_HEAT.get(tokens[end].text)
     if heat is not None and tokens[end - 1].type is Type.NUMBER:
-        return Kind.MEASURE, heat, end + 1
+        degrees = tokens[end + 1].lower in ("degree", "degrees")
+        ends = tokens[end + 1].type is not Type.WORD or tokens[end + 1].text.islower()
+        if tokens[end].glued or degrees or (ends and tokens[end + 1].text != "."):
+            return Kind.MEASURE, heat, end + 1 + degrees
     if tokens[at].lower == "nautical" and tokens[at + 1].lower in ("mile", "miles"):
         return Kind.MEASURE, "nautical mile", at + 2
     area = tokens[at].lower in AREA_WORDS

@@ -19,7 +19,15 @@ _CHANGE_WORDS = frozenset(
     changed narrowed reduced reduce expanded jumped climbed declined slipped surged improved
     slid doubled shrank shrunk soared plunged lowered revised""".split()
 )
-_RATIO_JOINTS = (("out", "of"), ("in", "every"), ("of", "every"), ("for", "every"), ("in",))
+_RATIO_JOINTS = (
+    ("out", "of", "the"),
+    ("out", "of"),
+    ("in", "every"),
+    ("of", "every"),
+    ("for", "every"),
+    ("in",),
+)
+_OF_AGES = tuple(("between", *the, age, "of") for the in (("the",), ()) for age in ("age", "ages"))
 _MOST_DENOMINATOR = Decimal(1_000_000)
 _LIKE_A_YEAR = 1500
 _MULTIPLE = Decimal(1000)
@@ -42,7 +50,7 @@ def _ratio(tokens: Sequence[Token], first: Draft) -> Draft | None:
     """As in "one in five", "9 out of 10", "3 of every 4"."""
     if first.kind is not Kind.COUNT or first.low is None:
         return None
-    words = tuple(token.lower for token in tokens[first.end : first.end + 2])
+    words = tuple(token.lower for token in tokens[first.end : first.end + 3])
     joint = next((j for j in _RATIO_JOINTS if words[: len(j)] == j), None)
     if joint is None:
         return None
@@ -71,7 +79,8 @@ def _hyphenated_ratio(tokens: Sequence[Token], first: Draft) -> Draft | None:
 
 def _range(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
     before, joint = tokens[i - 1].lower, tokens[first.end]
-    between = before == "between" and joint.lower == "and"
+    ages = _between_ages(tokens, i)
+    between = (before == "between" or ages > 0) and joint.lower == "and"
     dash = joint.text in RANGE_DASHES and joint.glued == tokens[first.end + 1].glued
     hanging = _hangs(tokens, first.end)
     if not (between or dash or hanging or joint.lower in ("to", "or")):
@@ -86,7 +95,16 @@ def _range(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
     joined = _joined(first, second, tokens)
     if joined is None or (joint.lower == "to" and _is_change(tokens, i, first, second)):
         return None
-    return joined._replace(lead=i - 1 if between or from_to else None)
+    joined = joined._replace(lead=i - 1 if between or from_to else None)
+    if ages and joined.kind is Kind.COUNT:
+        joined = joined._replace(kind=Kind.AGE, unit="year")
+    return joined._replace(lead=i - ages) if ages else joined
+
+
+def _between_ages(tokens: Sequence[Token], i: int) -> int:
+    """Count the words of "between the ages of" before a number, 0 where they don't stand there."""
+    words = tuple(token.lower for token in tokens[max(0, i - 4) : i])
+    return next((len(opening) for opening in _OF_AGES if words[-len(opening) :] == opening), 0)
 
 
 def _hangs(tokens: Sequence[Token], i: int) -> bool:

@@ -29,6 +29,8 @@ _ROUNDED = Decimal("0.025")
 """Shares by which "about" may be off, and by which a bare round number may have been rounded."""
 _NEARLY = Decimal("0.1")
 
+HARMED = frozenset(["killed", "wounded", "missing", "arrested", "born"])
+"""Fates that tell those counted from others."""
 _FEWEST_SHARED = 3
 _SHARED = 0.5
 """Content words that two sentences on one event share, and their share of the shorter one's."""
@@ -154,7 +156,7 @@ def same_thing(one: Stated, other: Stated) -> bool:
     (here, mine, day), (there, theirs, other_day) = one, other
     if mine.kind in _NAMING:
         return same_event(here, there)
-    if _role(here, mine) != _role(there, theirs):
+    if _role(here, mine) != _role(there, theirs) or _other_harm(mine, theirs):
         return False
     running = (
         bool(_RUNNING.search(_clause(here, mine))),
@@ -164,6 +166,13 @@ def same_thing(one: Stated, other: Stated) -> bool:
         return False
     places, others = _places(here, mine), _places(there, theirs)
     return not (places and others) or places == others
+
+
+def _other_harm(one: Figure, other: Figure) -> bool:
+    """Whether people counted were hurt, and those of the other figure were not."""
+    if one.counted is None or other.counted is None:
+        return False
+    return HARMED & frozenset(one.status) != HARMED & frozenset(other.status)
 
 
 def same_event(one: str, other: str) -> bool:

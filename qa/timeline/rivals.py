@@ -14,6 +14,7 @@ from qa.figures.date_words import MONTHS, WEEKDAYS
 from qa.figures.noun_words import FUNCTION_WORDS, VERBS
 from qa.figures.rivals import asks_for_plain, other_value, plain, same_thing, same_value
 from qa.parts import FetchArticle
+from qa.text.stems import content_stems
 from qa.timeline.collect import Found, fitting
 from qa.timeline.wanted import REFERS, Wanted, alike, wanted
 from qa.types import Claim, ClaimDraft, EvidenceHint, Passage, Retrieval, Span
@@ -91,12 +92,29 @@ def _against(asked: Wanted, found: Found, side: Side) -> bool:
     mine, theirs = day_of(found.article), day_of(side.article)
     if mine and theirs and abs(mine - theirs) > ONE_STORY:
         return False
-    same_story = asked.head is None and _same_story(found.article.text, side.article.text)
-    if found.row.fit < (LINKED_FIT if same_story else CERTAIN_FIT):
+    if found.row.fit < _needed(asked, found, side):
         return False
     return other_value(side.figure, found.figure) and same_thing(
         (side.citation.quote, side.figure, theirs), (found.row.sentence, found.figure, mine)
     )
+
+
+def _needed(asked: Wanted, found: Found, side: Side) -> float:
+    """Return the fit that a figure needs, above 1 where none is enough.
+
+    A count has to stand beside every word of the question that the claim's sentence has; for a
+    measure ("what does it cost") in an article of the same story the measure's name is enough,
+    where the claim's sentence has the whole question.
+    """
+    stated = frozenset(content_stems(f"{side.article.title or ''} {side.citation.quote}"))
+    shared = [topic for topic in asked.topics if any(alike(topic, stem) for stem in stated)]
+    if asked.head is not None:
+        near = frozenset(content_stems(f"{found.article.title or ''} {found.row.sentence}"))
+        kept = all(any(alike(topic, stem) for stem in near) for topic in shared)
+        return CERTAIN_FIT if kept else 2.0
+    whole = len(shared) == len(asked.topics)
+    linked = whole and _same_story(found.article.text, side.article.text)
+    return LINKED_FIT if linked else CERTAIN_FIT
 
 
 def _same_story(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from qa.figures import Figure, FigureQuestion, Kind, kind_asked
 from qa.figures.agree_context import same_head
 from qa.figures.noun_words import GENERIC_PEOPLE, PEOPLE, SAME_PLACE
 from qa.figures.nouns import lemma
+from qa.figures.rivals import HARMED
 from qa.figures.status_words import STATUS
 from qa.text.stems import content_stems
 
@@ -29,7 +30,6 @@ REFERS = re.compile(r"\b(?:number|figure|total|count|toll|estimate)\b", re.IGNOR
 _MONEY_STEMS = frozenset(
     content_stems("cost price fine salary sum amount budget spend pay worth money")
 )
-_HARMED = frozenset(["killed", "wounded", "missing", "arrested", "born"])
 _ABOUT_FIGURES = frozenset(
     content_stems("number figure figures count total toll amount estimate many much size")
 )
@@ -78,7 +78,7 @@ def wanted(query: str) -> Wanted:
         head=asked.head,
         names=_names(asked.counted or ""),
         topics=tuple(one for one in stems if one not in noun | verbs | _ABOUT_FIGURES),
-        fates=frozenset(STATUS[word] for word in words if word in STATUS) & _HARMED,
+        fates=frozenset(STATUS[word] for word in words if word in STATUS) & HARMED,
     )
 
 
@@ -107,7 +107,7 @@ def _fate_fits(asked: Wanted, figure: Figure, fates: frozenset[str]) -> bool:
     A figure without noun and fate of its own ("and not eleven") shares those of its sentence.
     """
     bare = figure.counted is None and not figure.status
-    harmed = _HARMED & (fates if bare else frozenset(figure.status))
+    harmed = HARMED & (fates if bare else frozenset(figure.status))
     return bool(harmed & asked.fates) if asked.fates else not harmed
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from heapq import nlargest
 from math import log
+from operator import is_
 from typing import NamedTuple
 
 from qa.describe import day_of
@@ -82,6 +83,21 @@ def evidence_of(articles: Sequence[Article]) -> Evidence:
         verbatim={folded(one.text): at for at, one in reversed(list(enumerate(sentences)))},
         holding={amount: tuple(found) for amount, found in holding.items()},
     )
+
+
+class Latest:
+    """The index of the latest articles: given ones are indexed once, not for every claim."""
+
+    def __init__(self) -> None:
+        self._articles: tuple[Article, ...] = ()
+        self._evidence = evidence_of(())
+
+    def of(self, articles: Sequence[Article]) -> Evidence:
+        """Return the evidence of some articles."""
+        same = len(articles) == len(self._articles) and all(map(is_, articles, self._articles))
+        if not same:
+            self._articles, self._evidence = tuple(articles), evidence_of(articles)
+        return self._evidence
 
 
 def ranked(evidence: Evidence, stems: Collection[str], limit: int) -> list[tuple[float, Candidate]]:

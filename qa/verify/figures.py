@@ -7,29 +7,31 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.describe import day_of
-from qa.figures import Agreement, Figure, Kind, Severity, read_codes
-from qa.figures.agree_context import same_head
+from qa.figures import Agreement, Figure, Kind, Severity, agree, read_codes
+from qa.figures.agree import comparable
 from qa.types import Verdict
 from qa.types.verification import ComparedFigure
 from qa.verify.calculations import Calculation, calculation
-from qa.verify.evidence import Candidate, Evidence, figures_in
+from qa.verify.evidence import Candidate, Evidence, amounts_of, figures_in
 from qa.verify.fold import folded
-from qa.verify.pairs import EXACTLY_IN_PLACE, Pair, Row, rows_of
+from qa.verify.pairs import Pair, Row, rows_of
+from qa.verify.place import (
+    ABOUT,
+    about_the_same,
+    another_s,
+    fit,
+    newest,
+    rivals,
+    says_it_itself,
+)
 
-RIVAL = 1.35
-"""How much better a figure that says otherwise must fit to be the one the claim is about."""
 IN_PLACE = 0.75
 """Likeness from which a figure stands in the claim's place, so that no calculation is tried."""
-CLOSER = 1.05
-"""How much better a figure exactly in place must fit than another of the same sentence."""
-ABOUT = 0.45
-"""Likeness from which a figure of another value contradicts the claim's."""
 _ORDERING = re.compile(r"(?:^|[,;:(]|\b(?:to|must|should|then))\s*$")
-_NAMED_BONUS = 0.5
-_SAME_VALUE_BONUS = 0.4
-_SAME_KIND_BONUS = 0.2
-_SAME_NOUN_BONUS = 0.2
-_CALENDAR = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME])
+_ENUMERATED = frozenset(
+    "step method way option reason thing tip approach example factor possibility".split()
+)
+_WITH_UNITS = frozenset([Kind.MEASURE, Kind.DURATION, Kind.MONEY, Kind.PERCENT, Kind.AGE])
 
 
 class Compared(NamedTuple):
@@ -54,104 +56,67 @@ def compare_figures(
         evidence: All sentences, for how rare a word is.
     """
     rows = rows_of(claim, near, evidence)
-    found = [_compare(claim, row, rows, near) for row in rows if not _is_adverb(claim, row)]
+    found = [
+        _compare(claim, row, rows, near, evidence) for row in rows if not _is_adverb(claim, row)
+    ]
     return (*found, *_codes(claim, near))
 
 
 def _is_adverb(claim: str, row: Row) -> bool:
-    """Whether "first" only orders what is told: "First, open the tap"."""
+    """Whether it only orders what is told: "First, open the tap", "a third method is"."""
     figure = row.figure
-    if figure.kind is not Kind.ORDINAL or figure.low != 1:
+    if figure.kind is not Kind.ORDINAL:
+        return False
+    if figure.counted and figure.counted.head in _ENUMERATED:
+        return not any(pair.right_value for pair in row.pairs)
+    if figure.low != 1:
         return False
     orders = _ORDERING.search(claim[: figure.span.start])
     return bool(orders) and not any(pair.likeness >= ABOUT for pair in row.pairs)
 
 
-def _compare(claim: str, row: Row, rows: Sequence[Row], near: Sequence[Candidate]) -> Compared:
-    agreeing = max((p for p in row.pairs if p.agrees), key=_fit, default=None)
+def _compare(
+    claim: str, row: Row, rows: Sequence[Row], near: Sequence[Candidate], evidence: Evidence
+) -> Compared:
+    agreeing = max((p for p in row.pairs if p.agrees), key=fit, default=None)
     others = [p for p in row.pairs if not p.agrees]
     if agreeing is not None:
         rival = max(
-            (p for p in others if _rivals(p, agreeing) and not _another_s(p, row, rows)),
+            (p for p in others if rivals(p, agreeing) and not another_s(p, row, rows)),
             key=lambda p: p.likeness, default=None,
         )  # fmt: skip
+        if rival and says_it_itself(claim, agreeing, rival, evidence):
+            rival = None
         return _supported(agreeing) if rival is None else _outdone(rival)
-    best = max(others, key=_fit, default=None)
+    best = max(others, key=fit, default=None)
     in_place = best is not None and best.likeness >= IN_PLACE and not best.right_value
     if not in_place and not (best is not None and best.right_value):
         read = [(one, figures_in(one.text, day_of(one.article))) for one in near]
         found = calculation(claim, row.figure, read)
         if found is not None:
             return _worked_out(row.figure, found)
-    if best is not None and _about_the_same(best, others):
-        return _contradicted(best)
-    return _not_found(row.figure)
+    if best is not None and about_the_same(best, others):
+        return _contradicted(newest(best, others))
+    elsewhere = _elsewhere(row.figure, near, evidence)
+    return elsewhere or _not_found(row.figure)
 
 
-def _fit(pair: Pair) -> float:
-    """Score how likely a person would compare these two."""
-    mine, theirs = pair.claimed, pair.figure
-    score = pair.likeness + _NAMED_BONUS * pair.named + _SAME_VALUE_BONUS * pair.right_value
-    score += _SAME_KIND_BONUS * ((mine.kind, mine.unit) == (theirs.kind, theirs.unit))
-    if mine.counted and theirs.counted and same_head(mine.counted.head, theirs.counted.head):
-        score += _SAME_NOUN_BONUS
-    return score
+def _elsewhere(figure: Figure, near: Sequence[Candidate], evidence: Evidence) -> Compared | None:
+    """Return where an article of the nearest sentences has a figure that nothing near speaks of.
 
-
-def _rivals(pair: Pair, agreeing: Pair) -> bool:
-    """Whether a figure that says otherwise stands where the claim's should, and the other not."""
-    if pair.figure is agreeing.figure or pair.claimed.kind is not pair.figure.kind:
-        return False
-    if _counts_the_same(agreeing) and not _counts_the_same(pair):
-        return False
-    in_place = pair.likeness >= max(EXACTLY_IN_PLACE, agreeing.likeness)
-    if in_place and _counts_the_same(pair) and not _counts_the_same(agreeing):
-        return True
-    if pair.candidate is agreeing.candidate and pair.likeness >= EXACTLY_IN_PLACE:
-        converted = pair.right_value and not _literal(agreeing)
-        return pair.likeness > (1 if converted else CLOSER) * agreeing.likeness
-    return pair.likeness > max(RIVAL * agreeing.likeness, ABOUT)
-
-
-def _counts_the_same(pair: Pair) -> bool:
-    """Whether both figures count the same, in the same words."""
-    mine, theirs = pair.claimed.counted, pair.figure.counted
-    if mine is None or theirs is None:
-        return False
-    return mine.text.casefold() == theirs.text.casefold()
-
-
-def _literal(pair: Pair) -> bool:
-    return pair.claimed.low == pair.figure.low and pair.claimed.unit == pair.figure.unit
-
-
-def _another_s(pair: Pair, row: Row, rows: Sequence[Row]) -> bool:
-    """Whether another figure of the claim says what this one of the evidence says."""
-    # "on Thursday and Friday" may be said in either order
-    dates = pair.claimed.kind in _CALENDAR and any(
-        one.agrees and one.candidate is pair.candidate for one in row.pairs
-    )
-    return any(
-        other.agrees and other.figure is pair.figure and (dates or other.likeness >= pair.likeness)
-        for one in rows
-        if one is not row
-        for other in one.pairs
-    )
-
-
-def _about_the_same(best: Pair, others: Sequence[Pair]) -> bool:
-    """Whether a figure that says otherwise speaks of the same thing, so that it contradicts."""
-    mine, theirs = best.claimed, best.figure
-    if best.right_value or "range_narrowed" in best.agreement.codes:
-        return True
-    if mine.kind is not theirs.kind:
-        return False
-    if best.likeness >= ABOUT:
-        return True
-    if mine.counted and theirs.counted:
-        return same_head(mine.counted.head, theirs.counted.head)
-    same = [one for one in others if one.figure.kind is mine.kind]
-    return len(same) == 1 and mine.kind not in _CALENDAR
+    Only one with a unit, or of the same thing: a bare number stands somewhere in any article.
+    """
+    hashes = {one.article.content_hash for one in near[:1]}
+    places = {at for amount in amounts_of([figure]) for at in evidence.holding.get(amount, ())}
+    for at in sorted(places):
+        one = evidence.sentences[at]
+        day = day_of(one.article)
+        for other in figures_in(one.text, day) if one.article.content_hash in hashes else ():
+            alike = comparable(figure, other) and figure.kind is other.kind
+            named = other.kind in _WITH_UNITS or (figure.counted and other.counted)
+            if alike and named and agree(figure, other).verdict == "agree":
+                return _supported(Pair(figure, other, one, agree(figure, other), 0.0, 0.0))
+    return None
 
 
 def _supported(pair: Pair) -> Compared:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from operator import is_
 from typing import NamedTuple
 
 from qa.cite import cut_citation
@@ -16,7 +15,6 @@ from qa.verify.evidence import (
     Candidate,
     Evidence,
     coverage,
-    evidence_of,
     figures_in,
     merged,
     ranked,
@@ -46,14 +44,16 @@ FEWEST_STEMS = 2
 """Content words from which a claim's sentence is looked up without its figures."""
 SAME_STATEMENT = 0.6
 """Coverage by one sentence from which a denial in only one of the two contradicts the other."""
+SAME_ORDER = 0.6
+"""Share of the claim's words, in the sentence's order, from which the denial is looked for."""
 CLAUSE_STEMS = 3
 """Content words from which a clause is looked up by itself."""
 CLAUSE_ABOUT = 0.3
 """Coverage from which the evidence speaks of a clause."""
 UNCHECKED = (
     "Paraphrases in entirely other words are reported as not found.",
-    "Which of several people or places did something is checked only by whether the article "
-    "names them.",
+    "Which of several people or places did something is checked where a claim repeats a sentence "
+    "but for the names; elsewhere only whether the article names them there.",
     "Causes, intentions and comparisons that carry no figure are compared by their words only.",
     "Calculations are tried only where the claim's words announce them, with up to three "
     "operands; counting what an article lists is not tried.",
@@ -82,26 +82,11 @@ def verify(
     Returns:
         One verdict for each sentence that states something, each with its evidence.
     """
-    evidence = _Latest()
+    evidence = Latest()
     claims = tuple(
         _verified(claim, evidence.of(articles_for(claim.text))) for claim in claims_of(text)
     )
     return Verification(claims=claims, as_of=as_of, unchecked=UNCHECKED)
-
-
-class _Latest:
-    """The index of the latest articles: given ones are indexed once, not for every claim."""
-
-    def __init__(self) -> None:
-        self._articles: tuple[Article, ...] = ()
-        self._evidence = evidence_of(())
-
-    def of(self, articles: Sequence[Article]) -> Evidence:
-        """Return the evidence of some articles."""
-        same = len(articles) == len(self._articles) and all(map(is_, articles, self._articles))
-        if not same:
-            self._articles, self._evidence = tuple(articles), evidence_of(articles)
-        return self._evidence
 
 
 def _verified(claim: ClaimText, evidence: Evidence) -> VerifiedClaim:
@@ -183,7 +168,8 @@ def _word_faults(
         for quote in quotations(claim)
         if not stands(quote, articles)
     )
-    alike = coverage(stems, near[0]._replace(near=frozenset()), evidence) >= SAME_STATEMENT
+    covered = coverage(stems, near[0]._replace(near=frozenset()), evidence) >= SAME_STATEMENT
+    alike = covered and alignment(claim, near[0].text) >= SAME_ORDER
     denied = denial(claim, near[0].text) if alike else None
     other_way = (denied, turned(claim, [near[0].text]))
     return [

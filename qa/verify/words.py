@@ -48,7 +48,6 @@ _IN_PLACE = (
     ("best", "worst"),
     ("same", "different"),
     ("always", "never"),
-    ("left", "right"),
 )
 """Opposites only where one stands in the place of the other."""
 _FEWEST_LETTERS = 4

@@ -31,10 +31,8 @@ class RememberedReader:
         """Use ``reader`` for what ``file`` doesn't hold yet."""
         self._reader = reader
         self._file = file
-        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-        # A run that was killed may have left half a line at the end.
-        whole = (line for line in lines if line.endswith("}"))
-        self._known = {one.key: one.reading for one in map(_Line.model_validate_json, whole)}
+        lines = map(_Line.model_validate_json, _whole_lines(file))
+        self._known = {line.key: line.reading for line in lines}
         self.name = reader.name
         self.fingerprint = reader.fingerprint
         self.threshold = reader.threshold
@@ -61,3 +59,14 @@ class RememberedReader:
     def _key(self, question: str, passage: str) -> str:
         asked = "\0".join((self._reader.fingerprint, question, passage))
         return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _whole_lines(file: Path) -> list[str]:
+    """Return the file's lines; the half line that a killed run may have left is cut off it."""
+    if not file.exists():
+        return []
+    text = file.read_text(encoding="utf-8")
+    whole = text[: text.rfind("\n") + 1]
+    if whole != text:
+        file.write_text(whole, encoding="utf-8")
+    return whole.splitlines()

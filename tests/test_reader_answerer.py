@@ -1,0 +1,123 @@
+"""The reader's answerer, with a reader that says what it was told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+
+from qa.answer.reader import Drafts, ReaderAnswerer
+from qa.ask import ask, final_answer
+from qa.reader import AnswerSpan, Reading
+from qa.types import Answer, AnswerStatus, Article, Retrieval, Span
+from tests.examples import make_article, make_retrieval
+
+LORRIES = "They will take along 24 lorries and six helicopters, a spokesman told reporters."
+
+
+class ToldReader:
+    """Finds given words with given probabilities, wherever they stand."""
+
+    name = "test/told"
+    fingerprint = "0" * 16
+    threshold = 0.5
+
+    def __init__(self, said: Mapping[str, float]) -> None:
+        self._said = said
+
+    def read(
+        self, question: str, passages: Sequence[str], *, spans: int = 5
+    ) -> tuple[Reading, ...]:
+        return tuple(
+            Reading(spans=tuple(self._spans(passage))[:spans], null=0, answerable=0)
+            for passage in passages
+        )
+
+    def _spans(self, passage: str) -> list[AnswerSpan]:
+        return [
+            AnswerSpan(
+                span=Span(start=passage.index(words), end=passage.index(words) + len(words)),
+                score=0,
+                probability=probability,
+            )
+            for words, probability in self._said.items()
+            if words in passage
+        ]
+
+
+def answered(question: str, said: Mapping[str, float], *texts: str, guided: bool = True) -> Answer:
+    stored = [make_article(text, id=f"a{number}") for number, text in enumerate(texts)]
+
+    def fetch(article_id: str, version: int) -> Article:
+        return next(article for article in stored if article.id == article_id)
+
+    async def retrieve(query: str) -> Retrieval:
+        return make_retrieval(*stored)
+
+    async def run(work: Callable[[], Drafts]) -> Drafts:
+        return work()
+
+    answerer = ReaderAnswerer(ToldReader(said), fetch, run, guided=guided)
+    return asyncio.run(
+        final_answer(ask(question, retrieve=retrieve, answerer=answerer, article=fetch))
+    )
+
+
+def test_the_figure_that_counts_what_is_asked_wins() -> None:
+    said = {"24": 0.8, "six": 0.7}
+    question = "How many helicopters will they take along?"
+    assert answered(question, said, LORRIES).answer == "six"
+    assert answered(question, said, LORRIES, guided=False).answer == "24"
+
+
+def test_the_figure_of_another_passage_wins_where_the_first_one_fits_nothing() -> None:
+    said = {"24": 0.8, "about 90": 0.6}
+    other = "The ministry said that about 90 tanks will take part along the border."
+    assert answered("How many tanks will take part?", said, LORRIES, other).answer == "about 90"
+
+
+def test_a_count_of_something_else_is_declined() -> None:
+    answer = answered("How many tanks will they take?", {"24": 0.6}, LORRIES)
+    assert answer.status is AnswerStatus.UNANSWERABLE
+    assert [citation.quote for citation in answer.nearest] == [LORRIES]
+
+
+def test_declining_names_what_no_passage_mentions_and_what_was_nearest() -> None:
+    answer = answered("How many tanks does Britain send to Estonia?", {"24": 0.6}, LORRIES)
+    assert answer.reason is not None
+    assert "no passage mentions “Britain” or “Estonia”" in answer.reason
+    assert "“24”" in answer.reason
+    assert [citation.quote for citation in answer.nearest] == [LORRIES]
+
+
+def test_declining_names_what_the_likeliest_passage_does_not_mention() -> None:
+    other = "Port Sel lies on the coast."
+    answer = answered("Who spoke in Port Sel?", {"24 lorries": 0.4}, LORRIES, other)
+    assert answer.reason is not None
+    assert "no passage mentions" not in answer.reason
+    assert "their passage does not mention “Port” or “Sel”" in answer.reason
+
+
+def test_a_name_missing_from_the_passage_lowers_trust() -> None:
+    said = {"a spokesman": 0.8}
+    named, unnamed = "Who told reporters in Veskby?", "Who told reporters?"
+    (with_name,) = answered(named, said, LORRIES + " It was in Veskby.").claims
+    (without,) = answered(named, said, LORRIES).claims
+    assert without.score < with_name.score
+    assert answered(unnamed, said, LORRIES).claims[0].score > with_name.score
+
+
+def test_a_pronoun_answers_nothing_while_a_name_is_there() -> None:
+    text = "Ana Reyes chose the route. She chose it on Monday."
+    assert answered("Who chose the route?", {"She": 0.8, "Ana": 0.6}, text).answer == "Ana Reyes"
+
+
+def test_words_that_only_repeat_the_question_answer_nothing() -> None:
+    text = "The tech giant said so, and Apple shares fell."
+    said = {"The tech giant": 0.7, "Apple": 0.6}
+    assert answered("Which tech giant said so?", said, text).answer == "Apple"
+
+
+def test_nothing_read_is_declined_without_a_likeliest_answer() -> None:
+    answer = answered("Who came?", {}, LORRIES)
+    assert answer.status is AnswerStatus.UNANSWERABLE
+    assert answer.reason == "None of the 1 passages read answers it."

@@ -33,8 +33,8 @@ class NewsQuestion(Value):
     def half(self) -> Literal["read", "unread"]:
         """Which half the article belongs to: the one whose errors were read, or the other.
 
-        The answering code was changed after looking at answers of the first half only, so the
-        second shows what the changes are worth.
+        Answers of the first half only were read while the answering code was changed; of the
+        second only shares were seen.
         """
         digest = hashlib.sha256(self.article_id.encode()).digest()
         return "read" if digest[0] % 2 else "unread"

@@ -1,11 +1,11 @@
 """How well words answer a question by what stands around them, beside what the reader says.
 
 The reader judges one passage at a time and is often deceived by the right kind of thing said of
-something else. Four plain facts correct it: where retrieval ranks the passage, how much of the
-question the sentence holds, whether names of the question are missing from the passage, and
-whether the figure counts what is asked. Each adds to the log-odds of its probability; the weights
-are round numbers near a logistic regression's on the suites and on half of the news questions
-(``python -m evals.news`` measures them on the other half).
+something else. Plain facts correct it: where retrieval ranks the passage, how much of the question
+the sentence holds, whether names of the question are missing from the passage, whether the figure
+counts what is asked, and whether the words name anything at all. Each adds to the log-odds of the
+reader's probability. The weights are round numbers, chosen on the suites and on news questions;
+``python -m evals.news`` measures them, and apart the half of the news whose errors nobody read.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from qa.verify.denials import denial, is_denial
 from qa.verify.evidence import (
     Candidate,
     Evidence,
+    Latest,
     coverage,
     figures_in,
     merged,

@@ -10,7 +10,8 @@ from evals.llm.corpus import retrieval_of
 from evals.llm.follow_ups import FILE, SECOND, UNSEEN, rewrites
 from evals.llm.turns import UNDERSTOOD, understood
 from qa.compose import DECLINED
-from qa.conversation import Rewrite, rewrite_by_model, standalone_question, with_earlier
+from qa.conversation import Rewrite, standalone_question, with_earlier
+from qa.conversation.by_model import rewrite_by_model
 from qa.conversation.pool import KEPT
 from qa.conversation.standalone import DECLINED as NO_ANSWER
 from qa.errors import BadQuestion, ModelUnavailable
@@ -38,7 +39,7 @@ TROOPS = Turn(
         ("How many are in Europe already?", "How many troops are in Europe already?"),
         ("And in 2023?", "How many troops is Biden sending to Poland and Germany in 2023?"),
     ],
-)
+)  # fmt: skip
 def test_a_follow_up_takes_what_it_lacks_from_the_question_before(
     question: str, expected: str
 ) -> None:

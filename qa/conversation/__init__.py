@@ -1,6 +1,8 @@
-"""Conversations: follow-up questions made to stand alone, and the log of what was asked."""
+"""Conversations: follow-up questions made to stand alone, and the log of what was asked.
 
-from qa.conversation.by_model import rewrite_by_model
+``qa.conversation.by_model``, which needs ``qa.model``, is imported where a model rewrites.
+"""
+
 from qa.conversation.log import Logged, add_turn, latest_turns, read_conversation
 from qa.conversation.openers import is_chatter
 from qa.conversation.pool import with_earlier
@@ -13,7 +15,6 @@ __all__ = [
     "is_chatter",
     "latest_turns",
     "read_conversation",
-    "rewrite_by_model",
     "standalone_question",
     "with_earlier",
 ]

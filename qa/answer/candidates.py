@@ -47,6 +47,10 @@ class _Source(NamedTuple):
     def text(self) -> str:
         return self.window.cut(self.article.text)
 
+    @property
+    def titled(self) -> str:
+        return f"{self.article.title or ''} {self.text}"
+
 
 class _Found(NamedTuple):
     """A span of the reader's, in the article."""
@@ -90,6 +94,11 @@ def read_candidates(
     )
 
 
+def texts_read(hits: Sequence[Hit], article: FetchArticle) -> list[str]:
+    """Return what is read of each hit, under its article's title."""
+    return [_source(hit, article).titled for hit in hits]
+
+
 def _source(hit: Hit, article: FetchArticle) -> _Source:
     found = article(hit.passage.article_id, hit.passage.version)
     return _Source(hit, found, window(found, hit.passage))
@@ -117,7 +126,7 @@ def _candidate(
         natural_extent(question, text, found.span) if guided else answer_extent(text, found.span)
     )
     sentence, inside = within_sentence(text, extent)
-    lacking = missing_from(names, f"{article.title or ''} {found.source.text}")
+    lacking = missing_from(names, found.source.titled)
     probability = trusted(
         found.probability,
         asked,

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from qa.figures.noun_words import SAME_PLACE
 from qa.text.abbreviations import MONTHS, STARTERS
-from qa.types import Hit
 
 _NAMED = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*\w|\d[\d,.]*\d|\d)")
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w-]*|\d[\d,.]*\d|\d")
@@ -43,11 +42,11 @@ def missing_from(names: Iterable[str], text: str) -> tuple[str, ...]:
     return tuple(name for name in names if not _mentioned(name, words))
 
 
-def missing_words(question: str, hits: Iterable[Hit]) -> tuple[str, ...]:
-    """Return what the question names and no passage or title read mentions."""
+def missing_words(question: str, texts: Iterable[str]) -> tuple[str, ...]:
+    """Return what the question names and none of the texts mentions."""
     lacking = named(question)
-    for hit in hits:
-        lacking = missing_from(lacking, f"{hit.article.title or ''} {hit.passage.text}")
+    for text in texts:
+        lacking = missing_from(lacking, text)
     return lacking
 
 

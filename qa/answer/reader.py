@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import cache
 
-from qa.answer.candidates import Candidate, read_candidates
+from qa.answer.candidates import Candidate, read_candidates, texts_read
 from qa.answer.choose import claims_from, drafted
 from qa.answer.disputed import disputed
 from qa.answer.missing import missing_from, missing_words, named
@@ -56,15 +56,21 @@ class ReaderAnswerer:
         )
         chosen = [c for c in found if c.probability >= self._reader.threshold]
         if not chosen:
-            return (self._declined(question, retrieval, found),)
+            return (self._declined(question, retrieval, found, article),)
         claims = claims_from(chosen)
         return *claims, *disputed(question, claims, retrieval.hits, article), DraftEnd()
 
     def _declined(
-        self, question: str, retrieval: Retrieval, found: Sequence[Candidate]
+        self,
+        question: str,
+        retrieval: Retrieval,
+        found: Sequence[Candidate],
+        article: FetchArticle,
     ) -> DraftEnd:
-        reason = f"None of the {len(retrieval.hits)} passages read answers it"
-        lacking = missing_words(question, retrieval.hits)
+        hits = retrieval.hits
+        reason = f"None of the {len(hits)} passages read answers it"
+        texts = texts_read(hits, article)
+        lacking = missing_words(question, texts)
         if lacking:
             reason += f"; no passage mentions {_quoted(lacking)}"
         if found:
@@ -73,7 +79,8 @@ class ReaderAnswerer:
                 f". The likeliest words, “{best.text}”, answer it with a probability of "
                 f"{best.probability:.2f}, and {self._reader.threshold:.2f} is needed"
             )
-            apart = missing_from(named(question), best.passage.text)
+            own = next(t for t, hit in zip(texts, hits, strict=True) if hit.passage == best.passage)
+            apart = missing_from(named(question), own)
             if elsewhere := [name for name in apart if name not in lacking]:
                 reason += f"; their passage does not mention {_quoted(elsewhere)}"
         nearest = tuple(drafted([one]) for one in found[:NEAREST])

@@ -42,7 +42,8 @@ def test_every_kind_of_alteration_and_control_is_made() -> None:
         *VALUE_KINDS, "unit swapped", "hedge dropped", "range narrowed", "negation added",
         "negation dropped", "noun swapped", "another figure of the article",
         "two figures exchanged", "unchanged", "figure written otherwise", "synonym of the hedge",
-        "reordered",
+        "reordered", "bound reversed", "direction reversed", "fate swapped", "speaker swapped",
+        "name swapped", "two names exchanged",
     }  # fmt: skip
     assert all(attack.claim != attack.source for attack in attacks if attack.changed)
     assert attacks == attacks_on(articles, seed=0)
@@ -60,6 +61,16 @@ def test_every_kind_of_alteration_and_control_is_made() -> None:
         ("It sent 2,000 nurses.", "figure written otherwise", "It sent two thousand nurses."),
         ("It sent 2,000 nurses.", "figure written otherwise", "It sent 2k nurses."),
         ("It sent 2,000 nurses.", "figure written otherwise", "It sent 2\u00a0000 nurses."),
+        ("It opened in 2010.", "year moved by one", "It opened in 2009."),
+        ("At least 5 men died.", "bound reversed", "At most 5 men died."),
+        ("Prices rose by 5 percent.", "direction reversed", "Prices fell by 5 percent."),
+        ("Police said 5 men were injured.", "fate swapped", "Police said 5 men were killed."),
+        ("Dozens of ships sank.", "vague number changed", "Hundreds of ships sank."),
+        (
+            "The team of Belgium beat that of Tunisia by 5 to 2.",
+            "two names exchanged",
+            "The team of Tunisia beat that of Belgium by 5 to 2.",
+        ),
         ("In 2010, the old bridge fell down.", "reordered", "The old bridge fell down in 2010."),
         ("It sent 2 nurses and 3 cooks.", "reordered", "It sent 3 cooks and 2 nurses."),
     ],
@@ -75,6 +86,7 @@ def test_alterations_and_controls(text: str, kind: str, claim: str) -> None:
         ("They came to Ground Zero.", "figure written otherwise"),
         ("It is not only 5 km away.", "negation dropped"),
         ("It was around roughly 100 ships.", "hedge dropped"),
+        ("Both in Belgium and Tunisia 5 men died.", "two names exchanged"),
     ],
 )
 def test_what_would_be_no_fair_attack_is_not_made(text: str, kind: str) -> None:

@@ -35,6 +35,17 @@ HOSTILE = {
     "nouns": "5 big ",
     "quotes": '" he said ',
     "commas": "Kirby, said ",
+    "two units": "2 hours and 3 minutes and ",
+    "feet": "6ft 2in ",
+    "hanging hyphens": "5- to ",
+    "odds": "10-to-1-",
+    "one in": "1-in-",
+    "halves": "a day and a half and ",
+    "multiples": "doubled 10 times higher ",
+    "clocks": "1:00:0",
+    "parentheses behind": "20 (5 ",
+    "ages": "between the ages of 5 and ",
+    "parts of months": "mid-late-early May ",
 }
 """Units that are repeated; each drives one part of the grammar."""
 

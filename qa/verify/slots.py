@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.figures.date_words import MONTHS, WEEKDAYS
 from qa.figures.noun_words import FUNCTION_WORDS, SAME_PLACE
 from qa.figures.status_words import EXCLUSIVE_STATUS, STATUS
 from qa.text.stems import stem
@@ -24,6 +25,8 @@ _LONGEST_SLOT = 5
 _MOST_WORDS = 120
 """Beyond, a sentence is a list or no prose; aligning takes quadratic time."""
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
+_NO_NAMES = FUNCTION_WORDS | MONTHS.keys() | WEEKDAYS.keys()
+"""Days are compared as figures."""
 _PLANS = frozenset("will would shall may might could planned expected proposed scheduled".split())
 _FACTS = frozenset("did has have had was were finished completed known approved".split())
 _BETWEEN = re.compile(
@@ -46,7 +49,7 @@ def changed_words(claim: str, sentence: str, article: Article) -> Iterator[tuple
     Other names are only not what the article says there: two names may mean one.
     """
     found = slots(claim, sentence)
-    yield from _exchanged(found, claim, sentence, article)
+    yield from _exchanged((*found, *_masked(claim, sentence)))
     for slot in found:
         turned = _turned(slot)
         if turned is not None:
@@ -83,6 +86,35 @@ def _aligned(claim: str, sentence: str) -> tuple[float, tuple[Slot, ...]]:
     )
 
 
+@lru_cache(maxsize=512)
+def _masked(claim: str, sentence: str) -> tuple[Slot, ...]:
+    """Return the capitalised words that stand in the place of others, once all are taken as one.
+
+    "Tunisia beat Belgium" and "Belgium beat Tunisia" have one word in common in order, or three.
+    """
+    mine, theirs = _WORD.findall(claim), _WORD.findall(sentence)
+    if not mine or max(len(mine), len(theirs)) > _MOST_WORDS:
+        return ()
+    matcher = SequenceMatcher(None, _mask(mine), _mask(theirs), autojunk=False)
+    blocks = matcher.get_matching_blocks()
+    if sum(block.size for block in blocks) < SAME_WORDS * len(mine):
+        return ()
+    return tuple(
+        Slot((mine[block.a + at],), (theirs[block.b + at],))
+        for block in blocks
+        for at in range(block.size)
+        if _folded([mine[block.a + at]]) != _folded([theirs[block.b + at]])
+    )
+
+
+def _mask(words: Sequence[str]) -> list[str]:
+    folded = _folded(words)
+    return [
+        "\0" if word[0].isupper() and plain not in FUNCTION_WORDS else plain
+        for word, plain in zip(words, folded, strict=True)
+    ]
+
+
 def _folded(words: Sequence[str]) -> list[str]:
     return [word.casefold().replace("’", "'").removesuffix("'s") for word in words]
 
@@ -107,7 +139,7 @@ def _opposed(said: str, told: str) -> bool:
 
 def _names_of(words: Sequence[str], known: Sequence[str]) -> list[str]:
     parts = {part for name in known for part in _WORD.findall(name)}
-    return [word for word in words if word in parts and word.casefold() not in FUNCTION_WORDS]
+    return [word for word in words if word in parts and word.casefold() not in _NO_NAMES]
 
 
 def _other_name(slot: Slot, claim: str, sentence: str, article: Article) -> tuple[str, str] | None:
@@ -137,15 +169,18 @@ def _beside(first: str, last: str, text: str) -> bool:
     return re.search(pattern, text) is not None
 
 
-def _exchanged(
-    found: Sequence[Slot], claim: str, sentence: str, article: Article
-) -> Iterator[tuple[bool, str]]:
+def _exchanged(found: Sequence[Slot]) -> Iterator[tuple[bool, str]]:
     """Yield two names that have changed places: "A beat B" for "B beat A"."""
     for at, one in enumerate(found):
         for other in found[at + 1 :]:
-            mine = _names_of(one.said, names(claim, (article,)))
-            theirs = _names_of(one.told, names(sentence, (article,)))
-            crossed = set(mine) & set(other.told) and set(theirs) & set(other.said)
-            if crossed and not set(mine) & set(theirs):
-                one_name, other_name = " ".join(mine), " ".join(theirs)
+            mine, theirs = _crossed(one, other), _crossed(other, one)
+            if mine and theirs and not mine & theirs:
+                one_name, other_name = " ".join(sorted(mine)), " ".join(sorted(theirs))
                 yield True, f"the claim has “{one_name}” and “{other_name}” the other way round"
+                return
+
+
+def _crossed(one: Slot, other: Slot) -> set[str]:
+    """Return the names that one slot's claim has and the other slot's article."""
+    shared = set(one.said) & set(other.told)
+    return {word for word in shared if word[0].isupper() and word.casefold() not in _NO_NAMES}

@@ -261,3 +261,12 @@ def test_the_evidence_of_the_question_before_stays_in_the_pool() -> None:
     assert rewrite.question in found.warnings[-1]
     assert with_earlier(now, now, rewrite).hits == now.hits
     assert with_earlier(now, None, rewrite.model_copy(update={"sure": True})) == now
+
+
+@pytest.mark.parametrize("words", ["thank you ", "the first ", "not a but ", "he ", "A's "])
+def test_a_long_line_is_no_follow_up(words: str) -> None:
+    """What no person types must not keep a server busy: it is left as it is."""
+    long = (words * 2000)[:2000].strip()
+    turns = [Turn(question=long, answer=long)] * 50
+    assert not standalone_question(long, turns).changed
+    assert not standalone_question("And to Romania?", turns).changed

@@ -61,9 +61,10 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"\b(who|what|where|when|how|that|it|he|she|there)['’]s\b", re.I)
+_CHATTER_LONGEST = 80
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-Z])")
 _CHATTER = re.compile(
-    r"^(?:(?:ok|okay|thanks?|thank you|thx|ty|cheers|great|good|cool|nice|perfect|wow|interesting"
+    r"^(?:(?:ok|okay|thanks?|thx|ty|cheers|great|good|cool|nice|perfect|wow|interesting"
     r"|hello|hi|hey|good (?:morning|evening|afternoon|night)|bye|goodbye|see you|got it|i see"
     r"|right|sure|fine|never ?mind|that(?:'s| is| was| will be) (?:all|it|great|good|helpful|fine"
     r"|interesting|useful)(?: for (?:now|today))?|very|so|much|a lot|many|again|for (?:now|the help"
@@ -90,7 +91,7 @@ class Opened(NamedTuple):
 
 def is_chatter(text: str) -> bool:
     """Whether a line only thanks, greets or agrees, and asks nothing."""
-    return _CHATTER.match(text.strip()) is not None
+    return len(text) <= _CHATTER_LONGEST and _CHATTER.match(text.strip()) is not None
 
 
 def asks_source(bare: str) -> bool:

@@ -24,6 +24,10 @@ from qa.errors import BadQuestion
 from qa.text.stems import content_stems, stem
 from qa.types import Turn, Value
 
+_TURNS = 20
+"""Turns that are remembered."""
+_LONGEST = 300
+"""Code points of a question that may be a follow-up, and of an answer that is looked at."""
 _OWN_WORDS = 2
 """Words of meaning with which a question that names nobody still needs its context."""
 _GENERIC = frozenset(map(stem, GENERIC))
@@ -64,8 +68,8 @@ def standalone_question(question: str, turns: Sequence[Turn]) -> Rewrite:
         raise BadQuestion("That asks nothing.", "Ask something that the articles may answer.")
     understood: list[Said] = []
     previous = None
-    for turn in turns:
-        if turn.question.strip() and not is_chatter(turn.question):
+    for turn in turns[-_TURNS:]:
+        if 0 < len(turn.question.strip()) <= _LONGEST and not is_chatter(turn.question):
             reading = _read(turn.question.strip(), understood)
             previous = reading.text
             understood.append(_said(reading, turn, understood))
@@ -79,12 +83,14 @@ def standalone_question(question: str, turns: Sequence[Turn]) -> Rewrite:
 
 
 def _said(reading: Reading, turn: Turn, turns: Sequence[Said]) -> Said:
-    answer = "" if turn.answer.strip() == DECLINED else turn.answer
+    answer = "" if turn.answer.strip() == DECLINED else turn.answer[:_LONGEST]
     people = [*(turns[-1].people if turns else ()), *reading.people]
     return said(reading.core, reading.topic, answer, reading.fuller, people)
 
 
 def _read(question: str, turns: Sequence[Said]) -> Reading:
+    if len(question) > _LONGEST:
+        return Reading(question, question, "", sure=True)
     if not turns or not question:
         return _alone(question)
     words = opened(question)

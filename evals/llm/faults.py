@@ -20,6 +20,7 @@ from tests.servers.faulty import BY_MODEL, CASES, Faulty, faulty_server
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
 ARTICLE = "pentagon-troops-2022-02-02.txt"
+PATIENCE = 60.0
 SECONDS = 15.0
 """For the model; a third of what is set otherwise, to keep the table short."""
 
@@ -43,6 +44,8 @@ def report() -> None:
             lines.taken()
             for case in CASES:
                 _row(url, server, case, lines)
+        # So much time that it is not the deadline that ends the call.
+        with served(chosen.model_copy(update={"model_seconds": 10 * PATIENCE})) as url:
             _leaves(url, server)
 
 
@@ -82,7 +85,7 @@ def _leaves(url: str, server: Faulty) -> None:
     left = time.perf_counter()
     called = server.asked[-1]
     pause = threading.Event()
-    while not called.client_left and time.perf_counter() - left < SECONDS:
+    while not called.client_left and time.perf_counter() - left < PATIENCE:
         pause.wait(0.01)
     gone = f"call of the model cancelled: {called.client_left}"
     after = time.perf_counter() - left

@@ -57,7 +57,9 @@ class LlmAnswerer:
     """Drafts with a chat model; see ``qa.parts.Answerer``.
 
     A statement is yielded as soon as it has been read and checked, before the model has ended.
-    Scores are the share of a statement's words that its evidence has, not probabilities.
+    A claim's score is the share of its content words that its evidence has: how literal it is, not
+    how probable. It is not calibrated, because that depends on how often a model errs, and the
+    replies written for ``evals.llm`` say nothing of that.
     """
 
     def __init__(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 
 from qa.errors import ModelError
 from qa.parts import Answerer
@@ -48,9 +49,10 @@ class FallbackAnswerer:
             self._used = answerer
             started = False
             try:
-                async for drafted in answerer.draft(question, retrieval):
-                    started = True
-                    yield _marked(drafted, failures, answerer.name)
+                async with aclosing(answerer.draft(question, retrieval)) as drafts:
+                    async for drafted in drafts:
+                        started = True
+                        yield _marked(drafted, failures, answerer.name)
             except ModelError as error:
                 if started or answerer is self._answerers[-1]:
                     raise

@@ -9,6 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evals.reader_training.average import mean
 from evals.reader_training.calibrate import fit
 from evals.reader_training.data import compose, material
 from evals.reader_training.encode import (
@@ -204,3 +205,11 @@ def test_calibration_recovers_the_odds() -> None:
     fitted = fit(made, (rng.random(4000) < 1 / (1 + np.exp(-odds))).astype(float))
     found = (fitted.bias, fitted.score, fitted.null, fitted.answerable)
     assert found == pytest.approx((0.5, 2.0, -1.0, 1.0), abs=0.25)
+
+
+def test_the_mean_of_checkpoints_weighs_each() -> None:
+    one = {"a": torch.tensor([0.0, 4.0]), "count": torch.tensor(3)}
+    other = {"a": torch.tensor([1.0, 0.0]), "count": torch.tensor(5)}
+    found = mean([(one, 0.75), (other, 0.25)])
+    assert found["a"].tolist() == [0.25, 3.0]
+    assert found["count"] == 3

@@ -32,7 +32,8 @@ date of the passage itself.
 Ten of new Wikipedia, two of SQuAD 2.0, never trained on; near misses that an earlier model answered
 there were read to choose the kinds of negatives, so they are not wholly unseen. Official SQuAD 2.0
 normalisation. With the threshold, each half of the articles is scored with the calibration of the
-other half; the threshold itself ({threshold}) is the one with the best mean in the second table.
+other half. The threshold in use is {threshold}; the one with the best mean in the second table is
+{best_mean}.
 
 | | threshold | HasAns EM | HasAns F1 | n | NoAns | n | EM | F1 |
 |---|---|---|---|---|---|---|---|---|
@@ -91,6 +92,7 @@ def model_card(content: dict[str, Any]) -> str:
         **{k: content[k] for k in ("encoder", "sha256", "seed", "steps", "command", "note")},
         **{k: content["architecture"][k] for k in ("max_tokens", "max_answer_tokens")},
         threshold=facts["threshold"],
+        best_mean=facts["best_mean"],
         n=facts["n"],
         scores="\n".join(rows),
         retrieved=facts["n"] - sum(facts["without_threshold"][s]["n"] for s in ("wiki", "squad2")),

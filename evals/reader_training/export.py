@@ -77,16 +77,21 @@ def trade_off(held: Held, probability: Floats) -> list[list[float]]:
     return rows
 
 
-def measure(held: Held) -> tuple[Calibration, dict[str, Any]]:
-    """The calibration for export, and what the model card and reader.json say."""
+def measure(held: Held, threshold: float | None = None) -> tuple[Calibration, dict[str, Any]]:
+    """The calibration for export, and what the model card and reader.json say.
+
+    Without a threshold, the one with the best mean of the trade-off's columns.
+    """
     questions, predictions = held
     outcome = right(questions, predictions)
     crossed = cross_fitted(questions, predictions)
     rows = trade_off(held, crossed)
-    threshold = choose_threshold(rows)
+    best = choose_threshold(rows)
+    threshold = best if threshold is None else threshold
     everything = np.ones(len(questions), bool)
     facts = {
         "threshold": threshold,
+        "best_mean": best,
         "without_threshold": split_scores(held, everything),
         "with_threshold": split_scores(held, crossed >= threshold),
         "reliability": [[round(float(v), 3) for v in r] for r in reliability(crossed, outcome)],
@@ -134,6 +139,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--average", action="store_true", help="the running average of the weights")
     parser.add_argument("--decay-steps", type=int, required=True, help="as given in training")
     parser.add_argument("--seed", type=int, default=1, help="as given in training")
+    parser.add_argument("--threshold", type=float, help="instead of the one with the best mean")
     parser.add_argument("--note", default="", help="what else to know about this run")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args(argv)
@@ -146,7 +152,7 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     reader = round_to_half(load_reader(given.checkpoint, given.average))
     step = int(torch.load(given.checkpoint, weights_only=True)["step"])
-    calibration, facts = measure(held_out(reader, given.data))
+    calibration, facts = measure(held_out(reader, given.data), given.threshold)
     digest = write_weights(reader, given.out / "weights.safetensors")
     command = (
         "python -m evals.reader_training --data DIR --out DIR "

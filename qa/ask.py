@@ -13,11 +13,11 @@ from qa.check import citation_fault
 from qa.cite import cut_citation, sentence_around
 from qa.compose import compose, place, separator
 from qa.conflicts import find_conflicts, independent_sources
-from qa.describe import day, named_days, said_by, stated_figures
+from qa.describe import said_by, stated_figures
 from qa.errors import BadQuestion
 from qa.parts import Answerer, FetchArticle
 from qa.text import locate_quote
-from qa.timeline import out_of_place, rivals
+from qa.timeline import misplaced, rivals
 from qa.types import (
     Answer,
     Answered,
@@ -39,8 +39,6 @@ MAX_QUESTION = 2000
 """Code points in a question."""
 MAX_TEXT = 100_000
 """Code points in a text to verify."""
-_SUFFERED = frozenset(["killed", "wounded", "missing", "rescued"])
-"""What can be counted only after it has happened; planned soldiers are counted beforehand."""
 
 
 def clean_question(question: str) -> str:
@@ -192,30 +190,8 @@ def _claim(
         said_by=said_by(sources[0], citations[0]),
         independent_sources=independent_sources(sources),
     )
-    early = next((why for known in made if (why := _too_early(claim, known))), None)
-    if early is None and out_of_place(question, claim, made, article):
-        early = "it is a part, a combined total or a running count beside a figure that is none"
-    return Withdrawn(text=drafted.text, reason=early) if early else claim
-
-
-def _too_early(claim: Claim, known: Claim) -> str | None:
-    """Return why a claim cannot be of the event that a claim already made counts the victims of.
-
-    An article that appeared before the day which the other's sentence names ("on Saturday") tells
-    of another event, or invents.
-    """
-    if not _suffered(claim) & _suffered(known):
-        return None
-    told = known.citations[0]
-    days = [named.first for named in named_days(told.quote, told.published_at)]
-    appeared = day(claim.citations[0].published_at)
-    if appeared is None or not days or appeared >= min(days):
-        return None
-    return f"its article is of {appeared}, and what [{told.number}] tells of is of {min(days)}"
-
-
-def _suffered(claim: Claim) -> frozenset[str]:
-    return _SUFFERED & {status for figure in claim.figures for status in figure.status}
+    reason = misplaced(question, claim, made, article)
+    return Withdrawn(text=drafted.text, reason=reason) if reason else claim
 
 
 def _conflicts(claims: tuple[Claim, ...], article: FetchArticle) -> tuple[Conflict, ...]:

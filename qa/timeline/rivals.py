@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 
 from qa.conflicts import ONE_STORY, Side, cited, moment, sides
 from qa.describe import day_of
-from qa.figures import kind_asked, read_figures
+from qa.figures import kind_asked
 from qa.figures.date_words import MONTHS, WEEKDAYS
 from qa.figures.noun_words import FUNCTION_WORDS, VERBS
-from qa.figures.rivals import asks_for_plain, other_value, plain, same_thing, same_value
+from qa.figures.rivals import other_value, same_thing, same_value
 from qa.parts import FetchArticle
 from qa.text.stems import content_stems
 from qa.timeline.collect import Found, fitting
@@ -162,27 +161,3 @@ def _passage(found: Found, span: Span, retrieval: Retrieval) -> Passage | None:
         if (hit.passage.article_id, hit.passage.version) == ref
     ]
     return next((one for one in held if one.span.overlaps(span)), held[0] if held else None)
-
-
-def out_of_place(
-    question: str, claim: Claim, known: Sequence[Claim], article: FetchArticle
-) -> bool:
-    """Whether a figure is a part, a combined total or a running count, and a better claim's is not.
-
-    "Together with the 450 trainers, Caldria will then have 1,860" does not tell how many are sent.
-    A claim that says so itself ("another 60") is in its place.
-    """
-    if kind_asked(question) is None or not asks_for_plain(question):
-        return False
-    if not all(plain(claim.text, figure) for figure in read_figures(claim.text)):
-        return False
-    best, mine = _plainness(known, article), _plainness([claim], article)
-    return True in best and mine == [False]
-
-
-def _plainness(claims: Sequence[Claim], article: FetchArticle) -> list[bool]:
-    return [
-        plain(side.citation.quote, side.figure)
-        for claim in claims
-        for side in islice(sides(claim, cited(claim, article)), 1)
-    ]

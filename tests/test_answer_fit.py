@@ -38,6 +38,16 @@ def fit(question: str, sentence: str, words: str) -> float:
             ("In all 345 pilgrims were killed.", "345"),
         ),
         (
+            "How many troops were already in Romania?",
+            ("There are 900 troops in Romania already.", "900"),
+            ("It is shifting roughly 1,000 soldiers to Romania.", "roughly 1,000"),
+        ),
+        (
+            "How many troops were already there?",
+            ("They add another 60 troops to the 200 already there.", "200"),
+            ("They add another 60 troops to the 200 already there.", "another 60"),
+        ),
+        (
             "How tall was the crane?",
             ("The crane was 60 metres tall.", "60 metres"),
             ("At least 107 people were killed by the crane.", "107"),

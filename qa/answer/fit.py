@@ -41,6 +41,8 @@ ECHO = -1.5
 NO_FIGURE, OTHER_KIND, OTHER_THING, OTHER_FATE = -1.5, -1.5, -1.3, -0.7
 """For an answer to a figure question that holds no figure, one of another kind, a count of
 something else, or of those killed where the question asks for the injured."""
+NOT_THERE = -3.0
+"""For a figure of those being added or sent where the question asks for those already there."""
 BASE = -0.45
 """Makes up for the coverage of an ordinary sentence, so that half the answers at 0.5 are right."""
 
@@ -151,7 +153,7 @@ def _figure_fit(asked: Asked, wanted: FigureQuestion, figure: Figure) -> float:
     kind = 0.0 if figure.kind in wanted.kinds and _of_unit(asked, figure) else OTHER_KIND
     thing = 0.0 if may_count(wanted, figure) else OTHER_THING
     fate = OTHER_FATE if _other_fate(asked.fates, frozenset(figure.status)) else 0.0
-    return kind + thing + fate
+    return kind + thing + fate + (NOT_THERE if _yet_to_come(asked.fates, figure) else 0.0)
 
 
 def _of_unit(asked: Asked, figure: Figure) -> bool:
@@ -172,6 +174,14 @@ def may_count(wanted: FigureQuestion, figure: Figure) -> bool:
     alike = same_head(mine, theirs) or mine.endswith(theirs) or theirs.endswith(mine)
     within = {word.casefold() for word in figure.counted.modifiers}
     return bool(alike or people or theirs in within or mine in (wanted.counted or "").split())
+
+
+def _yet_to_come(asked: frozenset[str], figure: Figure) -> bool:
+    """Whether "already" is asked, and the figure tells of those being added or about to be sent."""
+    stated = frozenset(figure.status)
+    return (
+        "already" in asked and not asked & stated and (figure.additive or bool(stated & _UNCERTAIN))
+    )
 
 
 def _other_fate(asked: frozenset[str], stated: frozenset[str]) -> bool:

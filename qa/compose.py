@@ -18,7 +18,7 @@ from qa.types import (
 )
 
 DECLINED = "The articles don't say."
-NO_ARTICLES = "No article passes the filters, so nothing was read."
+NO_ARTICLES = "No article was read: the archive is empty, or no article passes the filters."
 NO_PASSAGES = "No passage of the archive shares anything with the question."
 
 

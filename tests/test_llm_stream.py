@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from qa.api import create_app
 from qa.engine import open_engine
 from qa.settings import Settings
 from tests.conftest import BUNDLED
-from tests.servers.faulty import Faulty, faulty_server
+from tests.servers.faulty import Asked, Faulty, faulty_server
 
 # LiteLLM 1.106.2 reads pydantic's fields in a way that pydantic 2.11 deprecates.
 pytestmark = [
@@ -109,22 +109,67 @@ def test_a_wrong_question_is_a_problem_not_a_stream(home: Path, models: Faulty) 
             assert response.headers["content-type"] == "application/problem+json"
 
 
-def test_a_client_that_leaves_ends_the_call_of_the_model(home: Path, models: Faulty) -> None:
-    with served(home, models.url("endless")) as client:
+def _goes_on(asked: Asked) -> Iterator[str]:
+    number, text = asked.best()
+    yield f"{text} [{number}]\n"
+    yield from _never_ends(asked)
+
+
+def _never_ends(asked: Asked) -> Iterator[str]:
+    while True:
+        time.sleep(0.01)  # slow enough that no limit on a reply's length ends it
+        yield "and "
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 20
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return holds()
+
+
+def at_once(lines: Iterator[str], endless: Faulty) -> None:
+    next(lines)
+
+
+def when_asked(lines: Iterator[str], endless: Faulty) -> None:
+    next(lines)
+    assert eventually(lambda: bool(endless.asked))
+
+
+def while_it_writes(lines: Iterator[str], endless: Faulty) -> None:
+    when_asked(lines, endless)
+    assert eventually(lambda: endless.asked[-1].pieces_sent > 5)
+
+
+def after_a_claim(lines: Iterator[str], endless: Faulty) -> None:
+    assert any(line == "event: claim" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("case", "moment"),
+    [
+        ("never_ends", at_once),
+        ("never_ends", when_asked),
+        ("never_ends", while_it_writes),
+        ("goes_on", while_it_writes),
+        ("goes_on", after_a_claim),
+    ],
+)
+def test_a_client_that_leaves_ends_the_call_of_the_model(
+    home: Path, case: str, moment: Callable[[Iterator[str], Faulty], None]
+) -> None:
+    with (
+        faulty_server({"goes_on": _goes_on, "never_ends": _never_ends}) as endless,
+        served(home, endless.url(case), model_seconds=300) as client,
+    ):
         with client.stream(
             "POST", "/v1/ask", json={"question": QUESTION}, headers=STREAM
         ) as response:
             lines = response.iter_lines()  # dropping it would close the connection
-            next(lines)
-            deadline = time.monotonic() + 60
-            while not any(asked.case == "endless" for asked in models.asked):
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
-        for _ in range(200):
-            if models.asked[-1].client_left:
-                break
-            time.sleep(0.05)
-    assert models.asked[-1].client_left
+            moment(lines, endless)
+        time.sleep(0.2)  # the question may be on its way to the model
+        assert eventually(lambda: all(asked.client_left for asked in endless.asked))
 
 
 def test_a_follow_up_is_shown_as_it_was_understood(home: Path) -> None:

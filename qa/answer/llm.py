@@ -115,9 +115,12 @@ class LlmAnswerer:
         lost: list[Withdrawn] = []
         warnings: list[str] = []
         try:
-            async for claim in self._claims(question, numbered, first, second, made, lost):
-                made.append(claim)
-                yield claim
+            async with aclosing(
+                self._claims(question, numbered, first, second, made, lost)
+            ) as claims:
+                async for claim in claims:
+                    made.append(claim)
+                    yield claim
         except ModelError as error:
             if not made and not lost:
                 raise

@@ -7,11 +7,12 @@ problem document. The stream follows the HTML standard's event-stream format.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from qa.api.problems import problem_of, unexpected_problem
 from qa.errors import QAError
@@ -30,23 +31,53 @@ def wants_stream(request: Request) -> bool:
 
 def stream(events: AsyncGenerator[AskEvent, None], request: Request) -> StreamingResponse:
     """Return the response; when the client leaves, the events' generator is closed."""
-    return StreamingResponse(
-        _kept_alive(_encoded(events, request)), media_type=MEDIA_TYPE, headers=_HEADERS
-    )
+    return _EventStream(_encoded(events, request))
+
+
+class _EventStream(StreamingResponse):
+    """Makes the frames in a task of its own, which ends before the response does.
+
+    Starlette runs the body in a scope that cancels every await again once the client has left
+    (``anyio``'s level cancellation). Whatever is closed in there is interrupted while it closes:
+    the model's connection then stayed open, and the model went on writing.
+    """
+
+    def __init__(self, frames: AsyncGenerator[bytes, None]) -> None:
+        self._frames = frames
+        # Unbounded: an answer has few frames, and a slow client should not hold up the model.
+        self._made: asyncio.Queue[bytes | None] = asyncio.Queue()
+        super().__init__(_kept_alive(self._made), media_type=MEDIA_TYPE, headers=_HEADERS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the response; leave nothing running."""
+        making = asyncio.create_task(_make(self._frames, self._made))
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            making.cancel()
+            await asyncio.gather(making, return_exceptions=True)
+
+
+async def _make(frames: AsyncGenerator[bytes, None], made: asyncio.Queue[bytes | None]) -> None:
+    try:
+        async with aclosing(frames):
+            async for frame in frames:
+                made.put_nowait(frame)
+    finally:
+        made.put_nowait(None)
 
 
 async def _encoded(
     events: AsyncGenerator[AskEvent, None], request: Request
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     try:
-        async for event in events:
-            yield _frame(event.event, _data(event))
+        async with aclosing(events):
+            async for event in events:
+                yield _frame(event.event, _data(event))
     except QAError as error:
         yield _frame("error", problem_of(error, request).model_dump_json())
     except Exception as error:  # noqa: BLE001  (the headers are out: this is the only way to say it)
         yield _frame("error", unexpected_problem(error, request).model_dump_json())
-    finally:
-        await events.aclose()
     yield _frame("done", "{}")
 
 
@@ -63,21 +94,15 @@ def _frame(event: str, data: str) -> bytes:
     return f"event: {event}\ndata: {data}\n\n".encode()
 
 
-async def _kept_alive(frames: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Pass frames on, with a comment in every long silence."""
-    waiting = asyncio.ensure_future(anext(frames, None))
-    try:
-        while True:
-            done, _ = await asyncio.wait({waiting}, timeout=PING_EVERY)
-            if not done:
-                yield b": still working\n\n"
-                continue
-            frame = waiting.result()
-            if frame is None:
-                return
-            waiting = asyncio.ensure_future(anext(frames, None))
-            yield frame
-    finally:
-        waiting.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await waiting
+async def _kept_alive(made: asyncio.Queue[bytes | None]) -> AsyncIterator[bytes]:
+    """Pass frames on until None, with a comment in every long silence."""
+    while True:
+        try:
+            async with asyncio.timeout(PING_EVERY):
+                frame = await made.get()
+        except TimeoutError:
+            yield b": still working\n\n"
+            continue
+        if frame is None:
+            return
+        yield frame

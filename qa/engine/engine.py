@@ -79,6 +79,7 @@ class Engine:
                     replay=self.settings.replay,
                     record=self.settings.record,
                     seconds=self.settings.model_seconds,
+                    embedder=lambda: self.archive.embedder,
                 )
             return self._llms[model]
 

@@ -169,6 +169,12 @@ def _same_speaker(one: Side, other: Side) -> bool:
     return mine <= theirs or theirs <= mine if mine and theirs else mine == theirs
 
 
+def other_speaker(one: str | None, other: str | None) -> bool:
+    """Whether both speak and are named, and not by one name."""
+    mine, theirs = _name(one), _name(other)
+    return bool(mine and theirs) and not (mine <= theirs or theirs <= mine)
+
+
 def _name(speaker: str | None) -> frozenset[str]:
     words = frozenset((speaker or "").casefold().split()) - {"the", "a", "an"}
     return frozenset() if words <= _UNNAMED else words

@@ -102,3 +102,75 @@ def test_who_asks_for_the_total_gets_it() -> None:
     for question in ("How many soldiers will Caldria have in total?", "Who sends soldiers?"):
         beside = [claim(SENT, "1,350")]
         assert not out_of_place(question, claim(other, "1,860"), beside, lambda *r: known[r])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        (
+            "In how many countries has Dagny Askel performed?",
+            "Over the years Dagny Askel has performed in 32 countries and 40 states.",
+            "32",
+        ),
+        (
+            "To how many did outstanding asylum claims rise?",
+            "A record 45,756 migrants drove outstanding asylum claims over 150,000. The forms are "
+            "part of an effort to clear 92,000 asylum claims of a backlog, with five questions "
+            "on claims.",
+            "over 150,000",
+        ),
+        (
+            "How high is the tower at the festival?",
+            "The tower at the festival is a 15 meter high frame. Crowds at the festival climb the "
+            "steps of the 70 meter hall beside the tower.",
+            "15 meter",
+        ),
+        (
+            "By what score did Belgium beat Panama?",
+            "Sweden beat South Korea 1-0. Belgium beat Panama 3-0.",
+            "3-0",
+        ),
+    ],
+)
+def test_other_figures_of_one_article_count_other_things(
+    question: str, text: str, words: str
+) -> None:
+    one = article("one", 6, text)
+    assert found(question, claim(one, words), one) == []
+
+
+def test_two_named_speakers_of_one_article_contradict_each_other() -> None:
+    told = article(
+        "told",
+        10,
+        "The deployment will cost 42 million crowns, Minister Ilsa Torvane said. The deployment "
+        "will cost 60 million crowns, Perrin Vale of the opposition said.",
+    )
+    assert found(COST, claim(told, "42 million"), told) == ["60 million"]
+    alone = article("alone", 10, told.text.replace("Perrin Vale of the opposition", "she"))
+    assert found(COST, claim(alone, "42 million"), alone) == []
+
+
+CRASH = "How many people were killed in the bus crash?"
+HERE = (
+    "Twelve people were killed in the bus crash near Veskby, police in Lorvenia said. Mayor Dagny "
+    "Askel thanked the doctors of Veskby."
+)
+THERE = (
+    "Seven people were killed in the bus crash near Osterholm, police in Norrland said. Mayor "
+    "Ferrin Dahl thanked the doctors of Osterholm."
+)
+
+
+def test_another_accident_of_the_week_is_no_rival() -> None:
+    one, other = article("one", 6, HERE), article("two", 8, THERE)
+    assert found(CRASH, claim(one, "Twelve"), one, other) == []
+    later = article("later", 8, HERE.replace("Twelve", "Fourteen"))
+    assert found(CRASH, claim(one, "Twelve"), one, other, later) == ["Fourteen"]
+
+
+def test_an_outlet_with_few_names_in_common_is_linked_by_those_of_the_question() -> None:
+    other = article("other", 8, "Some 1,500 Caldrian soldiers will be sent to Lorvenia, they say.")
+    question = "How many soldiers is Caldria sending to Lorvenia?"
+    assert found(question, claim(SENT, "1,350"), SENT, other) == ["Some 1,500"]
+    assert found("How many soldiers are sent?", claim(SENT, "1,350"), SENT, other) == []

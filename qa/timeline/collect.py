@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from qa.cite import cut_citation, sentence_around
@@ -17,7 +18,7 @@ from qa.parts import FetchArticle
 from qa.text import sentence_spans
 from qa.text.stems import content_stems
 from qa.timeline.types import FigureAt, Timeline
-from qa.timeline.wanted import LEAST_FIT, Around, Wanted, fit, wanted
+from qa.timeline.wanted import LEAST_FIT, Around, Wanted, fits, nearness, wanted
 from qa.types import Article, Retrieval, Span
 
 PASSAGES = 50
@@ -63,12 +64,14 @@ def timeline(
     )
 
 
-def fitting(asked: Wanted, retrieval: Retrieval, article: FetchArticle) -> list[Found]:
-    """Return every figure of the retrieved passages that fits what is asked."""
+def fitting(
+    asked: Wanted, retrieval: Retrieval, article: FetchArticle, *, least: float = LEAST_FIT
+) -> list[Found]:
+    """Return every figure of the retrieved passages that fits what is asked, by ``least``."""
     return [
         one
         for ref, spans in _places(retrieval).items()
-        for one in _of_article(asked, article(*ref), spans)
+        for one in _of_article(asked, article(*ref), spans, least)
     ]
 
 
@@ -84,35 +87,49 @@ def _places(retrieval: Retrieval) -> dict[tuple[str, int], list[Span]]:
     return places
 
 
-def _of_article(asked: Wanted, article: Article, spans: Sequence[Span]) -> Iterator[Found]:
+def _of_article(
+    asked: Wanted, article: Article, spans: Sequence[Span], least: float
+) -> Iterator[Found]:
     sentences = sentence_spans(article.text)
     title = frozenset(content_stems(article.title or ""))
-    whole = frozenset(content_stems(article.text)) | title
+    whole = article_stems(article)
     before = ""
     for sentence in sentences:
         words = sentence.cut(article.text)
         if any(sentence.overlaps(span) for span in spans):
-            figures = read_figures(words, day_of(article))
             around = Around(
                 before=before,
                 sentence=frozenset(content_stems(words)),
                 beside=frozenset(content_stems(before)) | title,
                 article=whole,
-                fates=frozenset(fate for figure in figures for fate in figure.status),
             )
-            for figure in figures:
-                yield from _of_figure(asked, article, sentence, figure, around)
+            near = nearness(asked, around)
+            if near >= least:
+                yield from _of_sentence(asked, article, sentence, around, near)
         before = words
 
 
-def _of_figure(
-    asked: Wanted, article: Article, sentence: Span, figure: Figure, around: Around
+def article_stems(article: Article) -> frozenset[str]:
+    """Return the stems of a title and text."""
+    return _stems(f"{article.title or ''}\n{article.text}")
+
+
+@lru_cache(maxsize=256)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content_stems(text))
+
+
+def _of_sentence(
+    asked: Wanted, article: Article, sentence: Span, around: Around, near: float
 ) -> Iterator[Found]:
-    fitting = fit(asked, figure, sentence.cut(article.text), around)
-    if fitting >= LEAST_FIT:
-        found = Found(_row(article, sentence, figure, fitting), figure, article)
-        yield found
-        yield from _put_in_its_place(found)
+    words = sentence.cut(article.text)
+    figures = read_figures(words, day_of(article))
+    fates = frozenset(fate for figure in figures for fate in figure.status)
+    for figure in figures:
+        if fits(asked, figure, words, around, fates):
+            found = Found(_row(article, sentence, figure, near), figure, article)
+            yield found
+            yield from _put_in_its_place(found)
 
 
 def _put_in_its_place(found: Found) -> Iterator[Found]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from qa.conflicts import ONE_STORY, Side, cited, moment, sides
+from qa.conflicts import ONE_STORY, Side, cited, moment, other_speaker, sides
 from qa.describe import day_of
 from qa.figures import kind_asked
 from qa.figures.date_words import MONTHS, WEEKDAYS
@@ -14,21 +14,21 @@ from qa.figures.noun_words import FUNCTION_WORDS, VERBS
 from qa.figures.rivals import other_value, same_thing, same_value
 from qa.parts import FetchArticle
 from qa.text.stems import content_stems
-from qa.timeline.collect import Found, fitting
-from qa.timeline.wanted import REFERS, Wanted, alike, wanted
-from qa.types import Claim, ClaimDraft, EvidenceHint, Passage, Retrieval, Span
+from qa.timeline.collect import Found, article_stems, fitting
+from qa.timeline.wanted import REFERS, Wanted, alike, named, wanted
+from qa.types import Article, Claim, ClaimDraft, EvidenceHint, Passage, Retrieval, Span
 
 CERTAIN_FIT = 0.75
 """Share of the question's words around a figure from which it is of what was asked."""
 LINKED_FIT = 0.5
-"""The same for a measure ("what does it cost") in an article of the same story."""
+"""The same for a measure ("what does it cost")."""
 MOST = 4
 """Values added to one answer."""
 MOST_CITED = 3
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w{3,}")
 _OWNER = re.compile(r"\b[A-Z][\w.]*\w\b")
 _NO_OWNERS = FUNCTION_WORDS | VERBS | MONTHS.keys() | WEEKDAYS.keys()
-_FEWEST_NAMES = 3
+_FEWEST_NAMES, _FEWEST_ASKED = 3, 2
 _SHARED = 0.25
 """Share of the names of the article with fewer of them that the other must mention."""
 
@@ -39,21 +39,49 @@ def rivals(
     """Return drafts of the retrieved figures that cannot be right together with a claim's.
 
     Only for a question that asks for a figure, and of figures of that kind that count the same
-    thing with the same fate, of one story: see ``qa.figures.rivals``. Each value is drafted once,
-    with the articles that give it, the newest first.
+    thing with the same fate, of one story: see ``qa.figures.rivals``. Figures of one article are
+    rivals only where two named speakers give them. Each value is drafted once, with the articles
+    that give it, the newest first.
     """
     known = [side for claim in claims for side in sides(claim, cited(claim, article))]
     if kind_asked(question) is None or not known:
         return ()
     asked = wanted(question)
+    least = LINKED_FIT if asked.head is None else CERTAIN_FIT
     stands = [
         found
-        for found in fitting(asked, retrieval, article)
+        for found in fitting(
+            asked, _of_the_story(asked, retrieval, known, article), article, least=least
+        )
         if _is_of(asked, found) and _differs(asked, found, known)
     ]
     score = min(claim.score for claim in claims)
     drafts = (_draft(group, retrieval, score) for group in _by_value(stands))
     return tuple(draft for draft in drafts if draft)[:MOST]
+
+
+def _of_the_story(
+    asked: Wanted, retrieval: Retrieval, known: Sequence[Side], article: FetchArticle
+) -> Retrieval:
+    """Keep the passages of the claims' articles, and of articles on the same story in its time."""
+    refs = {(hit.passage.article_id, hit.passage.version) for hit in retrieval.hits}
+    kept = {
+        ref for ref in refs if any(_linked(asked, article(*ref), side.article) for side in known)
+    }
+    hits = (hit for hit in retrieval.hits if (hit.passage.article_id, hit.passage.version) in kept)
+    return retrieval.model_copy(update={"hits": tuple(hits)})
+
+
+def _linked(asked: Wanted, one: Article, other: Article) -> bool:
+    """Whether articles tell of one story, by their names or by two or more of the question's."""
+    if one.id == other.id:
+        return True
+    days = day_of(one), day_of(other)
+    if days[0] and days[1] and abs(days[0] - days[1]) > ONE_STORY:
+        return False
+    texts = [article_stems(article) for article in (one, other)]
+    both = all(named(name, stems) for name in asked.proper for stems in texts)
+    return (both and len(asked.proper) >= _FEWEST_ASKED) or _same_story(one.text, other.text)
 
 
 def _is_of(asked: Wanted, found: Found) -> bool:
@@ -88,32 +116,46 @@ def _differs(asked: Wanted, found: Found, known: Sequence[Side]) -> bool:
 
 
 def _against(asked: Wanted, found: Found, side: Side) -> bool:
-    mine, theirs = day_of(found.article), day_of(side.article)
-    if mine and theirs and abs(mine - theirs) > ONE_STORY:
+    within = found.article.id == side.article.id
+    if within and not _told_by_another(asked, found, side):
+        return False
+    if not within and not _linked(asked, found.article, side.article):
         return False
     if found.row.fit < _needed(asked, found, side):
         return False
     return other_value(side.figure, found.figure) and same_thing(
-        (side.citation.quote, side.figure, theirs), (found.row.sentence, found.figure, mine)
+        (side.citation.quote, side.figure, day_of(side.article)),
+        (found.row.sentence, found.figure, day_of(found.article)),
     )
+
+
+def _told_by_another(asked: Wanted, found: Found, side: Side) -> bool:
+    """Whether an article has another named speaker say otherwise about the same.
+
+    Else its figures count different things: "45,756 migrants drove outstanding claims over
+    150,000", "performed in 32 countries and 40 states".
+    """
+    quote, sentence, said = side.citation.quote, found.row.sentence, found.row.said_by
+    if quote == sentence or said is None or not other_speaker(side.speaker, said.speaker):
+        return False
+    mine, theirs = (frozenset(content_stems(text)) for text in (quote, sentence))
+    return any(named(topic, mine) and named(topic, theirs) for topic in asked.topics)
 
 
 def _needed(asked: Wanted, found: Found, side: Side) -> float:
     """Return the fit that a figure needs, above 1 where none is enough.
 
     A count has to stand beside every word of the question that the claim's sentence has; for a
-    measure ("what does it cost") in an article of the same story the measure's name is enough,
-    where the claim's sentence has the whole question.
+    measure ("what does it cost") the measure's name is enough, where the claim's sentence has the
+    whole question.
     """
     stated = frozenset(content_stems(f"{side.article.title or ''} {side.citation.quote}"))
-    shared = [topic for topic in asked.topics if any(alike(topic, stem) for stem in stated)]
+    shared = [topic for topic in asked.topics if named(topic, stated)]
     if asked.head is not None:
         near = frozenset(content_stems(f"{found.article.title or ''} {found.row.sentence}"))
-        kept = all(any(alike(topic, stem) for stem in near) for topic in shared)
+        kept = all(named(topic, near) for topic in shared)
         return CERTAIN_FIT if kept else 2.0
-    whole = len(shared) == len(asked.topics)
-    linked = whole and _same_story(found.article.text, side.article.text)
-    return LINKED_FIT if linked else CERTAIN_FIT
+    return LINKED_FIT if len(shared) == len(asked.topics) else CERTAIN_FIT
 
 
 def _same_story(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from qa.figures import Figure, FigureQuestion, Kind, kind_asked
@@ -24,6 +25,7 @@ _LEAST_SUM = 1000
 """Counts from here on may be sums in a currency that no table knows ("38 million crowns")."""
 _SHORTEST_PREFIX = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PROPER = re.compile(r"(?<=\w )[A-Z][\w.]+")
 _US = re.compile(r"\bUS\b")
 REFERS = re.compile(r"\b(?:number|figure|total|count|toll|estimate)\b", re.IGNORECASE)
 """Words by which a sentence speaks of the figure in the sentence before it."""
@@ -45,6 +47,8 @@ class Wanted(NamedTuple):
     """Capitalised words before the noun ("US"), folded."""
     topics: tuple[str, ...]
     """Stems of the other words of the query, those that tell a fate aside ("sent", "killed")."""
+    proper: tuple[str, ...]
+    """Stems of the names in the query."""
     fates: frozenset[str]
     """What harm the query asks about: ``killed``, ``wounded``, ..."""
 
@@ -57,8 +61,6 @@ class Around(NamedTuple):
     sentence: frozenset[str]
     beside: frozenset[str]
     article: frozenset[str]
-    fates: frozenset[str]
-    """What the sentence says became of anything it counts."""
 
 
 def wanted(query: str) -> Wanted:
@@ -78,6 +80,7 @@ def wanted(query: str) -> Wanted:
         head=asked.head,
         names=_names(asked.counted or ""),
         topics=tuple(one for one in stems if one not in noun | verbs | _ABOUT_FIGURES),
+        proper=tuple(dict.fromkeys(content_stems(" ".join(_PROPER.findall(query))))),
         fates=frozenset(STATUS[word] for word in words if word in STATUS) & HARMED,
     )
 
@@ -88,14 +91,27 @@ def _names(phrase: str) -> frozenset[str]:
     return frozenset(SAME_PLACE.get(word, word) for word in capital)
 
 
-def fit(asked: Wanted, figure: Figure, sentence: str, around: Around) -> float:
-    """Return how well a figure fits, 0 to 1; 0 for another kind or another thing counted."""
-    if (
-        not _fate_fits(asked, figure, around.fates)
-        or not _kind_fits(asked, figure, around)
-        or not _noun_fits(asked, figure, sentence, around.before)
-    ):
-        return 0.0
+def fits(
+    asked: Wanted, figure: Figure, sentence: str, around: Around, fates: frozenset[str]
+) -> bool:
+    """Whether a figure is of the kind and the thing asked for.
+
+    Args:
+        asked: What is looked for.
+        figure: Of the sentence.
+        sentence: As written.
+        around: The words about it.
+        fates: What the sentence says became of anything it counts.
+    """
+    return (
+        _fate_fits(asked, figure, fates)
+        and _kind_fits(asked, figure, around)
+        and _noun_fits(asked, figure, sentence, around.before)
+    )
+
+
+def nearness(asked: Wanted, around: Around) -> float:
+    """Return how much of what is asked stands in or around a sentence, 0 to 1."""
     if not asked.topics:
         return 1.0
     return sum(_nearness(stem, around) for stem in asked.topics) / len(asked.topics)
@@ -150,7 +166,13 @@ def _nearness(stem: str, around: Around) -> float:
     places = (
         (around.sentence, IN_SENTENCE), (around.beside, BESIDE), (around.article, IN_ARTICLE),
     )  # fmt: skip
-    return next((w for stems, w in places if any(alike(stem, other) for other in stems)), 0.0)
+    return next((w for stems, w in places if named(stem, stems)), 0.0)
+
+
+@lru_cache(maxsize=4096)
+def named(stem: str, stems: frozenset[str]) -> bool:
+    """Whether a stem, or another that names the same, is among others."""
+    return stem in stems or any(alike(stem, other) for other in stems)
 
 
 def alike(one: str, other: str) -> bool:

@@ -83,10 +83,12 @@ def _vague_changed(sentence: Sentence, figure: Figure, random: Random) -> str | 
     if figure.approximator is not Approximator.VAGUE:
         return None
     words = ["dozens", "hundreds", "thousands", "millions", "billions"]
-    found = re.search("|".join(words), figure.text)
+    found = re.search("|".join(words), figure.text, re.IGNORECASE)
     if found is None:
         return None
-    other = random.choice([word for word in words if word != found[0]])
+    other = random.choice([word for word in words if word != found[0].lower()])
+    if found[0][0].isupper():
+        other = other.capitalize()
     start = figure.span.start + found.start()
     return sentence.replaced(start, start + len(found[0]), other)
 

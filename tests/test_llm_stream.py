@@ -17,7 +17,7 @@ from qa.api import create_app
 from qa.engine import open_engine
 from qa.settings import Settings
 from tests.conftest import BUNDLED
-from tests.servers.faulty import Asked, Faulty, faulty_server
+from tests.servers.faulty import BY_MODEL, CASES, Asked, Faulty, faulty_server
 
 # LiteLLM 1.106.2 reads pydantic's fields in a way that pydantic 2.11 deprecates.
 pytestmark = [
@@ -160,11 +160,18 @@ def test_a_client_that_leaves_ends_the_call_of_the_model(
     home: Path, case: str, moment: Callable[[Iterator[str], Faulty], None]
 ) -> None:
     with (
-        faulty_server({"goes_on": _goes_on, "never_ends": _never_ends}) as endless,
-        served(home, endless.url(case), model_seconds=300) as client,
+        faulty_server({"goes_on": _goes_on, "never_ends": _never_ends, **CASES}) as endless,
+        served(
+            home, endless.url(BY_MODEL), model_seconds=300, allowed_models=["openai/*"]
+        ) as client,
     ):
+        events(client, question=QUESTION, model="openai/good")
+        endless.asked.clear()
         with client.stream(
-            "POST", "/v1/ask", json={"question": QUESTION}, headers=STREAM
+            "POST",
+            "/v1/ask",
+            json={"question": QUESTION, "model": f"openai/{case}"},
+            headers=STREAM,
         ) as response:
             lines = response.iter_lines()  # dropping it would close the connection
             moment(lines, endless)

@@ -65,6 +65,26 @@ def load_prompt(name: str, folder: Path | None = None) -> Prompt:
     return parse_prompt(name, content)
 
 
+def own_prompt(path: Path) -> Prompt:
+    """Read a drafting prompt of the user's own: it takes ``passages`` and ``question``.
+
+    Raises:
+        BadPrompt: There is no such file, or it is no drafting prompt.
+    """
+    try:
+        prompt = parse_prompt(path.stem, path.read_bytes())
+    except OSError as error:
+        raise BadPrompt(
+            f"There is no prompt file {path}.", "Correct --prompt or QA_PROMPT."
+        ) from error
+    if prompt.variables != {"passages", "question"}:
+        raise BadPrompt(
+            f"Prompt '{path}' does not take passages and question.",
+            "Start from a copy of prompts/answer.md.",
+        )
+    return prompt
+
+
 def parse_prompt(name: str, content: bytes) -> Prompt:
     """Return the prompt in a file's bytes (BadPrompt as for ``load_prompt``)."""
     try:

@@ -34,6 +34,8 @@ class Settings(Value):
     """Other models that HTTP requests may name; patterns such as ``openai/*``."""
     model_seconds: float = Field(default=45.0, gt=0, le=600)
     """For one question, all calls of the model together."""
+    prompt: Path | None = None
+    """A drafting prompt of your own, in the form of ``prompts/answer.md``."""
     fallback: bool = True
     """Whether the embedded reader answers, marked degraded, where the model fails."""
     replay: Path | None = None

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import BadPrompt
-from qa.prompts import Part, load_prompt, parse_prompt, render
+from qa.prompts import Part, load_prompt, own_prompt, parse_prompt, render
 from tests.text_strategies import any_text
 
 ROOT = Path(__file__).parent.parent
@@ -105,3 +105,13 @@ def test_an_installed_wheel_has_the_same_prompts(tmp_path: Path) -> None:
         env={"PYTHONPATH": str(installed)},
     )
     assert run.stdout.split() == [load_prompt(name).version for name in names]
+
+
+def test_a_prompt_of_ones_own_takes_passages_and_question(tmp_path: Path) -> None:
+    (tmp_path / "terse.md").write_bytes((ROOT / "prompts/answer.md").read_bytes())
+    assert own_prompt(tmp_path / "terse.md").version == load_prompt("answer").version
+    (tmp_path / "greet.md").write_bytes(GOOD)
+    with pytest.raises(BadPrompt, match="passages and question"):
+        own_prompt(tmp_path / "greet.md")
+    with pytest.raises(BadPrompt, match="no prompt file"):
+        own_prompt(tmp_path / "none.md")

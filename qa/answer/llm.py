@@ -70,6 +70,7 @@ class LlmAnswerer:
         cites: bool = False,
         seconds: float = SECONDS,
         alike: Alike | None = None,
+        prompt: Prompt | None = None,
     ) -> None:
         """Use a model.
 
@@ -81,13 +82,14 @@ class LlmAnswerer:
             seconds: For one question.
             alike: How alike two texts are, so that a retelling in other words is kept; without
                 it, half of a statement's words must stand in its sentences.
+            prompt: Another drafting prompt than the one that comes with Dateline.
         """
         self.name = model.name
         self.model = model
         self._cites = cites
         self._schema = STATEMENTS_SCHEMA if json_form and not cites else None
         form = "answer_documents" if cites else "answer_json" if json_form else "answer"
-        self._prompt = load_prompt(form)
+        self._prompt = prompt or load_prompt(form)
         self._repair = load_prompt("repair")
         self._seconds = seconds
         self._alike = alike

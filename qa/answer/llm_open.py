@@ -18,6 +18,7 @@ from qa.model import (
     follows_schema,
 )
 from qa.parts import Embedder
+from qa.prompts import own_prompt
 
 
 def open_llm(
@@ -28,21 +29,26 @@ def open_llm(
     record: Path | None = None,
     seconds: float = SECONDS,
     embedder: Callable[[], Embedder] = open_embedder,
+    prompt: Path | None = None,
 ) -> LlmAnswerer:
     """Return an answerer; keep it, because its model's circuit breaker lives in it.
 
     Args:
         name: A LiteLLM model string.
-        base_url: Of the user's own OpenAI-compatible server.
+        base_url: Of the user's own OpenAI-compatible server; for ``openai/...`` models alone.
         replay: Play back this file instead of calling anyone.
         record: Append every reply to this file, for later replay.
         seconds: For one question.
         embedder: Opened for the first statement that is told in other words than its sentences'.
+        prompt: A drafting prompt of the user's own. Where its name begins with ``answer_json`` it
+            asks for JSON, and the reply is held to its schema.
 
     Raises:
         BadSettings: The replay file cannot be used.
-        BadPrompt: A prompt file is not in order.
+        BadPrompt: A prompt file is missing or not in order.
     """
+    base_url = base_url if name.startswith("openai/") else None
+    drafting = own_prompt(prompt) if prompt else None
     model: ChatModel = (
         ReplayModel(name, replay)
         if replay
@@ -54,8 +60,11 @@ def open_llm(
     hosted = base_url is None
     return LlmAnswerer(
         model,
-        json_form=hosted and follows_schema(name) is True,
-        cites=hosted and cites_documents(name),
+        json_form=drafting.name.startswith("answer_json")
+        if drafting
+        else hosted and follows_schema(name) is True,
+        cites=hosted and cites_documents(name) and drafting is None,
         seconds=seconds,
         alike=likeness(embedder),
+        prompt=drafting,
     )

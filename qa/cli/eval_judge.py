@@ -136,7 +136,7 @@ def _model(judge: str) -> ChatModel:
     if judge == READER:
         raise BadCase("The embedded reader cannot judge.", "Name a LiteLLM model with --judge.")
     chosen = settings()
-    base_url = chosen.model_base_url if judge.startswith("openai/") else None
+    base_url = chosen.model_base_url
     return open_llm(judge, base_url=base_url, replay=chosen.replay, record=chosen.record).model
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from qa.ask import final_answer
-from qa.cli.eval_prompt import PromptedEngine, Variant
+from qa.cli.eval_prompt import Variant
 from qa.cli.run import settings
 from qa.errors import BadCase
 from qa.evaluation import Ask, CaseResult, LoadedSuite, Question, Run, RunFolder, run_cases
@@ -78,6 +78,8 @@ def _opened(loaded: LoadedSuite, folder: RunFolder, variant: Variant) -> Iterato
 
     # The reader's answer where a model failed would be scored as the model's.
     chosen = settings().model_copy(update={"model": variant.model, "fallback": False})
+    if variant.file:
+        chosen = chosen.model_copy(update={"prompt": variant.file})
     paths = [str(path) for path in loaded.article_paths()]
     if paths:
         chosen = chosen.model_copy(update={"home": folder.path / "archive", "database_url": None})
@@ -88,7 +90,7 @@ def _opened(loaded: LoadedSuite, folder: RunFolder, variant: Variant) -> Iterato
             failed = [outcome for outcome in report.outcomes if outcome.result == "failed"]
             if failed:
                 raise BadCase(f"{failed[0].source}: {failed[0].reason}")
-        yield PromptedEngine(engine.archive, variant.prompt) if variant.prompt else engine
+        yield engine
 
 
 def _ask_all(engine: Engine, run: Run, folder: RunFolder, variant: Variant, parallel: int) -> None:

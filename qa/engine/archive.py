@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -132,6 +133,13 @@ class Archive:
         from qa.indexing import follow_store
 
         follow_store(self.store, self.indexes)
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Held while the store changes; what stops the indexes stops it before any work is done."""
+        with self.writing:
+            _ = self.indexes
+            yield
 
     def close(self) -> None:
         """Close the indexes; the store stays open."""

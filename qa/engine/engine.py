@@ -75,17 +75,14 @@ class Engine:
             if model not in self._llms:
                 self._llms[model] = open_llm(
                     model,
-                    base_url=self._base_url(model),
+                    base_url=self.settings.model_base_url,
                     replay=self.settings.replay,
                     record=self.settings.record,
                     seconds=self.settings.model_seconds,
                     embedder=lambda: self.archive.embedder,
+                    prompt=self.settings.prompt,
                 )
             return self._llms[model]
-
-    def _base_url(self, model: str) -> str | None:
-        """Only OpenAI-compatible models are at the user's own server."""
-        return self.settings.model_base_url if model.startswith("openai/") else None
 
     def answerer(self, model: str) -> Answerer:
         """Return the answerer of a model, with the embedded reader to fall back on."""
@@ -203,8 +200,7 @@ class Engine:
         from qa.ingest import ingest
 
         policy = FetchPolicy(allow_private=self.settings.allow_private_urls)
-        with self.archive.writing:
-            _ = self.archive.indexes  # what stops them should stop us before any work is done
+        with self.archive.changing():
             return ingest(
                 sources,
                 store=self.store,
@@ -218,8 +214,7 @@ class Engine:
         """Ingest articles given as fields."""
         from qa.ingest import ingest_mappings
 
-        with self.archive.writing:
-            _ = self.archive.indexes  # what stops them should stop us before any work is done
+        with self.archive.changing():
             return ingest_mappings(
                 articles,
                 store=self.store,
@@ -229,8 +224,7 @@ class Engine:
 
     def delete(self, article_id: str) -> ArticleMeta:
         """Delete an article with all its versions, from the indexes too."""
-        with self.archive.writing:
-            _ = self.archive.indexes  # what stops them should stop us before any work is done
+        with self.archive.changing():
             gone = self.store.delete(article_id)
             self.archive.follow()
             return gone

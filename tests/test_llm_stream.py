@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 import time
@@ -23,6 +24,8 @@ from tests.servers.faulty import BY_MODEL, CASES, Asked, Faulty, faulty_server
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.filterwarnings("ignore:Accessing the:DeprecationWarning"),
+    # It prepares a call in a thread; who leaves meanwhile leaves a coroutine that nobody awaits.
+    pytest.mark.filterwarnings("ignore:coroutine 'OpenAIChatCompletion:RuntimeWarning"),
 ]
 QUESTION = "How many troops has the Pentagon put on higher alert?"
 STREAM = {"Accept": "text/event-stream"}
@@ -177,6 +180,7 @@ def test_a_client_that_leaves_ends_the_call_of_the_model(
             moment(lines, endless)
         time.sleep(0.2)  # the question may be on its way to the model
         assert eventually(lambda: all(asked.client_left for asked in endless.asked))
+    gc.collect()  # what LiteLLM leaves is reported here, not in the next test
 
 
 def test_a_follow_up_is_shown_as_it_was_understood(home: Path) -> None:

@@ -82,7 +82,9 @@ class Claim(Value):
     """Where the claim stands in ``Answer.answer``."""
     citations: tuple[Citation, ...]
     score: float
-    """Calibrated probability, 0 to 1, that the claim answers the question."""
+    """0 to 1, measured as ``Answer.model`` can: by the embedded reader, the calibrated probability
+    that the claim answers the question; by any other model, the share of the claim's content words
+    that its evidence has, which is no probability. Comparable only within one model."""
     figures: tuple[StatedFigure, ...] = ()
     """The figures that carry the claim, by value, as the first citation states them."""
     said_by: SaidBy | None = None

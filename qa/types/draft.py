@@ -25,7 +25,7 @@ class ClaimDraft(Value):
     text: str = Field(min_length=1)
     evidence: tuple[EvidenceHint, ...]
     score: float = Field(ge=0, le=1)
-    """Calibrated probability that it answers the question."""
+    """See ``Claim.score``."""
 
 
 class DraftEnd(Value):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from qa.errors import InvalidInput
 from qa.parts import FetchArticle
 from qa.timeline import FigureAt, Timeline, csv_text, draw, timeline
+from qa.timeline.disputed import disputed
 from qa.types import Article
 from tests.examples import make_article, make_retrieval
 
@@ -152,6 +153,17 @@ def test_a_plot_is_written_as_png_and_svg(tmp_path: Path, hostile: Timeline) -> 
     draw(hostile, tmp_path / "t.svg")
     root = ElementTree.parse(tmp_path / "t.svg").getroot()  # noqa: S314  (made here)
     assert root.tag.endswith("svg")
+
+
+def test_figures_that_another_article_contradicts_are_known() -> None:
+    expected = "Some 1,500 Caldrian soldiers are expected in Lorvenia by the middle of the month."
+    rows = made("Caldrian soldiers in Lorvenia", STORY[0], (8, "Gazette", expected)).figures
+    contradicted = [rows[at].figure.text for at in sorted(disputed(rows))]
+    assert contradicted == ["about 1,200", "Some 1,500"]
+    later = (rows[0], rows[1].model_copy(update={"published_at": date(2024, 3, 8)}))
+    assert disputed(later) == frozenset()
+    agreed = "Caldria will send some 1,200 soldiers to Lorvenia, Mayor Holt said."
+    assert disputed(made("soldiers", STORY[0], (8, "Gazette", agreed)).figures) == frozenset()
 
 
 def test_what_cannot_be_drawn_says_why(tmp_path: Path, hostile: Timeline) -> None:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from qa.conflicts import moment
 from qa.errors import InvalidInput
+from qa.timeline.disputed import disputed
+from qa.timeline.labels import label
+from qa.timeline.marks import (
+    CLASH,
+    COLOURS,
+    DOWN,
+    INK,
+    MARKERS,
+    SOFT,
+    UP,
+    day,
+    ends,
+    mark,
+    outlet,
+    planned,
+    ring,
+)
 from qa.timeline.types import FigureAt, Timeline
 
 SUFFIXES = (".png", ".svg")
@@ -19,20 +34,9 @@ WIDE_RANGE = 40
 MOST_LABELS = 24
 SHORT = timedelta(days=120)
 """Up to here every tick names its day and month."""
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7a5c00", "#56b4e9", "#5f4b8b")
-"""Okabe and Ito's, told apart by colour-blind eyes; the yellow is darkened for white ground."""
-_MARKERS = ("o", "s", "D", "^", "v", "P", "X")
-_INK, _SOFT = "#222222", "#6b6b6b"
-_HAPPENED = re.compile(r"\bha(?:ve|s) (?:\w+ )?(?:arrived|reached|left|returned|landed)\b")
-"""Tells "all 1,350 who were promised have arrived" from a plan."""
-_POINTS = 72
-_LETTER = 5.0
-"""Points: the mean width of a letter of a label."""
-_LONGEST, _LONGEST_TITLE = 28, 80
-_UP, _DOWN = frozenset(["at least", "more than"]), frozenset(["at most", "less than"])
-
-_Box = tuple[float, float, float, float]
-"""Left, bottom, right, top, in points."""
+_LONGEST_TITLE = 80
+_PAD = 0.14
+"""Inches of white around the picture."""
 
 
 def check_suffix(path: Path) -> None:
@@ -48,8 +52,8 @@ def check_suffix(path: Path) -> None:
 def draw(found: Timeline, path: Path) -> int:
     """Draw the dated figures over time; return how many are shown.
 
-    Ranges are bars, bounds are arrows, planned figures are hollow; figures that their article
-    takes back or denies are left out.
+    Ranges are bars, bounds are arrows, planned figures are hollow, those that another article
+    contradicts are ringed; figures that their article takes back or denies are left out.
 
     Args:
         found: The timeline.
@@ -82,47 +86,35 @@ def shown(row: FigureAt) -> bool:
 def _drawing(found: Timeline, rows: Sequence[FigureAt]) -> Any:
     try:
         from matplotlib.figure import Figure
+        from matplotlib.layout_engine import ConstrainedLayoutEngine
     except ImportError as error:
         raise InvalidInput(
             "Drawing needs matplotlib, which is not installed.",
             "Install it with: pip install 'dateline-qa[plot]'.",
         ) from error
-    drawing = Figure(figsize=(10, 5.6), layout="constrained")
+    layout = ConstrainedLayoutEngine(w_pad=_PAD, h_pad=_PAD)
+    drawing = Figure(figsize=(10, 5.6), layout=layout)
     axes = drawing.add_subplot()
     _scale(axes, rows)
-    publishers = list(dict.fromkeys(_outlet(row) for row in rows))
+    publishers = list(dict.fromkeys(outlet(row) for row in rows))
     for row in rows:
-        at = publishers.index(_outlet(row))
-        _point(axes, row, _COLOURS[at % len(_COLOURS)], _MARKERS[at % len(_MARKERS)])
+        at = publishers.index(outlet(row))
+        mark(axes, row, COLOURS[at % len(COLOURS)], MARKERS[at % len(MARKERS)])
+    contradicted = [rows[at] for at in sorted(disputed(rows))]
+    for row in contradicted:
+        ring(axes, row)
     _frame(axes, found, rows)
     _days(axes, rows)
-    _legend(drawing, publishers, rows)
+    _legend(drawing, publishers, rows, ringed=bool(contradicted))
     if len(rows) <= MOST_LABELS:
-        _labels(drawing, axes, rows)
+        label(drawing, axes, rows)
     return drawing
-
-
-def _outlet(row: FigureAt) -> str:
-    return row.publisher or row.article_id
-
-
-def _ends(row: FigureAt) -> tuple[float, float]:
-    low, high = row.figure.low, row.figure.high
-    return float(low or 0), float(high if high is not None else low or 0)
-
-
-def _day(row: FigureAt) -> datetime:
-    return moment(row.published_at).replace(tzinfo=None)
-
-
-def _planned(row: FigureAt) -> bool:
-    return "planned" in row.figure.status and not _HAPPENED.search(row.sentence)
 
 
 def _scale(axes: Any, rows: Sequence[FigureAt]) -> None:
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-    values = [value for row in rows for value in _ends(row)]
+    values = [value for row in rows for value in ends(row)]
     if min(values) > 0 and max(values) / min(values) >= WIDE_RANGE:
         axes.set_yscale("log")
         axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
@@ -141,73 +133,19 @@ def _short(value: float) -> str:
     return f"{value:,.10g}"
 
 
-def _point(axes: Any, row: FigureAt, colour: str, marker: str) -> None:
-    low, high = _ends(row)
-    day, hedge = _day(row), row.figure.approximator
-    if low != high:
-        axes.plot([day, day], [low, high], color=colour, linewidth=3, marker="_", markersize=13,
-                  markeredgewidth=3, zorder=3)  # fmt: skip
-        return
-    if hedge in _UP | _DOWN:
-        arrow = {"arrowstyle": "<-", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 4}
-        axes.annotate("", xy=(day, high), xytext=(0, 24 if hedge in _UP else -24),
-                      textcoords="offset points", arrowprops=arrow, zorder=2)  # fmt: skip
-    axes.plot([day], [low], marker=marker, color=colour, markeredgewidth=1.8, zorder=3,
-              markerfacecolor="white" if _planned(row) else colour, markersize=8,
-              linestyle="none")  # fmt: skip
-
-
-def _labels(drawing: Any, axes: Any, rows: Sequence[FigureAt]) -> None:
-    """Write each figure beside its point, where it covers no other label and no point."""
-    drawing.draw_without_rendering()
-    points = [_at(drawing, axes, row) for row in rows]
-    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in points]
-    width = drawing.get_figwidth() * _POINTS
-    for row, (x, y) in sorted(zip(rows, points, strict=True), key=lambda pair: pair[1]):
-        text = _label(row)
-        long = _LETTER * len(text)
-        places = [(dx, dy) for dy in (4, -13, 15, -24, 26, -35, 37) for dx in (10, -10 - long)]
-        boxes = [(x + dx, y + dy, x + dx + long, y + dy + 10) for dx, dy in places]
-        free = [one for one in boxes if one[2] < width - 8 and not _hits(one, taken)]
-        box = free[0] if free else boxes[0]
-        taken.append(box)
-        axes.annotate(text, xy=(_day(row), _ends(row)[1]), xytext=(box[0] - x, box[1] - y),
-                      textcoords="offset points", fontsize=9, color=_INK, parse_math=False,
-                      zorder=4)  # fmt: skip
-
-
-def _at(drawing: Any, axes: Any, row: FigureAt) -> tuple[float, float]:
-    """Return where a figure stands in the picture, in points (1/72 inch)."""
-    dates: Any = import_module("matplotlib.dates")
-    x, y = axes.transData.transform((dates.date2num(_day(row)), _ends(row)[1]))
-    return x * _POINTS / drawing.dpi, y * _POINTS / drawing.dpi
-
-
-def _label(row: FigureAt) -> str:
-    added = "+" if row.figure.additive else ""
-    return added + " ".join(row.figure.text.split())[:_LONGEST]
-
-
-def _hits(box: _Box, taken: Sequence[_Box]) -> bool:
-    return any(
-        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
-        for other in taken
-    )
-
-
 def _frame(axes: Any, found: Timeline, rows: Sequence[FigureAt]) -> None:
     as_of = f", as of {found.as_of.isoformat()}" if found.as_of else ""
     copies = sum(len(row.copies) for row in rows)
     folded = f"; {copies} wire {'copy' if copies == 1 else 'copies'} folded" if copies else ""
-    axes.set_title(_shortened(found.query), loc="left", pad=26, fontsize=15, color=_INK,
+    axes.set_title(_shortened(found.query), loc="left", pad=26, fontsize=15, color=INK,
                    fontweight="bold", parse_math=False)  # fmt: skip
     axes.text(0, 1.03, f"{len(rows)} figures{as_of}{folded}", transform=axes.transAxes,
-              fontsize=10, color=_SOFT)  # fmt: skip
-    axes.set_ylabel(_unit(found, rows), color=_SOFT, parse_math=False)
+              fontsize=10, color=SOFT)  # fmt: skip
+    axes.set_ylabel(_unit(found, rows), color=SOFT, parse_math=False)
     axes.grid(axis="y", color="#e4e4e4", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.minorticks_off()
-    axes.tick_params(colors=_SOFT, length=3)
+    axes.tick_params(colors=SOFT, length=3)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color("#bbbbbb")
@@ -215,7 +153,7 @@ def _frame(axes: Any, found: Timeline, rows: Sequence[FigureAt]) -> None:
 
 def _days(axes: Any, rows: Sequence[FigureAt]) -> None:
     dates: Any = import_module("matplotlib.dates")  # its functions carry no types
-    days = [_day(row) for row in rows]
+    days = [day(row) for row in rows]
     first, last = min(days), max(days)
     margin = max((last - first) * 0.07, timedelta(days=1))
     axes.set_xlim(first - margin, last + margin * 2)
@@ -224,10 +162,10 @@ def _days(axes: Any, rows: Sequence[FigureAt]) -> None:
     if last - first <= SHORT:
         axes.xaxis.set_major_formatter(lambda at, _: _day_and_month(dates.num2date(at)))
         years = dict.fromkeys((first.year, last.year))
-        axes.set_xlabel(f"published, {'–'.join(map(str, years))}", color=_SOFT)
+        axes.set_xlabel(f"published, {'–'.join(map(str, years))}", color=SOFT)
     else:
         axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
-        axes.set_xlabel("published", color=_SOFT)
+        axes.set_xlabel("published", color=SOFT)
 
 
 def _day_and_month(day: datetime) -> str:
@@ -244,24 +182,34 @@ def _shortened(query: str) -> str:
     return words if len(words) <= _LONGEST_TITLE else words[: _LONGEST_TITLE - 1] + "…"
 
 
-def _legend(drawing: Any, publishers: Sequence[str], rows: Sequence[FigureAt]) -> None:
+def _legend(
+    drawing: Any, publishers: Sequence[str], rows: Sequence[FigureAt], *, ringed: bool
+) -> None:
     from matplotlib.lines import Line2D
 
     handles = [
-        Line2D([], [], color=_COLOURS[at % len(_COLOURS)], marker=_MARKERS[at % len(_MARKERS)],
+        Line2D([], [], color=COLOURS[at % len(COLOURS)], marker=MARKERS[at % len(MARKERS)],
                linestyle="none", markersize=8, label=_shortened(name))
         for at, name in enumerate(publishers)
     ]  # fmt: skip
-    if any(_planned(row) for row in rows):
+    if any(planned(row) for row in rows):
         handles.append(
-            Line2D([], [], color=_SOFT, marker="o", markerfacecolor="white", linestyle="none",
+            Line2D([], [], color=SOFT, marker="o", markerfacecolor="white", linestyle="none",
                    markeredgewidth=1.8, markersize=8, label="hollow: planned")
         )  # fmt: skip
-    if any(row.figure.approximator in _UP | _DOWN for row in rows):
+    if any(len(set(ends(row))) > 1 for row in rows):
+        handles.append(Line2D([], [], color=SOFT, linewidth=8, label="bar: a range"))
+    if ringed:
         handles.append(
-            Line2D([], [], color=_SOFT, marker=r"$\downarrow$", linestyle="none", markersize=9,
+            Line2D([], [], color=CLASH, marker="o", markerfacecolor="none", linestyle="none",
+                   markersize=13, label="ring: another article differs")
+        )  # fmt: skip
+    if any(row.figure.approximator in UP | DOWN for row in rows):
+        handles.append(
+            Line2D([], [], color=SOFT, marker=r"$\downarrow$", linestyle="none", markersize=9,
                    label="arrow: at most, at least")
         )  # fmt: skip
-    legend = drawing.legend(handles=handles, loc="outside lower left", ncols=4, frameon=False)
+    legend = drawing.legend(handles=handles, loc="outside lower left", ncols=4, frameon=False,
+                            handlelength=1.2)  # fmt: skip
     for text in legend.get_texts():
-        text.set(parse_math=False, color=_INK, fontsize=9)
+        text.set(parse_math=False, color=INK, fontsize=9)

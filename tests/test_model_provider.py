@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import subprocess
 import sys
@@ -225,6 +226,36 @@ def test_our_own_table_of_structured_output(name: str, expected: bool | None) ->
 def test_litellm_is_not_imported_before_a_call() -> None:
     script = "import sys, qa.model as m; m.ProviderModel('x'); assert 'litellm' not in sys.modules"
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize("prelude", ["qa.model.warm_up()", "plain()"])
+def test_litellm_calls_nobody_when_it_is_imported(prelude: str) -> None:
+    """Its price map would be downloaded; without our setting it is, so the test can fail."""
+    script = f"""
+import asyncio, sys
+calls = []
+def watch(event, given):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
+        calls.append(event)
+sys.addaudithook(watch)
+async def plain():
+    import litellm
+import qa.model
+asyncio.run({prelude})
+print(len(calls), "litellm" in sys.modules)
+"""
+    unset = {"LITELLM_LOCAL_MODEL_COST_MAP", "LITELLM_MODEL_COST_MAP_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    with socket.socket() as refuses:
+        refuses.bind(("127.0.0.1", 0))
+        environment["LITELLM_MODEL_COST_MAP_URL"] = f"http://127.0.0.1:{refuses.getsockname()[1]}/"
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env=environment, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+    calls, imported = done.stdout.split()[-2:]
+    assert imported == "True"
+    assert (calls == "0") == (prelude != "plain()")
 
 
 def test_many_event_loops_one_after_another_each_get_their_reply(server: Faulty) -> None:

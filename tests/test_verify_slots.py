@@ -120,3 +120,25 @@ def test_work_grows_with_the_claims_plus_the_articles_not_with_their_product() -
     more_articles, both = calls_of(10, 25), calls_of(40, 25)
     per_claim, per_claim_of_more = more_claims - small, both - more_articles
     assert per_claim_of_more < 1.6 * per_claim
+
+
+TOUR = (
+    "I am going to Las Vegas next month, Italy in November, back to Las Vegas in December, Mexico "
+    "in January, a festival in February, a carnival in March, Eureka Springs in March, and the "
+    "final show in April."
+)
+
+
+def test_a_month_is_compared_in_its_place_of_a_list() -> None:
+    tour = make_article(TOUR, id="tour")
+    assert check(TOUR, tour).verdict is Verdict.SUPPORTED
+    for old, new in (("carnival in March", "carnival in April"), ("in January", "in February")):
+        claim = check(TOUR.replace(old, new), tour)
+        assert claim.verdict is Verdict.CONTRADICTED
+        assert any(new.split()[-1] in reason for reason in claim.reasons)
+
+
+def test_days_in_another_order_contradict_nothing() -> None:
+    told = make_article("The council met on Thursday and Friday in Port Arlen.", id="met")
+    claim = check("The council met on Friday and Thursday in Port Arlen.", told)
+    assert claim.verdict is Verdict.SUPPORTED

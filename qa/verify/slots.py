@@ -7,7 +7,7 @@ A claim that repeats a sentence but for a name ("Biden" for "Kirby"), a directio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,12 +21,14 @@ from qa.verify.words import alike_names, names, opposite_words
 
 SAME_WORDS = 0.6
 """Share of the claim's words that must stand in the sentence, in order."""
+_REPEATED = 0.9
+"""The same from which the claim repeats the sentence."""
 _LONGEST_SLOT = 5
 _MOST_WORDS = 120
 """Beyond, a sentence is a list or no prose; aligning takes quadratic time."""
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 _NO_NAMES = FUNCTION_WORDS | MONTHS.keys() | WEEKDAYS.keys()
-"""Days are compared as figures."""
+"""Days are compared as figures, and in a repeated sentence place by place."""
 _PLANS = frozenset("will would shall may might could planned expected proposed scheduled".split())
 _FACTS = frozenset("did has have had was were finished completed known approved".split())
 _BETWEEN = re.compile(
@@ -51,7 +53,7 @@ def changed_words(claim: str, sentence: str, article: Article) -> Iterator[tuple
     found = slots(claim, sentence)
     yield from _exchanged((*found, *_masked(claim, sentence)))
     for slot in found:
-        turned = _turned(slot)
+        turned = _turned(slot) or _other_day(slot, claim, sentence)
         if turned is not None:
             yield True, f"the claim says “{turned[0]}”, the article “{turned[1]}”"
             continue
@@ -126,6 +128,27 @@ def _turned(slot: Slot) -> tuple[str, str] | None:
             if _opposed(said.casefold(), told.casefold()):
                 return said, told
     return None
+
+
+def _other_day(slot: Slot, claim: str, sentence: str) -> tuple[str, str] | None:
+    """Return a month or weekday that stands in the place of another, in a repeated sentence.
+
+    As figures each of "in March … in April … in April" finds its like somewhere in the list.
+    """
+    if len(slot.said) != 1 or len(slot.told) != 1 or alignment(claim, sentence) < _REPEATED:
+        return None
+    (said,), (told,) = slot.said, slot.told
+    for days in (MONTHS, WEEKDAYS):
+        mine, theirs = days.get(said.casefold()), days.get(told.casefold())
+        capital = said[0].isupper() and told[0].isupper()
+        if capital and None not in (mine, theirs) and mine != theirs:
+            return None if _days(claim, days) == _days(sentence, days) else (said, told)
+    return None
+
+
+def _days(text: str, days: Mapping[str, int]) -> list[int]:
+    """Return the months or weekdays of a text, sorted: a list may have them in another order."""
+    return sorted(days[word] for word in _folded(_WORD.findall(text)) if word in days)
 
 
 def _opposed(said: str, told: str) -> bool:

@@ -75,9 +75,7 @@ class ResilientModel:
         from tenacity import AsyncRetrying, retry_if_exception
 
         retrying = AsyncRetrying(
-            retry=retry_if_exception(
-                lambda error: isinstance(error, ModelError) and error.retryable
-            ),
+            retry=retry_if_exception(_worth_repeating),
             wait=_wait,
             stop=lambda state: (
                 state.attempt_number >= self._attempts or state.upcoming_sleep >= deadline.left

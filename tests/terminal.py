@@ -31,6 +31,8 @@ class Terminal:
         command = [sys.executable, "-m", "qa", *arguments]
         self._child, self._end = pty.fork()
         if not self._child:  # pragma: no cover  (the child becomes the command)
+            # Tests in the background of a shell inherit that Ctrl-C is ignored.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.execvpe(command[0], command, {**os.environ, "TERM": "xterm", **environ})  # noqa: S606
         size = struct.pack("HHHH", 40, columns, 0, 0)
         fcntl.ioctl(self._end, termios.TIOCSWINSZ, size)

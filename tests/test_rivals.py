@@ -174,3 +174,14 @@ def test_an_outlet_with_few_names_in_common_is_linked_by_those_of_the_question()
     question = "How many soldiers is Caldria sending to Lorvenia?"
     assert found(question, claim(SENT, "1,350"), SENT, other) == ["Some 1,500"]
     assert found("How many soldiers are sent?", claim(SENT, "1,350"), SENT, other) == []
+
+
+def test_a_limit_of_another_sort_is_no_rival_of_a_measure() -> None:
+    question = "How much loan forgiveness does Caldria give in Lorvenia?"
+    text = "In Lorvenia, Caldria gives loan forgiveness of {} crowns."
+    one, other = (
+        article(hedge[:4], day, text.format(hedge))
+        for day, hedge in ((6, "up to 20,000"), (7, "less than 125,000"))
+    )
+    alike = article("alike", 8, text.format("up to 30,000"))
+    assert found(question, claim(one, "up to 20,000"), one, other, alike) == ["up to 30,000"]

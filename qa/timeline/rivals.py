@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from qa.conflicts import ONE_STORY, Side, cited, moment, other_speaker, sides
 from qa.describe import day_of
-from qa.figures import kind_asked
+from qa.figures import Approximator, kind_asked
 from qa.figures.date_words import MONTHS, WEEKDAYS
 from qa.figures.noun_words import FUNCTION_WORDS, VERBS
 from qa.figures.rivals import other_value, same_thing, same_value
@@ -22,6 +22,9 @@ CERTAIN_FIT = 0.75
 """Share of the question's words around a figure from which it is of what was asked."""
 LINKED_FIT = 0.5
 """The same for a measure ("what does it cost")."""
+_BOUNDS = frozenset(
+    [Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.AT_LEAST, Approximator.MORE_THAN]
+)
 MOST = 4
 """Values added to one answer."""
 MOST_CITED = 3
@@ -123,6 +126,9 @@ def _against(asked: Wanted, found: Found, side: Side) -> bool:
         return False
     if found.row.fit < _needed(asked, found, side):
         return False
+    hedges = {found.figure.approximator, side.figure.approximator}
+    if asked.head is None and len(hedges) > 1 and hedges <= _BOUNDS:
+        return False  # who earns "less than $125,000" gets "up to $20,000"
     return other_value(side.figure, found.figure) and same_thing(
         (side.citation.quote, side.figure, day_of(side.article)),
         (found.row.sentence, found.figure, day_of(found.article)),

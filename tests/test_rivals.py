@@ -185,3 +185,21 @@ def test_a_limit_of_another_sort_is_no_rival_of_a_measure() -> None:
     )
     alike = article("alike", 8, text.format("up to 30,000"))
     assert found(question, claim(one, "up to 20,000"), one, other, alike) == ["up to 30,000"]
+
+
+BEFORE = (
+    "Caldria will send soldiers to Lorvenia. They will take along 24 trucks and six helicopters, "
+    "Edran Pell told reporters in Port Arlen. They will stay in Veskby."
+)
+CORRECTED = (
+    "Caldria sends soldiers from Port Arlen to Veskby. Correction: A report on Monday said that "
+    "six helicopters would go to Lorvenia. The ministry now says that there are four."
+)
+
+
+def test_what_an_article_takes_back_is_found_where_it_stood() -> None:
+    question = "How many helicopters will go to Lorvenia?"
+    one, other = article("one", 6, BEFORE), article("two", 10, CORRECTED)
+    assert found(question, claim(other, "four"), other, one) == ["six"]
+    unrelated = article("one", 6, BEFORE.replace("six", "nine"))
+    assert found(question, claim(other, "four"), other, unrelated) == []

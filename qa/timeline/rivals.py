@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from qa.conflicts import ONE_STORY, Side, cited, moment, other_speaker, sides
 from qa.describe import day_of
-from qa.figures import Approximator, kind_asked
+from qa.figures import Approximator, Figure, kind_asked
 from qa.figures.date_words import MONTHS, WEEKDAYS
 from qa.figures.noun_words import FUNCTION_WORDS, VERBS
 from qa.figures.rivals import other_value, same_thing, same_value
@@ -22,6 +22,8 @@ CERTAIN_FIT = 0.75
 """Share of the question's words around a figure from which it is of what was asked."""
 LINKED_FIT = 0.5
 """The same for a measure ("what does it cost")."""
+GONE_FIT = 0.3
+"""The same for what another article takes back."""
 _BOUNDS = frozenset(
     [Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.AT_LEAST, Approximator.MORE_THAN]
 )
@@ -51,13 +53,13 @@ def rivals(
         return ()
     asked = wanted(question)
     least = LINKED_FIT if asked.head is None else CERTAIN_FIT
-    stands = [
-        found
-        for found in fitting(
-            asked, _of_the_story(asked, retrieval, known, article), article, least=least
-        )
-        if _is_of(asked, found) and _differs(asked, found, known)
-    ]
+    told = tuple(
+        fitting(asked, _of_the_story(asked, retrieval, known, article), article, least=GONE_FIT)
+    )
+    near = [found for found in told if found.row.fit >= least]
+    gone = [found.figure for found in near if found.row.taken_back]
+    stands = [found for found in near if _is_of(asked, found) and _differs(asked, found, known)]
+    stands += [found for found in told if found not in stands and _is_gone(found, gone, known)]
     score = min(claim.score for claim in claims)
     drafts = (_draft(group, retrieval, score) for group in _by_value(stands))
     return tuple(draft for draft in drafts if draft)[:MOST]
@@ -116,6 +118,18 @@ def _differs(asked: Wanted, found: Found, known: Sequence[Side]) -> bool:
     if any(same_value(figure, side.figure) for side in known):
         return False
     return any(_against(asked, found, side) for side in known)
+
+
+def _is_gone(found: Found, gone: Sequence[Figure], known: Sequence[Side]) -> bool:
+    """Whether a figure is what another article took back: it surely is of what was asked."""
+    figure = found.figure
+    if found.row.taken_back or any(same_value(figure, side.figure) for side in known):
+        return False
+    return any(same_value(figure, one) and _counts(one) == _counts(figure) for one in gone)
+
+
+def _counts(figure: Figure) -> str | None:
+    return figure.counted.head if figure.counted else None
 
 
 def _against(asked: Wanted, found: Found, side: Side) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qa.answer.candidates import Candidate, distinct
 from qa.answer.choose import claims_from
 from qa.answer.fit import asked_by, figure_fit, trusted
-from qa.answer.missing import missing_from, missing_words, named
+from qa.answer.missing import is_figure, missing_from, missing_words, named
 from qa.types import Span
 from tests.examples import make_article, whole_passage
 from tests.text_strategies import any_text
@@ -93,9 +93,22 @@ def test_other_questions_ask_for_no_figure() -> None:
     assert figure_fit(asked_by("How many?", [], guided=False), "Ana", Span(start=0, end=3)) == 0
 
 
-def probability(sentence: str, words: str, *, rank: int = 1, missing: int = 0) -> float:
+def probability(
+    sentence: str, words: str, *, rank: int = 1, missing: int = 0, unheard: bool = False
+) -> float:
     asked = asked_by("Who leads the ministry in Veskby?", ["Ana leads it.", sentence])
-    return trusted(0.6, asked, sentence, place(sentence, words), rank=rank, missing=missing)
+    where = place(sentence, words)
+    return trusted(0.6, asked, sentence, where, rank=rank, missing=missing, unheard=unheard)
+
+
+def test_a_figure_of_the_question_that_a_passage_lacks_weighs_more_than_a_name() -> None:
+    full = "Ana Reyes leads the ministry in Veskby."
+    name = probability(full, "Ana Reyes", missing=1)
+    assert probability(full, "Ana Reyes", missing=1, unheard=True) < 0.75 * name
+    assert [name for name in ("48,121", "16", "2022", "Veskby") if is_figure(name)] == [
+        "48,121",
+        "16",
+    ]
 
 
 def test_trust_grows_with_the_words_of_the_question_and_falls_with_rank_and_missing_names() -> None:

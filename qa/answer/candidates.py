@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qa.answer.extent import natural_extent, within_sentence
 from qa.answer.fit import Asked, asked_by, trusted
-from qa.answer.missing import missing_from, named
+from qa.answer.missing import is_figure, missing_from, named
 from qa.figures import answer_extent
 from qa.figures.replaced import replacement
 from qa.parts import FetchArticle
@@ -134,6 +134,7 @@ def _candidate(
         inside,
         rank=hit.rank,
         missing=len(lacking),
+        unheard=any(is_figure(name) for name in lacking),
     )
     if guided:  # "six ..., now four": the article says four
         extent = replacement(text, extent) or extent

@@ -32,6 +32,8 @@ TYPICAL = 7
 MISSING = -0.3
 """For each name or number of the question that the passage lacks, up to three."""
 MOST_MISSING = 3
+UNHEARD = -1.5
+"""For a figure of the question that the passage lacks: "elected with 48,121 votes" may be false."""
 NO_DATE = -0.5
 """For an answer to "when" that holds no date: "in the coming days" may well be one."""
 PRONOUN = -2.5
@@ -99,7 +101,14 @@ def asked_by(question: str, texts: Sequence[str], *, guided: bool = True) -> Ask
 
 
 def trusted(
-    probability: float, asked: Asked, sentence: str, inside: Span, *, rank: int, missing: int
+    probability: float,
+    asked: Asked,
+    sentence: str,
+    inside: Span,
+    *,
+    rank: int,
+    missing: int,
+    unheard: bool = False,
 ) -> float:
     """Return the probability that words answer, in the light of what stands around them.
 
@@ -110,10 +119,12 @@ def trusted(
         inside: Where the words stand in it.
         rank: Of the passage, from 1.
         missing: Names and numbers of the question that the passage lacks.
+        unheard: Whether a figure is among them.
     """
     bounded = min(max(probability, _LEAST), 1 - _LEAST)
     odds = log(bounded / (1 - bounded)) + BASE + RANK * log(rank)
     odds += COVERAGE * coverage(asked, sentence) + MISSING * min(missing, MOST_MISSING)
+    odds += UNHEARD if unheard else 0.0
     odds += _emptiness(asked, inside.cut(sentence))
     return 1 / (1 + exp(-odds - figure_fit(asked, sentence, inside)))
 

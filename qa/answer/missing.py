@@ -42,6 +42,12 @@ def missing_from(names: Iterable[str], text: str) -> tuple[str, ...]:
     return tuple(name for name in names if not _mentioned(name, words))
 
 
+def is_figure(name: str) -> bool:
+    """Whether what a question names is a figure. No year is: it may stand in a date alone."""
+    digits = name.replace(",", "")
+    return name[0].isdigit() and not ("," not in name and len(digits) == len("2022"))
+
+
 def missing_words(question: str, texts: Iterable[str]) -> tuple[str, ...]:
     """Return what the question names and none of the texts mentions."""
     lacking = named(question)

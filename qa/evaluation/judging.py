@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from qa.evaluation.case import Case
 from qa.evaluation.judgement import Judged, JudgedName, Judgement, ask_judge, judged_of, prompt_of
 from qa.evaluation.record import CaseResult
+from qa.evaluation.together import as_they_come
 from qa.model import ChatModel
 
 Key = tuple[str, str, int, str, str, str]
@@ -42,34 +43,25 @@ def docket_of(
     )
 
 
-async def judge_all(
+def judge_all(
     docket: Sequence[Docket],
     model: ChatModel,
     *,
     parallel: int = 4,
     done: Collection[Key] = frozenset(),
-) -> AsyncIterator[Judgement]:
+) -> AsyncGenerator[Judgement, None]:
     """Judge what is not ``done`` and yield the judgements as they come."""
-    waiting = asyncio.Semaphore(parallel)
 
     async def one(entry: Docket) -> Judgement:
-        async with waiting:
-            return Judgement(
-                case_id=entry.result.case_id,
-                variant=entry.result.variant,
-                repeat=entry.result.repeat,
-                metric=entry.item.metric,
-                judge=model.name,
-                prompt_version=entry.prompt_version,
-                verdict=await ask_judge(model, entry.item),
-            )
+        return Judgement(
+            case_id=entry.result.case_id,
+            variant=entry.result.variant,
+            repeat=entry.result.repeat,
+            metric=entry.item.metric,
+            judge=model.name,
+            prompt_version=entry.prompt_version,
+            verdict=await ask_judge(model, entry.item),
+        )
 
     wanted = [entry for entry in docket if entry.key(model.name) not in done]
-    tasks = [asyncio.create_task(one(entry)) for entry in wanted]
-    try:
-        for finished in asyncio.as_completed(tasks):
-            yield await finished
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    return as_they_come([partial(one, entry) for entry in wanted], parallel=parallel)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from functools import partial
 
 from qa.evaluation.case import Case, Question
 from qa.evaluation.record import CaseResult, Failure
+from qa.evaluation.together import as_they_come
 from qa.types import Answer
 
 Ask = Callable[[Question], Awaitable[Answer]]
 """Answers one question to its end."""
 
 
-async def run_cases(
+def run_cases(
     cases: Sequence[Case],
     ask: Ask,
     *,
@@ -22,7 +23,7 @@ async def run_cases(
     repeats: int = 1,
     parallel: int = 4,
     done: frozenset[tuple[str, str, int]] = frozenset(),
-) -> AsyncIterator[CaseResult]:
+) -> AsyncGenerator[CaseResult, None]:
     """Ask every case and yield the results as they come.
 
     A case that raises is a result with a failure; the others go on. Closing the iterator early
@@ -36,25 +37,13 @@ async def run_cases(
         parallel: How many questions may be under way at once.
         done: Keys of results that need not be asked again (resuming).
     """
-    waiting = asyncio.Semaphore(parallel)
-
-    async def one(case: Case, repeat: int) -> CaseResult:
-        async with waiting:
-            return await _asked(case, ask, variant, repeat)
-
-    wanted = [(case, repeat) for repeat in range(repeats) for case in cases]
-    tasks = [
-        asyncio.create_task(one(case, repeat))
-        for case, repeat in wanted
+    wanted = [
+        partial(_asked, case, ask, variant, repeat)
+        for repeat in range(repeats)
+        for case in cases
         if (variant, case.id, repeat) not in done
     ]
-    try:
-        for finished in asyncio.as_completed(tasks):
-            yield await finished
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    return as_they_come(wanted, parallel=parallel)
 
 
 async def _asked(case: Case, ask: Ask, variant: str, repeat: int) -> CaseResult:

@@ -53,13 +53,12 @@ def rivals(
         return ()
     asked = wanted(question)
     least = LINKED_FIT if asked.head is None else CERTAIN_FIT
-    told = tuple(
-        fitting(asked, _of_the_story(asked, retrieval, known, article), article, least=GONE_FIT)
-    )
-    near = [found for found in told if found.row.fit >= least]
-    gone = [found.figure for found in near if found.row.taken_back]
+    story = _of_the_story(asked, retrieval, known, article)
+    near = fitting(asked, story, article, least=least)
     stands = [found for found in near if _is_of(asked, found) and _differs(asked, found, known)]
-    stands += [found for found in told if found not in stands and _is_gone(found, gone, known)]
+    if gone := [found.figure for found in near if found.row.taken_back]:
+        told = fitting(asked, story, article, least=GONE_FIT)
+        stands += [one for one in told if one not in stands and _is_gone(one, gone, known)]
     score = min(claim.score for claim in claims)
     drafts = (_draft(group, retrieval, score) for group in _by_value(stands))
     return tuple(draft for draft in drafts if draft)[:MOST]

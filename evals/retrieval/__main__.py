@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evals.retrieval.archive import Archive, CachedEmbedder, Wording, build
+from evals.retrieval.archive import Archive, CachedEmbedder, Wording, build, packaged
 from evals.retrieval.corpora import Collection, news_gold, time_1963
 from evals.retrieval.measure import (
     HEADER,
@@ -28,12 +28,12 @@ from evals.retrieval.measure import (
 )
 from qa.embed import open_embedder
 from qa.retrieve import DENSE, LEXICAL, Fusion
-from qa.text import PASSAGE_CHARS, embedding_input
+from qa.text import PASSAGE_CHARS
 
 DEPTH = 200
 """Deep enough for every fusion tried, and for ten distinct articles."""
 WORDINGS: dict[str, Wording] = {
-    "default": lambda title, passage: embedding_input(title, None, passage),
+    "default": packaged,
     "none": lambda _, passage: passage.strip(),
     "title": lambda title, passage: f"{title or ''}\n{passage.strip()}".strip(),
 }

@@ -16,12 +16,17 @@ from evals.retrieval.corpora import Text
 from qa.lexical import open_lexical
 from qa.parts import ArticleStore, Embedder, LexicalIndex, Vector, VectorIndex, Vectors
 from qa.store import open_store
-from qa.text import passage_spans
+from qa.text import embedding_input, passage_spans
 from qa.types import ArticleDraft
 from qa.vectors import open_vectors
 
 Wording = Callable[[str | None, str], str]
 """From an article's title and a passage to what is embedded."""
+
+
+def packaged(title: str | None, passage: str) -> str:
+    """The wording in use: what ``qa.text.embedding_input`` makes of a passage."""
+    return embedding_input(title, None, passage)
 
 
 class Archive(NamedTuple):

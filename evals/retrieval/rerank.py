@@ -20,18 +20,17 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from evals.news.remembered import RememberedReader
-from evals.retrieval.archive import Archive, CachedEmbedder, Wording, build
+from evals.retrieval.archive import Archive, CachedEmbedder, build, packaged
 from evals.retrieval.corpora import Collection, Question, news_gold
 from evals.retrieval.measure import HEADER, Copies, Judged, scores
 from qa.answer.candidates import window
 from qa.embed import open_embedder
 from qa.reader import Reader, Reading, open_reader
 from qa.retrieve import DENSE, LEXICAL, retrieve
-from qa.text import PASSAGE_CHARS, embedding_input
+from qa.text import PASSAGE_CHARS
 from qa.types import Hit, Span
 
 WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
-WORDING: Wording = lambda title, passage: embedding_input(title, None, passage)  # noqa: E731
 Scorer = Callable[["Read"], float]
 
 
@@ -187,7 +186,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         opened = open_reader(given.reader) if given.reader else open_reader()
         reader = RememberedReader(opened, cache / "rerank-readings.jsonl")
         articles, asked = collection
-        with build(articles, embedder, max_chars=PASSAGE_CHARS, wording=WORDING) as archive:
+        with build(articles, embedder, max_chars=PASSAGE_CHARS, wording=packaged) as archive:
             found = list(read_hits(archive, asked, reader, given.top_k))
     for title, questions in (("linked articles", asked), ("any article", anywhere(collection))):
         print(f"\n{title}: {len(questions)} questions, top {given.top_k} reordered\n")

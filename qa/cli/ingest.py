@@ -66,6 +66,7 @@ def show(report: IngestReport, *, as_json: bool, quiet: bool) -> None:
 
 
 def _line(outcome: IngestOutcome) -> str:
-    named = f"{outcome.article_id}@{outcome.version}" if outcome.article_id else outcome.source
+    source = f"{outcome.source}:{outcome.line}" if outcome.line else outcome.source
+    named = f"{outcome.article_id}@{outcome.version}" if outcome.article_id else source
     reason = f": {outcome.reason}" if outcome.reason else ""
     return f"{_WORDS[outcome.result]:12} {named}{reason}"

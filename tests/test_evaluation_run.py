@@ -100,7 +100,7 @@ def test_leaving_early_cancels_what_is_under_way(tmp_path: Path) -> None:
         found = run_cases(small_suite(tmp_path).cases, ask, variant="t", parallel=3)
         async for _ in found:
             break
-        await found.aclose()  # type: ignore[attr-defined]
+        await found.aclose()
 
     asyncio.run(first())
     assert cancelled >= 2

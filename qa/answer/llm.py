@@ -5,52 +5,24 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from copy import copy
+from typing import Self
 
 from qa.answer.llm_check import Alike
 from qa.answer.llm_passages import Numbered, number_sentences
-from qa.answer.llm_reply import (
-    MOST_STATEMENTS,
-    Reading,
-    Statement,
-    may_complete,
-    read_reply,
-)
+from qa.answer.llm_reply import Statement
+from qa.answer.llm_round import Form, Round, added, messages_of
 from qa.answer.llm_statements import faults, nearest, nothing_found, sorted_statement, unrepaired
-from qa.errors import ModelError, UnreadableReply
-from qa.model import (
-    STATEMENTS_SCHEMA,
-    ChatModel,
-    ChatRequest,
-    Completion,
-    CompletionDelta,
-    Deadline,
-    Document,
-    Message,
-)
-from qa.prompts import Prompt, load_prompt, render
-from qa.types import ClaimDraft, DraftEnd, Retrieval, Usage, Withdrawn
+from qa.errors import ModelError, ModelRefused, UnreadableReply
+from qa.model import STATEMENTS_SCHEMA, ChatModel, ChatRequest, Deadline, Message, StructuredOutput
+from qa.prompts import Prompt, load_prompt
+from qa.types import ClaimDraft, DraftEnd, Retrieval, Withdrawn
 
 _LOG = logging.getLogger(__name__)
 SECONDS = 45.0
-"""For one question, both rounds together."""
+"""For one question, all rounds together."""
 FIRST_ROUND = 0.7
 """Part of the time that the first draft may take; the rest is for repairing it."""
-LONGEST_REPLY = 20_000
-"""Characters after which no more of a reply is read."""
-
-
-class _Round:
-    """What one call of the model brought; it grows while its statements are read."""
-
-    def __init__(self) -> None:
-        self.text = ""
-        self.reading = Reading(())
-        self.usage = Usage()
-        self.cut = False
-
-    @property
-    def unreadable(self) -> bool:
-        return not self.reading.statements and not self.reading.declined
 
 
 class LlmAnswerer:
@@ -66,7 +38,7 @@ class LlmAnswerer:
         self,
         model: ChatModel,
         *,
-        json_form: bool = False,
+        json_form: bool | StructuredOutput = False,
         cites: bool = False,
         seconds: float = SECONDS,
         alike: Alike | None = None,
@@ -76,7 +48,9 @@ class LlmAnswerer:
 
         Args:
             model: Any chat model; retries and the like are its own affair.
-            json_form: Ask for JSON by a schema; only for models that follow one.
+            json_form: Whether to ask for JSON by a schema, or what finds that out. Where the model
+                refuses it, or sends what cannot be read, plain text is asked for at once and from
+                then on.
             cites: Give it the passages as documents that it cites by itself; only for models
                 that do. This goes before ``json_form``.
             seconds: For one question.
@@ -86,18 +60,29 @@ class LlmAnswerer:
         """
         self.name = model.name
         self.model = model
+        known = False if cites else json_form
+        self._structured = (
+            known if isinstance(known, StructuredOutput) else StructuredOutput(known, model)
+        )
         self._cites = cites
-        self._schema = STATEMENTS_SCHEMA if json_form and not cites else None
-        form = "answer_documents" if cites else "answer_json" if json_form else "answer"
-        self._prompt = prompt or load_prompt(form)
+        self._json = Form(prompt or load_prompt("answer_json"), STATEMENTS_SCHEMA)
+        self._plain = Form(prompt or load_prompt("answer_documents" if cites else "answer"))
+        self._form = self._plain
         self._repair = load_prompt("repair")
         self._seconds = seconds
         self._alike = alike
 
+    def for_question(self) -> Self:
+        """Return one for a single question, whose ``prompt_version`` is that of the form used.
+
+        All of them share the model with its circuit breaker, and what is known of it.
+        """
+        return copy(self)
+
     @property
     def prompt_version(self) -> str:
         """Versions of the prompts for drafting and for repairing."""
-        return f"{self._prompt.version}+{self._repair.version}"
+        return f"{self._form.prompt.version}+{self._repair.version}"
 
     async def draft(
         self, question: str, retrieval: Retrieval
@@ -112,7 +97,7 @@ class LlmAnswerer:
             return
         await self.model.ready()
         numbered = number_sentences(retrieval.hits)
-        first, second = _Round(), _Round()
+        first, second = Round(), Round()
         made: list[ClaimDraft] = []
         lost: list[Withdrawn] = []
         warnings: list[str] = []
@@ -134,7 +119,7 @@ class LlmAnswerer:
             nearest=() if made else nearest(question, numbered),
             reason=None if made or lost else nothing_found(len(retrieval.hits)),
             withdrawn=tuple(lost),
-            usage=_sum(first.usage, second.usage),
+            usage=added(first.usage, second.usage),
             warnings=tuple(warnings),
         )
 
@@ -142,19 +127,14 @@ class LlmAnswerer:
         self,
         question: str,
         numbered: Numbered,
-        first: _Round,
-        second: _Round,
+        first: Round,
+        second: Round,
         made: Sequence[ClaimDraft],
         lost: list[Withdrawn],
     ) -> AsyncGenerator[ClaimDraft, None]:
         """Yield the claims of the draft, then those of one repair; ``lost`` is kept up to date."""
         deadline = Deadline.after(self._seconds)
-        documents = numbered.documents if self._cites else ()
-        given = {} if self._cites else {"passages": numbered.shown}
-        asked = _messages(self._prompt, question=question, **given)
-        async with aclosing(
-            self._read(asked, documents, deadline.share(FIRST_ROUND), first)
-        ) as statements:
+        async with aclosing(self._drafted(question, numbered, deadline, first)) as statements:
             async for statement in statements:
                 drafted = sorted_statement(statement, numbered, made, lost, self._alike)
                 if isinstance(drafted, ClaimDraft):
@@ -164,11 +144,11 @@ class LlmAnswerer:
         wrong = faults(first.unreadable, lost)
         if not wrong:
             return
-        again = _messages(self._repair, faults=wrong, question=question)
-        reply = Message(role="assistant", text=first.text or "(nothing)")
-        async with aclosing(
-            self._read([*asked, reply, *again], documents, deadline, second)
-        ) as statements:
+        more = (
+            Message(role="assistant", text=first.text or "(nothing)"),
+            *messages_of(self._repair, faults=wrong, question=question),
+        )
+        async with aclosing(self._read(question, numbered, deadline, second, more)) as statements:
             async for statement in statements:
                 drafted = sorted_statement(statement, numbered, made, (), self._alike)
                 if isinstance(drafted, ClaimDraft):
@@ -180,47 +160,44 @@ class LlmAnswerer:
                 "Choose another model.",
             )
 
-    async def _read(
-        self,
-        messages: Sequence[Message],
-        documents: tuple[Document, ...],
-        deadline: Deadline,
-        round_: _Round,
+    async def _drafted(
+        self, question: str, numbered: Numbered, deadline: Deadline, round_: Round
     ) -> AsyncGenerator[Statement, None]:
-        """Yield each statement when it is complete; end the call when enough has been read."""
-        request = ChatRequest(
-            messages=tuple(messages), reply_schema=self._schema, documents=documents
-        )
-        given = 0
-        async with aclosing(self.model.stream(request, deadline)) as stream:
-            async for item in stream:
-                if isinstance(item, Completion):
-                    round_.usage = item.usage
-                    round_.cut = item.finish == "length"
-                if isinstance(item, CompletionDelta):
-                    round_.text += item.text
-                    round_.cut = len(round_.text) > LONGEST_REPLY
-                    if not (round_.cut or may_complete(item.text)):
-                        continue
-                # A reply that was cut ends in a part of a statement, which is left out.
-                ended = isinstance(item, Completion) and not round_.cut
-                round_.reading = read_reply(round_.text, ended=ended)
-                for statement in round_.reading.statements[given:]:
-                    yield statement
-                given = len(round_.reading.statements)
-                round_.cut = round_.cut or given == MOST_STATEMENTS
-                if round_.cut:
+        """Yield the statements of the first round, asked for as JSON where the model takes it."""
+        structured = await self._structured.wanted(deadline)
+        why = "Its JSON could not be read."
+        for form in (self._json, self._plain) if structured else (self._plain,):
+            self._form = form
+            share = deadline.share(FIRST_ROUND)
+            try:
+                async with aclosing(self._read(question, numbered, share, round_)) as statements:
+                    async for statement in statements:
+                        yield statement
+            except ModelRefused as error:
+                if form is self._plain:
+                    raise
+                why = error.message
+            else:
+                if form is self._json and not round_.unreadable:
                     return
+        # Only now: what the model refuses in either form says nothing about the schema.
+        if structured:
+            self._structured.disprove(why)
 
-
-def _messages(prompt: Prompt, **given: str) -> list[Message]:
-    return [Message(role=part.role, text=part.text) for part in render(prompt, **given)]
-
-
-def _sum(one: Usage, other: Usage) -> Usage:
-    costs = [cost for cost in (one.cost_usd, other.cost_usd) if cost is not None]
-    return Usage(
-        prompt_tokens=one.prompt_tokens + other.prompt_tokens,
-        completion_tokens=one.completion_tokens + other.completion_tokens,
-        cost_usd=sum(costs) if costs else None,
-    )
+    def _read(
+        self,
+        question: str,
+        numbered: Numbered,
+        deadline: Deadline,
+        round_: Round,
+        more: Sequence[Message] = (),
+    ) -> AsyncGenerator[Statement, None]:
+        """Ask in the form of this question, with ``more`` behind it."""
+        given = {} if self._cites else {"passages": numbered.shown}
+        asked = messages_of(self._form.prompt, question=question, **given)
+        request = ChatRequest(
+            messages=(*asked, *more),
+            reply_schema=self._form.schema,
+            documents=numbered.documents if self._cites else (),
+        )
+        return round_.read(self.model, request, deadline)

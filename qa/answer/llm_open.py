@@ -14,9 +14,11 @@ from qa.model import (
     RecordingModel,
     ReplayModel,
     ResilientModel,
+    StructuredOutput,
     cites_documents,
     follows_schema,
 )
+from qa.model.resilient import ATTEMPTS
 from qa.parts import Embedder
 from qa.prompts import own_prompt
 
@@ -49,21 +51,24 @@ def open_llm(
     """
     base_url = base_url if name.startswith("openai/") else None
     drafting = own_prompt(prompt) if prompt else None
-    model: ChatModel = (
-        ReplayModel(name, replay)
-        if replay
-        else ResilientModel(ProviderModel(name, base_url=base_url))
+
+    def opened(attempts: int) -> ChatModel:
+        model: ChatModel = (
+            ReplayModel(name, replay)
+            if replay
+            else ResilientModel(ProviderModel(name, base_url=base_url), attempts=attempts)
+        )
+        return RecordingModel(model, record) if record else model
+
+    follows = (
+        drafting.name.startswith("answer_json") if drafting else follows_schema(name, base_url)
     )
-    if record:
-        model = RecordingModel(model, record)
-    # Behind a server of the user's own the table says nothing, and the text form always works.
-    hosted = base_url is None
     return LlmAnswerer(
-        model,
-        json_form=drafting.name.startswith("answer_json")
-        if drafting
-        else hosted and follows_schema(name) is True,
-        cites=hosted and cites_documents(name) and drafting is None,
+        opened(ATTEMPTS),
+        # The probe has a circuit of its own, and is never repeated at once. It is recorded too, so
+        # that a replay asks in the form in which was asked.
+        json_form=StructuredOutput(follows, opened(1)),
+        cites=base_url is None and cites_documents(name) and drafting is None,
         seconds=seconds,
         alike=likeness(embedder),
         prompt=drafting,

@@ -90,7 +90,7 @@ class Engine:
             return self.reader
         from qa.answer.llm_fallback import FallbackAnswerer
 
-        drafting = self.llm(model)
+        drafting = self.llm(model).for_question()
         return FallbackAnswerer([drafting, self.reader]) if self.settings.fallback else drafting
 
     async def run(self, work: Callable[[], Result]) -> Result:

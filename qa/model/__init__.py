@@ -17,6 +17,7 @@ from qa.model.deadline import Deadline, in_time
 from qa.model.provider import ProviderModel, close_clients, warm_up
 from qa.model.replay import RecordingModel, ReplayModel, request_key
 from qa.model.resilient import ResilientModel
+from qa.model.structured import StructuredOutput
 
 __all__ = [
     "STATEMENTS_SCHEMA",
@@ -33,6 +34,7 @@ __all__ = [
     "RecordingModel",
     "ReplayModel",
     "ResilientModel",
+    "StructuredOutput",
     "check_allowed",
     "cites_documents",
     "close_clients",

@@ -7,6 +7,7 @@ local servers that do (seen in 1.106.2).
 from __future__ import annotations
 
 import json
+import os
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -59,14 +60,26 @@ _TABLE: tuple[tuple[str, bool], ...] = (
 _BARE = (("gpt-", "openai/"), ("o1", "openai/"), ("o3", "openai/"), ("claude-", "anthropic/"))
 
 
-def follows_schema(model: str) -> bool | None:
+def follows_schema(model: str, base_url: str | None = None) -> bool | None:
     """Return what the table says; None where only a probe can tell.
 
-    A server behind a base URL of the user's own is never in the table, whatever it is called:
-    ask ``probe_schema``.
+    A server of the user's own is never in the table, whatever its model is called.
     """
-    full = next((to + model for bare, to in _BARE if model.startswith(bare)), model)
+    if base_url or own_server(model):
+        return None
+    full = _full(model)
     return next((yes for pattern, yes in _TABLE if fnmatchcase(full, pattern)), None)
+
+
+def own_server(model: str) -> str | None:
+    """Return the address that the environment gives for ``openai/...`` models, if it does."""
+    if not _full(model).startswith("openai/"):
+        return None
+    return os.environ.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_API_BASE")
+
+
+def _full(model: str) -> str:
+    return next((to + model for bare, to in _BARE if model.startswith(bare)), model)
 
 
 _CITES = (("anthropic/claude-2*", False), ("anthropic/claude-3-haiku*", False),
@@ -95,7 +108,7 @@ async def probe_schema(model: ChatModel, deadline: Deadline) -> bool:
         ModelUnavailable: It could not be asked.
     """
     request = ChatRequest(
-        messages=(Message(role="user", text="Say hello."),), max_tokens=24, reply_schema=_PROBE
+        messages=(Message(role="user", text="Say hello."),), max_tokens=32, reply_schema=_PROBE
     )
     try:
         reply = await complete(model, request, deadline)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from weakref import WeakSet
 
 from qa.errors import ModelError, ModelUnavailable, UnreadableReply
+from qa.model.capability import own_server
 from qa.model.chat import ChatRequest, Completion, CompletionDelta, CompletionStream
 from qa.model.deadline import Deadline
 from qa.model.faults import fault_of
@@ -175,7 +176,7 @@ def _arguments(
     if name.startswith(("anthropic/", "claude-")):
         # Else LiteLLM takes a client that all event loops share and that nothing closes (1.106.2).
         arguments["client"] = _kept_client(litellm)
-    if not _key_set(litellm, name, own_server=bool(base_url)):
+    if not _key_set(litellm, name, base_url):
         arguments["api_key"] = _NO_KEY
     return arguments
 
@@ -203,7 +204,7 @@ def _thinks(litellm: ModuleType, name: str) -> bool:
     return bool(litellm.supports_reasoning(name))
 
 
-def _key_set(litellm: ModuleType, name: str, *, own_server: bool) -> bool:
+def _key_set(litellm: ModuleType, name: str, base_url: str | None) -> bool:
     """Whether the provider's key is in the environment; False where none is needed.
 
     Raises:
@@ -216,7 +217,7 @@ def _key_set(litellm: ModuleType, name: str, *, own_server: bool) -> bool:
     missing = litellm.validate_environment(name)["missing_keys"]
     if not missing or provider in _KEYLESS:
         return True
-    if own_server or (provider == "openai" and os.environ.get("OPENAI_API_BASE")):
+    if base_url or own_server(name):
         return False
     raise _missing_key(name, missing)
 

@@ -6,15 +6,21 @@ of blocks: a text with its citations, sent before the text (as the API was seen 
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
-_WORD = re.compile(r"\w+")
+from tests.servers.streaming import (
+    Failure,
+    ProviderServer,
+    StreamingHandler,
+    cases_in,
+    nearest,
+    pieces,
+    running,
+)
+
 PIECE = 9
 
 
@@ -25,12 +31,9 @@ class Block(NamedTuple):
     citations: tuple[dict[str, Any], ...] = ()
 
 
-class Failure(Exception):
-    """The call is to be answered with an error."""
-
-    def __init__(self, status: int, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.kind, self.message = status, kind, message
+def failure(status: int, kind: str, message: str) -> Failure:
+    """An error as the API sends it, before the stream or in it."""
+    return Failure(status, {"type": "error", "error": {"type": kind, "message": message}})
 
 
 class Asked:
@@ -57,13 +60,12 @@ class Asked:
 
     def best(self) -> tuple[int, int, str]:
         """Document, place and text of the sentence that shares most words with the question."""
-        asked = set(_WORD.findall(self.question.lower()))
         places = [
             (document, place, text)
             for document, texts in enumerate(self.documents)
             for place, text in enumerate(texts)
         ]
-        return max(places, key=lambda one: len(asked & set(_WORD.findall(one[2].lower()))))
+        return places[nearest(self.question, [text for _, _, text in places])]
 
 
 def cited(document: int, start: int, text: str) -> dict[str, Any]:
@@ -132,17 +134,17 @@ def _none(asked: Asked) -> Iterator[Block]:
 
 def _breaks_off(asked: Asked) -> Iterator[Block]:
     yield from _two(asked)
-    raise Failure(529, "overloaded_error", "Overloaded")
+    raise failure(529, "overloaded_error", "Overloaded")
 
 
 def _overloaded(asked: Asked) -> Iterator[Block]:
     yield from ()
-    raise Failure(529, "overloaded_error", "Overloaded")
+    raise failure(529, "overloaded_error", "Overloaded")
 
 
 def _refuses_key(asked: Asked) -> Iterator[Block]:
     yield from ()
-    raise Failure(401, "authentication_error", "invalid x-api-key")
+    raise failure(401, "authentication_error", "invalid x-api-key")
 
 
 def _endless(asked: Asked) -> Iterator[Block]:
@@ -150,64 +152,37 @@ def _endless(asked: Asked) -> Iterator[Block]:
         yield Block("and more and more ")
 
 
-CASES: dict[str, Case] = {
-    name[1:]: case
-    for name, case in list(globals().items())
-    if name.startswith("_") and callable(case) and getattr(case, "__annotations__", {}).get("asked")
-}
+CASES: dict[str, Case] = cases_in(globals())
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(StreamingHandler):
     server: Anthropic
+    asked: Asked
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        asked = Asked(body, {name.lower(): value for name, value in self.headers.items()})
-        self.server.asked.append(asked)
-        blocks = CASES[self.path.split("/")[1]](asked)
-        try:
-            self._stream(body["model"], blocks)
-        except Failure as failure:
-            self._fail(failure)
-        except (BrokenPipeError, ConnectionResetError):
-            asked.client_left = True
-            self.close_connection = True
-
-    def _fail(self, failure: Failure) -> None:
-        error = {"type": "error", "error": {"type": failure.kind, "message": failure.message}}
-        body = json.dumps(error).encode()
-        self.send_response(failure.status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _stream(self, model: str, blocks: Iterator[Block]) -> None:
+    def answer(self, body: dict[str, Any]) -> None:
+        self.asked = Asked(body, {name.lower(): value for name, value in self.headers.items()})
+        self.server.asked.append(self.asked)
+        blocks = CASES[self.path.split("/")[1]](self.asked)
         first = next(blocks)
-        self._start(model)
+        self._message(body["model"])
         try:
             self._block(0, first)
             for index, block in enumerate(blocks, 1):
                 self._block(index, block)
-        except Failure as failure:
-            error = {"type": failure.kind, "message": failure.message}
-            self._event({"type": "error", "error": error})
+        except Failure as fault:
+            self._event(fault.body)
         else:
             stop = {"stop_reason": "end_turn", "stop_sequence": None}
             usage = {"output_tokens": 25}
             self._event({"type": "message_delta", "delta": stop, "usage": usage})
             self._event({"type": "message_stop"})
-        self._chunk(b"")
+        self.end()
 
-    def _start(self, model: str) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
+    def client_left(self) -> None:
+        self.asked.client_left = True
+
+    def _message(self, model: str) -> None:
+        self.start()
         usage = {"input_tokens": 400, "output_tokens": 1}
         head = {"id": "m", "type": "message", "role": "assistant", "model": model, "content": []}
         end = {"stop_reason": None, "stop_sequence": None, "usage": usage}
@@ -217,48 +192,31 @@ class _Handler(BaseHTTPRequestHandler):
     def _block(self, index: int, block: Block) -> None:
         content = {"type": "text", "text": "", "citations": []}
         self._event({"type": "content_block_start", "index": index, "content_block": content})
-        pieces = [block.text[at : at + PIECE] for at in range(0, len(block.text), PIECE)]
-        texts = [{"type": "text_delta", "text": piece} for piece in pieces]
+        texts = [{"type": "text_delta", "text": piece} for piece in pieces(block.text, PIECE)]
         marks = [{"type": "citations_delta", "citation": one} for one in block.citations]
         for delta in marks + texts if self.server.citations_first else texts + marks:
             self._event({"type": "content_block_delta", "index": index, "delta": delta})
         self._event({"type": "content_block_stop", "index": index})
 
     def _event(self, value: dict[str, Any]) -> None:
-        self._chunk(f"event: {value['type']}\ndata: {json.dumps(value)}\n\n".encode())
-
-    def _chunk(self, data: bytes) -> None:
-        self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
-        self.wfile.flush()
+        self.send(value, event=value["type"])
 
 
-class Anthropic(ThreadingHTTPServer):
+class Anthropic(ProviderServer):
     """The server; ``asked`` lists what it was asked."""
 
-    daemon_threads = True
     citations_first = True
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.asked: list[Asked] = []
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a client that left between two calls."""
 
     def url(self, case: str) -> str:
         """The base URL of a case."""
         assert case in CASES, case
-        return f"http://127.0.0.1:{self.server_address[1]}/{case}"
+        return f"{self.address}/{case}"
 
 
-@contextmanager
-def anthropic_server() -> Iterator[Anthropic]:
+def anthropic_server() -> AbstractContextManager[Anthropic]:
     """Run the server for a while."""
-    with Anthropic() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    return running(Anthropic())

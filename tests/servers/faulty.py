@@ -11,28 +11,24 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from typing import Any
 
-Headers = dict[str, str]
+from tests.servers.streaming import (
+    Cut,
+    Failure,
+    ProviderServer,
+    StreamingHandler,
+    cases_in,
+    nearest,
+    pieces,
+    running,
+)
+
 _SENTENCE = re.compile(r"^\[(\d+\.\d+)\] (.+)$", re.MULTILINE)
-_WORD = re.compile(r"\w+")
 BY_MODEL = "by-model"
 PIECE = 12
 """Characters in a streamed piece."""
-
-
-class Cut(Exception):
-    """The connection is to be closed in the middle."""
-
-
-class Failure(Exception):
-    """The call is to be answered with an error."""
-
-    def __init__(self, status: int, body: object, headers: Headers | None = None) -> None:
-        super().__init__(status)
-        self.status, self.body, self.headers = status, body, headers or {}
 
 
 class Asked:
@@ -40,7 +36,7 @@ class Asked:
 
     def __init__(self, case: str, body: dict[str, Any], times: int) -> None:
         self.case, self.body, self.times = case, body, times
-        """``times``: how often this case was asked before."""
+        """``times``: how often this case was asked before, with a schema or without as now."""
         self.pieces_sent = 0
         self.client_left = False
 
@@ -53,10 +49,16 @@ class Asked:
         """The numbered sentences of the prompt."""
         return _SENTENCE.findall("\n".join(str(m["content"]) for m in self.body["messages"]))
 
+    @property
+    def schema(self) -> dict[str, Any] | None:
+        """The schema that the reply is asked to follow."""
+        wanted = self.body.get("response_format")
+        return wanted["json_schema"]["schema"] if wanted else None
+
     def best(self) -> tuple[str, str]:
         """The sentence that shares most words with the question."""
-        asked = set(_WORD.findall(self.question.lower()))
-        return max(self.sentences, key=lambda s: len(asked & set(_WORD.findall(s[1].lower()))))
+        sentences = self.sentences or [("1.1", "Hello! How can I help you today?")]
+        return sentences[nearest(self.question, [text for _, text in sentences])]
 
 
 Case = Callable[[Asked], Iterator[str]]
@@ -68,7 +70,7 @@ def _good(asked: Asked) -> Iterator[str]:
 
 
 def _slow(asked: Asked) -> Iterator[str]:
-    for piece in _pieces("".join(_good(asked))):
+    for piece in pieces("".join(_good(asked)), PIECE):
         time.sleep(0.05)
         yield piece
 
@@ -176,98 +178,97 @@ def _not_openai(asked: Asked) -> Iterator[str]:
     raise Failure(200, "<html>It works!</html>")
 
 
-CASES: dict[str, Case] = {
-    name[1:]: case
-    for name, case in list(globals().items())
-    if name.startswith("_") and callable(case) and getattr(case, "__annotations__", {}).get("asked")
-}
+def _follows_schema(asked: Asked) -> Iterator[str]:
+    """As vLLM, llama.cpp, Ollama and LM Studio do: the schema decides, whatever the prompt says."""
+    if asked.schema is None:
+        yield from _good(asked)
+    elif "statements" in asked.schema["properties"]:
+        number, text = asked.best()
+        yield json.dumps({"statements": [{"text": text, "ids": [number]}]})
+    else:
+        kinds = asked.schema["properties"].items()
+        yield json.dumps({name: kind["enum"][0] for name, kind in kinds})
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+def _refuses_schema(asked: Asked) -> Iterator[str]:
+    if asked.schema is not None:
+        message = "response_format is not supported by this model"
+        raise Failure(400, {"error": {"message": message, "type": "invalid_request_error"}})
+    yield from _good(asked)
+
+
+def _refuses_statements(asked: Asked) -> Iterator[str]:
+    """A schema that it can compile is followed, a larger one refused."""
+    if asked.schema and "statements" in asked.schema["properties"]:
+        raise Failure(400, {"error": {"message": "failed to compile the grammar"}})
+    yield from _follows_schema(asked)
+
+
+def _mumbles_json(asked: Asked) -> Iterator[str]:
+    """The probe is answered by the schema; a long reply never ends its first statement."""
+    if asked.schema and "statements" in asked.schema["properties"]:
+        yield '{"statements": [{"text": "' + "\\n" * 40
+    else:
+        yield from _follows_schema(asked)
+
+
+def _hangs_over_schema(asked: Asked) -> Iterator[str]:
+    if asked.schema is not None:
+        time.sleep(3)
+    yield from _good(asked)
+
+
+CASES: dict[str, Case] = cases_in(globals())
+
+
+class _Handler(StreamingHandler):
     server: Faulty
+    asked: Asked
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+    def answer(self, body: dict[str, Any]) -> None:
         case = self.path.split("/")[1]
-        asked = self.server.note(body["model"] if case == BY_MODEL else case, body)
-        try:
-            self._stream(asked, self.server.cases[asked.case](asked))
-        except Failure as failure:
-            self._fail(failure)
-        except Cut:
-            self.close_connection = True
-        except (BrokenPipeError, ConnectionResetError):
-            asked.client_left = True
-            self.close_connection = True
-
-    def _fail(self, failure: Failure) -> None:
-        html = isinstance(failure.body, str)
-        body = str(failure.body).encode() if html else json.dumps(failure.body).encode()
-        self.send_response(failure.status)
-        for name, value in failure.headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Type", "text/html" if html else "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _stream(self, asked: Asked, replies: Iterator[str]) -> None:
+        self.asked = self.server.note(body["model"] if case == BY_MODEL else case, body)
         started = False
-        for reply in replies:
+        for reply in self.server.cases[self.asked.case](self.asked):
             if not started:
-                self._start()
+                self.start()
                 started = True
-            for piece in _pieces(reply):
-                self._event(_chunk({"content": piece}))
-                asked.pieces_sent += 1
+            for piece in pieces(reply, PIECE):
+                self.send(_chunk({"content": piece}))
+                self.asked.pieces_sent += 1
         if not started:
-            self._start()
-        self._event(_chunk({}, finish="stop"))
+            self.start()
+        self.send(_chunk({}, finish="stop"))
         usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
-        self._event({**_chunk(None), "usage": usage})
-        self._chunk(b"data: [DONE]\n\n")
-        self._chunk(b"")
+        self.send({**_chunk(None), "usage": usage})
+        self.send("[DONE]")
+        self.end()
 
-    def _start(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
-
-    def _event(self, value: object) -> None:
-        self._chunk(f"data: {json.dumps(value)}\n\n".encode())
-
-    def _chunk(self, data: bytes) -> None:
-        self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
-        self.wfile.flush()
+    def client_left(self) -> None:
+        self.asked.client_left = True
 
 
-class Faulty(ThreadingHTTPServer):
+class Faulty(ProviderServer):
     """The server; ``asked`` lists what it was asked."""
 
-    daemon_threads = True
-
     def __init__(self, cases: Mapping[str, Case]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.cases = cases
         self.asked: list[Asked] = []
         self._lock = threading.Lock()
 
     def note(self, case: str, body: dict[str, Any]) -> Asked:
         with self._lock:
-            times = sum(earlier.case == case for earlier in self.asked)
-            asked = Asked(case, body, times)
+            asked = Asked(case, body, 0)
+            before = [one for one in self.asked if one.case == case]
+            asked.times = sum((one.schema is None) == (asked.schema is None) for one in before)
             self.asked.append(asked)
         return asked
 
     def url(self, case: str) -> str:
         """The base URL of a case."""
         assert case in {*self.cases, BY_MODEL}, case
-        return f"http://127.0.0.1:{self.server_address[1]}/{case}/v1"
+        return f"{self.address}/{case}/v1"
 
 
 def _chunk(delta: object, finish: str | None = None) -> dict[str, Any]:
@@ -276,19 +277,6 @@ def _chunk(delta: object, finish: str | None = None) -> dict[str, Any]:
     return {**head, "choices": choices}
 
 
-def _pieces(text: str) -> Iterator[str]:
-    for start in range(0, len(text), PIECE):
-        yield text[start : start + PIECE]
-
-
-@contextmanager
-def faulty_server(cases: Mapping[str, Case] = CASES) -> Iterator[Faulty]:
+def faulty_server(cases: Mapping[str, Case] = CASES) -> AbstractContextManager[Faulty]:
     """Run the server for a while."""
-    with Faulty(cases) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    return running(Faulty(cases))

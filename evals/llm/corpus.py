@@ -12,13 +12,15 @@ from qa.types import Article, ArticleDraft, Hit, Passage, Retrieval, content_has
 
 ARTICLES = Path(__file__).parent.parent / "articles"
 FILES = ("pentagon-troops-2022-02-02.txt", "wikinews.jsonl")
+INVENTED = (ARTICLES / "invented", ARTICLES.parent / "suites" / "attack" / "articles")
 PASSAGES = 10
 
 
 @cache
 def articles() -> dict[str, Article]:
-    """Return the bundled articles by id."""
-    drafts = [read for name in FILES for read in read_source(str(ARTICLES / name))]
+    """Return the bundled articles, the invented ones too, by id."""
+    sources = (*(ARTICLES / name for name in FILES), *INVENTED)
+    drafts = [read for source in sources for read in read_source(str(source))]
     found = [_stored(draft) for draft in drafts if isinstance(draft, ArticleDraft)]
     return {article.id: article for article in found}
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qa.answer.llm_check import ENOUGH, Alike, Fault, fault_in
+from qa.answer.llm_names import names
 from qa.answer.llm_passages import Numbered, Sentence
 from qa.answer.llm_reply import Statement
 from qa.answer.llm_words import content_stems, coverage, shared
@@ -93,13 +94,17 @@ def _with_neighbour(
     if not cited or not fault.lacking:
         return ()
     for one in _beside(cited, given):
-        if _akin(text, one) and fault_in(text, (*cited, one), alike=alike) is None:
+        if _akin(text, one, fault) and fault_in(text, (*cited, one), alike=alike) is None:
             return (*cited, one)
     return ()
 
 
-def _akin(text: str, sentence: Sentence) -> bool:
-    return len(shared(content_stems(text), [sentence.text])) >= LEAST_AKIN
+def _akin(text: str, sentence: Sentence, fault: Fault) -> bool:
+    """Whether a sentence speaks of the same: where a name is lacking, in other words than names."""
+    words = content_stems(text)
+    if fault.kind == "name":
+        words -= content_stems(" ".join(name[0] for name in names(text)))
+    return len(shared(words, [sentence.text])) >= (1 if fault.kind == "name" else LEAST_AKIN)
 
 
 def _beside(cited: Sequence[Sentence], given: Sequence[Sentence]) -> Iterator[Sentence]:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from qa.answer.llm_denials import denial_differs
-from qa.answer.llm_figures import figure_fault, rivals, telling_figure
-from qa.answer.llm_names import missing_names, stands_for_names
+from qa.answer.llm_figures import figure_fault, rivals, telling_figure, without_figures
+from qa.answer.llm_names import missing_names, speaker, speaks, stands_for_names
 from qa.answer.llm_opposites import opposite_words
 from qa.answer.llm_passages import Sentence
 from qa.answer.llm_roles import roles_swapped
@@ -21,7 +21,7 @@ Alike = Callable[[str, str], float]
 
 ENOUGH = 0.5
 """Share of a statement's content words that its sentences must have."""
-ENOUGH_ALIKE = 0.75
+ENOUGH_ALIKE = 0.67
 """Or this much, the embeddings' similarity added: a retelling in other words."""
 FOR_FIGURE = 0.25
 """So much less where a figure of it stands there: few sentences have the same."""
@@ -35,6 +35,8 @@ _HEDGED = re.compile(
 )
 _CERTAIN = re.compile(r"\b(?:will|must|shall|certain to|sure to|going to|plans? to)\b", re.I)
 _POSSIBLE = re.compile(r"\b(?:may|might|could|possibl[ey]|option)\b", re.I)
+_LEAD = 600
+"""Characters at an article's beginning, where an interview says who is speaking."""
 _WORTH_LOCATING = 2
 """Words from which quotation marks count as a quotation; one word may be irony."""
 
@@ -114,7 +116,8 @@ def _name_fault(text: str, sentences: Sequence[Sentence]) -> Fault | None:
     known = [s.text for s in sentences] + [s.article.title or "" for s in sentences]
     known += [s.before for s in sentences if stands_for_names(s.text)]
     read = "\n".join(dict.fromkeys(one.read for one in sentences))
-    missing = missing_names(text, known, read)
+    told = " ".join(s.read[:_LEAD] for s in sentences if speaks(s.text))
+    missing = [one for one in missing_names(text, known, read) if not speaker(one, text, told)]
     if not missing:
         return None
     reason = f"the sentence it cites does not name “{missing[0]}”"
@@ -156,8 +159,9 @@ def _opposite_fault(text: str, sources: Sequence[str]) -> Fault | None:
 def _words_fault(
     text: str, sources: Sequence[str], enough: float, alike: Alike | None
 ) -> Fault | None:
-    covered = coverage(text, sources)
-    if covered >= enough:
+    left = without_figures(text)
+    covered = coverage(left, sources)
+    if covered >= enough or (left != text and not content_stems(left)):
         return None
     if alike is not None and enough <= ENOUGH:
         similar = max(alike(text, source) for source in (*sources, " ".join(sources)))

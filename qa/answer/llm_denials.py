@@ -21,10 +21,25 @@ _REFUSES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refus(?:es?|ed|ing)|declin(?:es?|ed|ing) to|fail(?:s|ed|ing)?"
     r"|lack\w*|yet to|hardly|unable|unlikely|rul(?:es?|ed|ing) out|reject(?:s|ed|ing)?|doubt\w*"
     r"|ban(?:s|ned)?|forb\w+|exclud\w+|barred|stay away|keep (?:away|out)|keeps? \w+ from"
-    r"|left out|no longer|cancel\w*|dismiss\w*)\b",
+    r"|left out|leaves? out|forg[eo]t\w*|overlook\w*|omit\w*|too \w+ (?:for|to)"
+    r"|no longer|unless|cancel\w*|dismiss\w*|contradict\w*)\b",
     re.I,
 )
 """Words that deny what they govern; other words may say the same without them."""
+_NEGATIVE = re.compile(
+    r"\b(?:non-?\w{4,}|un(?!i|der|til)\w{5,}|\w{3,}less|alone|only|few|free|absent|missing|empty"
+    r"|independent\w*|instead|rather|else|stay\w*|stopp?\w*|against|oppos\w+)\b|\?",
+    re.I,
+)
+"""Words, and questions, that a statement may well tell by "not" or "no"."""
+_UNKNOWN = re.compile(
+    r"\b(?:not|n['’]t|un)\s?(?:yet |be |been )?(?:know\w*|clear|sure|certain|say|said|decided)"
+    r"\s+(?=how|what|when|where|which|who|whether|why|if)",
+    re.I,
+)
+"""Denies nothing of what follows, which stays open."""
+_LEAVES_OUT = re.compile(r"\b(?:than|instead of|unlike|except|apart from)\b", re.I)
+"""Words that may tell of the other of two things, which a sentence denies: "wealth, not oil"."""
 _CLAUSE_ENDS = re.compile(
     r"[,;:.!?—–]|\s-\s|\b(?:but|although|though|while|that|because|until|unless|if"
     r"|and (?=is|are|was|were|has|have|had|will|would|does|did))\b",
@@ -33,6 +48,7 @@ _CLAUSE_ENDS = re.compile(
 _ANSWERS = re.compile(r"\A\W*no\s*[,:.–—-]", re.I)
 _NOT_SINCE = re.compile(r"\bnot\b.*\bsince\b", re.I)
 _FIRST_SINCE = re.compile(r"\bfirst\b.*\bsince\b", re.I)
+_THAT = re.compile(r"(?:\s+that\b)?")
 _FIRST = re.compile(r"\W*(?:(?:a|an|the|any|be|been|to)\s+){0,2}([^\W_]+)", re.I)
 _UN = ("un", "in", "im", "ir", "il", "dis", "non-", "non")
 _PLAIN_LEFT = 4
@@ -67,21 +83,26 @@ def denial_differs(text: str, sources: Sequence[str]) -> bool:
     denies (the words that its denial governs, up to the clause's end) must not be stated plainly
     by the other. Opposites by prefix count too: crowded, uncrowded.
     """
-    text = _ANSWERS.sub("", text)
+    text = _UNKNOWN.sub("", _ANSWERS.sub("", text))
+    sources = [_UNKNOWN.sub("", source) for source in sources]
     if _NOT_SINCE.search(text) and any(map(_FIRST_SINCE.search, sources)):
         return False
+    claim, given = _said(text), [_said(source) for source in sources]
     if any(_opposites(text, source) for source in sources):
         return True
-    claim, given = _said(text), [_said(source) for source in sources]
-    if claim.flatly and not any(one.denied for one in given):
+    left_out = (*claim.denied, *_governed(text, _LEAVES_OUT))
+    negative = any(one.denied or one.flatly for one in given) or any(map(_NEGATIVE.search, sources))
+    if claim.flatly and not negative:
         return True
     refused = frozenset(word for one in given for denied in one.denied for word in denied.words)
     plain = frozenset[str]().union(*(one.stated for one in given))
-    return any(_states(plain - refused, denied) for denied in claim.denied) or any(
+    theirs = [denied for one in given for denied in one.denied]
+    alone = [one for one in claim.denied if not any(_same(one, other) for other in theirs)]
+    return any(_states(plain - refused, denied) for denied in alone) or any(
         _states(claim.stated, denied, plain)
         for one in given
         for denied in one.denied
-        if not any(_same(denied, other) for other in claim.denied)
+        if not any(_same(denied, other) for other in left_out)
     )
 
 
@@ -105,14 +126,25 @@ def _in_order(text: str) -> list[str]:
 
 
 def _denied(text: str) -> Iterator[_Denied]:
-    for pattern in (_NOT, _REFUSES):
+    return _governed(text, _NOT, _REFUSES)
+
+
+def _governed(text: str, *patterns: re.Pattern[str]) -> Iterator[_Denied]:
+    for pattern in patterns:
         for match in pattern.finditer(text):
-            end = _CLAUSE_ENDS.search(text, match.end())
-            after = text[match.end() : end.start() if end else len(text)]
+            begin = _that(text, match.end())
+            end = _CLAUSE_ENDS.search(text, begin)
+            after = text[begin : end.start() if end else len(text)]
             words = tuple(_in_order(after))[:_REACH]
             first = _FIRST.match(after)
             if words and first:
                 yield _Denied(words, words[0] in content_stems(first[1]))
+
+
+def _that(text: str, start: int) -> int:
+    """Return where what is denied begins: behind "denied that"."""
+    found = _THAT.match(text, start)
+    return found.end() if found else start
 
 
 def _states(stated: frozenset[str], denied: _Denied, beside: frozenset[str] = frozenset()) -> bool:
@@ -140,9 +172,15 @@ def _has(stated: Collection[str], word: str) -> bool:
 
 
 def _opposites(text: str, source: str) -> bool:
-    mine = {word.casefold() for word in WORD.findall(text)}
-    theirs = {word.casefold() for word in WORD.findall(source)}
+    mine, theirs = _plain_words(text), _plain_words(source)
     return _negates(mine - theirs, theirs - mine) or _negates(theirs - mine, mine - theirs)
+
+
+def _plain_words(text: str) -> frozenset[str]:
+    """Return the words that are not denied: "not crowded" is no opposite of "uncrowded"."""
+    refused = {word for denied in _said(text).denied for word in denied.words[:_NEAR]}
+    words = {word.casefold() for word in WORD.findall(text)}
+    return frozenset(word for word in words if not content_stems(word) & refused)
 
 
 def _negates(plain: Iterable[str], prefixed: Collection[str]) -> bool:

@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from qa.answer.llm_exchanged import exchanged
 from qa.answer.llm_passages import Sentence
-from qa.figures import Figure, Finding, Kind, Severity, agree, read_figures
+from qa.answer.llm_words import WORD
+from qa.figures import (
+    Approximator,
+    Figure,
+    Finding,
+    Kind,
+    Severity,
+    agree,
+    find_derivation,
+    read_figures,
+)
+from qa.figures.noun_words import GENERIC_PEOPLE, PEOPLE
 
 _OR = re.compile(r"\s*(?:or|and|to)\s*")
 _REWORDED = (
@@ -18,6 +30,8 @@ _REWORDED = (
     (re.compile(r"\b(?:ha[sd]|have) (?:now )?(?:passed|topped|exceeded|surpassed) (?=\d)", re.I),
      "is more than "),
     (re.compile(r"\ba (\w+) or two\b", re.I), r"one or two \1s"),
+    (re.compile(r"\b(years|months|weeks|days|hours) (at least|at most|more than|about|up to) ", re.I),
+     r"\1, \2 "),
     (re.compile(r"\b(\d{1,2}) in the morning\b", re.I), r"\1 am"),
 )  # fmt: skip
 """Wordings that ``qa.figures`` does not read, as ones that it does."""
@@ -31,7 +45,14 @@ _RATES = re.compile(
     re.I,
 )
 _DEFINITE = re.compile(r"\b(?:the|both|these|those|its|their|all)\s+\Z", re.I)
+_PERSON = re.compile(r"[a-z]{3,}(?:er|or|ist|ian|an|ant|ee|man|woman)", re.I)
+_PERSON_ENDS = re.compile(r"(?:er|or|ist|ian|an|ant|ee|man|woman)\Z")
+_ROOT = 6
 _FEW = 4
+_MANY = 12
+_SHARES = frozenset([Kind.RATIO, Kind.PERCENT])
+_ROUGHLY = 20
+"""One part in so many that a rough figure may be off from the exact one beside it."""
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -44,7 +65,11 @@ def figure_fault(text: str, sentences: Sequence[Sentence]) -> tuple[Figure, str]
     for figure in figures:
         reason = _unsupported(figure, given)
         if reason and not (
-            _stands_otherwise(figure, figures, given) or _is_known(text, figure, given)
+            _stands_otherwise(figure, figures, given)
+            or _is_told_of(text, figure, given)
+            or _is_that_day(text, figure, sentences)
+            or _is_worked_out(text, figure, given)
+            or _is_called(figure, sentences)
         ):
             return figure, reason
     return _rate_fault(text, figures, sentences) or exchanged(
@@ -75,6 +100,13 @@ def telling_figure(text: str) -> bool:
     )  # fmt: skip
 
 
+def without_figures(text: str) -> str:
+    """Return a text without its figures and their units, which are compared by their values."""
+    for figure in reversed(read_figures(text)):
+        text = text[: figure.span.start] + text[figure.span.end :]
+    return text
+
+
 def rivals(figure: Figure, sentences: Sequence[Sentence]) -> bool:
     """Whether the sentences have a figure of the same kind, which it would contradict."""
     return any(figure.kind is one.kind for s in sentences for one in figures_of(s))
@@ -83,6 +115,36 @@ def rivals(figure: Figure, sentences: Sequence[Sentence]) -> bool:
 @lru_cache(maxsize=2048)
 def _figures(text: str, published: date | None) -> tuple[Figure, ...]:
     return read_figures(text, published)
+
+
+def _is_called(figure: Figure, sentences: Sequence[Sentence]) -> bool:
+    """Whether people are only called something else that their sentence tells: marched, marchers.
+
+    Not where that sentence counts others who are called so.
+    """
+    head = figure.counted.head if figure.counted else ""
+    if figure.kind is not Kind.COUNT or not (head in PEOPLE or _PERSON.fullmatch(head)):
+        return False
+    root = _PERSON_ENDS.sub("", head)[:_ROOT]
+    return any(
+        one.counted and one.counted.head in PEOPLE | GENERIC_PEOPLE
+        and _unsupported(figure.model_copy(update={"counted": None}), [one]) is None
+        and re.search(rf"\b{re.escape(root)}", sentence.text, re.I)
+        and not any(f.counted and f.counted.head == head for f in figures_of(sentence))
+        for sentence in sentences
+        for one in figures_of(sentence)
+    )  # fmt: skip
+
+
+def _is_that_day(text: str, figure: Figure, sentences: Sequence[Sentence]) -> bool:
+    """Whether a date is the day that a sentence names from where its article stands: "Tuesday"."""
+    if figure.kind is not Kind.DATE:
+        return False
+    return any(
+        one.span == figure.span and _unsupported(one, figures_of(sentence)) is None
+        for sentence in sentences
+        for one in _figures(text, sentence.article.published_at)
+    )
 
 
 def _unelided(text: str) -> Iterator[Figure]:
@@ -102,14 +164,74 @@ def _unelided(text: str) -> Iterator[Figure]:
 def _stands_otherwise(figure: Figure, stated: Sequence[Figure], given: Sequence[Figure]) -> bool:
     return (
         _is_article(figure, given)
+        or _is_restated(figure, stated, given)
         or _is_rank(figure, given)
         or _joins(figure, given)
         or _ends(figure, stated, given)
         or _is_year(figure, given)
         or _is_elided(figure, given)
         or _is_place(figure, given)
+        or _is_times(figure, given)
         or _is_another(figure, stated, given)
     )
+
+
+def _is_told_of(text: str, figure: Figure, given: Sequence[Figure]) -> bool:
+    return (
+        _is_known(text, figure, given)
+        or _is_one_of(text, figure, given)
+        or _is_numbered(text, figure, given)
+    )
+
+
+def _is_one_of(text: str, figure: Figure, given: Sequence[Figure]) -> bool:
+    """Whether "one of ..." only says that there are others: no small number is given of them."""
+    if figure.text.casefold() != "one" or not text[figure.span.end :].startswith(" of "):
+        return False
+    return not any(
+        one.kind is Kind.COUNT and one.low and one.low <= _MANY and not one.counted for one in given
+    )
+
+
+def _is_numbered(text: str, figure: Figure, given: Sequence[Figure]) -> bool:
+    """Whether "the third article" is "Article 3"."""
+    after = text[figure.span.end :].lstrip().casefold()
+    return figure.kind is Kind.ORDINAL and any(
+        one.kind is Kind.LABEL and one.low == figure.low and one.unit and after.startswith(one.unit)
+        for one in given
+    )
+
+
+def _is_worked_out(text: str, figure: Figure, given: Sequence[Figure]) -> bool:
+    """Whether it is a sum, a difference or a share of what is given, and said to be one.
+
+    The result is no firmer than what it was worked out from: "about 1,200" and 450 are about 1,650.
+    """
+    words = WORD.findall(text.casefold())
+    found = find_derivation(figure.model_copy(update={"counted": None}), given, words)
+    if found is None:
+        return False
+    firm = {one.approximator for one in found.operands} == {Approximator.NONE}
+    return firm or figure.approximator is not Approximator.NONE
+
+
+def _is_restated(figure: Figure, stated: Sequence[Figure], given: Sequence[Figure]) -> bool:
+    """Whether it says roughly what a borne out figure of the statement says exactly.
+
+    As in "nearly a quarter, 24 percent".
+    """
+    if figure.approximator is Approximator.NONE or figure.low is None:
+        return False
+    return any(
+        one.approximator is Approximator.NONE and one.low is not None and {one.kind, figure.kind}
+        <= _SHARES and abs(_share(one) - _share(figure)) <= _share(one) / _ROUGHLY
+        and _unsupported(one, given) is None
+        for one in stated
+    )  # fmt: skip
+
+
+def _share(figure: Figure) -> Decimal:
+    return (figure.low or Decimal(0)) * (100 if figure.kind is Kind.RATIO else 1)
 
 
 def _is_known(text: str, figure: Figure, given: Sequence[Figure]) -> bool:
@@ -128,6 +250,15 @@ def _is_elided(figure: Figure, given: Sequence[Figure]) -> bool:
     return any(
         one.unit and one.approximator is figure.approximator
         and (one.low, one.high) == (figure.low, figure.high)
+        for one in given
+    )  # fmt: skip
+
+
+def _is_times(figure: Figure, given: Sequence[Figure]) -> bool:
+    """Whether things stand for how often something was done: "in a million messages"."""
+    return figure.kind is Kind.COUNT and any(
+        one.counted and one.counted.head == "time" and one.low == figure.low
+        and one.approximator is figure.approximator
         for one in given
     )  # fmt: skip
 
@@ -223,6 +354,8 @@ def _weighs(finding: Finding, figure: Figure) -> bool:
         return figure.counted is not None
     if finding.code == "total_as_addition":
         return figure.kind is not Kind.ORDINAL
+    if finding.code == "negation_flipped":
+        return False  # What is denied is compared by its words: llm_denials.
     return finding.severity is not Severity.NOTE
 
 

@@ -52,12 +52,22 @@ _PRONOUN = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|him|[Hh]er|them|[Hh]is|hers|[Ii]ts|[Tt]heirs?|who|whose|"
     r"[Tt]his|[Tt]hese|[Tt]hose|[Ww]e|us|[Oo]ur|I|[Mm]y|me)\b"
 )
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us|you)\b")
 _BEGINS = re.compile(r"[.:;!?][\"'”’)]*\s+[\"'“‘(]*\Z")
 _SUBJECT_OF = frozenset(
     "has had is was will would did does said says told won lost beat also can could".split()
 )
 _RUN = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)+")
 """A name of several words."""
+_LONG_RUN = re.compile(
+    r"[A-Z][\w’'-]*(?:,? (?:(?:of|the|for|and|in|at|de|des|du|della) ){0,2}[A-Z][\w’'-]*)+"
+)
+"""The same with the small words that an abbreviation leaves out."""
+_LETTERS = 3
+"""Initials from which a part of a longer name may be abbreviated: UNC Greensboro."""
+_SAME_ROOT = 6
+_OTHER_ENDING = 3
+"""Letters that forms of one title share (Minister, Ministry), and in which they may differ."""
 _ENDINGS = ("land", "ians", "ian", "ans", "ese", "ia", "an", "ns", "n", "a", "y")
 _ROOT_LEFT = 4
 
@@ -74,6 +84,17 @@ def stands_for_names(text: str) -> bool:
     return _PRONOUN.search(text) is not None
 
 
+def speaks(text: str) -> bool:
+    """Whether somebody speaks in a sentence of a conversation: "I say", "our mistake"."""
+    return _FIRST_PERSON.search(text) is not None
+
+
+def speaker(name: str, text: str, lead: str) -> bool:
+    """Whether a statement is told of, or after, a name that an article's beginning gives."""
+    told = re.search(rf"(?:\A|\b[Aa]ccording to |\bsays |\bsaid )(?:\w+ )?{re.escape(name)}", text)
+    return told is not None and name in lead
+
+
 def missing_names(text: str, sources: Sequence[str], read: str = "") -> tuple[str, ...]:
     """Return the names in the text that none of the sources has, in any usual form.
 
@@ -86,7 +107,9 @@ def missing_names(text: str, sources: Sequence[str], read: str = "") -> tuple[st
     held = frozenset(root for source in sources for word in WORD.findall(unified(source))
                      for root in roots(word))  # fmt: skip
     held |= _initials([*sources, read])
-    lacking = [match[0] for match in names(unified(text)) if not roots(match[0]) & held]
+    lacking = [match[0] for match in names(unified(text)) if not _held(match[0], held)]
+    if lacking:
+        held |= _spelled_out(text, sources)
     if lacking and read:
         held |= _whole_names(unified(read), held)
     # "Panama's players" belong to it whether or not their sentence says so.
@@ -94,21 +117,79 @@ def missing_names(text: str, sources: Sequence[str], read: str = "") -> tuple[st
     return tuple(
         name
         for name in lacking
-        if not roots(name) & (held | everywhere if name.endswith(("'s", "’s")) else held)
+        if not _held(name, held | everywhere if name.endswith(("'s", "’s")) else held)
     )
 
 
+def _held(name: str, held: frozenset[str]) -> bool:
+    """Whether a name is held, or a form of it with another ending; no letter alone is a name."""
+    return len(name) == 1 or bool(roots(name) & held) or any(
+        root[:_SAME_ROOT] == one[:_SAME_ROOT]
+        and max(len(root), len(one)) <= _SAME_ROOT + _OTHER_ENDING
+        for root in roots(name) if len(root) >= _SAME_ROOT
+        for one in held if len(one) >= _SAME_ROOT
+    )  # fmt: skip
+
+
 def _whole_names(read: str, held: frozenset[str]) -> frozenset[str]:
-    """Return the roots of the names, of several words, whose last word is held."""
-    runs = [[roots(word) for word in run[0].split()] for run in _RUN.finditer(read)]
-    return frozenset(root for run in runs if run[-1] & held for part in run for root in part)
+    """Return the roots of the names, of several words, of which a part is held.
+
+    That is the last one (Whitmore), or the first one where no other name begins with it (Tesk).
+    """
+    named = (
+        [word for word in run[0].split() if word.casefold() not in _NO_NAMES]
+        for run in _RUN.finditer(read)
+    )
+    runs = [[roots(word) for word in words] for words in named if len(words) > 1]
+    found: set[str] = set()
+    for run in runs:
+        alone = run[0] & held and all(
+            other[1] & run[1] for other in runs if other[0] & run[0]
+        )
+        if run[-1] & held or alone:
+            found.update(*run)
+    return frozenset(found)
 
 
 def _initials(texts: Sequence[str]) -> frozenset[str]:
+    """Return the abbreviations of the names: of the whole ones, and of longer parts."""
     return frozenset(
-        "".join(word[0] for word in run[0].split()).casefold()
+        short
         for text in texts
-        for run in _RUN.finditer(text)
+        for run in _LONG_RUN.finditer(text)
+        for short in _abbreviations(run[0])
+    )
+
+
+def _abbreviations(name: str) -> Iterator[str]:
+    every, capital = _whole_abbreviations(name)
+    yield from (every, capital)
+    for start in range(len(capital)):
+        for end in range(start + _LETTERS, len(capital) + 1):
+            yield capital[start:end]
+
+
+def _whole_abbreviations(name: str) -> tuple[str, str]:
+    """Return the initials of all its words, and of its capitalised ones."""
+    words = [word for word in re.split(r"[ ,]+", name.casefold()) if word]
+    initials = [word[0] for word in re.split(r"[ ,]+", name) if word and word[0].isupper()]
+    return "".join(word[0] for word in words), "".join(initials).casefold()
+
+
+def _spelled_out(text: str, sources: Sequence[str]) -> frozenset[str]:
+    """Return the roots of the text's names that a source abbreviates: MIT."""
+    written = {
+        word.replace(".", "").casefold()
+        for source in sources
+        for word in WORD.findall(source)
+        if word.isupper() and len(word) >= _LETTERS
+    }
+    return frozenset(
+        root
+        for run in _LONG_RUN.finditer(text)
+        if written & set(_whole_abbreviations(run[0]))
+        for word in WORD.findall(run[0])
+        for root in roots(word)
     )
 
 

@@ -19,7 +19,8 @@ _PASSIVE = re.compile(
     re.I,
 )
 _DIRECTIONS = {"to": "to", "into": "to", "towards": "to", "from": "from", "against": "against"}
-_BASED = re.compile(r"[-\s]based\b|\bbased\s+in\b", re.I)
+_BASED = re.compile(r"-based\b|(?<=[A-Z]\w)\w* based\b(?! (?:at|on|in))|\bbased\s+in\b")
+_POSSESSIVE = re.compile(r"\w+['’](?:s|(?= ))")
 _SHORT = 3
 _GLUED = 12
 """Characters between a name and "based", before or behind it."""
@@ -189,11 +190,28 @@ def _doers(text: str) -> Mapping[str, frozenset[str]]:
         for match in WORD.finditer(clause):
             stem = content_stems(match[0])
             before = [name for name in named if name.at < match.start()]
+            before = [] if before and _governed(clause, before) else before
             if len(stem) != 1 or not match[0].islower() or not before:
                 continue
             if not stands_for_names(clause[before[-1].at : match.start()]):
                 found[next(iter(stem))] = _joined(clause, before[::-1])
     return found
+
+
+def _governed(clause: str, before: Sequence[_Name]) -> bool:
+    """Whether a name is done to: a word that is no small one stands right before it.
+
+    What belongs to somebody ("Thailand's minister") is not.
+    """
+    first = before[-1].at
+    if _POSSESSIVE.match(clause, first):
+        return False
+    for one, other in pairwise(before[::-1]):
+        if len(WORD.findall(clause[other.at : one.at])) > 1:
+            break
+        first = other.at
+    words = WORD.findall(clause[:first])
+    return bool(words) and words[-1].islower() and bool(content_stems(words[-1]))
 
 
 def _crossed(text: str, source: str) -> bool:

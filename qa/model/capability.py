@@ -67,18 +67,19 @@ def follows_schema(model: str, base_url: str | None = None) -> bool | None:
     """
     if base_url or own_server(model):
         return None
-    full = _full(model)
+    full = full_name(model)
     return next((yes for pattern, yes in _TABLE if fnmatchcase(full, pattern)), None)
 
 
 def own_server(model: str) -> str | None:
     """Return the address that the environment gives for ``openai/...`` models, if it does."""
-    if not _full(model).startswith("openai/"):
+    if not full_name(model).startswith("openai/"):
         return None
     return os.environ.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_API_BASE")
 
 
-def _full(model: str) -> str:
+def full_name(model: str) -> str:
+    """Return a model's name with its provider, where LiteLLM takes the bare one too."""
     return next((to + model for bare, to in _BARE if model.startswith(bare)), model)
 
 

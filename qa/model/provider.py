@@ -7,12 +7,13 @@ import logging
 import os
 import sys
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 from typing import Any, Literal
 from weakref import WeakSet
 
 from qa.errors import ModelError, ModelUnavailable, UnreadableReply
-from qa.model.capability import own_server
+from qa.model.capability import full_name, own_server
 from qa.model.chat import ChatRequest, Completion, CompletionDelta, CompletionStream
 from qa.model.deadline import Deadline
 from qa.model.faults import fault_of
@@ -49,8 +50,11 @@ class ProviderModel:
         self._base_url = base_url
 
     async def ready(self) -> None:
-        """Import LiteLLM (seconds, once)."""
+        """Import LiteLLM, and OpenAI's client where that makes the call (seconds, once)."""
         await warm_up()
+        if full_name(self.name).startswith("openai/"):
+            # Else the first call would, half a second of processor time within its deadline.
+            await asyncio.to_thread(import_module, "openai.resources")
 
     async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
         """Answer one request; see ``ChatModel``."""

@@ -11,8 +11,8 @@ from qa.model.chat import ChatModel
 from qa.model.deadline import Deadline
 
 _LOG = logging.getLogger(__name__)
-PROBE_PART = 0.15
-PROBE_SECONDS = 5.0
+PROBE_PART = 0.2
+PROBE_SECONDS = 8.0
 """A probe may take this part of a request's time, and never longer than this."""
 REST = 300.0
 """Seconds after a probe without outcome (no connection, too slow) in which none is sent."""

@@ -119,25 +119,45 @@ class ArticleStore(Protocol):
     def articles(
         self, filters: Filters = ..., as_of: date | None = None
     ) -> tuple[ArticleMeta, ...]:
-        """Return the newest versions that pass the filters, by date then id."""
+        """Return the versions that pass the filters, by date then id.
+
+        They are the newest ones, or with ``as_of`` those that stood on that day.
+        """
 
     def article_count(self) -> int:
         """Return how many articles there are."""
 
-    def passages(self, keys: Collection[int]) -> Mapping[int, tuple[Passage, ArticleMeta]]:
-        """Return passages with their articles; keys that are gone are left out."""
+    def passages(
+        self, keys: Collection[int], *, earlier: bool = False
+    ) -> Mapping[int, tuple[Passage, ArticleMeta]]:
+        """Return passages with their articles; keys that are gone are left out.
+
+        Passages of older versions are gone, too, unless ``earlier``.
+        """
 
     def article_passages(self, article_id: str) -> tuple[Passage, ...]:
         """Return the passages of the newest version, in order."""
 
     def allowed_keys(self, filters: Filters, as_of: date | None = None) -> frozenset[int] | None:
-        """Return the keys of newest-version passages that pass; None when all do."""
+        """Return the keys of newest-version passages that pass; None when all do.
+
+        With ``as_of`` only of those versions that stood on that day already.
+        """
+
+    def earlier_keys(self, filters: Filters, as_of: date) -> frozenset[int]:
+        """Return the keys of passages of the older versions that stood on a day and pass.
+
+        No index holds them.
+        """
+
+    def unsplit_versions(self) -> frozenset[tuple[str, int]]:
+        """Return the older versions (id, number) whose passages are not kept."""
 
     def live_keys(self) -> frozenset[int]:
         """Return the keys of all newest-version passages: what the indexes must hold."""
 
     def vectors(self, keys: Sequence[int], fingerprint: str) -> Vectors:
-        """Return stored vectors in the order of the keys."""
+        """Return stored vectors in the order of the keys, of any version."""
 
     def index_inputs(self, keys: Collection[int]) -> Iterator[tuple[int, str]]:
         """Yield each key with the text to index for it (title and passage)."""
@@ -182,6 +202,9 @@ class LexicalIndex(PassageIndex, Protocol):
         self, query: str, limit: int, allowed: frozenset[int] | None = None
     ) -> tuple[Scored, ...]:
         """Return the best passages for the words of a question, exact under ``allowed``."""
+
+    def score(self, query: str, texts: Sequence[str]) -> tuple[float, ...]:
+        """Return the score of each text as if it were indexed; 0 where no word is shared."""
 
 
 class Answerer(Protocol):

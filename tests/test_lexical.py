@@ -260,3 +260,37 @@ def test_a_folder_that_vanishes_is_a_problem_not_a_crash(index: TantivyIndex) ->
         index.add([(2, "border")])
     index.reset()
     assert index.problem() is None
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    passages=st.lists(
+        st.lists(st.sampled_from([*WORDS, "The"]), min_size=1, max_size=90).map(" ".join),
+        min_size=1,
+        max_size=12,
+    ),
+    query=st.lists(st.sampled_from([*WORDS, "absent"]), min_size=1, max_size=5).map(" ".join),
+)
+def test_a_text_scores_as_if_it_were_indexed(
+    index: TantivyIndex, passages: list[str], query: str
+) -> None:
+    index.remove(index.keys())
+    index.add(enumerate(passages))
+    found = dict(index.search(query, len(passages)))
+    expected = [found.get(key, 0.0) for key in range(len(passages))]
+    assert index.score(query, passages) == pytest.approx(expected, rel=1e-4)
+
+
+def test_words_that_the_index_lacks_count_as_the_rarest(index: TantivyIndex) -> None:
+    index.add([(1, "nato border"), (2, "nato"), (3, "storm")])
+    old, common, neither = index.score("casualties nato", ["casualties", "nato", "grain"])
+    assert old > common > neither == 0
+    assert index.score("casualties", ["casualties rose", "none"])[0] > 0
+    assert index.score("?!", ["nato"]) == (0.0,)
+    assert index.score("nato", []) == ()
+
+
+def test_an_empty_index_scores_texts_too(index: TantivyIndex) -> None:
+    assert index.score("nato", ["nato", "", "storm"])[0] > 0

@@ -20,8 +20,9 @@ from sqlalchemy import create_engine, select
 from evals.damage.archive import DIMENSION, FINGERPRINT, put, tiles, vector_of, vectors_of
 from qa.errors import BadArticle, BadSettings, IndexMismatch, NotFound, StoreDamaged, StoreError
 from qa.store import index_input, open_store
+from qa.store.history import Stage, standing
 from qa.store.sqlstore import SqlStore
-from qa.store.tables import metadata, vectors
+from qa.store.tables import SCHEMA_VERSION, metadata, vectors
 from qa.types import ArticleDraft, Filters, Span
 from qa.types.article import content_hash
 
@@ -177,6 +178,48 @@ def test_only_the_newest_version_has_passages(store: SqlStore) -> None:
     assert store.article("a", 1).text == "old " * 40
 
 
+def test_an_older_version_keeps_its_passages_apart(store: SqlStore) -> None:
+    put(store, "a", "old " * 40, published_at=date(2022, 2, 2))
+    old = store.live_keys()
+    expected = store.vectors(sorted(old), FINGERPRINT)
+    put(store, "a", "new " * 40, published_at=date(2022, 2, 2), updated_at=date(2022, 2, 5))
+    found = store.passages(old, earlier=True)
+    assert "".join(passage.text for passage, _ in found.values()) == "old " * 40
+    assert {meta.ref for _, meta in found.values()} == {"a@1"}
+    np.testing.assert_array_equal(store.vectors(sorted(old), FINGERPRINT), expected)
+    assert store.vectorless_keys("f" * 16) == store.live_keys()
+    assert store.vectorless_keys("f" * 16, earlier=True) == store.live_keys() | old
+    for day, keys, earlier, refs in (
+        (date(2022, 2, 1), set(), set(), []),
+        (date(2022, 2, 4), set(), old, ["a@1"]),
+        (date(2022, 2, 5), store.live_keys(), set(), ["a@2"]),
+    ):
+        assert store.allowed_keys(Filters(), day) == keys
+        assert store.earlier_keys(Filters(), day) == earlier
+        assert [meta.ref for meta in store.articles(Filters(), day)] == refs
+    assert store.unsplit_versions() == frozenset()
+    store.delete("a")
+    assert store.passages(old, earlier=True) == {}
+    assert store.fingerprints() == {}
+
+
+DAYS = st.dates(date(2022, 2, 1), date(2022, 2, 9)) | st.none()
+
+
+@given(st.lists(st.tuples(DAYS, DAYS), min_size=1, max_size=5), st.dates(date(2022, 2, 1)))
+def test_no_version_is_read_before_its_day_but_the_first(
+    days: list[tuple[date | None, date | None]], as_of: date
+) -> None:
+    stages = [Stage(at, *pair) for at, pair in enumerate(days, 1)]
+    read = standing(stages, as_of)
+    told = [one for one in stages if one.published and one.published <= as_of]
+    stood = [one for one in told if one.since and one.since <= as_of]
+    assert read in (stood or told or stages)
+    assert not any(one.version > read.version for one in stood)
+    if told and not stood:
+        assert read == told[0]
+
+
 def test_deleting_leaves_nothing_but_shared_vectors(store: SqlStore) -> None:
     put(store, "a", "shared")
     put(store, "b", "shared")
@@ -322,7 +365,7 @@ def test_notes(store: SqlStore) -> None:
 def test_a_newer_store_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     with open_store(path) as store:
-        store.set_note("schema", "2")
+        store.set_note("schema", str(SCHEMA_VERSION + 1))
     with pytest.raises(StoreError, match=r"newer Dateline .*Upgrade"):
         open_store(path)
 

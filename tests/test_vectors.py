@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +21,7 @@ from qa.vectors import ExactIndex, open_vectors
 from qa.vectors.chroma import ChromaIndex
 from qa.vectors.clients import deployment
 from qa.vectors.identity import Identity
+from tests.servers.chroma import chroma_server
 
 DIMENSION = 12
 FINGERPRINT = "0123456789abcdef"
@@ -44,36 +43,8 @@ def _chroma(target: str | Path, store_id: str = STORE, **changes: object) -> Chr
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a ``chroma run`` of our own on a free port of the loopback."""
-    program = shutil.which("chroma") or str(Path(sys.executable).with_name("chroma"))
-    if not Path(program).exists():
-        pytest.skip("the chroma executable is not installed")
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("server")
-    with (folder / "log").open("wb") as log:
-        running = subprocess.Popen(
-            [program, "run", "--path", str(folder / "data"), "--port", str(port)],
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-        )
-        try:
-            _wait_for(port, running)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            running.kill()
-            running.wait()
-
-
-def _wait_for(port: int, running: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        assert running.poll() is None, "chroma run ended"
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    pytest.fail("chroma run does not listen")
+    with chroma_server(tmp_path_factory.mktemp("server")) as address:
+        yield address
 
 
 @pytest.fixture(

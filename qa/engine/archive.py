@@ -117,16 +117,25 @@ class Archive:
     def _embed_lacking(self) -> None:
         from qa.text import embedding_input
 
+        self._split_lacking()
         fingerprint = self.embedder.fingerprint
-        lacking = sorted(self.store.vectorless_keys(fingerprint))
+        lacking = sorted(self.store.vectorless_keys(fingerprint, earlier=True))
         for start in range(0, len(lacking), EMBED_BATCH):
             keys = lacking[start : start + EMBED_BATCH]
-            found = self.store.passages(keys)
+            found = self.store.passages(keys, earlier=True)
             texts = [
                 embedding_input(meta.title, meta.published_at, passage.text)
                 for passage, meta in (found[key] for key in keys)
             ]
             self.store.put_vectors(keys, self.embedder.embed_passages(texts), fingerprint)
+
+    def _split_lacking(self) -> None:
+        """Make the passages of older versions that were stored before these were kept."""
+        from qa.ingest import split
+
+        for article_id, version in sorted(self.store.unsplit_versions()):
+            spans, _, hashes = split(self.store.article(article_id, version))
+            self.store.split_earlier(article_id, version, spans, hashes)
 
     def follow(self) -> None:
         """Bring the indexes to the store."""

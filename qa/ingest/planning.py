@@ -10,7 +10,7 @@ from qa.errors import BadArticle
 from qa.formats import Read, id_for_source
 from qa.parts import ArticleStore
 from qa.text import embedding_input, passage_spans
-from qa.types import ArticleDraft, ArticleMeta, IngestOutcome, Span
+from qa.types import Article, ArticleDraft, ArticleMeta, IngestOutcome, Span
 from qa.types.article import content_hash
 
 _GROUP_CHARACTERS = 500_000
@@ -63,11 +63,19 @@ def plan(read: Read, store: ArticleStore) -> Planned | IngestOutcome:
         known = holder
     if known is not None:
         return _unchanged(read, known)
-    spans = passage_spans(read.text)
+    return Planned(read, *split(read), note or _undated(read))
+
+
+def split(
+    article: ArticleDraft | Article,
+) -> tuple[tuple[Span, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return an article's passages, what is embedded for each, and the sha256 of that."""
+    spans = passage_spans(article.text)
     inputs = tuple(
-        embedding_input(read.title, read.published_at, span.cut(read.text)) for span in spans
+        embedding_input(article.title, article.published_at, span.cut(article.text))
+        for span in spans
     )
-    return Planned(read, spans, inputs, tuple(map(_sha256, inputs)), note or _undated(read))
+    return spans, inputs, tuple(map(_sha256, inputs))
 
 
 def failed(error: BadArticle) -> IngestOutcome:

@@ -14,8 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import IndexUnavailable, QAError
+from qa.errors import IndexUnavailable
+from qa.lexical.bm25 import Statistics, bm25, statistics_in
 from qa.lexical.checksums import file_problem
+from qa.lexical.failures import translated, unavailable
 from qa.parts import Scored
 
 if TYPE_CHECKING:
@@ -94,6 +96,29 @@ class TantivyIndex:
                 allowed = None
             return _top(searcher, wanted, limit, allowed)
 
+    def score(self, query: str, texts: Sequence[str]) -> tuple[float, ...]:
+        """Return the score of each text as if it were a passage here; 0 where no word is shared.
+
+        The index's own statistics are used, so that the scores stand beside those of a search.
+        """
+        words = self._words(query)
+        found = [self._analyzer.analyze(text) for text in texts]
+        with self._tantivy("search") as index:
+            searcher = index.searcher()
+            frequencies = {word: searcher.doc_freq("body", word) for word in words}
+            known = self._statistics(searcher, [word for word in words if frequencies[word]])
+        mean = sum(map(len, found)) / max(1, len(found))
+        known = known or Statistics(passages=searcher.num_docs, length=max(1.0, mean))
+        return tuple(bm25(words, frequencies, known, each) for each in found)
+
+    def _statistics(self, searcher: tantivy.Searcher, words: Sequence[str]) -> Statistics | None:
+        """Return the collection's statistics; None where no passage holds any of the words."""
+        for word in words:
+            query = self._matching([word])
+            for _, address in searcher.search(query, 1, count=False).hits:
+                return statistics_in(query.explain(searcher, address).to_json())
+        return None
+
     def keys(self) -> frozenset[int]:
         """Return all keys held."""
         import tantivy
@@ -132,7 +157,7 @@ class TantivyIndex:
     def _open(self) -> None:
         import tantivy
 
-        with _translated(self._folder, "open"):
+        with translated(self._folder, "open"):
             self._folder.mkdir(parents=True, exist_ok=True)
             index = tantivy.Index(self._schema, path=str(self._folder))
             index.register_tokenizer(ANALYZER, self._analyzer)
@@ -142,8 +167,8 @@ class TantivyIndex:
     @contextmanager
     def _tantivy(self, action: str) -> Iterator[tantivy.Index]:
         if self._index is None:
-            raise _unavailable(self._folder, action, self._damage or "it is closed")
-        with _translated(self._folder, action):
+            raise unavailable(self._folder, action, self._damage or "it is closed")
+        with translated(self._folder, action):
             yield self._index
 
     @contextmanager
@@ -223,23 +248,3 @@ def _keyed(
 ) -> list[Scored]:
     keys = searcher.fast_field_values("key", [address for _, address in hits])
     return [(int(key or 0), float(score)) for key, (score, _) in zip(keys, hits, strict=True)]
-
-
-def _unavailable(folder: Path, action: str, reason: object) -> IndexUnavailable:
-    return IndexUnavailable(
-        f"The lexical index ({folder}) failed to {action}: {reason}.",
-        "`qa index check` shows what is wrong, `qa index rebuild` makes the index anew.",
-    )
-
-
-@contextmanager
-def _translated(folder: Path, action: str) -> Iterator[None]:
-    """Turn what tantivy raises (ValueError, or a panic that is no Exception) into our error."""
-    try:
-        yield
-    except (QAError, KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException as error:
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
-        raise _unavailable(folder, action, error) from error

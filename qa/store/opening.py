@@ -19,6 +19,7 @@ from sqlalchemy.exc import (
 from qa.errors import BadSettings, StoreDamaged, StoreError
 from qa.store import tables
 from qa.store.sqlite import BUSY_CODES, DAMAGE_CODES, error_code, sqlite_engine
+from qa.store.writing import set_note
 
 REMEDY = (
     "Restore the file from a backup, or move it away and ingest the articles again; the indexes "
@@ -32,11 +33,10 @@ def connect(target: str | Path) -> tuple[Engine, str]:
     try:
         with translated(name):
             with engine.connect() as connection:
-                fresh = _is_fresh(connection, name)
-            if fresh:
+                found = _version(connection, name)
+            if found != tables.SCHEMA_VERSION:
                 with writing(engine) as connection:
-                    if _is_fresh(connection, name):  # another process may have been quicker
-                        _create(connection)
+                    _bring_up(connection, _version(connection, name))
     except StoreError:
         engine.dispose()
         raise
@@ -73,7 +73,8 @@ def _file(path: Path) -> tuple[Engine, str]:
         ) from error
 
 
-def _is_fresh(connection: Connection, name: str) -> bool:
+def _version(connection: Connection, name: str) -> int:
+    """Return the version of the tables; 0 where there are none yet."""
     names = set(inspect(connection).get_table_names())
     if tables.notes.name not in names:
         foreign = names & set(tables.metadata.tables)
@@ -82,7 +83,7 @@ def _is_fresh(connection: Connection, name: str) -> bool:
                 f"{name} has tables of another program ({', '.join(sorted(foreign))}).",
                 "Give Dateline a database of its own.",
             )
-        return True
+        return 0
     query = select(tables.notes.c.value).where(tables.notes.c.name == "schema")
     version = int(connection.execute(query).scalar_one())
     if version > tables.SCHEMA_VERSION:
@@ -91,11 +92,19 @@ def _is_fresh(connection: Connection, name: str) -> bool:
             f"{tables.SCHEMA_VERSION}).",
             "Upgrade dateline-qa.",
         )
-    return False
+    return version
 
 
-def _create(connection: Connection) -> None:
+def _bring_up(connection: Connection, version: int) -> None:
+    """Make what the tables lack; nothing where another process was quicker."""
     tables.metadata.create_all(connection)
+    if version == 0:
+        _fill(connection)
+    elif version < tables.SCHEMA_VERSION:
+        set_note(connection, "schema", str(tables.SCHEMA_VERSION))
+
+
+def _fill(connection: Connection) -> None:
     notes = {"schema": str(tables.SCHEMA_VERSION), "id": uuid4().hex[:12]}
     connection.execute(
         insert(tables.notes), [{"name": name, "value": value} for name, value in notes.items()]

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, and_, func, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select, tuple_
 
 from qa.errors import IndexMismatch, NotFound
 from qa.parts import Vector, Vectors
 from qa.store.reading import chunks
 from qa.store.rows import META_COLUMNS, Row, meta_from
-from qa.store.tables import articles, counters, passages, removals, vectors, versions
+from qa.store.tables import (
+    articles,
+    counters,
+    earlier_passages,
+    passages,
+    removals,
+    vectors,
+    versions,
+)
 from qa.store.wording import REEMBED, index_input
 from qa.types import ArticleMeta, Passage
 
@@ -19,29 +28,26 @@ LITTLE_FLOAT = np.dtype("<f4")
 TEXTS = 200
 """Article texts read at once."""
 
-PLACE_COLUMNS = (
-    passages.c.key,
-    passages.c.article_id,
-    passages.c.version,
-    passages.c.ordinal,
-    passages.c.start,
-    passages.c.end,
-)
+PLACE = ("key", "article_id", "version", "ordinal", "start", "end")
 
 
 def passages_by_key(
-    connection: Connection, keys: Collection[int]
+    connection: Connection, keys: Collection[int], *, table: Table = passages
 ) -> dict[int, tuple[Passage, ArticleMeta]]:
     """Return passages with their articles, in the order of their keys; gone keys are left out."""
     found: dict[int, tuple[Passage, ArticleMeta]] = {}
     for chunk in chunks(sorted(set(keys))):
-        query = select(*PLACE_COLUMNS).where(passages.c.key.in_(chunk)).order_by(passages.c.key)
+        query = select(*_place(table)).where(table.c.key.in_(chunk)).order_by(table.c.key)
         rows = connection.execute(query).mappings().all()
-        known = _articles_of(connection, rows)
+        known = _versions_of(connection, rows)
         for row in rows:
-            meta, text = known[row["article_id"]]
+            meta, text = known[row["article_id"], row["version"]]
             found[row["key"]] = (_cut(row, text), meta)
     return found
+
+
+def _place(table: Table) -> list[Column[Any]]:
+    return [table.c[name] for name in PLACE]
 
 
 def passages_of(connection: Connection, article_id: str) -> tuple[Passage, ...]:
@@ -50,16 +56,13 @@ def passages_of(connection: Connection, article_id: str) -> tuple[Passage, ...]:
     Raises:
         NotFound: There is no such article.
     """
-    query = (
-        select(*PLACE_COLUMNS)
-        .where(passages.c.article_id == article_id)
-        .order_by(passages.c.ordinal)
-    )
+    mine = passages.c.article_id == article_id
+    query = select(*_place(passages)).where(mine).order_by(passages.c.ordinal)
     rows = connection.execute(query).mappings().all()
-    known = _articles_of(connection, rows)
+    known = _versions_of(connection, rows)
     if not rows:
         raise NotFound(f"There is no article {article_id!r}.", "`qa articles list` shows all.")
-    return tuple(_cut(row, known[article_id][1]) for row in rows)
+    return tuple(_cut(row, known[article_id, row["version"]][1]) for row in rows)
 
 
 def _cut(row: Row, text: str) -> Passage:
@@ -73,15 +76,17 @@ def _cut(row: Row, text: str) -> Passage:
     )
 
 
-def _articles_of(connection: Connection, rows: Sequence[Row]) -> dict[str, tuple[ArticleMeta, str]]:
-    """Return the articles that the passages stand in; passages are of newest versions only."""
+def _versions_of(
+    connection: Connection, rows: Sequence[Row]
+) -> dict[tuple[str, int], tuple[ArticleMeta, str]]:
+    """Return the article versions that the passages stand in."""
     wanted = {(row["article_id"], row["version"]) for row in rows}
-    found: dict[str, tuple[ArticleMeta, str]] = {}
+    found: dict[tuple[str, int], tuple[ArticleMeta, str]] = {}
     for chunk in chunks(sorted(wanted), TEXTS):
         place = tuple_(versions.c.article_id, versions.c.version)
         query = select(*META_COLUMNS, versions.c.text).where(place.in_(chunk))
         for row in connection.execute(query).mappings():
-            found[row["article_id"]] = (meta_from(row), row["text"])
+            found[row["article_id"], row["version"]] = (meta_from(row), row["text"])
     return found
 
 
@@ -111,20 +116,15 @@ def vectors_by_hash(
 
 
 def vectors_by_key(connection: Connection, keys: Sequence[int], fingerprint: str) -> Vectors:
-    """Return vectors in the order of the keys, shape (len(keys), dimension).
+    """Return vectors in the order of the keys, of any version, shape (len(keys), dimension).
 
     Raises:
         NotFound: A key is gone.
         IndexMismatch: A passage has no vector of this embedding model.
     """
-    found: dict[int, Vector | None] = {}
-    joined = and_(
-        vectors.c.input_hash == passages.c.input_hash, vectors.c.fingerprint == fingerprint
-    )
-    for chunk in chunks(keys):
-        query = select(passages.c.key, vectors.c.vector).outerjoin(vectors, joined)
-        for row in connection.execute(query.where(passages.c.key.in_(chunk))):
-            found[row.key] = None if row.vector is None else decoded(row.vector)
+    found = _vectors_in(connection, passages, keys, fingerprint)
+    if moved := [key for key in keys if key not in found]:
+        found |= _vectors_in(connection, earlier_passages, moved, fingerprint)
     rows: list[Vector] = []
     for key in keys:
         if key not in found:
@@ -136,21 +136,39 @@ def vectors_by_key(connection: Connection, keys: Sequence[int], fingerprint: str
     return np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
 
 
-def vectorless_keys(connection: Connection, fingerprint: str) -> frozenset[int]:
+def _vectors_in(
+    connection: Connection, table: Table, keys: Sequence[int], fingerprint: str
+) -> dict[int, Vector | None]:
+    """Return the vectors of the passages that a table has, None where there is none."""
+    found: dict[int, Vector | None] = {}
+    for chunk in chunks(keys):
+        query = select(table.c.key, vectors.c.vector).outerjoin(
+            vectors, _embedded(table, fingerprint)
+        )
+        for row in connection.execute(query.where(table.c.key.in_(chunk))):
+            found[row.key] = None if row.vector is None else decoded(row.vector)
+    return found
+
+
+def _embedded(table: Table, fingerprint: str) -> ColumnElement[bool]:
+    return and_(vectors.c.input_hash == table.c.input_hash, vectors.c.fingerprint == fingerprint)
+
+
+def vectorless_keys(
+    connection: Connection, fingerprint: str, *, table: Table = passages
+) -> frozenset[int]:
     """Return the keys of passages that have no vector of this embedding model."""
-    joined = and_(
-        vectors.c.input_hash == passages.c.input_hash, vectors.c.fingerprint == fingerprint
-    )
-    query = select(passages.c.key).outerjoin(vectors, joined)
+    query = select(table.c.key).outerjoin(vectors, _embedded(table, fingerprint))
     return frozenset(connection.execute(query.where(vectors.c.input_hash.is_(None))).scalars())
 
 
 def hashes_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
-    """Return the input hash of each key that is there."""
+    """Return the input hash of each key that is there, of any version."""
     found: dict[int, str] = {}
     for chunk in chunks(keys):
-        query = select(passages.c.key, passages.c.input_hash).where(passages.c.key.in_(chunk))
-        found.update({row.key: row.input_hash for row in connection.execute(query)})
+        for table in (passages, earlier_passages):
+            query = select(table.c.key, table.c.input_hash).where(table.c.key.in_(chunk))
+            found.update({row.key: row.input_hash for row in connection.execute(query)})
     return found
 
 

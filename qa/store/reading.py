@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, select, true
+from sqlalchemy import Connection, and_, select
 
 from qa.errors import NotFound
 from qa.store.rows import META_COLUMNS, meta_from
-from qa.store.tables import articles, passages, versions
-from qa.types import Article, ArticleMeta, Filters
+from qa.store.tables import articles, versions
+from qa.types import Article, ArticleMeta
 
 CHUNK = 10_000
 """Values in one IN list, of which a statement has two at most; SQLite allows 32,766 variables in a
@@ -98,58 +97,3 @@ def _named_by(wanted: int | str, meta: ArticleMeta) -> bool:
         and len(wanted) >= SHORTEST_HASH
         and meta.content_hash.startswith(wanted.lower())
     )
-
-
-def matching_metas(
-    connection: Connection, filters: Filters, as_of: date | None
-) -> tuple[ArticleMeta, ...]:
-    """Return the newest versions that pass, by publication day then id, undated ones last."""
-    found: dict[str, tuple[bool, str, str, ArticleMeta]] = {}
-    for condition in conditions(filters, as_of):
-        query = (
-            select(versions.c.published_day, *META_COLUMNS).join(articles, newest).where(condition)
-        )
-        for row in connection.execute(query).mappings():
-            day = row["published_day"]
-            meta = meta_from(row)
-            found[meta.id] = (day is None, str(day), meta.id, meta)
-    return tuple(entry[-1] for entry in sorted(found.values(), key=lambda entry: entry[:3]))
-
-
-def matching_keys(connection: Connection, filters: Filters, as_of: date | None) -> frozenset[int]:
-    """Return the keys of the passages of the newest versions that pass."""
-    on_version = and_(
-        passages.c.article_id == versions.c.article_id, passages.c.version == versions.c.version
-    )
-    found: set[int] = set()
-    for condition in conditions(filters, as_of):
-        query = select(passages.c.key).join(versions, on_version).where(condition)
-        found.update(connection.execute(query).scalars())
-    return frozenset(found)
-
-
-def conditions(filters: Filters, as_of: date | None) -> Iterator[ColumnElement[bool]]:
-    """Yield SQL conditions on ``versions``; a version passes when it meets any one of them.
-
-    More than one only where a list is too long for one statement. SQL's comparisons with NULL
-    are never true, so an undated article fails every condition on its date.
-    """
-    day = versions.c.published_day
-    parts: list[ColumnElement[bool]] = [true()]
-    if filters.published_from is not None:
-        parts.append(day >= filters.published_from)
-    if filters.published_to is not None:
-        parts.append(day <= filters.published_to)
-    if as_of is not None:
-        parts.append(day <= as_of)
-    publishers = {name.casefold() for name in filters.publishers}
-    for by_id in _any_of(versions.c.article_id, set(filters.article_ids)):
-        for by_publisher in _any_of(versions.c.publisher_folded, publishers):
-            yield and_(*parts, by_id, by_publisher)
-
-
-def _any_of(column: ColumnElement[str], values: Collection[str]) -> Iterator[ColumnElement[bool]]:
-    if not values:
-        yield true()
-    for chunk in chunks(sorted(values)):
-        yield column.in_(chunk)

@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import delete
 
 from qa.parts import Vector, Vectors
+from qa.store import history, matching, tables
 from qa.store import passages as passage_queries
 from qa.store import reading as article_queries
-from qa.store import tables
 from qa.store import writing as changes
 from qa.store.database import Database
 from qa.types import Article, ArticleDraft, ArticleMeta, Filters, IngestOutcome, Passage, Span
@@ -93,19 +93,34 @@ class SqlStore(Database):
     def articles(
         self, filters: Filters = NO_FILTERS, as_of: date | None = None
     ) -> tuple[ArticleMeta, ...]:
-        """Return the newest versions that pass, by publication day then id, undated ones last."""
+        """Return the versions that pass, by publication day then id, undated ones last.
+
+        They are the newest ones, or with ``as_of`` those that stood on that day.
+        """
         with self._read() as connection:
-            return article_queries.matching_metas(connection, filters, as_of)
+            return matching.matching_metas(connection, filters, as_of)
 
     def article_count(self) -> int:
         """Return the number of articles."""
         with self._read() as connection:
             return passage_queries.article_count(connection)
 
-    def passages(self, keys: Collection[int]) -> Mapping[int, tuple[Passage, ArticleMeta]]:
-        """Return passages with their articles; keys that are gone are left out."""
+    def passages(
+        self, keys: Collection[int], *, earlier: bool = False
+    ) -> Mapping[int, tuple[Passage, ArticleMeta]]:
+        """Return passages with their articles; keys that are gone are left out.
+
+        Args:
+            keys: Of passages of newest versions.
+            earlier: Also those of older versions.
+        """
         with self._read() as connection:
-            return passage_queries.passages_by_key(connection, keys)
+            found = passage_queries.passages_by_key(connection, keys)
+            if earlier and (others := set(keys) - found.keys()):
+                found |= passage_queries.passages_by_key(
+                    connection, others, table=tables.earlier_passages
+                )
+            return found
 
     def article_passages(self, article_id: str) -> tuple[Passage, ...]:
         """Return the newest version's passages, in order.
@@ -117,11 +132,34 @@ class SqlStore(Database):
             return passage_queries.passages_of(connection, article_id)
 
     def allowed_keys(self, filters: Filters, as_of: date | None = None) -> frozenset[int] | None:
-        """Return the keys of newest-version passages that pass; None when all do."""
+        """Return the keys of newest-version passages that pass; None when all do.
+
+        With ``as_of`` only of those versions that stood on that day already; ``earlier_keys`` are
+        those of the others.
+        """
         if filters.empty and as_of is None:
             return None
         with self._read() as connection:
-            return article_queries.matching_keys(connection, filters, as_of)
+            return matching.matching_keys(connection, filters, as_of)
+
+    def earlier_keys(self, filters: Filters, as_of: date) -> frozenset[int]:
+        """Return the keys of passages of the older versions that stood on a day and pass."""
+        with self._read() as connection:
+            return matching.earlier_keys(connection, filters, as_of)
+
+    def unsplit_versions(self) -> frozenset[tuple[str, int]]:
+        """Return the older versions whose passages are not kept: stored before they were."""
+        with self._read() as connection:
+            return history.unsplit(connection)
+
+    def split_earlier(
+        self, article_id: str, version: int, spans: Sequence[Span], hashes: Sequence[str]
+    ) -> None:
+        """Keep the passages of an older version that has none; passage i embeds as hash i."""
+        with self._write() as connection:
+            changes.split_earlier(
+                connection, article_id, version=version, spans=spans, hashes=hashes
+            )
 
     def live_keys(self) -> frozenset[int]:
         """Return the keys of all newest-version passages: what the indexes must hold."""
@@ -150,10 +188,20 @@ class SqlStore(Database):
         with self._read() as connection:
             return passage_queries.vector_counts(connection)
 
-    def vectorless_keys(self, fingerprint: str) -> frozenset[int]:
-        """Return the keys of passages that have no vector of this embedding model."""
+    def vectorless_keys(self, fingerprint: str, *, earlier: bool = False) -> frozenset[int]:
+        """Return the keys of passages that have no vector of this embedding model.
+
+        Args:
+            fingerprint: The model's.
+            earlier: Count passages of older versions, too.
+        """
         with self._read() as connection:
-            return passage_queries.vectorless_keys(connection, fingerprint)
+            found = passage_queries.vectorless_keys(connection, fingerprint)
+            if earlier:
+                found |= passage_queries.vectorless_keys(
+                    connection, fingerprint, table=tables.earlier_passages
+                )
+            return found
 
     def put_vectors(self, keys: Sequence[int], vectors: Vectors, fingerprint: str) -> None:
         """Store another embedding model's vectors for stored passages, row i for key i.

@@ -1,7 +1,8 @@
 """Tables and column types, the same on every database.
 
 ``passages`` holds the newest version's passages only: exactly what the indexes must hold. Older
-versions keep their text, from which any citation can be cut again.
+versions keep their text, from which any citation can be cut again, and their passages, moved to
+``earlier_passages``, with which a question "as of" a day is answered.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""2 added ``earlier_passages``; a store of version 1 gets the table when it is opened."""
 
 
 class Utf8(TypeDecorator[str]):
@@ -91,6 +93,20 @@ passages = Table(
     Column("change", BigInteger, nullable=False, index=True),
     ForeignKeyConstraint(["article_id", "version"], ["versions.article_id", "versions.version"]),
     Index("ix_passages_article", "article_id", "ordinal"),
+)
+
+earlier_passages = Table(
+    "earlier_passages",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("input_hash", String(64), nullable=False, index=True),
+    ForeignKeyConstraint(["article_id", "version"], ["versions.article_id", "versions.version"]),
+    Index("ix_earlier_passages_version", "article_id", "version"),
 )
 
 removals = Table(

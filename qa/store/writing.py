@@ -12,7 +12,16 @@ from qa.parts import Vector, Vectors
 from qa.store.passages import encoded
 from qa.store.reading import chunks, current_meta, version_metas
 from qa.store.rows import version_row
-from qa.store.tables import articles, counters, notes, passages, removals, vectors, versions
+from qa.store.tables import (
+    articles,
+    counters,
+    earlier_passages,
+    notes,
+    passages,
+    removals,
+    vectors,
+    versions,
+)
 from qa.types import ArticleDraft, ArticleMeta, IngestOutcome, Span
 from qa.types.article import content_hash
 
@@ -71,12 +80,11 @@ def store_draft(
         same = articles.c.id == draft.id
         connection.execute(update(articles).where(same).values(version=version))
     connection.execute(insert(versions), [version_row(draft, version)])
-    dropped = drop_passages(connection, draft.id, change)
+    _retire_passages(connection, draft.id, change)
     _insert_passages(
         connection, draft.id, version=version, spans=spans, hashes=hashes, change=change
     )
     put_vectors(connection, rows, fingerprint)
-    forget_vectors(connection, dropped)
     return _outcome(draft, "added" if before is None else "new_version", version)
 
 
@@ -103,21 +111,39 @@ def _insert_passages(
     hashes: Sequence[str],
     change: int,
 ) -> None:
+    rows = _passage_rows(connection, spans, hashes)
+    same = {"article_id": article_id, "version": version, "change": change}
+    connection.execute(insert(passages), [row | same for row in rows])
+
+
+def _passage_rows(
+    connection: Connection, spans: Sequence[Span], hashes: Sequence[str]
+) -> list[dict[str, object]]:
     last = next_number(connection, "keys", len(spans))
-    rows = [
+    return [
         {
             "key": last - len(spans) + 1 + ordinal,
-            "article_id": article_id,
-            "version": version,
             "ordinal": ordinal,
             "start": span.start,
             "end": span.end,
             "input_hash": digest,
-            "change": change,
         }
         for ordinal, (span, digest) in enumerate(zip(spans, hashes, strict=True))
     ]
-    connection.execute(insert(passages), rows)
+
+
+def split_earlier(
+    connection: Connection,
+    article_id: str,
+    *,
+    version: int,
+    spans: Sequence[Span],
+    hashes: Sequence[str],
+) -> None:
+    """Store the passages of an older version."""
+    rows = _passage_rows(connection, spans, hashes)
+    same = {"article_id": article_id, "version": version}
+    connection.execute(insert(earlier_passages), [row | same for row in rows])
 
 
 def remove_article(connection: Connection, article_id: str) -> ArticleMeta:
@@ -127,22 +153,36 @@ def remove_article(connection: Connection, article_id: str) -> ArticleMeta:
         NotFound: There is no such article.
     """
     last = version_metas(connection, article_id)[-1]
-    dropped = drop_passages(connection, article_id, next_number(connection, "changes"))
+    dropped = _hashes_of(connection, passages, article_id)
+    dropped |= _hashes_of(connection, earlier_passages, article_id)
+    _drop_passages(connection, article_id, next_number(connection, "changes"))
+    connection.execute(delete(earlier_passages).where(earlier_passages.c.article_id == article_id))
     connection.execute(delete(versions).where(versions.c.article_id == article_id))
     connection.execute(delete(articles).where(articles.c.id == article_id))
     forget_vectors(connection, dropped)
     return last
 
 
-def drop_passages(connection: Connection, article_id: str, change: int) -> set[str]:
-    """Delete an article's passages, log their keys, and return their input hashes."""
+def _retire_passages(connection: Connection, article_id: str, change: int) -> None:
+    """Move the passages of an article that gets a new version out of what the indexes hold."""
+    names = [column.name for column in earlier_passages.c]
+    mine = select(*(passages.c[name] for name in names)).where(passages.c.article_id == article_id)
+    connection.execute(insert(earlier_passages).from_select(names, mine))
+    _drop_passages(connection, article_id, change)
+
+
+def _drop_passages(connection: Connection, article_id: str, change: int) -> None:
+    """Delete an article's passages and log their keys."""
     mine = passages.c.article_id == article_id
-    rows = connection.execute(select(passages.c.key, passages.c.input_hash).where(mine)).all()
-    if rows:
-        gone = [{"key": row.key, "change": change} for row in rows]
-        connection.execute(insert(removals), gone)
+    keys = connection.execute(select(passages.c.key).where(mine)).scalars().all()
+    if keys:
+        connection.execute(insert(removals), [{"key": key, "change": change} for key in keys])
         connection.execute(delete(passages).where(mine))
-    return {row.input_hash for row in rows}
+
+
+def _hashes_of(connection: Connection, table: Table, article_id: str) -> set[str]:
+    query = select(table.c.input_hash).where(table.c.article_id == article_id)
+    return set(connection.execute(query).scalars())
 
 
 def put_vectors(connection: Connection, rows: Mapping[str, Vector], fingerprint: str) -> None:
@@ -159,7 +199,8 @@ def put_vectors(connection: Connection, rows: Mapping[str, Vector], fingerprint:
 
 def forget_vectors(connection: Connection, hashes: Collection[str]) -> None:
     """Delete the vectors of inputs that no passage has any more."""
-    orphans = sorted(set(hashes) - _present(connection, passages, hashes))
+    used = _present(connection, passages, hashes) | _present(connection, earlier_passages, hashes)
+    orphans = sorted(set(hashes) - used)
     for chunk in chunks(orphans):
         connection.execute(delete(vectors).where(vectors.c.input_hash.in_(chunk)))
 

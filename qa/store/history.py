@@ -1,0 +1,92 @@
+"""Which version of an article stood on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select, tuple_
+
+from qa.store.rows import Row
+from qa.store.tables import articles, earlier_passages, versions
+
+
+class Stage(NamedTuple):
+    """A version and its days; without a day where nothing states one."""
+
+    version: int
+    published: date | None
+    since: date | None
+    """From which day the text stood, as far as its dates tell."""
+
+
+def outdated(connection: Connection, as_of: date) -> dict[str, int]:
+    """Return the articles whose newest version did not stand yet on a day, with the one that did.
+
+    See ``standing`` for what stood.
+    """
+    columns = (
+        versions.c.article_id,
+        versions.c.version,
+        versions.c.published_day,
+        versions.c.updated_at,
+        versions.c.ingested_at,
+    )
+    query = (
+        select(*columns)
+        .join(articles, articles.c.id == versions.c.article_id)
+        .where(articles.c.version > 1)
+        .order_by(versions.c.article_id, versions.c.version)
+    )
+    rows = connection.execute(query).mappings()
+    stood: dict[str, int] = {}
+    for article_id, group in groupby(rows, key=lambda row: str(row["article_id"])):
+        stages = tuple(_stages(list(group)))
+        stage = standing(stages, as_of)
+        if stage != stages[-1]:
+            stood[article_id] = stage.version
+    return stood
+
+
+def standing(stages: Sequence[Stage], as_of: date) -> Stage:
+    """Return the version to read for a day, of all versions of one article, oldest first.
+
+    The newest that stood on the day; where all stored texts are younger than the day, though the
+    article is not, the first that is of an article published by then.
+    """
+    published = [one for one in stages if one.published is not None and one.published <= as_of]
+    stood = [one for one in published if one.since is not None and one.since <= as_of]
+    return stood[-1] if stood else published[0] if published else stages[-1]
+
+
+def unsplit(connection: Connection) -> frozenset[tuple[str, int]]:
+    """Return the older versions that have no passages."""
+    place = (versions.c.article_id, versions.c.version)
+    split = select(earlier_passages.c.article_id, earlier_passages.c.version)
+    query = (
+        select(*place)
+        .join(articles, articles.c.id == versions.c.article_id)
+        .where(articles.c.version != versions.c.version, tuple_(*place).not_in(split))
+    )
+    return frozenset((row.article_id, row.version) for row in connection.execute(query))
+
+
+def _stages(rows: Sequence[Row]) -> Iterator[Stage]:
+    for at, row in enumerate(rows):
+        yield Stage(row["version"], row["published_day"], _since(row, rows[at - 1] if at else None))
+
+
+def _since(row: Row, before: Row | None) -> date | None:
+    """Return the first day of a version.
+
+    That is when it says it was updated, or else published. Another text that states no day of its
+    own has stood, as far as anybody knows, from the day it was taken in.
+    """
+    published: date | None = row["published_day"]
+    if row["updated_at"] is not None:
+        return date.fromisoformat(row["updated_at"][: len("2022-02-02")])
+    if before is None or published != before["published_day"]:
+        return published
+    return datetime.fromisoformat(row["ingested_at"]).date()

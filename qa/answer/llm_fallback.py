@@ -67,6 +67,6 @@ def _marked(
 ) -> ClaimDraft | DraftEnd:
     if not failures or isinstance(drafted, ClaimDraft):
         return drafted
-    reasons = " ".join(error.message for error in failures)
+    reasons = " ".join(map(str, failures))
     warning = f"{DEGRADED}{reasons} {used} answered instead."
     return drafted.model_copy(update={"warnings": (warning, *drafted.warnings)})

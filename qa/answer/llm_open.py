@@ -7,6 +7,8 @@ from pathlib import Path
 
 from qa.answer.llm import SECONDS, LlmAnswerer
 from qa.answer.llm_alike import likeness
+from qa.answer.llm_check import Judges
+from qa.answer.llm_doer import doer
 from qa.embed import open_embedder
 from qa.model import (
     ChatModel,
@@ -15,12 +17,14 @@ from qa.model import (
     ReplayModel,
     ResilientModel,
     StructuredOutput,
+    base_url_for,
     cites_documents,
     follows_schema,
 )
 from qa.model.resilient import ATTEMPTS
 from qa.parts import Embedder
 from qa.prompts import own_prompt
+from qa.reader import Reader, open_reader
 
 
 def open_llm(
@@ -31,17 +35,19 @@ def open_llm(
     record: Path | None = None,
     seconds: float = SECONDS,
     embedder: Callable[[], Embedder] = open_embedder,
+    reader: Callable[[], Reader] = open_reader,
     prompt: Path | None = None,
 ) -> LlmAnswerer:
     """Return an answerer; keep it, because its model's circuit breaker lives in it.
 
     Args:
         name: A LiteLLM model string.
-        base_url: Of the user's own OpenAI-compatible server; for ``openai/...`` models alone.
+        base_url: Of the user's own OpenAI-compatible server; see ``base_url_for``.
         replay: Play back this file instead of calling anyone.
         record: Append every reply to this file, for later replay.
         seconds: For one question.
         embedder: Opened for the first statement that is told in other words than its sentences'.
+        reader: Opened for the first statement whose sentences name somebody else too.
         prompt: A drafting prompt of the user's own. Where its name begins with ``answer_json`` it
             asks for JSON, and the reply is held to its schema.
 
@@ -49,7 +55,7 @@ def open_llm(
         BadSettings: The replay file cannot be used.
         BadPrompt: A prompt file is missing or not in order.
     """
-    base_url = base_url if name.startswith("openai/") else None
+    base_url = base_url_for(name, base_url)
     drafting = own_prompt(prompt) if prompt else None
 
     def opened(attempts: int) -> ChatModel:
@@ -70,6 +76,6 @@ def open_llm(
         json_form=StructuredOutput(follows, opened(1)),
         cites=base_url is None and cites_documents(name) and drafting is None,
         seconds=seconds,
-        alike=likeness(embedder),
+        judges=Judges(likeness(embedder), doer(reader)),
         prompt=drafting,
     )

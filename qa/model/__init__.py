@@ -1,5 +1,6 @@
 """Chat models: one seam, a provider behind it (LiteLLM), replay, and what makes calls resilient."""
 
+from qa.model.access import base_url_for
 from qa.model.allow import check_allowed
 from qa.model.capability import STATEMENTS_SCHEMA, cites_documents, follows_schema, probe_schema
 from qa.model.chat import (
@@ -35,6 +36,7 @@ __all__ = [
     "ReplayModel",
     "ResilientModel",
     "StructuredOutput",
+    "base_url_for",
     "check_allowed",
     "cites_documents",
     "close_clients",

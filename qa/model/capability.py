@@ -63,11 +63,11 @@ _BARE = (("gpt-", "openai/"), ("o1", "openai/"), ("o3", "openai/"), ("claude-", 
 def follows_schema(model: str, base_url: str | None = None) -> bool | None:
     """Return what the table says; None where only a probe can tell.
 
-    A server of the user's own is never in the table, whatever its model is called.
+    Behind an address of the user's own, an ``openai/...`` model may be anything.
     """
-    if base_url or own_server(model):
-        return None
     full = full_name(model)
+    if full.startswith("openai/") and (base_url or own_server(model)):
+        return None
     return next((yes for pattern, yes in _TABLE if fnmatchcase(full, pattern)), None)
 
 
@@ -76,6 +76,12 @@ def own_server(model: str) -> str | None:
     if not full_name(model).startswith("openai/"):
         return None
     return os.environ.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_API_BASE")
+
+
+def address_variable(name: str) -> str:
+    """Return the variable in which LiteLLM looks for the address of a model's server."""
+    provider = full_name(name).split("/")[0].removesuffix("_chat")
+    return f"{provider.upper()}_API_BASE"
 
 
 def full_name(model: str) -> str:

@@ -12,8 +12,15 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from qa.errors import ModelError, ModelRefused, ModelUnavailable
+from qa.model.capability import address_variable, full_name
 
 _SHOWN = 200
+_JOINT = " | "
+_KEYED = frozenset(
+    "openai anthropic gemini mistral groq xai openrouter deepseek azure cohere hosted_vllm".split()
+)
+"""Providers whose key is in the variable ``<PROVIDER>_API_KEY``."""
+_WRAPPING = re.compile(r"^(?:(?:litellm\.)?\w+(?:Error|Exception): |\w+Exception - )+")
 _SECRET = re.compile(r"\b(?:sk|pk|key|gsk|xai)[-_][\w*.-]{4,}|\bBearer\s+\S+|\bAIza[\w-]{10,}")
 
 
@@ -56,11 +63,17 @@ def _rule(
 _RULES = (
     _rule((), r"LLM Provider NOT provided", ModelUnavailable, False,
           "names no provider that is known",
-          "Write it as provider/model, e.g. openai/gpt-4o-mini or ollama_chat/llama3.2."),
+          "Write it as provider/model, e.g. openai/gpt-4o-mini, ollama_chat/llama3.2 or "
+          "embedded/reader."),
+    _rule((), r"No module named|must be installed", ModelUnavailable, False,
+          "needs a Python package that is not installed", "Install it beside Dateline.",
+          quoted=True),
+    _rule((), r"UnsupportedProtocol|InvalidURL", ModelUnavailable, False,
+          "has no usable base URL", "Write it in {address} as http://host:port/v1."),
     _rule((), r"ContextWindowExceeded|context.(?:length|window|size)|prompt is too long"
           r"|too many (?:input )?tokens|maximum.{0,20}tokens", ModelRefused, False,
           "cannot read that much at once",
-          "Lower top_k, or choose a model with a longer context."),
+          "Ask for fewer passages (top_k), or give the model a longer context."),
     _rule((), r"ContentPolicyViolation|content.?filter|content management policy|safety system",
           ModelRefused, False, "declined to answer this request", "Rephrase the question."),
     _rule((402,), r"insufficient.quota|exceeded your current quota|billing|credit balance",
@@ -71,16 +84,21 @@ _RULES = (
           r"|connection refused|cannot connect|all connection attempts failed"
           r"|name or service not known|temporary failure in name resolution",
           ModelUnavailable, True, "cannot be reached",
-          "Check that its server runs and that the base URL is right."),
-    _rule((), r"api_key client option must be set|missing.{0,20}api.?key|no api key"
-          r"|api.?key.{0,20}not (?:set|found)", ModelUnavailable, False,
-          "needs a key that is not set", "Set the provider's key in the environment."),
+          "Check the network and, for a server of your own, that it runs and {address} is right."),
+    _rule((), r"api_key client option must be set|missing credentials|missing.{0,20}api.?key"
+          r"|no api key|api.?key.{0,20}not (?:set|found)", ModelUnavailable, False,
+          "needs a key that is not set", "Set {key} in the environment."),
     _rule((401,), r"AuthenticationError|invalid.api.key|incorrect api key", ModelUnavailable,
-          False, "did not accept the key", "Check the provider's key in the environment."),
+          False, "did not accept the key", "Set or correct {key} in the environment."),
     _rule((403,), r"PermissionDenied", ModelUnavailable, False,
           "is not open to this key", "Use a key with access to it, or another model."),
-    _rule((404,), r"model.{0,40}(?:not found|does not exist)", ModelUnavailable, False,
-          "is not known to its provider", "Check the model's name and the base URL."),
+    _rule((), r"model.{0,80}(?:not found|does not exist)|model_not_found|no models? loaded",
+          ModelUnavailable, False, "is not known to its provider",
+          "Check its name; a server of your own must have loaded it (Ollama: ollama pull NAME)."),
+    _rule((404, 405), "", ModelUnavailable, False, "was not found at its address",
+          "Check its name and {address}; an OpenAI-compatible base URL usually ends in /v1."),
+    _rule((), r"loading model|model is (?:still )?(?:being )?load", ModelUnavailable, True,
+          "is still being loaded", "Ask again in a moment."),
     _rule((408,), r"Timeout|timed out", ModelUnavailable, True,
           "did not answer in time", "Ask again, or allow more time."),
     _rule((), r"RemoteProtocolError|ReadError|IncompleteRead|ClientPayloadError"
@@ -108,11 +126,19 @@ def fault(model: str, failure: Failure) -> ModelError:
             detail = f" ({_shown(failure.text)})" if rule.quoted and failure.text else ""
             return rule.error(
                 f"The model {model} {rule.message}{detail}.",
-                rule.hint,
+                rule.hint.format(**_variables(model)),
                 retryable=rule.retryable,
                 retry_after=failure.retry_after if rule.retryable else None,
             )
     return ModelUnavailable(f"The model {model} failed: {_shown(failure.text)}.", retryable=False)
+
+
+def _variables(model: str) -> dict[str, str]:
+    """Return the names of what the user may have to set for a model, as hints have them."""
+    provider = full_name(model).split("/")[0]
+    own = "QA_MODEL_BASE_URL" if provider == "openai" else address_variable(model)
+    keyed = provider in _KEYED
+    return {"address": own, "key": f"{provider.upper()}_API_KEY" if keyed else "the provider's key"}
 
 
 def failure_of(error: BaseException) -> Failure:
@@ -121,7 +147,7 @@ def failure_of(error: BaseException) -> Failure:
     return Failure(
         status=next((code for e in chain if (code := _status(e)) is not None), None),
         kinds=frozenset(kind.__name__ for e in chain for kind in type(e).__mro__),
-        text=" | ".join(dict.fromkeys(str(e) for e in chain)),
+        text=_JOINT.join(dict.fromkeys(str(e) for e in chain)),
         retry_after=next((s for e in chain if (s := _retry_after(e)) is not None), None),
     )
 
@@ -135,7 +161,8 @@ def _fits(rule: _Rule, failure: Failure) -> bool:
 
 
 def _shown(text: str) -> str:
-    line = " ".join(_SECRET.sub("[key]", text).split())
+    own = _WRAPPING.sub("", text.split(_JOINT, 1)[0].split("\nTraceback", 1)[0])
+    line = " ".join(_SECRET.sub("[key]", own).split()).rstrip(".")
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 

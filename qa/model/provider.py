@@ -12,8 +12,9 @@ from types import ModuleType
 from typing import Any, Literal
 from weakref import WeakSet
 
-from qa.errors import ModelError, ModelUnavailable, UnreadableReply
-from qa.model.capability import full_name, own_server
+from qa.errors import UnreadableReply
+from qa.model.access import NO_KEY, key_for
+from qa.model.capability import full_name
 from qa.model.chat import ChatRequest, Completion, CompletionDelta, CompletionStream
 from qa.model.deadline import Deadline
 from qa.model.faults import fault_of
@@ -21,11 +22,7 @@ from qa.model.native import CitedText, document_parts, mark_blocks
 from qa.types import Usage
 
 _loops: WeakSet[asyncio.AbstractEventLoop] = WeakSet()
-_NO_KEY = "none-needed"
-_KEYLESS = frozenset(
-    ("ollama", "ollama_chat", "hosted_vllm", "llamafile", "lm_studio", "bedrock", "vertex_ai")
-)
-"""Providers that need no key, or that find credentials in other ways than by one variable."""
+_OLLAMA = ("ollama/", "ollama_chat/")
 THINKING = 5
 """Times the tokens of a reply that a model which thinks first may use."""
 _FINISH: dict[str, Literal["stop", "length", "filtered"]] = {
@@ -87,7 +84,8 @@ class ProviderModel:
             await chunks.aclose()
         if not "".join(pieces) and usage.prompt_tokens == 0:
             raise UnreadableReply(
-                f"What {self.name} sent is no reply of a chat model.", "Check the base URL."
+                f"What {self.name} sent is no reply of a chat model.",
+                "Check the base URL; it usually ends in /v1.",
             )
         yield Completion(text="".join(pieces), finish=_FINISH.get(finish, "unknown"), usage=usage)
 
@@ -132,7 +130,7 @@ def _rehearse() -> None:
         model="openai/none",
         messages=[{"role": "user", "content": ""}],
         mock_response="ready",  # an empty one would be taken for none, and the call be made
-        api_key=_NO_KEY,
+        api_key=NO_KEY,
     )
 
 
@@ -159,6 +157,7 @@ def _litellm() -> ModuleType:
 def _arguments(
     litellm: ModuleType, name: str, base_url: str | None, request: ChatRequest
 ) -> dict[str, Any]:
+    key = key_for(litellm, name, base_url)
     arguments: dict[str, Any] = {
         "model": name,
         "messages": _messages(request),
@@ -180,8 +179,8 @@ def _arguments(
     if name.startswith(("anthropic/", "claude-")):
         # Else LiteLLM takes a client that all event loops share and that nothing closes (1.106.2).
         arguments["client"] = _kept_client(litellm)
-    if not _key_set(litellm, name, base_url):
-        arguments["api_key"] = _NO_KEY
+    if key:
+        arguments["api_key"] = key
     return arguments
 
 
@@ -205,34 +204,8 @@ def _messages(request: ChatRequest) -> list[dict[str, Any]]:
 
 def _thinks(litellm: ModuleType, name: str) -> bool:
     """Whether a model may think before it replies, which its limit of tokens counts too."""
-    return bool(litellm.supports_reasoning(name))
-
-
-def _key_set(litellm: ModuleType, name: str, base_url: str | None) -> bool:
-    """Whether the provider's key is in the environment; False where none is needed.
-
-    Raises:
-        ModelError: One is needed, and the message names its variable; or no such provider.
-    """
-    try:
-        provider = litellm.get_llm_provider(name)[1]
-    except Exception as error:
-        raise fault_of(name, error) from error
-    missing = litellm.validate_environment(name)["missing_keys"]
-    if not missing or provider in _KEYLESS:
-        return True
-    if base_url or own_server(name):
-        return False
-    raise _missing_key(name, missing)
-
-
-def _missing_key(name: str, missing: list[str]) -> ModelError:
-    variables = " or ".join(missing)
-    return ModelUnavailable(
-        f"The model {name} needs a key, and {variables} is not set.",
-        f"Set {variables} in the environment, or choose another model.",
-        retryable=False,
-    )
+    # For Ollama LiteLLM would ask the server, and hold up the whole event loop (1.106.2).
+    return not name.startswith(_OLLAMA) and bool(litellm.supports_reasoning(name))
 
 
 def _usage(litellm: ModuleType, name: str, chunk: Any) -> Usage | None:
@@ -240,14 +213,24 @@ def _usage(litellm: ModuleType, name: str, chunk: Any) -> Usage | None:
     if used is None:
         return None
     prompt, completion = used.prompt_tokens or 0, used.completion_tokens or 0
-    try:
-        costs = litellm.cost_per_token(
-            model=name, prompt_tokens=prompt, completion_tokens=completion
-        )
-    except Exception:  # noqa: BLE001  (no price is known: LiteLLM raises bare Exception too)
-        costs = None
+    costs = _costs(litellm, name, prompt, completion)
     return Usage(
         prompt_tokens=prompt,
         completion_tokens=completion,
         cost_usd=None if costs is None else round(sum(costs), 8),
     )
+
+
+def _costs(
+    litellm: ModuleType, name: str, prompt: int, completion: int
+) -> tuple[float, float] | None:
+    """Return what the prompt and the reply cost in US dollars; None where no price is known."""
+    if name.startswith(_OLLAMA):
+        return 0.0, 0.0  # see _thinks
+    try:
+        costs: tuple[float, float] = litellm.cost_per_token(
+            model=name, prompt_tokens=prompt, completion_tokens=completion
+        )
+    except Exception:  # noqa: BLE001  (no price is known: LiteLLM raises bare Exception too)
+        return None
+    return costs

@@ -15,11 +15,14 @@ from evals.llm.corpus import retrieval_of
 from evals.llm.replies import FILE, UNSEEN, Reply, Written, WrittenModel, read_replies
 from qa.answer.llm import LlmAnswerer
 from qa.answer.llm_alike import likeness
+from qa.answer.llm_check import Judges
+from qa.answer.llm_doer import doer
 from qa.embed import open_embedder
 from qa.model import RecordingModel, ReplayModel
+from qa.reader import open_reader
 from qa.types import ClaimDraft, DraftEnd
 
-_ALIKE = likeness(open_embedder)
+JUDGES = Judges(likeness(open_embedder), doer(open_reader))
 
 
 async def drafted(answerer: LlmAnswerer, reply: Reply) -> tuple[tuple[ClaimDraft, ...], DraftEnd]:
@@ -34,7 +37,7 @@ async def drafted(answerer: LlmAnswerer, reply: Reply) -> tuple[tuple[ClaimDraft
 
 def record(replies: Sequence[Reply], file: Path) -> None:
     """Write the replay file of the written replies, repairs included."""
-    answerer = LlmAnswerer(RecordingModel(WrittenModel(replies), file), alike=_ALIKE)
+    answerer = LlmAnswerer(RecordingModel(WrittenModel(replies), file), judges=JUDGES)
 
     async def all_of_them() -> None:
         for reply in replies:
@@ -45,7 +48,7 @@ def record(replies: Sequence[Reply], file: Path) -> None:
 
 def measure(replies: Sequence[Reply], file: Path) -> list[tuple[Reply, Written, bool, str]]:
     """Replay; return every statement with whether it was shown, and why not."""
-    answerer = LlmAnswerer(ReplayModel(WrittenModel.name, file), alike=_ALIKE)
+    answerer = LlmAnswerer(ReplayModel(WrittenModel.name, file), judges=JUDGES)
 
     async def all_of_them() -> list[tuple[Reply, Written, bool, str]]:
         found = []
@@ -95,7 +98,7 @@ def overhead(repeats: int = 5) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "replies.jsonl"
         record(replies, file)
-        answerer = LlmAnswerer(ReplayModel(WrittenModel.name, file), alike=_ALIKE)
+        answerer = LlmAnswerer(ReplayModel(WrittenModel.name, file), judges=JUDGES)
         times: list[float] = []
         for _ in range(repeats):
             for reply in replies:

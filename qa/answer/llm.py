@@ -8,7 +8,7 @@ from contextlib import aclosing
 from copy import copy
 from typing import Self
 
-from qa.answer.llm_check import Alike
+from qa.answer.llm_check import NO_JUDGES, Judges
 from qa.answer.llm_passages import Numbered, number_sentences
 from qa.answer.llm_reply import Statement
 from qa.answer.llm_round import Form, Round, added, messages_of
@@ -23,6 +23,10 @@ SECONDS = 45.0
 """For one question, all rounds together."""
 FIRST_ROUND = 0.7
 """Part of the time that the first draft may take; the rest is for repairing it."""
+JSON_ROUND = 0.5
+"""The same of a draft in JSON, which leaves time for one in plain text."""
+
+_MOMENT = 0.1
 
 
 class LlmAnswerer:
@@ -41,7 +45,7 @@ class LlmAnswerer:
         json_form: bool | StructuredOutput = False,
         cites: bool = False,
         seconds: float = SECONDS,
-        alike: Alike | None = None,
+        judges: Judges = NO_JUDGES,
         prompt: Prompt | None = None,
     ) -> None:
         """Use a model.
@@ -49,13 +53,14 @@ class LlmAnswerer:
         Args:
             model: Any chat model; retries and the like are its own affair.
             json_form: Whether to ask for JSON by a schema, or what finds that out. Where the model
-                refuses it, or sends what cannot be read, plain text is asked for at once and from
-                then on.
+                refuses it, or sends nothing readable in its time, plain text is asked for at once
+                and from then on.
             cites: Give it the passages as documents that it cites by itself; only for models
                 that do. This goes before ``json_form``.
             seconds: For one question.
-            alike: How alike two texts are, so that a retelling in other words is kept; without
-                it, half of a statement's words must stand in its sentences.
+            judges: What is asked beside the rules: how alike two texts are, so that a retelling
+                in other words is kept (without it, half of a statement's words must stand in its
+                sentences), and who does what a statement says.
             prompt: Another drafting prompt than the one that comes with Dateline.
         """
         self.name = model.name
@@ -70,7 +75,7 @@ class LlmAnswerer:
         self._form = self._plain
         self._repair = load_prompt("repair")
         self._seconds = seconds
-        self._alike = alike
+        self._judges = judges
 
     def for_question(self) -> Self:
         """Return one for a single question, whose ``prompt_version`` is that of the form used.
@@ -136,7 +141,7 @@ class LlmAnswerer:
         deadline = Deadline.after(self._seconds)
         async with aclosing(self._drafted(question, numbered, deadline, first)) as statements:
             async for statement in statements:
-                drafted = sorted_statement(statement, numbered, made, lost, self._alike)
+                drafted = sorted_statement(statement, numbered, made, lost, self._judges)
                 if isinstance(drafted, ClaimDraft):
                     yield drafted
                 elif drafted:
@@ -150,7 +155,7 @@ class LlmAnswerer:
         )
         async with aclosing(self._read(question, numbered, deadline, second, more)) as statements:
             async for statement in statements:
-                drafted = sorted_statement(statement, numbered, made, (), self._alike)
+                drafted = sorted_statement(statement, numbered, made, (), self._judges)
                 if isinstance(drafted, ClaimDraft):
                     lost[:] = unrepaired(lost, drafted)
                     yield drafted
@@ -168,13 +173,14 @@ class LlmAnswerer:
         why = "Its JSON could not be read."
         for form in (self._json, self._plain) if structured else (self._plain,):
             self._form = form
-            share = deadline.share(FIRST_ROUND)
+            share = deadline.share(JSON_ROUND if form is self._json else FIRST_ROUND)
             try:
                 async with aclosing(self._read(question, numbered, share, round_)) as statements:
                     async for statement in statements:
                         yield statement
-            except ModelRefused as error:
-                if form is self._plain:
+            except ModelError as error:
+                useless = isinstance(error, ModelRefused) or share.left < _MOMENT
+                if form is self._plain or round_.reading.statements or not useless:
                     raise
                 why = error.message
             else:

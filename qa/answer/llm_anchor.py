@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from qa.answer.llm_check import ENOUGH, Alike, Fault, fault_in
+from qa.answer.llm_check import ENOUGH, NO_JUDGES, Fault, Judges, fault_in
 from qa.answer.llm_names import names
 from qa.answer.llm_passages import Numbered, Sentence
 from qa.answer.llm_reply import Statement
@@ -32,7 +32,7 @@ class Anchored(NamedTuple):
 
 
 def anchor(
-    statement: Statement, numbered: Numbered, alike: Alike | None = None
+    statement: Statement, numbered: Numbered, judges: Judges = NO_JUDGES
 ) -> Anchored | Fault:
     """Return where a statement stands, or why it does not.
 
@@ -41,11 +41,11 @@ def anchor(
     """
     cited = [numbered.sentences[one] for one in statement.ids if one in numbered.sentences]
     cited = cited[:MOST_CITED]
-    fault = fault_in(statement.text, cited, alike=alike)
+    fault = fault_in(statement.text, cited, judges=judges)
     if fault is None:
         return _anchored(statement, _needed(statement.text, cited))
     given = tuple(numbered.sentences.values())
-    better = _elsewhere(statement.text, cited, fault, given, alike)
+    better = _elsewhere(statement.text, cited, fault, given, judges)
     return _anchored(statement, better) if better else fault
 
 
@@ -64,7 +64,7 @@ def _elsewhere(
     cited: Sequence[Sentence],
     fault: Fault,
     given: Sequence[Sentence],
-    alike: Alike | None,
+    judges: Judges,
 ) -> Sequence[Sentence]:
     """Return the sentences that bear the statement out best, or none."""
     if fault.kind in {"denial", "role", "hedge", "opposite"}:
@@ -77,7 +77,7 @@ def _elsewhere(
         if _shares(text, candidate, enough) and fault_in(text, candidate, enough) is None
     ]
     best = max(found, key=lambda one: one[:2], default=(0, 0, ()))[2]
-    return best or _with_neighbour(text, cited, fault, given, alike)
+    return best or _with_neighbour(text, cited, fault, given, judges)
 
 
 def _with_neighbour(
@@ -85,7 +85,7 @@ def _with_neighbour(
     cited: Sequence[Sentence],
     fault: Fault,
     given: Sequence[Sentence],
-    alike: Alike | None,
+    judges: Judges,
 ) -> Sequence[Sentence]:
     """Return the cited sentences with one beside them, where only a detail is missing in them.
 
@@ -94,7 +94,7 @@ def _with_neighbour(
     if not cited or not fault.lacking:
         return ()
     for one in _beside(cited, given):
-        if _akin(text, one, fault) and fault_in(text, (*cited, one), alike=alike) is None:
+        if _akin(text, one, fault) and fault_in(text, (*cited, one), judges=judges) is None:
             return (*cited, one)
     return ()
 

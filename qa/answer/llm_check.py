@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from qa.answer.llm_denials import denial_differs
+from qa.answer.llm_doer import Doer
 from qa.answer.llm_figures import figure_fault, rivals, telling_figure, without_figures
 from qa.answer.llm_names import missing_names, speaker, speaks, stands_for_names
 from qa.answer.llm_opposites import opposite_words
 from qa.answer.llm_passages import Sentence
+from qa.answer.llm_posts import other_post
 from qa.answer.llm_roles import roles_swapped
+from qa.answer.llm_speakers import speaker_changed
 from qa.answer.llm_words import content_stems, coverage
 from qa.text import locate_quote
 from qa.types import Span
@@ -19,6 +22,15 @@ from qa.types import Span
 Alike = Callable[[str, str], float]
 """Two texts to the cosine of their embeddings, -1 to 1."""
 
+
+class Judges(NamedTuple):
+    """What is asked beside the rules; without one, the rules alone decide."""
+
+    alike: Alike | None = None
+    doer: Doer | None = None
+
+
+NO_JUDGES = Judges()
 ENOUGH = 0.5
 """Share of a statement's content words that its sentences must have."""
 ENOUGH_ALIKE = 0.67
@@ -53,7 +65,10 @@ class Fault(NamedTuple):
 
 
 def fault_in(
-    text: str, sentences: Sequence[Sentence], enough: float = ENOUGH, alike: Alike | None = None
+    text: str,
+    sentences: Sequence[Sentence],
+    enough: float = ENOUGH,
+    judges: Judges = NO_JUDGES,
 ) -> Fault | None:
     """Return why these sentences do not bear a statement out, or None.
 
@@ -69,10 +84,13 @@ def fault_in(
         or _figure_fault(text, sentences)
         or _name_fault(text, sentences)
         or _role_fault(text, sources)
+        or _speaker_fault(text, sentences)
+        or _post_fault(text, sentences)
         or _denial_fault(text, sources)
         or _hedge_fault(text, sources)
         or _opposite_fault(text, sources)
-        or _words_fault(text, sources, enough, alike)
+        or _words_fault(text, sources, enough, judges.alike)
+        or _doer_fault(text, sources, judges.doer)
     )
 
 
@@ -128,6 +146,22 @@ def _role_fault(text: str, sources: Sequence[str]) -> Fault | None:
     if not roles_swapped(text, sources):
         return None
     return Fault("role", "it gives the names in its sentence each other's part")
+
+
+def _speaker_fault(text: str, sentences: Sequence[Sentence]) -> Fault | None:
+    read = "\n".join(dict.fromkeys(one.read for one in sentences))
+    other = speaker_changed(text, [sentence.text for sentence in sentences], read)
+    return Fault("role", f"its sentence has that from “{other}”") if other else None
+
+
+def _post_fault(text: str, sentences: Sequence[Sentence]) -> Fault | None:
+    post = other_post(text, "\n".join(dict.fromkeys(one.read for one in sentences)))
+    return Fault("role", f"the article has another post than “{post}”") if post else None
+
+
+def _doer_fault(text: str, sources: Sequence[str], doer: Doer | None) -> Fault | None:
+    other = doer(text, " ".join(sources)) if doer else None
+    return Fault("role", f"its sentence tells that of “{other}”") if other else None
 
 
 def _denial_fault(text: str, sources: Sequence[str]) -> Fault | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from qa.figures import Figure, Kind
+from qa.figures.said_words import SAYING
 from qa.text.stems import content_stems as stems
+from qa.text.stems import stem
 
 Source = tuple[str, tuple[Figure, ...]]
 """A sentence with its figures."""
@@ -50,9 +53,16 @@ def _same_kind(one: Figure, other: Figure) -> bool:
 
 
 def _of_other(said: str, mine: str, other: str) -> bool:
-    around, here, there = frozenset(stems(said)), frozenset(stems(mine)), frozenset(stems(other))
+    around, here, there = (
+        frozenset(stems(part)) - _saying() for part in (said, mine, other)
+    )
     # "This has dropped to 56 percent": what is counted stands in the other part.
     return not _BACK.search(mine) and bool(around & (there - here)) and not around & (here - there)
+
+
+@lru_cache(maxsize=1)
+def _saying() -> frozenset[str]:
+    return frozenset(map(stem, SAYING))
 
 
 def _part(text: str, figure: Figure, figures: Sequence[Figure]) -> str:

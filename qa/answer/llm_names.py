@@ -31,7 +31,7 @@ _SAME_NAMES = tuple(
         ("Afghans?", "Afghanistan"),
     )
 )
-_NO_NAMES = words(
+NO_NAMES = words(
     """
     january february march april may june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday
@@ -49,7 +49,7 @@ _NO_NAMES = words(
 )
 _PRONOUN = re.compile(
     # Case counts: "us" is a pronoun, "US" a name.
-    r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|him|[Hh]er|them|[Hh]is|hers|[Ii]ts|[Tt]heirs?|who|whose|"
+    r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|him|[Hh]er|them|[Hh]is|hers|[Ii]ts|[Tt]heirs?|"
     r"[Tt]his|[Tt]hese|[Tt]hose|[Ww]e|us|[Oo]ur|I|[Mm]y|me)\b"
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us|you)\b")
@@ -137,7 +137,7 @@ def _whole_names(read: str, held: frozenset[str]) -> frozenset[str]:
     That is the last one (Whitmore), or the first one where no other name begins with it (Tesk).
     """
     named = (
-        [word for word in run[0].split() if word.casefold() not in _NO_NAMES]
+        [word for word in run[0].split() if word.casefold() not in NO_NAMES]
         for run in _RUN.finditer(read)
     )
     runs = [[roots(word) for word in words] for words in named if len(words) > 1]
@@ -201,7 +201,7 @@ def names(text: str) -> Iterator[re.Match[str]]:
     found = list(WORD.finditer(text))
     for place, match in enumerate(found):
         word = match[0]
-        if not word[0].isupper() or word.casefold() in _NO_NAMES:
+        if not word[0].isupper() or word.casefold() in NO_NAMES:
             continue
         begins = place == 0 or _BEGINS.search(text[: match.start()])
         if not begins or _begins_with_name(text, match, found[place + 1 : place + 2]):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qa.answer.llm_names import names, roots, stands_for_names, unified
 from qa.answer.llm_words import WORD, content_stems
+from qa.figures.said_words import SAYING
 from qa.text.stems import content_stems as in_order
 
 _PARTS = re.compile(
@@ -20,6 +21,8 @@ _PASSIVE = re.compile(
 )
 _DIRECTIONS = {"to": "to", "into": "to", "towards": "to", "from": "from", "against": "against"}
 _BASED = re.compile(r"-based\b|(?<=[A-Z]\w)\w* based\b(?! (?:at|on|in))|\bbased\s+in\b")
+_SAID = "said"
+_PUTS = frozenset({"put", "puts", "estimated", "estimates", "believe", "believes", "thinks"})
 _POSSESSIVE = re.compile(r"\w+['’](?:s|(?= ))")
 _SHORT = 3
 _GLUED = 12
@@ -44,6 +47,7 @@ def roles_swapped(text: str, sources: Sequence[str]) -> bool:
     mine = unified(text)
     return any(
         _turned(mine, source)
+        or _given_back(mine, source)
         or _redirected(mine, source)
         or _redirected(mine, _nearest_clause(mine, source))
         or _crossed(mine, source)
@@ -65,6 +69,16 @@ def _turned(text: str, source: str) -> bool:
         for one in _events(part)
         for their_part in theirs
         for other in _events(their_part)
+    )
+
+
+def _given_back(text: str, source: str) -> bool:
+    """Whether who sends or gives something here gets it there."""
+    mine, theirs = _doers(text), _doers(source)
+    to_mine, to_theirs = (_directions(one).get("to", frozenset()) for one in (text, source))
+    return any(
+        mine[verb] & to_theirs and theirs[verb] & to_mine and not mine[verb] & theirs[verb]
+        for verb in mine.keys() & theirs.keys()
     )
 
 
@@ -158,7 +172,9 @@ def _directions(text: str) -> Mapping[str, frozenset[str]]:
     for match in _BASED.finditer(text):
         based = [held for at, held in named.items() if -_GLUED < at - match.start() < _GLUED]
         found["from"] = found.get("from", frozenset()).union(*based)
-    return found
+    # "From Port Arlen to Port Sel": what both have does not tell them apart.
+    both = found.get("to", frozenset()) & found.get("from", frozenset())
+    return {way: governed - both for way, governed in found.items()}
 
 
 def _no_direction(word: re.Match[str]) -> bool:
@@ -191,11 +207,18 @@ def _doers(text: str) -> Mapping[str, frozenset[str]]:
             stem = content_stems(match[0])
             before = [name for name in named if name.at < match.start()]
             before = [] if before and _governed(clause, before) else before
-            if len(stem) != 1 or not match[0].islower() or not before:
+            if not (_verb(match[0], stem) and match[0].islower() and before):
                 continue
             if not stands_for_names(clause[before[-1].at : match.start()]):
-                found[next(iter(stem))] = _joined(clause, before[::-1])
+                found[_verb(match[0], stem)] = _joined(clause, before[::-1])
     return found
+
+
+def _verb(word: str, stem: Collection[str]) -> str:
+    """Return the stem of a word of content; words of saying are all one."""
+    if word in SAYING or word in _PUTS:
+        return _SAID
+    return next(iter(stem)) if len(stem) == 1 else ""
 
 
 def _governed(clause: str, before: Sequence[_Name]) -> bool:

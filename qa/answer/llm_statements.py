@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.answer.llm_anchor import Anchored, anchor
-from qa.answer.llm_check import Alike
+from qa.answer.llm_check import Judges
 from qa.answer.llm_passages import Numbered
 from qa.answer.llm_reply import Statement
 from qa.answer.llm_words import content_stems, coverage
@@ -21,12 +21,12 @@ def sorted_statement(
     numbered: Numbered,
     made: Sequence[ClaimDraft],
     lost: Sequence[Withdrawn],
-    alike: Alike | None,
+    judges: Judges,
 ) -> ClaimDraft | Withdrawn | None:
     """Return the statement as a claim, as withdrawn with the reason, or None if it is repeated."""
     if statement.text in {one.text for one in made} | {one.text for one in lost}:
         return None
-    found = anchor(statement, numbered, alike)
+    found = anchor(statement, numbered, judges)
     if isinstance(found, Anchored):
         score = round(found.coverage, 3)
         return ClaimDraft(text=statement.text, evidence=found.evidence, score=score)

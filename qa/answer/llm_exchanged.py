@@ -53,9 +53,7 @@ def _same_kind(one: Figure, other: Figure) -> bool:
 
 
 def _of_other(said: str, mine: str, other: str) -> bool:
-    around, here, there = (
-        frozenset(stems(part)) - _saying() for part in (said, mine, other)
-    )
+    around, here, there = (frozenset(stems(part)) - _saying() for part in (said, mine, other))
     # "This has dropped to 56 percent": what is counted stands in the other part.
     return not _BACK.search(mine) and bool(around & (there - here)) and not around & (here - there)
 

@@ -143,9 +143,7 @@ def _whole_names(read: str, held: frozenset[str]) -> frozenset[str]:
     runs = [[roots(word) for word in words] for words in named if len(words) > 1]
     found: set[str] = set()
     for run in runs:
-        alone = run[0] & held and all(
-            other[1] & run[1] for other in runs if other[0] & run[0]
-        )
+        alone = run[0] & held and all(other[1] & run[1] for other in runs if other[0] & run[0])
         if run[-1] & held or alone:
             found.update(*run)
     return frozenset(found)

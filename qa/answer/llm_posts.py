@@ -95,4 +95,4 @@ def _posts(words: str) -> Iterator[str]:
 
 
 def _plain(post: str) -> str:
-    return post.split("|")[0].replace("(?:wo)?", "")
+    return post.partition("|")[0].replace("(?:wo)?", "")

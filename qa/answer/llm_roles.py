@@ -7,14 +7,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from qa.answer.llm_names import names, roots, stands_for_names, unified
+from qa.answer.llm_clauses import Name, clauses, named_in
+from qa.answer.llm_crossed import crossed
+from qa.answer.llm_names import roots, stands_for_names, unified
 from qa.answer.llm_words import WORD, content_stems
 from qa.figures.said_words import SAYING
 from qa.text.stems import content_stems as in_order
 
-_PARTS = re.compile(
-    r",(?!\d)|[;:—–]|\.\s|\b(?:and|but|while|whereas|although|though|after|before)\b", re.I
-)
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|got)\s+(?:\w+\s+){0,2}?\w+(?:ed|en|ne|wn|ught|t)\b.*\bby\b",
     re.I,
@@ -31,11 +30,6 @@ _NEAR = 3
 """Words that may stand between a preposition and its name: "to the capital in Kabul"."""
 
 
-class _Name(NamedTuple):
-    at: int
-    roots: frozenset[str]
-
-
 def roles_swapped(text: str, sources: Sequence[str]) -> bool:
     """Whether names change places between the text and a source.
 
@@ -50,19 +44,15 @@ def roles_swapped(text: str, sources: Sequence[str]) -> bool:
         or _given_back(mine, source)
         or _redirected(mine, source)
         or _redirected(mine, _nearest_clause(mine, source))
-        or _crossed(mine, source)
+        or crossed(mine, source)
         for source in map(unified, sources)
     ) or (bool(sources) and all(_replaced(mine, source) for source in map(unified, sources)))
 
 
-def _named(text: str) -> list[_Name]:
-    return [_Name(match.start(), roots(match[0])) for match in names(text)]
-
-
 def _turned(text: str, source: str) -> bool:
     """Whether two names stand on the other sides of the same verb."""
-    mine = list(_clauses(text))
-    theirs = list(_clauses(source))
+    mine = list(clauses(text))
+    theirs = list(clauses(source))
     return any(
         one.verb == other.verb and _sides_changed(one, other)
         for part in mine
@@ -99,22 +89,14 @@ def _sides_changed(one: _Event, other: _Event) -> bool:
     )
 
 
-def _clauses(text: str) -> Iterator[str]:
-    at = 0
-    for mark in _PARTS.finditer(text):
-        yield text[at : mark.start()]
-        at = mark.end()
-    yield text[at:]
-
-
 def _nearest_clause(text: str, source: str) -> str:
     """Return the part of the source that has most of the text's words and figures."""
     wanted = frozenset(in_order(text))
-    return max(_clauses(source), key=lambda clause: len(wanted & frozenset(in_order(clause))))
+    return max(clauses(source), key=lambda clause: len(wanted & frozenset(in_order(clause))))
 
 
 def _events(clause: str) -> Iterator[_Event]:
-    named = _named(clause)
+    named = named_in(clause)
     turned = _PASSIVE.search(clause) is not None
     for match in WORD.finditer(clause):
         stem = content_stems(match[0])
@@ -127,7 +109,7 @@ def _events(clause: str) -> Iterator[_Event]:
             yield _Event(next(iter(stem)), doer, done_to)
 
 
-def _joined(clause: str, nearest_first: Sequence[_Name]) -> frozenset[str]:
+def _joined(clause: str, nearest_first: Sequence[Name]) -> frozenset[str]:
     """Return the roots of the nearest name, all its words together."""
     if not nearest_first:
         return frozenset()
@@ -161,7 +143,7 @@ def _directions(text: str) -> Mapping[str, frozenset[str]]:
     """Return the names that each preposition of direction governs; "Germany-based" is from."""
     found: dict[str, frozenset[str]] = {}
     words = list(WORD.finditer(text))
-    named = {name.at: name.roots for name in _named(text)}
+    named = {name.at: name.roots for name in named_in(text)}
     for place, word in enumerate(words):
         way = _DIRECTIONS.get(word[0].casefold())
         if way:
@@ -201,8 +183,8 @@ def _every(text: str) -> frozenset[str]:
 def _doers(text: str) -> Mapping[str, frozenset[str]]:
     """Return the name right before each word of a clause; none where a pronoun is in between."""
     found: dict[str, frozenset[str]] = {}
-    for clause in _clauses(text):
-        named = _named(clause)
+    for clause in clauses(text):
+        named = named_in(clause)
         for match in WORD.finditer(clause):
             stem = content_stems(match[0])
             before = [name for name in named if name.at < match.start()]
@@ -221,7 +203,7 @@ def _verb(word: str, stem: Collection[str]) -> str:
     return next(iter(stem)) if len(stem) == 1 else ""
 
 
-def _governed(clause: str, before: Sequence[_Name]) -> bool:
+def _governed(clause: str, before: Sequence[Name]) -> bool:
     """Whether a name is done to: a word that is no small one stands right before it.
 
     What belongs to somebody ("Thailand's minister") is not.
@@ -235,40 +217,3 @@ def _governed(clause: str, before: Sequence[_Name]) -> bool:
         first = other.at
     words = WORD.findall(clause[:first])
     return bool(words) and words[-1].islower() and bool(content_stems(words[-1]))
-
-
-def _crossed(text: str, source: str) -> bool:
-    """Whether two parts of the text pair their names with each other's words."""
-    mine = [part for part in map(_part, _clauses(text)) if part.names and part.words]
-    theirs = [part for part in map(_part, _clauses(source)) if part.names and part.words]
-    for one, two in pairwise(mine):
-        for first, second in pairwise(theirs):
-            if _pairs(one, two, first, second):
-                return True
-    return False
-
-
-class _Part(NamedTuple):
-    names: frozenset[str]
-    words: frozenset[str]
-
-
-def _part(clause: str) -> _Part:
-    named = _named(clause)
-    said = frozenset[str]().union(*(name.roots for name in named))
-    return _Part(said, frozenset(w for w in content_stems(clause) if not _within(w, said)))
-
-
-def _within(stem: str, said: Collection[str]) -> bool:
-    return any(root.startswith(stem) or stem.startswith(root) for root in said)
-
-
-def _pairs(one: _Part, two: _Part, first: _Part, second: _Part) -> bool:
-    """Whether the names are those of the other part and the words are those of this one, or so."""
-    straight = (one.names & first.names, two.names & second.names)
-    crossed = (one.names & second.names, two.names & first.names)
-    kept = one.words & (first.words - second.words), two.words & (second.words - first.words)
-    turned = one.words & (second.words - first.words), two.words & (first.words - second.words)
-    return (all(crossed) and not any(straight) and all(kept) and not any(turned)) or (
-        all(straight) and not any(crossed) and all(turned) and not any(kept)
-    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.answer import READER
 from qa.evaluation import CaseResult, read_articles
 from qa.evaluation.assess import Assessment, assess
 from qa.evaluation.compare import compare
@@ -111,6 +112,19 @@ def test_several_models_stand_side_by_side(tmp_path: Path) -> None:
     assert "Side by side" in page.text
     who = next(a for tag, a in page.tags if tag == "details" and a.get("id") == "who")
     assert who["data-outcomes"] == "right|wrong"
+
+
+def test_only_probabilities_are_plotted_as_certainty(tmp_path: Path) -> None:
+    by_reader = {i: a.model_copy(update={"model": READER}) for i, a in right_answers().items()}
+    results = [*results_of(right_answers(), "some/llm"), *results_of(by_reader, READER)]
+    assessment, texts = assessment_of(tmp_path, results)
+    llm, reader = html_report(assessment, results, texts).split("<section><h2>")[1:3]
+    assert "How certain" not in llm
+    assert "How certain the embedded reader was" in reader
+    assert "Seconds a case" in llm
+    cases = html_report(assessment, results, texts).split("<h2>Cases</h2>")[1]
+    assert "words found in the evidence" in cases
+    assert "certainty" in cases
 
 
 @given(

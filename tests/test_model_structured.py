@@ -186,6 +186,15 @@ def test_that_the_form_was_changed_is_logged(
     assert "response_format is not supported" in line
 
 
+@pytest.mark.parametrize("case", ["endless_json", "stalls_in_json"])
+def test_json_without_end_leaves_time_for_plain_text(server: Faulty, case: str) -> None:
+    answerer = LlmAnswerer(once(server, case), json_form=True, seconds=14.0)
+    assert "8,500" in run(lambda: answered(answerer)).answer
+    assert kinds(server.asked) == ["json", "text"]
+    assert "8,500" in run(lambda: answered(answerer)).answer
+    assert kinds(server.asked) == ["json", "text", "text"]
+
+
 def test_a_replay_asks_in_the_form_in_which_was_asked(server: Faulty, tmp_path: Path) -> None:
     url, file = server.url("follows_schema"), tmp_path / "replies.jsonl"
     recorded = run(lambda: answered(open_llm("openai/local", base_url=url, record=file)))

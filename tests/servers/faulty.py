@@ -212,6 +212,23 @@ def _mumbles_json(asked: Asked) -> Iterator[str]:
         yield from _follows_schema(asked)
 
 
+def _endless_json(asked: Asked) -> Iterator[str]:
+    """As weak models do that are held to a schema: nothing in it makes them end."""
+    if asked.schema is None:
+        yield from _good(asked)
+    else:
+        yield '{"statements": [{"text": "'
+        while True:
+            yield "and more and more "
+
+
+def _stalls_in_json(asked: Asked) -> Iterator[str]:
+    if asked.schema is not None:
+        yield '{"statements": [{"text": "'
+        time.sleep(9)
+    yield from _good(asked)
+
+
 def _hangs_over_schema(asked: Asked) -> Iterator[str]:
     if asked.schema is not None:
         time.sleep(10)  # longer than a probe may take

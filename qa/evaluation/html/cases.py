@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from qa.answer import READER
 from qa.evaluation.case import Case
 from qa.evaluation.citing import by_part
 from qa.evaluation.html.marks import inert, marked_text, marks_of, shown_citations
@@ -112,12 +113,17 @@ def _answer(answer: Answer, why: str) -> str:
         ("status", str(answer.status)),
         ("asked as", inert(answer.rewritten_question or "")),
         ("reason", inert(answer.reason or "")),
-        ("certainty", ", ".join(f"{claim.score:.2f}" for claim in answer.claims)),
+        (_score_name(answer), ", ".join(f"{claim.score:.2f}" for claim in answer.claims)),
         ("conflicts", "<br>".join(_sides(conflict) for conflict in answer.conflicts)),
         ("withdrawn", "<br>".join(f"{inert(w.text)}: {inert(w.reason)}" for w in answer.withdrawn)),
         ("warnings", inert("; ".join(answer.warnings))),
     ]
     return f'<p class="{style}">{inert(answer.answer)}</p>{_list(rows)}'
+
+
+def _score_name(answer: Answer) -> str:
+    """Say what the claims' scores are; see ``Claim.score``."""
+    return "certainty" if answer.model == READER else "words found in the evidence"
 
 
 def _sides(conflict: Conflict) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
+from qa.answer import READER
 from qa.evaluation.assess import Assessment, VariantAssessment
 from qa.evaluation.html.cases import Pair, case_html
 from qa.evaluation.html.marks import inert
@@ -100,7 +101,7 @@ def _checks(variant: VariantAssessment) -> str:
 
 
 def _plots(variant: VariantAssessment, results: Sequence[CaseResult]) -> str:
-    """Plot how certain the answers were, and how long they took, by outcome."""
+    """Plot how certain the reader's answers were, and how long all took, by outcome."""
     outcome = {(s.case_id, s.repeat): s.outcome for s in variant.scores}
     certain: dict[str, list[float]] = {name: [] for name in OUTCOMES}
     seconds: dict[str, list[float]] = {name: [] for name in OUTCOMES}
@@ -109,15 +110,24 @@ def _plots(variant: VariantAssessment, results: Sequence[CaseResult]) -> str:
         if result.variant != variant.summary.variant or name is None or result.answer is None:
             continue
         seconds[name].append(result.seconds)
-        if result.answer.claims:
+        if result.answer.claims and result.answer.model == READER:
             certain[name].append(max(claim.score for claim in result.answer.claims))
     slowest = max((value for values in seconds.values() for value in values), default=0.0)
     return (
-        '<div class="plots"><div><h3>How certain the answers were</h3>'
-        f"{stacked_histogram(certain, 0, 1, 'certainty of answers, by outcome')}</div>"
+        f'<div class="plots">{_certainty(certain)}'
         "<div><h3>Seconds a case, several at a time</h3>"
         f"{stacked_histogram(seconds, 0, round(slowest, 2) or 1.0, 'seconds by outcome')}"
         "</div></div>"
+    )
+
+
+def _certainty(certain: Mapping[str, Sequence[float]]) -> str:
+    """Plot probabilities; the scores of other models are none (see ``Claim.score``)."""
+    if not any(certain.values()):
+        return ""
+    return (
+        "<div><h3>How certain the embedded reader was of its answers</h3>"
+        f"{stacked_histogram(certain, 0, 1, 'certainty of answers, by outcome')}</div>"
     )
 
 

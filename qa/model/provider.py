@@ -138,6 +138,8 @@ def _rehearse() -> None:
 def _litellm() -> ModuleType:
     """Import LiteLLM so that it calls nobody but the provider."""
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    # Else the first call of an Anthropic model fetches a list of headers from GitHub (1.106.2).
+    os.environ["LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS"] = "True"
     import litellm
 
     # It logs every call with its arguments' model; its errors reach us as exceptions.

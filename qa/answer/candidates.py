@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from qa.answer.anchors import Anchors, anchors_of
+from qa.answer.doubts import doubts
 from qa.answer.extent import natural_extent, within_sentence
 from qa.answer.fit import Asked, asked_by, trusted
 from qa.answer.missing import is_figure, missing_from, named
+from qa.answer.place import Doubt, place_of
 from qa.figures import answer_extent
 from qa.figures.replaced import replacement
 from qa.parts import FetchArticle
@@ -34,6 +37,8 @@ class Candidate(NamedTuple):
     """Of answering the question: the reader's, corrected by what stands around the words."""
     rank: int
     """Of the passage, by retrieval."""
+    doubts: tuple[Doubt, ...] = ()
+    """What the article says otherwise than the question, the weightiest first."""
 
 
 class _Source(NamedTuple):
@@ -86,10 +91,10 @@ def read_candidates(
         for one in reading.spans
     ]
     asked = asked_by(question, texts, guided=guided)
-    names = named(question)
+    names, anchors = named(question), anchors_of(question)
     chosen = sorted(found, key=lambda one: -one.probability)[: 2 * CONSIDERED]
     return distinct(
-        _candidate(question, asked, names, one, guided=guided)
+        _candidate(question, asked, names, anchors, one, guided=guided)
         for one in _apart(chosen)[:CONSIDERED]
     )
 
@@ -118,7 +123,13 @@ def window(article: Article, passage: Passage) -> Span:
 
 
 def _candidate(
-    question: str, asked: Asked, names: Sequence[str], found: _Found, *, guided: bool
+    question: str,
+    asked: Asked,
+    names: Sequence[str],
+    anchors: Anchors,
+    found: _Found,
+    *,
+    guided: bool,
 ) -> Candidate:
     hit, article, _ = found.source
     text = article.text
@@ -127,6 +138,8 @@ def _candidate(
     )
     sentence, inside = within_sentence(text, extent)
     lacking = missing_from(names, found.source.titled)
+    place = place_of(article, found.source.titled, sentence, inside)
+    against = doubts(anchors, place) if guided else ()
     probability = trusted(
         found.probability,
         asked,
@@ -135,10 +148,11 @@ def _candidate(
         rank=hit.rank,
         missing=len(lacking),
         unheard=any(is_figure(name) for name in lacking),
+        doubted=sum(doubt.weight for doubt in against),
     )
     if guided:  # "six ..., now four": the article says four
         extent = replacement(text, extent) or extent
-    return Candidate(hit.passage, extent, extent.cut(text), probability, hit.rank)
+    return Candidate(hit.passage, extent, extent.cut(text), probability, hit.rank, against)
 
 
 def _apart(found: Iterable[_Found]) -> list[_Found]:

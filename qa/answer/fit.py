@@ -34,13 +34,14 @@ MISSING = -0.3
 MOST_MISSING = 3
 UNHEARD = -1.5
 """For a figure of the question that the passage lacks: "elected with 48,121 votes" may be false."""
+MOST_DOUBTED = -5.0
 NO_DATE = -0.5
 """For an answer to "when" that holds no date: "in the coming days" may well be one."""
 PRONOUN = -2.5
 """For an answer that names nothing: "she"."""
 ECHO = -1.5
 """For an answer that only repeats words of the question: "the tech giant" to "which tech giant"."""
-NO_FIGURE, OTHER_KIND, OTHER_THING, OTHER_FATE = -1.5, -1.5, -1.3, -0.7
+NO_FIGURE, OTHER_KIND, OTHER_THING, OTHER_FATE = -1.5, -1.5, -1.3, -2.2
 """For an answer to a figure question that holds no figure, one of another kind, a count of
 something else, or of those killed where the question asks for the injured."""
 NOT_THERE = -3.0
@@ -109,6 +110,7 @@ def trusted(
     rank: int,
     missing: int,
     unheard: bool = False,
+    doubted: float = 0.0,
 ) -> float:
     """Return the probability that words answer, in the light of what stands around them.
 
@@ -120,11 +122,12 @@ def trusted(
         rank: Of the passage, from 1.
         missing: Names and numbers of the question that the passage lacks.
         unheard: Whether a figure is among them.
+        doubted: Log-odds, 0 or less, for what the sentence says otherwise than the question.
     """
     bounded = min(max(probability, _LEAST), 1 - _LEAST)
     odds = log(bounded / (1 - bounded)) + BASE + RANK * log(rank)
     odds += COVERAGE * coverage(asked, sentence) + MISSING * min(missing, MOST_MISSING)
-    odds += UNHEARD if unheard else 0.0
+    odds += (UNHEARD if unheard else 0.0) + max(doubted, MOST_DOUBTED)
     odds += _emptiness(asked, inside.cut(sentence))
     return 1 / (1 + exp(-odds - figure_fit(asked, sentence, inside)))
 

@@ -17,6 +17,8 @@ Drafts = tuple[ClaimDraft | DraftEnd, ...]
 Run = Callable[[Callable[[], Drafts]], Awaitable[Drafts]]
 NEAREST = 3
 """Sentences shown where nothing answers."""
+SHOWN = 2
+"""Doubts told of the likeliest words."""
 
 
 class ReaderAnswerer:
@@ -83,6 +85,8 @@ class ReaderAnswerer:
             apart = missing_from(named(question), own)
             if elsewhere := [name for name in apart if name not in lacking]:
                 reason += f"; their passage does not mention {_quoted(elsewhere)}"
+            against = [doubt.why for doubt in best.doubts if not doubt.said_by({*lacking, *apart})]
+            reason += "".join(f"; {why}" for why in against[:SHOWN])
         nearest = tuple(drafted([one]) for one in found[:NEAREST])
         return DraftEnd(nearest=nearest, reason=reason + ".")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qa.answer.llm_names import names, roots
 
 _PARTS = re.compile(
-    r",(?!\d)|[;:—–]|\.\s|\b(?:and|but|while|whereas|although|though|after|before)\b", re.I
+    r",(?! ?\d)|[;:—–]|\.\s|\b(?:and|but|while|whereas|although|though|after|before)\b", re.I
 )
 
 

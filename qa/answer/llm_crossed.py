@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +19,30 @@ def crossed(text: str, source: str) -> bool:
         for first, second in pairwise(theirs):
             if _pairs(one, two, first, second):
                 return True
-    return False
+    return _mixed(text, source)
+
+
+def _mixed(text: str, source: str) -> bool:
+    """Whether two opposed parts have words of both opposed parts of the source each.
+
+    "Healthy ants chose it, whereas infected ones avoided it" for the other way round.
+    """
+    mine, theirs = _opposed(text), _opposed(source)
+    if not mine or not theirs:
+        return False
+    here, there = theirs[0] - theirs[1], theirs[1] - theirs[0]
+    return all(part & here and part & there for part in mine)
+
+
+def _opposed(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    found = list(_OPPOSED.finditer(text))
+    if len(found) != 1:
+        return None
+    parts = text[: found[0].start()], text[found[0].end() :]
+    return content_stems(parts[0]), content_stems(parts[1])
+
+
+_OPPOSED = re.compile(r",? (?:whereas|while) |; ?")
 
 
 class _Part(NamedTuple):

@@ -22,12 +22,13 @@ _REFUSES = re.compile(
     r"|lack\w*|yet to|hardly|unable|unlikely|rul(?:es?|ed|ing) out|reject(?:s|ed|ing)?|doubt\w*"
     r"|ban(?:s|ned)?|forb\w+|exclud\w+|barred|stay away|keep (?:away|out)|keeps? \w+ from"
     r"|left out|leaves? out|forg[eo]t\w*|overlook\w*|omit\w*|too \w+ (?:for|to)"
-    r"|no longer|unless|cancel\w*|dismiss\w*|contradict\w*)\b",
+    r"|(?<!be )avoid(?:s|ed|ing)?|no longer|unless|cancel\w*|dismiss\w*|contradict\w*)\b",
     re.I,
 )
 """Words that deny what they govern; other words may say the same without them."""
 _NEGATIVE = re.compile(
     r"\b(?:non-?\w{4,}|un(?!i|der|til)\w{5,}|\w{3,}less|alone|only|few|free|absent|missing|empty"
+    r"|prevent\w*|ignor\w*|(?:hard|difficult|impossible) to"
     r"|independent\w*|instead|rather|else|stay\w*|stopp?\w*|against|oppos\w+)\b|\?",
     re.I,
 )
@@ -46,8 +47,8 @@ _CLAUSE_ENDS = re.compile(
     re.I,
 )
 _ANSWERS = re.compile(r"\A\W*no\s*[,:.–—-]", re.I)
-_NOT_SINCE = re.compile(r"\bnot\b.*\bsince\b", re.I)
-_FIRST_SINCE = re.compile(r"\bfirst\b.*\bsince\b", re.I)
+_NOT_BEFORE = re.compile(r"\b(?:not?|never|nobody)\b.*\b(?:since|before|previous\w*|ever)\b", re.I)
+_FIRST_TIME = re.compile(r"\b(?:first|record|unprecedented)\b", re.I)
 _THAT = re.compile(r"(?:\s+that\b)?")
 _FIRST = re.compile(r"\W*(?:(?:a|an|the|any|be|been|to)\s+){0,2}([^\W_]+)", re.I)
 _UN = ("un", "in", "im", "ir", "il", "dis", "non-", "non")
@@ -85,7 +86,7 @@ def denial_differs(text: str, sources: Sequence[str]) -> bool:
     """
     text = _UNKNOWN.sub("", _ANSWERS.sub("", text))
     sources = [_UNKNOWN.sub("", source) for source in sources]
-    if _NOT_SINCE.search(text) and any(map(_FIRST_SINCE.search, sources)):
+    if _NOT_BEFORE.search(text) and any(map(_FIRST_TIME.search, sources)):
         return False
     claim, given = _said(text), [_said(source) for source in sources]
     if any(_opposites(text, source) for source in sources):

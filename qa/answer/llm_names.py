@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from qa.answer.llm_abbreviations import initials, spelled_out
 from qa.answer.llm_words import WORD
 from qa.text.abbreviations import words
 
@@ -59,12 +60,10 @@ _SUBJECT_OF = frozenset(
 )
 _RUN = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)+")
 """A name of several words."""
-_LONG_RUN = re.compile(
-    r"[A-Z][\w’'-]*(?:,? (?:(?:of|the|for|and|in|at|de|des|du|della) ){0,2}[A-Z][\w’'-]*)+"
-)
-"""The same with the small words that an abbreviation leaves out."""
-_LETTERS = 3
-"""Initials from which a part of a longer name may be abbreviated: UNC Greensboro."""
+_RUN_OR_WORD = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*"
+_COMMON_PARTS = words("university college school institute museum center centre church state city")
+_NEARBY = 30
+"""Characters before "in Florida" in which what lies there is named."""
 _SAME_ROOT = 6
 _OTHER_ENDING = 3
 """Letters that forms of one title share (Minister, Ministry), and in which they may differ."""
@@ -106,18 +105,32 @@ def missing_names(text: str, sources: Sequence[str], read: str = "") -> tuple[st
     """
     held = frozenset(root for source in sources for word in WORD.findall(unified(source))
                      for root in roots(word))  # fmt: skip
-    held |= _initials([*sources, read])
+    held |= initials([*sources, read])
     lacking = [match[0] for match in names(unified(text)) if not _held(match[0], held)]
     if lacking:
-        held |= _spelled_out(text, sources)
+        held |= frozenset(root for word in spelled_out(text, sources) for root in roots(word))
     if lacking and read:
         held |= _whole_names(unified(read), held)
+    held |= {root for name in lacking if _lies_in(name, text, held, read) for root in roots(name)}
     # "Panama's players" belong to it whether or not their sentence says so.
     everywhere = frozenset(root for word in WORD.findall(unified(read)) for root in roots(word))
     return tuple(
         name
         for name in lacking
         if not _held(name, held | everywhere if name.endswith(("'s", "’s")) else held)
+    )
+
+
+def _lies_in(name: str, text: str, held: frozenset[str], read: str) -> bool:
+    """Whether it is where something lies that both name: "the space centre in Florida"."""
+    place = re.compile(rf"\bin (?:{_RUN_OR_WORD}, )?{re.escape(name)}\b")
+    if not place.search(text):
+        return False
+    named = (one[0] for one in names(text) if one[0].casefold() not in _COMMON_PARTS)
+    own = frozenset(root for one in named for root in roots(one)) & held
+    return any(
+        own & frozenset(root for word in WORD.findall(read[start:end]) for root in roots(word))
+        for start, end in ((max(0, m.start() - _NEARBY), m.start()) for m in place.finditer(read))
     )
 
 
@@ -147,48 +160,6 @@ def _whole_names(read: str, held: frozenset[str]) -> frozenset[str]:
         if run[-1] & held or alone:
             found.update(*run)
     return frozenset(found)
-
-
-def _initials(texts: Sequence[str]) -> frozenset[str]:
-    """Return the abbreviations of the names: of the whole ones, and of longer parts."""
-    return frozenset(
-        short
-        for text in texts
-        for run in _LONG_RUN.finditer(text)
-        for short in _abbreviations(run[0])
-    )
-
-
-def _abbreviations(name: str) -> Iterator[str]:
-    every, capital = _whole_abbreviations(name)
-    yield from (every, capital)
-    for start in range(len(capital)):
-        for end in range(start + _LETTERS, len(capital) + 1):
-            yield capital[start:end]
-
-
-def _whole_abbreviations(name: str) -> tuple[str, str]:
-    """Return the initials of all its words, and of its capitalised ones."""
-    words = [word for word in re.split(r"[ ,]+", name.casefold()) if word]
-    initials = [word[0] for word in re.split(r"[ ,]+", name) if word and word[0].isupper()]
-    return "".join(word[0] for word in words), "".join(initials).casefold()
-
-
-def _spelled_out(text: str, sources: Sequence[str]) -> frozenset[str]:
-    """Return the roots of the text's names that a source abbreviates: MIT."""
-    written = {
-        word.replace(".", "").casefold()
-        for source in sources
-        for word in WORD.findall(source)
-        if word.isupper() and len(word) >= _LETTERS
-    }
-    return frozenset(
-        root
-        for run in _LONG_RUN.finditer(text)
-        if written & set(_whole_abbreviations(run[0]))
-        for word in WORD.findall(run[0])
-        for root in roots(word)
-    )
 
 
 def names(text: str) -> Iterator[re.Match[str]]:

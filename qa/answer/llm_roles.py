@@ -20,6 +20,7 @@ _PASSIVE = re.compile(
 )
 _DIRECTIONS = {"to": "to", "into": "to", "towards": "to", "from": "from", "against": "against"}
 _BASED = re.compile(r"-based\b|(?<=[A-Z]\w)\w* based\b(?! (?:at|on|in))|\bbased\s+in\b")
+_IT = re.compile(r"\b(?:when|as|because|after|before|while) (?:it|he|she)\b")
 _SAID = "said"
 _PUTS = frozenset({"put", "puts", "estimated", "estimates", "believe", "believes", "thinks"})
 _POSSESSIVE = re.compile(r"\w+['’](?:s|(?= ))")
@@ -191,9 +192,17 @@ def _doers(text: str) -> Mapping[str, frozenset[str]]:
             before = [] if before and _governed(clause, before) else before
             if not (_verb(match[0], stem) and match[0].islower() and before):
                 continue
-            if not stands_for_names(clause[before[-1].at : match.start()]):
+            if _is_one(clause, before) or not stands_for_names(
+                clause[before[-1].at : match.start()]
+            ):
                 found[_verb(match[0], stem)] = _joined(clause, before[::-1])
     return found
+
+
+def _is_one(clause: str, before: Sequence[Name]) -> bool:
+    """Whether one thing alone is named, for which "it" then stands."""
+    words = len(WORD.findall(clause[before[0].at : before[-1].at]))
+    return words <= len(before) - 1 and _IT.search(clause, before[-1].at) is not None
 
 
 def _verb(word: str, stem: Collection[str]) -> str:

@@ -39,6 +39,22 @@ TABLE = [
     (404, "NotFoundError", "The model `x` does not exist", ModelUnavailable, False, "not known"),
     (500, "InternalServerError", "model 'llama9' not found, try pulling it first",
      ModelUnavailable, False, "not known"),
+    (404, "NotFoundError", "Error code: 404 - {'detail': 'Not Found'}", ModelUnavailable, False,
+     "not found at its address"),
+    (404, "NotFoundError", "404 page not found", ModelUnavailable, False, "at its address"),
+    (405, "APIError", "<html>405 Not Allowed</html>", ModelUnavailable, False, "at its address"),
+    (404, "NotFoundError", "No models loaded. Please load a model", ModelUnavailable, False,
+     "not known"),
+    (503, "ServiceUnavailableError", "Loading model", ModelUnavailable, True, "being loaded"),
+    (500, "InternalServerError UnsupportedProtocol", "Request URL is missing a protocol",
+     ModelUnavailable, False, "no usable base URL"),
+    (500, "APIConnectionError", "litellm.APIConnectionError: No module named 'google.auth'\n"
+     "Traceback (most recent call last):\n  File", ModelUnavailable, False,
+     "not installed (No module named 'google.auth')"),
+    (500, "InternalServerError", "Missing credentials. Please pass an `api_key`", ModelUnavailable,
+     False, "needs a key"),
+    (400, "BadRequestError", "litellm.BadRequestError: OpenAIException - no such field. | twice",
+     ModelRefused, False, "(no such field)."),
     (400, "ContextWindowExceededError BadRequestError", "", ModelRefused, False, "read that much"),
     (400, "BadRequestError", "the request exceeds the available context size", ModelRefused, False,
      "read that much"),
@@ -71,6 +87,20 @@ def test_a_failure_is_classified_by_status_and_cause(
     assert found.retryable is retryable
     assert "p/m" in found.message
     assert words in found.message
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "key"),
+    [
+        ("openai/local", "QA_MODEL_BASE_URL", "OPENAI_API_KEY"),
+        ("gpt-5", "QA_MODEL_BASE_URL", "OPENAI_API_KEY"),
+        ("claude-sonnet-4-5", "ANTHROPIC_API_BASE", "ANTHROPIC_API_KEY"),
+        ("ollama_chat/llama3", "OLLAMA_API_BASE", "the provider's key"),
+    ],
+)
+def test_hints_name_what_to_set(name: str, address: str, key: str) -> None:
+    assert address in fault(name, failure(None, "ConnectError", "")).hint
+    assert key in fault(name, failure(401, "AuthenticationError", "")).hint
 
 
 def test_causes_are_read_and_keys_are_not_shown() -> None:

@@ -114,6 +114,10 @@ def _unknown_model(asked: Asked) -> Iterator[str]:
     raise Failure(404, {"error": {"message": "The model `x` does not exist"}})
 
 
+def _not_found(asked: Asked) -> Iterator[str]:
+    raise Failure(404, {"detail": "Not Found"})  # as vLLM has it for a wrong base URL
+
+
 def _too_long(asked: Asked) -> Iterator[str]:
     message = "This model's maximum context length is 4096 tokens, you asked for 9000"
     raise Failure(400, {"error": {"message": message, "code": "context_length_exceeded"}})

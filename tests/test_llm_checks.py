@@ -77,7 +77,7 @@ def test_a_wrong_one_is_stopped(article: str, text: str, cited: str) -> None:
 def test_the_reader_finds_who_does_it_instead() -> None:
     asks = doer(open_reader)
     told = "In the 62nd minute Kim Min-Woo conceded a penalty, which was given to Sweden."
-    assert asks("Granqvist conceded a penalty in the 62nd minute.", told) == "Kim Min-Woo"
+    assert asks("Andreas Granqvist conceded a penalty in the 62nd minute.", told) == "Kim Min-Woo"
     assert asks("Kim Min-Woo conceded a penalty in the 62nd minute.", told) is None
 
 

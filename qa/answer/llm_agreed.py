@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from qa.answer.llm_passages import Sentence
 from qa.figures import Figure, Finding, Kind, Severity, agree, read_figures
+
+_OTHERS = re.compile(r" (?:\w+ )?others?\b")
 
 
 def figures_of(sentence: Sentence) -> tuple[Figure, ...]:
@@ -17,8 +20,13 @@ def figures_of(sentence: Sentence) -> tuple[Figure, ...]:
 
 @lru_cache(maxsize=2048)
 def figures_in(text: str, published: date | None) -> tuple[Figure, ...]:
-    """Return a text's figures as its article's day of publication has them."""
-    return read_figures(text, published)
+    """Return a text's figures by its article's day; "five other states" are on top of others."""
+    return tuple(
+        figure.model_copy(update={"additive": True})
+        if _OTHERS.match(text, figure.span.end) and figure.kind is Kind.COUNT
+        else figure
+        for figure in read_figures(text, published)
+    )
 
 
 def unsupported(figure: Figure, given: Sequence[Figure]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.answer.llm_agreed import figures_of, says, unsupported
+from qa.answer.llm_agreed import figures_in, figures_of, says, unsupported
 from qa.answer.llm_exchanged import exchanged
 from qa.answer.llm_passages import Sentence
 from qa.answer.llm_told import told_otherwise
@@ -83,7 +83,7 @@ def rivals(figure: Figure, sentences: Sequence[Sentence]) -> bool:
 
 def _unelided(text: str) -> Iterator[Figure]:
     """Yield the figures, "49" of "49 or 27 percent" as a percentage."""
-    figures = read_figures(text)
+    figures = figures_in(text, None)
     for place, figure in enumerate(figures):
         after = figures[place + 1] if place + 1 < len(figures) else None
         if after and figure.unit is None and figure.kind is Kind.COUNT and after.unit and (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -27,20 +28,28 @@ _GROUPS = (
     "evacuate|wound injure kill",
 )
 
+_UP = re.compile(r"\bup(?= (?:from|by)\b)")
+_DOWN = re.compile(r"\bdown(?= (?:from|by)\b)")
+
 
 def opposite_words(text: str, sources: Sequence[str]) -> tuple[str, str] | None:
     """Return a word of the text and the one in the sources that excludes it, as stems.
 
     Only where neither side has both: what rose may fall again.
     """
-    mine = content_stems(text)
-    theirs = frozenset[str]().union(*map(content_stems, sources))
+    mine = content_stems(_directed(text))
+    theirs = frozenset[str]().union(*(content_stems(_directed(source)) for source in sources))
     for group in _groups():
         here = [side for side in group if side & mine]
         there = [side for side in group if side & theirs]
         if len(here) == len(there) == 1 and here != there:
             return min(here[0] & mine), min(there[0] & theirs)
     return None
+
+
+def _directed(text: str) -> str:
+    """Return a text with "up from" and "down from" as words that have an opposite."""
+    return _DOWN.sub("decrease", _UP.sub("increase", text))
 
 
 @lru_cache(maxsize=1)

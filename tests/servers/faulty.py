@@ -55,6 +55,11 @@ class Asked:
         wanted = self.body.get("response_format")
         return wanted["json_schema"]["schema"] if wanted else None
 
+    @property
+    def probe(self) -> bool:
+        """Whether it only finds out what the server can do."""
+        return self.schema is not None and "ferry" in self.question
+
     def best(self) -> tuple[str, str]:
         """The sentence that shares most words with the question."""
         sentences = self.sentences or [("1.1", "Hello! How can I help you today?")]
@@ -186,12 +191,9 @@ def _follows_schema(asked: Asked) -> Iterator[str]:
     """As vLLM, llama.cpp, Ollama and LM Studio do: the schema decides, whatever the prompt says."""
     if asked.schema is None:
         yield from _good(asked)
-    elif "statements" in asked.schema["properties"]:
+    else:
         number, text = asked.best()
         yield json.dumps({"statements": [{"text": text, "ids": [number]}]})
-    else:
-        kinds = asked.schema["properties"].items()
-        yield json.dumps({name: kind["enum"][0] for name, kind in kinds})
 
 
 def _refuses_schema(asked: Asked) -> Iterator[str]:
@@ -202,15 +204,15 @@ def _refuses_schema(asked: Asked) -> Iterator[str]:
 
 
 def _refuses_statements(asked: Asked) -> Iterator[str]:
-    """A schema that it can compile is followed, a larger one refused."""
-    if asked.schema and "statements" in asked.schema["properties"]:
+    """A schema is followed with a short prompt, and refused with a longer one."""
+    if asked.schema and not asked.probe:
         raise Failure(400, {"error": {"message": "failed to compile the grammar"}})
     yield from _follows_schema(asked)
 
 
 def _mumbles_json(asked: Asked) -> Iterator[str]:
     """The probe is answered by the schema; a long reply never ends its first statement."""
-    if asked.schema and "statements" in asked.schema["properties"]:
+    if asked.schema and not asked.probe:
         yield '{"statements": [{"text": "' + "\\n" * 40
     else:
         yield from _follows_schema(asked)

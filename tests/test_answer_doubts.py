@@ -124,6 +124,13 @@ ANTS = "Hydrogen peroxide reduced infected ant deaths by 15 percent."
             "their sentence tells of 2009, not of 2007",
         ),
         (
+            "How many US troops are in Europe?",
+            "How many US troops are in Poland?",
+            "75,000",
+            "The US has 75,000 troops in Europe as part of rotations in places such as Poland.",
+            "they are said of “Europe”, not of “Poland”",
+        ),
+        (
             "How many troops are in Estonia?",
             "How many troops are in Latvia?",
             "300",

@@ -111,6 +111,39 @@ def test_a_pronoun_answers_nothing_while_a_name_is_there() -> None:
     assert answered("Who chose the route?", {"She": 0.8, "Ana": 0.6}, text).answer == "Ana Reyes"
 
 
+def test_whoever_answers_nothing() -> None:
+    text = "Whoever wins governs. Ana Reyes won."
+    assert answered("Who won?", {"Whoever": 0.8, "Ana Reyes": 0.6}, text).answer == "Ana Reyes"
+
+
+def test_what_somebody_said_is_no_reason() -> None:
+    text = "The mayor said he will not resign. He stays to reassure his voters."
+    said = {"said he will not resign": 0.8, "to reassure his voters": 0.6}
+    assert answered("Why does the mayor stay?", said, text).answer == "to reassure his voters"
+
+
+def test_those_on_their_way_are_not_there() -> None:
+    text = "Biden is sending about 2,000 troops to Poland. Some 900 troops are in Poland now."
+    said = {"2,000": 0.8, "900": 0.6}
+    assert answered("How many troops are in Poland?", said, text).answer == "Some 900"
+
+
+def test_a_list_answers_a_question_for_several_things() -> None:
+    asked = "Which goods do they send?"
+    (one,) = answered(asked, {"tents": 0.8}, "They send tents, blankets and food.").claims
+    (other,) = answered(asked, {"tents": 0.8}, "They send tents.").claims
+    assert one.text == "tents, blankets and food"
+    assert one.score > other.score
+
+
+def test_declining_says_of_what_it_is_said() -> None:
+    text = "The road to Port Sel is closed. Veskby has 14,300 inhabitants."
+    answer = answered("How many inhabitants does Port Sel have?", {"14,300": 0.8}, text)
+    assert answer.status is AnswerStatus.UNANSWERABLE
+    assert answer.reason is not None
+    assert "they are said of “Veskby”, not of “Port Sel”" in answer.reason
+
+
 def test_words_that_only_repeat_the_question_answer_nothing() -> None:
     text = "The tech giant said so, and Apple shares fell."
     said = {"The tech giant": 0.7, "Apple": 0.6}

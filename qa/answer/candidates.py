@@ -9,6 +9,7 @@ from qa.answer.anchors import Anchors, anchors_of
 from qa.answer.doubts import doubts
 from qa.answer.extent import natural_extent, within_sentence
 from qa.answer.fit import Asked, asked_by, trusted
+from qa.answer.lists import asks_for_several, is_list
 from qa.answer.missing import is_figure, missing_from, named
 from qa.answer.place import Doubt, place_of
 from qa.figures import answer_extent
@@ -149,6 +150,7 @@ def _candidate(
         missing=len(lacking),
         unheard=any(is_figure(name) for name in lacking),
         doubted=sum(doubt.weight for doubt in against),
+        listed=asks_for_several(question) and is_list(extent.cut(text)),
     )
     if guided:  # "six ..., now four": the article says four
         extent = replacement(text, extent) or extent

@@ -16,15 +16,15 @@ from qa.answer.actors import namesake, other_actor
 from qa.answer.anchors import Anchors, is_held, words_held, years_in
 from qa.answer.llm_opposites import opposite_words
 from qa.answer.place import Doubt, Place
-from qa.answer.ways import only_place, other_owner, other_way
+from qa.answer.ways import only_place, other_owner, other_place, other_way
 from qa.figures.said_words import SAYING
 from qa.text.stems import content_stems, stem
 
 ABSENT = -2.5
 """For a name that the whole article lacks."""
 FAR, NOT_NEAR = -0.8, -0.5
-"""For a name that the article has, but not the passage; for one of several words that the
-sentences around do not have."""
+"""For a name that the article has, but not the passage; for one of several words, or in a
+question for a figure, that the sentences around do not have."""
 OTHER_YEAR = -1.5
 OPPOSITE = -2.5
 """For infected ants where the question has healthy ones."""
@@ -41,6 +41,7 @@ _SAID_ON = re.compile(
 )
 _SPEECH = re.compile(r"\b(?:say|said|speak|spoke|tell|told|announc|report|wr[io]te|tweet)")
 _WHEN = re.compile(r"\W*(?:when|(?:on|until|since|from|by)? ?(?:what|which) (?:day|date))\b", re.I)
+_HOW = re.compile(r"\bhow (?!did|do|does|is|are|was|were)", re.IGNORECASE)
 _TIMED = r"(?:year|month|week|day|hour|minute|second|season|annum)\b"
 _QUALIFIERS = (
     (r"in all|in total|altogether", r"all|total|altogether|overall|combined"),
@@ -65,6 +66,7 @@ def doubts(anchors: Anchors, place: Place) -> tuple[Doubt, ...]:
         *other_way(anchors, place),
         *other_owner(anchors, place),
         *only_place(anchors, place),
+        *other_place(anchors, place),
         *namesake(anchors, place),
         *_other_year(anchors, place),
         *_opposite(anchors, place),
@@ -77,13 +79,15 @@ def doubts(anchors: Anchors, place: Place) -> tuple[Doubt, ...]:
 def _absent(anchors: Anchors, place: Place) -> Iterator[Doubt]:
     """Yield the names that the article, or the passage, lacks."""
     near = words_held(f"{place.near} {place.sentence}")
+    figure = _HOW.search(anchors.question)
     for name in anchors.names:
+        doubtful = figure or len(name.words) > 1
         lacked = frozenset(name.text.split())
         if not is_held(name, words_held(place.article)):
             yield Doubt(ABSENT, f"their article does not mention “{name.text}”", lacked)
         elif not is_held(name, words_held(place.passage)):
             yield Doubt(FAR, f"their passage does not mention “{name.text}”", lacked)
-        elif len(name.words) > 1 and name != anchors.subject and not is_held(name, near):
+        elif doubtful and name != anchors.subject and not is_held(name, near):
             yield Doubt(NOT_NEAR, f"nothing near them tells of “{name.text}”")
 
 

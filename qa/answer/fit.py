@@ -19,6 +19,7 @@ from qa.answer.figures import figures_of
 from qa.figures import Figure, FigureQuestion, Kind, kind_asked
 from qa.figures.agree_context import same_head
 from qa.figures.noun_words import GENERIC_PEOPLE, PEOPLE
+from qa.figures.said_words import SAYING
 from qa.figures.status_words import EXCLUSIVE_STATUS, STATUS
 from qa.text.stems import content_stems
 from qa.types import Span
@@ -35,12 +36,17 @@ MOST_MISSING = 3
 UNHEARD = -1.5
 """For a figure of the question that the passage lacks: "elected with 48,121 votes" may be false."""
 MOST_DOUBTED = -5.0
+"""All that ``qa.answer.doubts`` finds together takes no more than this."""
 NO_DATE = -0.5
 """For an answer to "when" that holds no date: "in the coming days" may well be one."""
 PRONOUN = -2.5
 """For an answer that names nothing: "she"."""
 ECHO = -1.5
 """For an answer that only repeats words of the question: "the tech giant" to "which tech giant"."""
+NO_REASON = -2.0
+"""For an answer to "why" that begins with a verb of speech: "said he will not"."""
+LISTED = 0.6
+"""For a list where the question asks for several things."""
 NO_FIGURE, OTHER_KIND, OTHER_THING, OTHER_FATE = -1.5, -1.5, -1.3, -2.2
 """For an answer to a figure question that holds no figure, one of another kind, a count of
 something else, or of those killed where the question asks for the injured."""
@@ -49,6 +55,9 @@ NOT_THERE = -3.0
 BASE = -0.45
 """Makes up for the coverage of an ordinary sentence, so that half the answers at 0.5 are right."""
 
+_ARE_IN = re.compile(
+    r"\bhow many\b[^,;]*\b(?:are|were)(?: now| currently| there)* (?:in|at)\b", re.I
+)
 _WORD = re.compile(r"[a-z]+")
 _UNCERTAIN = frozenset(["planned", "sent", "alert"])
 """What is planned is soon sent: questions and articles mix these."""
@@ -58,7 +67,8 @@ _HEAVY = frozenset("heavy heavier weigh weighs weighed weight".split())
 _LONG = frozenset("tall high deep wide far height depth width distance".split())
 _PRONOUNS = frozenset(
     "he him his she her it its they them their we us our i you this that these those the a an who "
-    "which what not".split()
+    "which what not whoever whatever someone somebody anyone everyone nobody nothing something"
+    " everything".split()
 )
 _CALENDAR = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME])
 _NEVER_COUNTS = frozenset([Kind.DATE, Kind.TIME, Kind.YEAR, Kind.MONEY])
@@ -97,8 +107,13 @@ def asked_by(question: str, texts: Sequence[str], *, guided: bool = True) -> Ask
         stems={stem: weight / total for stem, weight in weights.items()},
         figure=kind_asked(question) if guided else None,
         words=words,
-        fates=frozenset(STATUS[word] for word in words if word in STATUS),
+        fates=frozenset(STATUS[word] for word in words if word in STATUS) | _there(question),
     )
+
+
+def _there(question: str) -> frozenset[str]:
+    """Return what "How many troops are in Poland?" asks for: those already there."""
+    return frozenset(["already"]) if _ARE_IN.search(question) else frozenset()
 
 
 def trusted(
@@ -111,6 +126,7 @@ def trusted(
     missing: int,
     unheard: bool = False,
     doubted: float = 0.0,
+    listed: bool = False,
 ) -> float:
     """Return the probability that words answer, in the light of what stands around them.
 
@@ -123,12 +139,13 @@ def trusted(
         missing: Names and numbers of the question that the passage lacks.
         unheard: Whether a figure is among them.
         doubted: Log-odds, 0 or less, for what the sentence says otherwise than the question.
+        listed: Whether the words are a list, as the question asks for.
     """
     bounded = min(max(probability, _LEAST), 1 - _LEAST)
     odds = log(bounded / (1 - bounded)) + BASE + RANK * log(rank)
     odds += COVERAGE * coverage(asked, sentence) + MISSING * min(missing, MOST_MISSING)
     odds += (UNHEARD if unheard else 0.0) + max(doubted, MOST_DOUBTED)
-    odds += _emptiness(asked, inside.cut(sentence))
+    odds += _emptiness(asked, inside.cut(sentence)) + (LISTED if listed else 0.0)
     return 1 / (1 + exp(-odds - figure_fit(asked, sentence, inside)))
 
 
@@ -136,6 +153,8 @@ def _emptiness(asked: Asked, words: str) -> float:
     """Return what is taken off an answer that names nothing."""
     if words.casefold() in _PRONOUNS:
         return PRONOUN
+    if "why" in asked.words and words.split(" ", 1)[0].casefold() in SAYING:
+        return NO_REASON
     stems = frozenset(content_stems(words))
     choice = "or" in asked.words  # "Which was deadlier, the storm or the flood?"
     echoes = bool(stems) and stems <= asked.stems.keys() and not choice

@@ -63,6 +63,12 @@ def _is_plural(word: str) -> bool:
     return word not in _NOT_PLURAL and _PLURAL.fullmatch(word) is not None
 
 
+def is_list(words: str) -> bool:
+    """Whether words list three things or more."""
+    joint = _JOINED.search(words)
+    return joint is not None and "," in words[: joint.start()]
+
+
 def whole_list(sentence: str, span: Span) -> Span:
     """Return ``span`` widened to the list in which it is an item, or as it is.
 

@@ -19,6 +19,8 @@ OTHER_WAY, OTHER_WAY_NEAR = -4.0, -1.5
 OTHER_OWNER, OTHER_KIND = -2.0, -1.3
 """For "Taiwan's population" where the question has Japan's; for the Indonesian navy where it has
 the Malaysian one."""
+OTHER_PLACE = -3.0
+"""For "troops in Europe, ... such as Poland" where the question has troops in Poland."""
 ONLY_PLACE = -1.5
 """For troops "to Poland" where the question has Polish troops."""
 
@@ -26,6 +28,8 @@ _TO_NAME = re.compile(
     r"\b(to|into|onto|from|on|against|towards?)\s+(?:the\s+)?(?:[a-z]+\s+)?(?=[A-Z])"
 )
 _TO_PLACE = re.compile(r"\b(?:to|into|in|at|near|from)\s+(?=[A-Z])")
+_THERE = re.compile(r" (?:[a-z][\w-]* ){0,3}?(?:in|at) (?:the )?(?=[A-Z])")
+_THERE_BEFORE = re.compile(r"\b(?:in|at) (?:the )?\Z")
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\s+\Z", re.IGNORECASE)
 _NOUN_BEHIND = re.compile(r" ([a-z][\w-]+)")
 _NOUN_BEFORE = re.compile(r"\b([a-z][\w-]+) of (?:the )?\Z")
@@ -123,6 +127,19 @@ def _owned(text: str) -> Iterator[tuple[str, Name]]:
         for noun in (found[1] for found in (behind, before) if found):
             if noun not in VERBS and not noun.endswith(("ed", "ing", "al")):
                 yield from ((stem, name) for stem in content_stems(noun)[:1])
+
+
+def other_place(anchors: Anchors, place: Place) -> Iterator[Doubt]:
+    """Yield the place right behind the words found that is not the question's, told elsewhere."""
+    text = unified(place.sentence)
+    behind = _THERE.match(text, len(unified(place.sentence[: place.inside.end])))
+    goals = [one for one in names_in(text) if behind and one.start == behind.end()]
+    for name in anchors.names:
+        stands = _THERE_BEFORE.search(anchors.question[: name.start])
+        if not (goals and stands and is_held(name, words_held(text))):
+            continue
+        if not any(alike(name, one) for one in _listed(text, goals[0])):
+            yield Doubt(OTHER_PLACE, f"they are said of “{goals[0].text}”, not of “{name.text}”")
 
 
 def only_place(anchors: Anchors, place: Place) -> Iterator[Doubt]:

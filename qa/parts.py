@@ -124,8 +124,8 @@ class ArticleStore(Protocol):
         They are the newest ones, or with ``as_of`` those that stood on that day.
         """
 
-    def article_count(self) -> int:
-        """Return how many articles there are."""
+    def article_count(self, filters: Filters = ..., as_of: date | None = None) -> int:
+        """Return how many articles pass the filters: as many as ``articles`` returns."""
 
     def passages(
         self, keys: Collection[int], *, earlier: bool = False

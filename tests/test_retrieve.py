@@ -220,3 +220,9 @@ def test_a_leg_without_weight_decides_nothing_above_the_other(
 ) -> None:
     ranked = fuse({LEXICAL: scored(one), DENSE: scored(other)}, Fusion(dense_weight=0))
     assert [each.key for each in ranked][: len(one)] == one
+
+
+def test_what_one_leg_puts_first_comes_before_what_both_put_far_down() -> None:
+    shared = range(100, 150)
+    legs = {LEXICAL: scored([*range(22), *shared]), DENSE: scored([*range(50, 72), *shared])}
+    assert [each.key for each in fuse(legs, Fusion())][:2] == [0, 50]

@@ -319,6 +319,7 @@ class TestFilters:
         self, store: SqlStore, filters: Filters, as_of: date | None, expected: list[str]
     ) -> None:
         assert [meta.id for meta in store.articles(filters, as_of)] == expected
+        assert store.article_count(filters, as_of) == len(expected)
         keys = store.allowed_keys(filters, as_of)
         if filters.empty and as_of is None:
             assert keys is None
@@ -331,6 +332,7 @@ class TestFilters:
         ids = tuple(f"none-{number}" for number in range(33_000))
         filters = Filters(article_ids=(*ids, "mar"), publishers=(*ids[:11_000], "TIMES"))
         assert [meta.id for meta in store.articles(filters)] == ["mar"]
+        assert store.article_count(filters) == 1
         keys = store.allowed_keys(filters)
         assert keys is not None
         assert len(keys) == 1

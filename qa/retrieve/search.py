@@ -56,7 +56,7 @@ def retrieve(
     fusion = fusion or Fusion()
     allowed = store.allowed_keys(filters, as_of)
     earlier = _earlier(store, filters, as_of) if as_of else {}
-    articles = store.article_count() if allowed is None else len(store.articles(filters, as_of))
+    articles = store.article_count(filters, as_of)
     unread = _unread(store, filters, as_of) if as_of else ()
     if allowed is not None and not allowed and not earlier:
         return Retrieval(query=query, articles_searched=articles, warnings=unread)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, func, select, true, tuple_
 
 from qa.store.history import outdated
 from qa.store.reading import chunks, newest
 from qa.store.rows import META_COLUMNS, Row, meta_from
 from qa.store.tables import articles, earlier_passages, passages, versions
 from qa.types import ArticleMeta, Filters
+
+_COUNT = select(func.count()).select_from(articles)
 
 PAIRS = 1_000
 """Versions named in one statement, beside the lists of its filters."""
@@ -41,6 +43,17 @@ def _placed(row: Row) -> tuple[bool, str, str, ArticleMeta]:
     """Return what an article is sorted by, and its description."""
     day, meta = row["published_day"], meta_from(row)
     return day is None, str(day), meta.id, meta
+
+
+def matching_count(connection: Connection, filters: Filters, as_of: date | None) -> int:
+    """Return how many articles pass."""
+    if filters.empty and as_of is None:
+        return connection.execute(_COUNT).scalar_one()
+    if as_of is not None:
+        return len(matching_metas(connection, filters, as_of))
+    query = select(func.count()).select_from(versions).join(articles, newest)
+    passing = (query.where(condition) for condition in conditions(filters, None))
+    return sum(connection.execute(one).scalar_one() for one in passing)
 
 
 def matching_keys(connection: Connection, filters: Filters, as_of: date | None) -> frozenset[int]:

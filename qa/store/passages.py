@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, select, tuple_
 
 from qa.errors import IndexMismatch, NotFound
 from qa.parts import Vector, Vectors
 from qa.store.reading import chunks
 from qa.store.rows import META_COLUMNS, Row, meta_from
 from qa.store.tables import (
-    articles,
     counters,
     earlier_passages,
     passages,
@@ -30,6 +28,17 @@ TEXTS = 200
 
 PLACE = ("key", "article_id", "version", "ordinal", "start", "end")
 
+# Made once: SQLAlchemy takes longer to build and compare these than SQLite to answer them.
+_BY_KEY = {
+    table: select(*(table.c[name] for name in PLACE))
+    .where(table.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(table.c.key)
+    for table in (passages, earlier_passages)
+}
+_BY_PLACE = select(*META_COLUMNS, versions.c.text).where(
+    tuple_(versions.c.article_id, versions.c.version).in_(bindparam("places", expanding=True))
+)
+
 
 def passages_by_key(
     connection: Connection, keys: Collection[int], *, table: Table = passages
@@ -37,17 +46,12 @@ def passages_by_key(
     """Return passages with their articles, in the order of their keys; gone keys are left out."""
     found: dict[int, tuple[Passage, ArticleMeta]] = {}
     for chunk in chunks(sorted(set(keys))):
-        query = select(*_place(table)).where(table.c.key.in_(chunk)).order_by(table.c.key)
-        rows = connection.execute(query).mappings().all()
+        rows = connection.execute(_BY_KEY[table], {"keys": chunk}).mappings().all()
         known = _versions_of(connection, rows)
         for row in rows:
             meta, text = known[row["article_id"], row["version"]]
             found[row["key"]] = (_cut(row, text), meta)
     return found
-
-
-def _place(table: Table) -> list[Column[Any]]:
-    return [table.c[name] for name in PLACE]
 
 
 def passages_of(connection: Connection, article_id: str) -> tuple[Passage, ...]:
@@ -57,7 +61,8 @@ def passages_of(connection: Connection, article_id: str) -> tuple[Passage, ...]:
         NotFound: There is no such article.
     """
     mine = passages.c.article_id == article_id
-    query = select(*_place(passages)).where(mine).order_by(passages.c.ordinal)
+    columns = (passages.c[name] for name in PLACE)
+    query = select(*columns).where(mine).order_by(passages.c.ordinal)
     rows = connection.execute(query).mappings().all()
     known = _versions_of(connection, rows)
     if not rows:
@@ -83,9 +88,7 @@ def _versions_of(
     wanted = {(row["article_id"], row["version"]) for row in rows}
     found: dict[tuple[str, int], tuple[ArticleMeta, str]] = {}
     for chunk in chunks(sorted(wanted), TEXTS):
-        place = tuple_(versions.c.article_id, versions.c.version)
-        query = select(*META_COLUMNS, versions.c.text).where(place.in_(chunk))
-        for row in connection.execute(query).mappings():
+        for row in connection.execute(_BY_PLACE, {"places": chunk}).mappings():
             found[row["article_id"], row["version"]] = (meta_from(row), row["text"])
     return found
 
@@ -197,11 +200,6 @@ def vector_counts(connection: Connection) -> dict[str, int]:
         vectors.c.fingerprint
     )
     return {row.fingerprint: row.vectors for row in connection.execute(query)}
-
-
-def article_count(connection: Connection) -> int:
-    """Return the number of articles."""
-    return connection.execute(select(func.count()).select_from(articles)).scalar_one()
 
 
 def encoded(vector: Vector) -> bytes:

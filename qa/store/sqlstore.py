@@ -100,10 +100,10 @@ class SqlStore(Database):
         with self._read() as connection:
             return matching.matching_metas(connection, filters, as_of)
 
-    def article_count(self) -> int:
-        """Return the number of articles."""
+    def article_count(self, filters: Filters = NO_FILTERS, as_of: date | None = None) -> int:
+        """Return the number of articles that pass: as many as ``articles`` returns."""
         with self._read() as connection:
-            return passage_queries.article_count(connection)
+            return matching.matching_count(connection, filters, as_of)
 
     def passages(
         self, keys: Collection[int], *, earlier: bool = False

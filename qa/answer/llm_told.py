@@ -147,7 +147,7 @@ def _is_restated(figure: Figure, stated: Sequence[Figure], given: Sequence[Figur
         return False
     return any(
         one.approximator is Approximator.NONE and one.low is not None and {one.kind, figure.kind}
-        <= _SHARES and abs(_share(one) - _share(figure)) <= _share(one) / _ROUGHLY
+        == _SHARES and abs(_share(one) - _share(figure)) <= _share(one) / _ROUGHLY
         and unsupported(one, given) is None
         for one in stated
     )  # fmt: skip

@@ -131,6 +131,27 @@ ANTS = "Hydrogen peroxide reduced infected ant deaths by 15 percent."
             "they are said of “Europe”, not of “Poland”",
         ),
         (
+            "How many soldiers does Caldria have in Lorvenia?",
+            "How many soldiers does Tesk have in Lorvenia?",
+            "450",
+            "Caldria already has 450 soldiers in Lorvenia. Tesk asked Caldria to go.",
+            "they are said of “Caldria”, not of “Tesk”",
+        ),
+        (
+            "Who is Lorvenia's interior minister?",
+            "Who is Caldria's interior minister?",
+            "Jorun Askel",
+            "Caldrian soldiers are expected, Lorvenia's Interior Minister Jorun Askel said.",
+            "they are said of “Lorvenia”, not of “Caldria”",
+        ),
+        (
+            "Who is the English captain?",
+            "Who is the captain of Tunisia?",
+            "Harry Kane",
+            "Tunisia lost to England by a goal of the English captain Harry Kane.",
+            "they are said of “English”, not of “Tunisia”",
+        ),
+        (
             "How many troops are in Estonia?",
             "How many troops are in Latvia?",
             "300",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qa.answer.anchors import Anchors, Name, alike, is_held, names_in, words_held
 from qa.answer.llm_names import unified
@@ -19,6 +20,7 @@ NAMESAKE = -2.0
 _GOVERNED = re.compile(
     r"\b(?:of|to|in|on|at|for|from|by|against|into|with|near|than|over)\s+(?:the\s+)?\Z"
 )
+_FIRST = re.compile(r"([A-Z][a-z]\w+)(?=['’ ])")
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _REFERS = re.compile(r"\b(?:he|she|it|they|him|her|them|his|its|their)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”]")
@@ -39,7 +41,11 @@ def other_actor(anchors: Anchors, place: Place) -> Iterator[Doubt]:
     first = _first_names(subject, place.article)
     known = *anchors.names, *first
     near = words_held(f"{place.near} {place.sentence}")
-    others = [one for one in _actors(told) if not any(alike(one, own) for own in known)]
+    others = [
+        one
+        for one in (*_first_word(told, place), *_actors(told))
+        if not any(alike(one, own) for own in known)
+    ]
     if within:  # "..., reaffirming the US commitment" goes on telling of the one before
         others = [one for one in others if len(told[: one.start].split()) <= 1]
     if others and not _REFERS.search(part):
@@ -63,6 +69,20 @@ def _first_names(subject: Name, article: str) -> tuple[Name, ...]:
         return ()
     found = re.findall(rf"\b([A-Z][a-z]+) {re.escape(subject.text)}\b", article)
     return tuple(Name(0, (first,)) for first in dict.fromkeys(found))
+
+
+def _first_word(told: str, place: Place) -> tuple[Name, ...]:
+    """Return the word that begins the sentence if the article has it as a name elsewhere."""
+    found = _FIRST.match(told) if place.sentence.startswith(told) else None
+    if found is None or found[1].casefold() in place.article.split():
+        return ()
+    first = Name(0, (found[1],))
+    return (first,) if any(alike(first, one) for one in _names_of(place.article)) else ()
+
+
+@lru_cache(maxsize=64)
+def _names_of(article: str) -> tuple[Name, ...]:
+    return tuple({name.words[0]: name for name in names_in(unified(article))}.values())
 
 
 def _actors(told: str) -> list[Name]:

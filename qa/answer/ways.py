@@ -33,6 +33,9 @@ _THERE_BEFORE = re.compile(r"\b(?:in|at) (?:the )?\Z")
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\s+\Z", re.IGNORECASE)
 _NOUN_BEHIND = re.compile(r" ([a-z][\w-]+)")
 _NOUN_BEFORE = re.compile(r"\b([a-z][\w-]+) of (?:the )?\Z")
+_OFFICE = re.compile(r"\b([A-Z][\w-]+['’]s) ([A-Z][\w-]+)")
+_BESIDE = 40
+"""Code points between an owner and the words found."""
 _SMALL = re.compile(r"(?<![\w-])[a-z][a-z'’-]+")
 _NO_WAY = frozenset("according due thanks owing".split())
 _REACH, _CLOSE = 5, 3
@@ -108,13 +111,17 @@ def _listed(text: str, goal: Name) -> list[Name]:
 def other_owner(anchors: Anchors, place: Place) -> Iterator[Doubt]:
     """Yield "Taiwan's population" where the question has Japan's, and nothing of Japan."""
     held, text = words_held(place.sentence), unified(place.sentence)
+    at = len(unified(place.sentence[: place.inside.start]))
     known = {name.start for name in anchors.names}
     for noun, asked in _owned(anchors.question):
-        if asked.start not in known or is_held(asked, held):
+        owners = [owner for other, owner in _owned(text) if other == noun]
+        if asked.start not in known or any(alike(asked, owner) for owner in owners):
             continue
-        others = [owner for other, owner in _owned(text) if other == noun]
-        if others and not any(alike(one, own) for one in others for own in anchors.names):
-            owns = asked.words[-1].endswith(("'s", "’s"))
+        if is_held(asked, held):  # it may be told of both: only what stands beside counts
+            owners = [one for one in owners if abs(at - one.start) <= _BESIDE]
+        others = [one for one in owners if not any(alike(one, own) for own in anchors.names)]
+        if others:
+            owns = asked.words[-1].endswith(("'s", "’s")) or is_held(asked, held)
             why = f"they are said of “{others[0].text}”, not of “{asked.text}”"
             yield Doubt(OTHER_OWNER if owns else OTHER_KIND, why)
 
@@ -127,6 +134,8 @@ def _owned(text: str) -> Iterator[tuple[str, Name]]:
         for noun in (found[1] for found in (behind, before) if found):
             if noun not in VERBS and not noun.endswith(("ed", "ing", "al")):
                 yield from ((stem, name) for stem in content_stems(noun)[:1])
+    for match in _OFFICE.finditer(text):  # "Lorvenia's Interior Minister" is a name in itself
+        yield from ((s, Name(match.start(), (match[1],))) for s in content_stems(match[2])[:1])
 
 
 def other_place(anchors: Anchors, place: Place) -> Iterator[Doubt]:

@@ -67,8 +67,7 @@ def run_suite(
                 texts = _archive_texts(loaded, engine)
                 folder.start(run.model_copy(update={"corpus_hash": corpus_hash(texts)}), texts)
             _ask_all(engine, run, folder, variant, parallel)
-            if not loaded.suite.articles:
-                folder.keep_articles(texts | _cited_texts(folder, engine))
+            folder.keep_articles(texts | _cited_texts(folder, engine))
 
 
 @contextmanager
@@ -157,9 +156,13 @@ def _archive_texts(loaded: LoadedSuite, engine: Engine) -> dict[str, str]:
 
 
 def _cited_texts(folder: RunFolder, engine: Engine) -> dict[str, str]:
+    """Read what was cited; versions that are no longer the newest as ``id@number``."""
     answers = [result.answer for result in folder.read() if result.answer]
-    cited = {c.article_id for a in answers for c in (*a.citations, *a.nearest)}
-    return {i: engine.store.article(i).text for i in sorted(cited)}
+    cited = {(c.article_id, c.version) for a in answers for c in (*a.citations, *a.nearest)}
+    newest = {i: engine.store.article(i) for i in sorted({i for i, _ in cited})}
+    older = sorted((i, version) for i, version in cited if version != newest[i].version)
+    texts = {f"{i}@{version}": engine.store.article(i, version).text for i, version in older}
+    return {i: article.text for i, article in newest.items()} | texts
 
 
 def slug(path: Path) -> str:

@@ -8,12 +8,18 @@ from qa.evaluation.load import Gold, Texts
 from qa.types import Answer, Citation, Span, content_hash
 
 
+def cited_text(citation: Citation, texts: Texts) -> str | None:
+    """Return the text cited: of an older version under ``id@number``, else under the id."""
+    older = texts.get(f"{citation.article_id}@{citation.version}")
+    return texts.get(citation.article_id) if older is None else older
+
+
 def citation_fault(citation: Citation, texts: Texts) -> str | None:
     """Return why a citation does not hold against the stored text, or None.
 
     The quote has to be ``text[start:end]`` and the text the version whose hash is cited.
     """
-    text = texts.get(citation.article_id)
+    text = cited_text(citation, texts)
     if text is None:
         return f"[{citation.number}] cites '{citation.article_id}', which is not in the archive"
     if content_hash(text) != citation.content_hash:

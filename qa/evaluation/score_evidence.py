@@ -10,6 +10,7 @@ from qa.evaluation.citing import (
     citation_precision,
     citation_recall,
     citations_of,
+    cited_text,
     cuts_a_word,
     span_f1,
 )
@@ -22,7 +23,7 @@ from qa.evaluation.ranking import (
     recall_at,
     reciprocal_rank,
 )
-from qa.types import Answer
+from qa.types import Answer, Passage
 
 _DEPTH = 10
 
@@ -38,7 +39,7 @@ def citation_scores(
     if made:
         faults = [fault for c in made if (fault := citation_fault(c, texts))]
         yield "citation_valid", float(not faults), "; ".join(faults)
-        cut = [c for c in made if cuts_a_word(texts.get(c.article_id, ""), c.start, c.end)]
+        cut = [c for c in made if cuts_a_word(cited_text(c, texts) or "", c.start, c.end)]
         yield "citation_whole", float(not cut), "; ".join(f"'{c.quote[:60]}'" for c in cut)
     if not answerable or not gold:
         return
@@ -52,10 +53,15 @@ def citation_scores(
 
 def passage_scores(answer: Answer, texts: Texts) -> Iterator[Named]:
     """Yield whether the passages are cut where words end."""
-    known = [hit.passage for hit in answer.retrieved if hit.passage.article_id in texts]
+    known = [hit.passage for hit in answer.retrieved if _is_in(hit.passage, texts)]
     if known:
         cut = [p for p in known if cuts_a_word(texts[p.article_id], p.start, p.end)]
         yield "passage_whole", float(not cut), "; ".join(f"'{p.text[:60]}'" for p in cut[:3])
+
+
+def _is_in(passage: Passage, texts: Texts) -> bool:
+    """Whether the text is the version that a passage is of; another's offsets say nothing."""
+    return texts.get(passage.article_id, "")[passage.start : passage.end] == passage.text
 
 
 def ranking_scores(case: Case, answer: Answer, gold: tuple[Gold, ...]) -> Iterator[Named]:

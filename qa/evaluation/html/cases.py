@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from qa.answer import READER
 from qa.evaluation.case import Case
-from qa.evaluation.citing import by_part
+from qa.evaluation.citing import by_part, cited_text
 from qa.evaluation.html.marks import inert, marked_text, marks_of, shown_citations
 from qa.evaluation.html.plots import css_name
 from qa.evaluation.judgement import Judgement
@@ -170,7 +170,10 @@ def _article(article_id: str, gold: tuple[Gold, ...], answer: Answer, texts: Tex
         facts += [inert(about.publisher or ""), str(about.published_at or "")[:10]]
     if not answer.citations or not cited:
         facts.append("nearest, not cited" if cited else "not cited")
-    body = marked_text(texts.get(article_id, ""), marks_of(article_id, gold, cited), cited)
+    newest = texts.get(article_id, "")
+    text = (about and cited_text(about, texts)) or newest
+    # The gold evidence was found in the newest version.
+    body = marked_text(text, marks_of(article_id, gold if text == newest else (), cited), cited)
     head = " · ".join(fact for fact in facts if fact)
     return f'<div class="article"><header>{head}</header>{body}</div>'
 

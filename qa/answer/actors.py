@@ -10,7 +10,7 @@ from qa.answer.anchors import Anchors, Name, alike, is_held, names_in, words_hel
 from qa.answer.llm_names import unified
 from qa.answer.place import Doubt, Place
 
-OTHER_ACTOR, NO_ACTOR = -1.8, -1.0
+OTHER_ACTOR, NO_ACTOR = -2.3, -1.0
 """For "Veskby has 14,300 inhabitants" where Port Sel's are asked for; where neither is near."""
 OWN_WORDS = -3.5
 """For "I have performed in 32 countries" where another than the speaker is asked about."""

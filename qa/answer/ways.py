@@ -16,7 +16,7 @@ from qa.text.stems import content_stems
 
 OTHER_WAY, OTHER_WAY_NEAR = -4.0, -1.5
 """For "sending to Poland" where the question has "sending to Estonia"; so in a sentence near."""
-OTHER_OWNER, OTHER_KIND = -2.0, -1.3
+OTHER_OWNER, OTHER_KIND = -3.0, -1.3
 """For "Taiwan's population" where the question has Japan's; for the Indonesian navy where it has
 the Malaysian one."""
 OTHER_PLACE = -3.0

@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from qa.cli import app
 from qa.errors import ModelUnavailable
 from qa.model import (
     ChatRequest,
@@ -26,6 +24,7 @@ from qa.model import (
 )
 from tests.conftest import BUNDLED
 from tests.servers.faulty import Faulty, faulty_server
+from tests.test_cli import qa
 
 OWN = "http://127.0.0.1:8000/v1"
 TROOPS = "pentagon-troops-2022-02-02"
@@ -177,22 +176,30 @@ print(sorted(seen))
     assert seen == "['127.0.0.1']"
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of the sample article."""
+    path = tmp_path_factory.mktemp("access")
+    assert qa("ingest", str(BUNDLED / f"{TROOPS}.txt"), home=path).returncode == 0
+    return path
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ("refuses_key", "Set or correct OPENAI_API_KEY"),
+        ("unknown_model", "Check its name"),
+        ("too_long", "top_k"),
+        ("not_found", "usually ends in /v1"),
+    ],
+)
 def test_the_command_line_says_what_to_do_in_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Faulty
+    home: Path, server: Faulty, case: str, words: str
 ) -> None:
-    monkeypatch.setenv("QA_HOME", str(tmp_path))
-    monkeypatch.setenv("QA_FALLBACK", "false")
-    asked = ["ask", "-m", "openai/local", "How many troops has the Pentagon put on alert?"]
-    assert CliRunner().invoke(app, ["ingest", str(BUNDLED / f"{TROOPS}.txt")]).exit_code == 0
-    for case, words in {
-        "refuses_key": "Set or correct OPENAI_API_KEY",
-        "unknown_model": "Check its name",
-        "too_long": "top_k",
-        "not_found": "usually ends in /v1",
-    }.items():
-        monkeypatch.setenv("QA_MODEL_BASE_URL", server.url(case))
-        result = CliRunner().invoke(app, asked)
-        assert result.exit_code == 5
-        (line,) = [one for one in result.stderr.splitlines() if one.startswith("error: ")]
-        assert words in line
+    environ = {"QA_FALLBACK": "false", "QA_MODEL_BASE_URL": server.url(case)}
+    question = "How many troops has the Pentagon put on alert?"
+    done = qa("ask", "-m", "openai/local", question, home=home, environ=environ)
+    assert done.returncode == 5
+    (line,) = [one for one in done.stderr.decode().splitlines() if one.startswith("error: ")]
+    assert words in line

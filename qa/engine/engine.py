@@ -32,6 +32,7 @@ from qa.types import (
 if TYPE_CHECKING:
     from qa.answer.llm import LlmAnswerer
     from qa.ingest import Progress
+    from qa.reader import Reader
     from qa.store.sqlstore import SqlStore
 
 CPU_WORKERS = 2
@@ -63,9 +64,15 @@ class Engine:
     def reader(self) -> Answerer:
         """The embedded reader: no key, no network."""
         from qa.answer.reader import ReaderAnswerer
+
+        return ReaderAnswerer(self.span_reader, self.store.article, self.run)
+
+    @cached_property
+    def span_reader(self) -> Reader:
+        """What reads for the embedded reader's answers and for checks of an LLM's."""
         from qa.reader import open_reader
 
-        return ReaderAnswerer(open_reader(), self.store.article, self.run)
+        return open_reader()
 
     def llm(self, model: str) -> LlmAnswerer:
         """The answerer of a LiteLLM model; kept, because its circuit breaker lives in it."""
@@ -81,6 +88,7 @@ class Engine:
                     seconds=self.settings.model_seconds,
                     embedder=lambda: self.archive.embedder,
                     prompt=self.settings.prompt,
+                    reader=lambda: self.span_reader,
                 )
             return self._llms[model]
 

@@ -1,5 +1,6 @@
 """The reader's training: batches, decoding, resuming, scores, calibration."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,27 @@ from evals.reader_training.encode import (
     padded,
 )
 from evals.reader_training.metrics import best, scores
-from evals.reader_training.model import FROZEN, LOWEST, Reader, encoder_folder, trained_tensors
+from evals.reader_training.model import (
+    FROZEN,
+    LOWEST,
+    Reader,
+    encoder_folder,
+    loss_of,
+    trained_tensors,
+)
 from evals.reader_training.predict import MAX_ANSWER_TOKENS, Prediction, best_span, predict
 from evals.reader_training.sources import (
     Question,
 )
-from evals.reader_training.train import Options, chunks, rate_at, train
+from evals.reader_training.train import (
+    MASK_TOKEN,
+    Options,
+    chunks,
+    rate_at,
+    tensors,
+    train,
+    with_hidden_words,
+)
 
 TEXT = (
     "The minister said about 2,000 troops would leave Fort Bragg for Poland in March 2014. "
@@ -90,7 +106,7 @@ def test_pieces_cover_a_batch(tokenizer: Any) -> None:
 def test_only_cls_and_the_passage_may_be_chosen(tokenizer: Any) -> None:
     batch = padded(encode_all(ASKED, tokenizer))
     inputs = [torch.from_numpy(a) for a in (batch.ids, batch.types, batch.mask)]
-    start, _, _ = tiny_reader()(*inputs)
+    start, *_ = tiny_reader()(*inputs)
     for row, q in enumerate(ASKED):
         pair = tokenizer.encode(q.text, q.context)
         open_places = [i for i, v in enumerate(start[row].tolist()) if v > LOWEST]
@@ -120,6 +136,7 @@ def test_a_prediction_does_not_depend_on_its_batch(tokenizer: Any) -> None:
 
 def test_word_embeddings_are_neither_trained_nor_shipped() -> None:
     names = trained_tensors(tiny_reader())
+    assert not [name for name in names if name.startswith("relevant")]
     assert FROZEN.removeprefix("bert.") not in names
     assert {"qa_outputs.weight", "answerable.bias", "embeddings.LayerNorm.weight"} <= set(names)
     assert "encoder.layer.0.attention.self.query.weight" in names
@@ -142,6 +159,27 @@ def run_tiny(tokenizer: Any, out: Path, *stops: int) -> dict[str, torch.Tensor]:
         state = train(reader, one_pass, out, options)
     average = {f"average.{i}": t for i, t in enumerate(state.average)}
     return {k: v.clone() for k, v in reader.state_dict().items()} | average
+
+
+@given(seed=st.integers(0, 1000), most=st.floats(0, 0.5))
+def test_hidden_words_are_words(seed: int, most: float) -> None:
+    torch.manual_seed(seed)
+    ids = torch.randint(0, 30000, (40, 200))
+    ids[:, 0], ids[:, 7], ids[:, 190:] = 101, 102, 0
+    hidden = with_hidden_words(ids, most)
+    changed = hidden != ids
+    assert bool((hidden[changed] == MASK_TOKEN).all())
+    assert bool((ids[changed] > MASK_TOKEN).all())
+    assert float(changed.float().mean()) <= most
+    assert most < 0.2 or bool(changed.any())
+
+
+def test_a_passage_for_ranking_alone_teaches_no_reading(tokenizer: Any) -> None:
+    q = replace(ASKED[0], answers=(), relevant=False, ranked_only=True)
+    batch = tensors(padded(encode_all([q], tokenizer)), torch.device("cpu"))
+    span, answerable, near = loss_of(tiny_reader()(*batch[:3]), batch[3:])
+    assert float(span.detach()) == float(answerable.detach()) == 0
+    assert float(near.detach()) > 0
 
 
 def test_a_resumed_run_equals_an_uninterrupted_one(tokenizer: Any, tmp_path: Path) -> None:

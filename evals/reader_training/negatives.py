@@ -60,7 +60,7 @@ def without_answer(q: Question) -> Question | None:
     context = "".join(q.context[a:b] for a, b in keep).strip()
     if len(context) < MIN_CONTEXT or holds_answer(context, q):
         return None
-    return replace(q, context=context, answers=())
+    return replace(q, context=context, answers=(), relevant=None)
 
 
 @dataclass(frozen=True)
@@ -92,16 +92,29 @@ def candidates(questions: Sequence[Question], top: int = 12) -> Candidates:
     return Candidates(tuple(passages), nearest)
 
 
-def retrieved(q: Question, found: Candidates, rng: random.Random) -> Question | None:
-    """The question with one of BM25's nearest passages that holds none of its answers."""
+def lookalikes(q: Question, found: Candidates) -> list[Question]:
+    """BM25's nearest passages that hold none of the question's answers, nearest first."""
     near = [found.passages[i] for i in found.nearest[q.source, q.text]]
-    near = [p for p in near if p.context != q.context and not holds_answer(p.context, q)]
+    return [p for p in near if p.context != q.context and not holds_answer(p.context, q)]
+
+
+def beside(q: Question, other: Question) -> Question:
+    """The question with the passage of another that does not answer it."""
+    return replace(q, context=other.context, title=other.title, answers=(), relevant=False)
+
+
+def ranked(q: Question, found: Candidates, rng: random.Random) -> list[Question]:
+    """The question with one of all its lookalikes, for relevance alone."""
+    near = lookalikes(q, found)
+    return [replace(beside(q, rng.choice(near)), ranked_only=True)] if near else []
+
+
+def retrieved(q: Question, found: Candidates, rng: random.Random) -> Question | None:
+    """The question with one of its nearest lookalikes, of its own article if there is one."""
+    near = lookalikes(q, found)
     same = [p for p in near if p.article == q.article]
     pool = (same or near)[:4]
-    if not pool:
-        return None
-    chosen = rng.choice(pool)
-    return replace(q, context=chosen.context, title=chosen.title, answers=())
+    return beside(q, rng.choice(pool)) if pool else None
 
 
 def kind_stands_in(answer: str, sentence: str) -> bool | None:
@@ -137,7 +150,9 @@ def swap_inside(q: Question, lex: Lexicon, rng: random.Random) -> str | None:
 
 def unanswered(q: Question, text: str | None) -> Question | None:
     """The passage with an altered question; where its answer stood is now a decoy."""
-    return replace(q, text=text, answers=(), decoy=q.answers[0]) if text else None
+    if not text:
+        return None
+    return replace(q, text=text, answers=(), decoy=q.answers[0], relevant=None)
 
 
 def missed(q: Question, lex: Lexicon, rng: random.Random) -> Question | None:
@@ -170,4 +185,4 @@ def without_own_sentence(q: Question, others: Sequence[str], rng: random.Random)
     context = " ".join(rng.sample(others, min(len(others), 4)))
     if len(context) < MIN_CONTEXT or holds_answer(context, q):
         return None
-    return replace(q, context=context, answers=())
+    return replace(q, context=context, answers=(), relevant=False)

@@ -27,7 +27,7 @@ def training_material(data: Path) -> Material:
     return material(split_by_article(read_all(data))[0])
 
 
-def passes(data: Path, out: Path, seed: int) -> Pass:
+def passes(data: Path, out: Path, seed: int, late_from: int = LATE_FROM) -> Pass:
     """A function from the number of a pass to its examples and batches.
 
     Each pass is kept as `out`/pass-NUMBER.pt; the training sets are read only where one is missing.
@@ -39,7 +39,7 @@ def passes(data: Path, out: Path, seed: int) -> Pass:
         if path.exists():
             examples = [Encoded(*row) for row in torch.load(path, weights_only=True)]
         else:
-            examples = encoded_pass(training_material(data), own, number >= LATE_FROM)
+            examples = encoded_pass(training_material(data), own, number >= late_from)
             partial = path.with_suffix(".partial")
             torch.save([astuple(e) for e in examples], partial)
             partial.replace(path)

@@ -53,7 +53,7 @@ def predict(reader: Reader, tokenizer: Any, questions: Sequence[Question]) -> li
     for group in groups([len(e.ids) for e in examples]):
         batch = padded([examples[i] for i in group])
         inputs = [torch.from_numpy(a) for a in (batch.ids, batch.types, batch.mask)]
-        start, end, score = (t.numpy() for t in reader(*inputs))
+        start, end, score, _ = (t.numpy() for t in reader(*inputs))
         for row, i in enumerate(group):
             example, offsets = examples[i], pairs[i].offsets
             last = len(example.ids) - 1

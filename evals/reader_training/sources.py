@@ -32,7 +32,9 @@ UNESCAPED = {
 class Question:
     """`answers` holds one span per annotator (repeats count); empty: the passage has no answer.
 
-    `decoy`: where a reader may be misled to answer, in a passage that has no answer.
+    `decoy`: where a reader may be misled to answer, in a passage that has no answer. `relevant`:
+    whether the passage is about what is asked, where that is plain. `ranked_only`: whether it
+    teaches relevance alone, not reading.
     """
 
     source: str
@@ -43,6 +45,8 @@ class Question:
     answers: tuple[CharSpan, ...]
     id: str = ""
     decoy: CharSpan | None = None
+    relevant: bool | None = None
+    ranked_only: bool = False
 
 
 def true_spans(context: str, answers: list[dict[str, Any]]) -> tuple[CharSpan, ...]:

@@ -9,12 +9,13 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor
 
 from evals.reader_training.encode import Batch, padded
@@ -22,10 +23,15 @@ from evals.reader_training.model import ANSWERABLE_WEIGHT, Reader, loss_of
 from evals.reader_training.passes import Pass
 
 LOG_EVERY = 50
+MASK_TOKEN = 103
+"""[MASK]; the tokens up to it are [PAD], unused ones, [UNK], [CLS] and [SEP]."""
 
 
 class Options(BaseModel):
-    """How to train. `steps` counts batches; the last `decay_steps` of them lower the rate to 0."""
+    """How to train. `steps` counts batches; the last `decay_steps` of them lower the rate to 0.
+
+    `hidden_words`: the largest share of an example's tokens that are hidden from the reader.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,7 +40,8 @@ class Options(BaseModel):
     seed: int = 1
     rate: float = 2e-4
     warmup_steps: int = 150
-    weight_decay: float = 0.01
+    weight_decay: float = 0.03
+    hidden_words: float = Field(default=0.12, ge=0, lt=1)
     clip: float = 1.0
     average: float = 0.997
     save_seconds: float = 300.0
@@ -105,8 +112,7 @@ def stream(one_pass: Pass, place: tuple[int, int]) -> Iterator[tuple[Batch, tupl
 
 def tensors(batch: Batch, device: torch.device) -> list[Tensor]:
     """The arrays of a batch, in the order of its fields."""
-    arrays = (batch.ids, batch.types, batch.mask, batch.starts, batch.ends, batch.answerable)
-    return [torch.from_numpy(a).to(device) for a in arrays]
+    return [torch.from_numpy(getattr(batch, f.name)).to(device) for f in fields(batch)]
 
 
 def chunks(batch: Batch, tokens: int) -> list[slice]:
@@ -115,16 +121,24 @@ def chunks(batch: Batch, tokens: int) -> list[slice]:
     return [slice(i, i + rows) for i in range(0, len(batch.ids), rows)]
 
 
+def with_hidden_words(ids: Tensor, most: float) -> Tensor:
+    """Token ids [examples, tokens] with [MASK] for a share of each row's, drawn from [0, most)."""
+    shares = torch.rand(len(ids), 1, device=ids.device) * most
+    hidden = torch.rand(ids.shape, device=ids.device) < shares
+    return torch.where(hidden & (ids > MASK_TOKEN), MASK_TOKEN, ids)
+
+
 def piece_gradients(
-    state: State, pieces: list[Tensor], rows: slice, bf16: bool
+    state: State, pieces: list[Tensor], rows: slice, options: Options
 ) -> tuple[tuple[Tensor, ...], float, float]:
     """Gradients and losses of some rows, weighted by their share of the batch."""
-    ids, types, mask, starts, ends, answerable = (t[rows] for t in pieces)
+    ids, types, mask, *targets = (t[rows] for t in pieces)
     share = len(ids) / len(pieces[0])
-    with torch.autocast(ids.device.type, torch.bfloat16, enabled=bf16):
+    with torch.autocast(ids.device.type, torch.bfloat16, enabled=options.bf16):
         outputs = state.reader(ids, types, mask)
-    span, score = loss_of(outputs, starts, ends, answerable)
-    gradients = torch.autograd.grad(share * (span + ANSWERABLE_WEIGHT * score), state.trained)
+    span, score, near = loss_of(outputs, targets)
+    loss = share * (span + ANSWERABLE_WEIGHT * (score + near))
+    gradients = torch.autograd.grad(loss, state.trained)
     return gradients, share * float(span.detach()), share * float(score.detach())
 
 
@@ -137,8 +151,9 @@ def take_step(
     them down (one parallel pass waits for the slowest: four times slower beside one busy process).
     """
     pieces = tensors(batch, next(state.reader.parameters()).device)
+    pieces[0] = with_hidden_words(pieces[0], options.hidden_words)
     rows = chunks(batch, options.piece_tokens)
-    done = list(pool.map(lambda r: piece_gradients(state, pieces, r, options.bf16), rows))
+    done = list(pool.map(lambda r: piece_gradients(state, pieces, r, options), rows))
     for parameter, *gradients in zip(state.trained, *(d[0] for d in done), strict=True):
         parameter.grad = torch.stack(gradients).sum(0) if len(gradients) > 1 else gradients[0]
     torch.nn.utils.clip_grad_norm_(state.trained, options.clip)

@@ -15,6 +15,7 @@ from qa.answer.llm_speakers import speaker_changed
 from qa.reader import open_reader
 
 SOCCER, WARHOL = "GUM_news_soccer", "GUM_news_warhol"
+POETRY = "He started with poetry readings in coffeehouses when he was in his twenties."
 BUS, CORRECTION = "invented-ledger-2023-03-13", "invented-courier-2023-03-10"
 
 JUDGES = Judges(doer=doer(open_reader))
@@ -43,6 +44,21 @@ def judged(article: str, text: str, *words: str, judges: Judges = NO_JUDGES) -> 
         ("GUM_interview_libertarian", "Nearly a quarter, 24 percent, were undecided.", "24 perc"),
         ("invented-gazette-2023-03-08", "Police counted about 350 marchers.", "About 350 people"),
         ("invented-courier-2023-03-06", "Interior of the pact: the third article.", "Article 3"),
+        # What is listed is counted, days and years are apart.
+        ("GUM_news_afghan", "He founded it for young people in four subjects.", "Dean Kamen"),
+        ("GUM_news_crane", "Two things brought the crane down: wind and rain.", "strong winds"),
+        ("GUM_news_afghan", "The team was refused visas on two occasions.", "twice denied"),
+        (WARHOL, "It has given works to USI on two occasions, the first in 2007.", "made two don"),
+        (BUS, "The driver of the bus was in his twenties.", "29-year-old"),
+        # What is not said, and what something is not.
+        (BUS, "The article does not say who the driver was.", "29-year-old"),
+        (BUS, "The name of the driver is not given.", "29-year-old"),
+        ("GUM_news_lanterns", "The article does not say how much it costs.", "bright start"),
+        ("GUM_interview_mckenzie", "She was captain in 2010, not in 2005.", "I captained in 2010"),
+        ("GUM_news_nasa", "Discovery goes to the Udvar-Hazy Center, not to Texas.", "place of Ent"),
+        ("GUM_interview_libertarian", "No other candidate is from Virginia.", "only candidate"),
+        ("GUM_news_iodine", "Mu Li is at the University of New South Wales.", "Mu Li"),
+        ("GUM_news_defector", "He was helped by former Scientologists.", "former members"),
     ],
 )
 def test_a_right_retelling_is_kept(article: str, text: str, cited: str) -> None:
@@ -64,6 +80,17 @@ def test_a_right_retelling_is_kept(article: str, text: str, cited: str) -> None:
         ("GUM_news_questionnaire", "Colin Yeo, a minister, is another critic.", "Colin Yeo"),
         ("GUM_news_ie9", "It fell from 70 percent in 2009 to around 73 percent.", "70 percent"),
         ("GUM_news_nasa", "Altogether 15 astronauts were killed.", "all seven astronauts"),
+        ("GUM_news_afghan", "He founded it for young people in five subjects.", "Dean Kamen"),
+        ("GUM_news_crane", "Three things brought the crane down: wind and rain.", "strong winds"),
+        ("GUM_news_afghan", "The team was refused visas on three occasions.", "twice denied"),
+        (BUS, "The driver of the bus was in his thirties.", "29-year-old"),
+        (BUS, "The text does not say how cold it was on the road.", "minus 7"),
+        (BUS, "The article does not give the number of soldiers hurt.", "Eleven Caldrian"),
+        ("GUM_interview_mckenzie", "She was captain in 2005, not in 2010.", "I captained in 2010"),
+        ("GUM_news_nasa", "Discovery goes to Texas, not to the Udvar-Hazy Center.", "place of Ent"),
+        ("GUM_news_crane", "A day later, he said, it would have been worse.", "an hour later"),
+        ("GUM_interview_messina", POETRY, "since I was sixteen"),
+        ("GUM_news_iodine", "Most food manufacturers use iodised salt.", "few if any"),
         (
             "GUM_interview_ants",
             "Healthy ants chose food with peroxide, whereas infected ants avoided it.",
@@ -73,6 +100,21 @@ def test_a_right_retelling_is_kept(article: str, text: str, cited: str) -> None:
 )
 def test_a_wrong_one_is_stopped(article: str, text: str, cited: str) -> None:
     assert isinstance(judged(article, text, cited), Fault)
+
+
+SPAN = "Atlantis flies on June 28, {} days after Endeavour's launch of April 29."
+LOST = "Columbia was lost {} years after Challenger."
+
+
+@pytest.mark.parametrize(("text", "right", "wrong", "words"), [
+    (SPAN, "60", "61", ("April 29", "June 28")),
+    (LOST, "seventeen", "eighteen", ("disintegrated during", "73 seconds")),
+])  # fmt: skip
+def test_days_and_years_apart_are_counted(
+    text: str, right: str, wrong: str, words: tuple[str, ...]
+) -> None:
+    assert isinstance(judged("GUM_news_nasa", text.format(right), *words), Anchored)
+    assert isinstance(judged("GUM_news_nasa", text.format(wrong), *words), Fault)
 
 
 def test_the_reader_finds_who_does_it_instead() -> None:

@@ -47,14 +47,23 @@ def _whole_abbreviations(name: str) -> tuple[str, str]:
 def spelled_out(text: str, sources: Sequence[str]) -> frozenset[str]:
     """Return the words of the text's names that a source abbreviates: MIT."""
     written = {
-        word.replace(".", "").casefold()
+        bare.replace(".", "").casefold()
         for source in sources
         for word in WORD.findall(source)
-        if word.isupper() and len(word) >= _LETTERS
+        for bare in [word.removesuffix("'s").removesuffix("’s")]
+        if bare.isupper() and len(bare) >= _LETTERS
     }
     return frozenset(
         word
         for run in _LONG_RUN.finditer(text)
-        if written & set(_whole_abbreviations(run[0]))
-        for word in WORD.findall(run[0])
+        for part in _parts(run[0])
+        if written & set(_whole_abbreviations(part))
+        for word in WORD.findall(part)
     )
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield a name, and its ends from as many words as an abbreviation has: New South Wales."""
+    words = name.split()[:_LONGEST]
+    yield name
+    yield from (" ".join(words[at:]) for at in range(1, len(words) - _LETTERS + 1))

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from qa.answer.llm_lapses import is_within, lapses
 from qa.answer.llm_passages import Sentence
 from qa.figures import Figure, Finding, Kind, Severity, agree, read_figures
 
 _OTHERS = re.compile(r" (?:\w+ )?others?\b")
+_ANY = frozenset({"person", "people", "message", "occasion", "instance", "thing"})
+"""Words that may stand for whatever was counted."""
 
 
 def figures_of(sentence: Sentence) -> tuple[Figure, ...]:
@@ -21,12 +24,14 @@ def figures_of(sentence: Sentence) -> tuple[Figure, ...]:
 @lru_cache(maxsize=2048)
 def figures_in(text: str, published: date | None) -> tuple[Figure, ...]:
     """Return a text's figures by its article's day; "five other states" are on top of others."""
-    return tuple(
+    read = [
         figure.model_copy(update={"additive": True})
         if _OTHERS.match(text, figure.span.end) and figure.kind is Kind.COUNT
         else figure
         for figure in read_figures(text, published)
-    )
+    ]
+    more = [one for one in lapses(text) if not any(one.span.overlaps(f.span) for f in read)]
+    return tuple(sorted([*read, *more], key=lambda figure: figure.span.start))
 
 
 def unsupported(figure: Figure, given: Sequence[Figure]) -> str | None:
@@ -54,7 +59,7 @@ def _weighs(finding: Finding, figure: Figure) -> bool:
         return "planned" not in figure.status
     if finding.code == "noun_swapped":
         counted = figure.counted.head if figure.counted else ""
-        return figure.kind is not Kind.ORDINAL and counted not in {"person", "people", "message"}
+        return figure.kind is not Kind.ORDINAL and counted not in _ANY
     if finding.code == "hedge_lost":
         return not (figure.is_range and finding.severity is Severity.MINOR)
     if finding.code in {"addition_as_total", "total_as_addition"}:
@@ -77,4 +82,8 @@ def is_elided(figure: Figure, given: Sequence[Figure]) -> bool:
 
 def says(figure: Figure, given: Figure) -> bool:
     """Whether a figure is borne out by another, which may have the unit that it leaves out."""
-    return unsupported(figure, [given]) is None or is_elided(figure, [given])
+    return (
+        unsupported(figure, [given]) is None
+        or is_elided(figure, [given])
+        or is_within(figure, given)
+    )

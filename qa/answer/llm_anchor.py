@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qa.answer.llm_check import ENOUGH, NO_JUDGES, Fault, Judges, fault_in
+from qa.answer.llm_contrast import without_contrast
 from qa.answer.llm_names import names
 from qa.answer.llm_passages import Numbered, Sentence
 from qa.answer.llm_reply import Statement
@@ -41,11 +42,12 @@ def anchor(
     """
     cited = [numbered.sentences[one] for one in statement.ids if one in numbered.sentences]
     cited = cited[:MOST_CITED]
-    fault = fault_in(statement.text, cited, judges=judges)
+    text = without_contrast(statement.text, cited)
+    fault = fault_in(text, cited, judges=judges)
     if fault is None:
-        return _anchored(statement, _needed(statement.text, cited))
+        return _anchored(statement, _needed(text, cited))
     given = tuple(numbered.sentences.values())
-    better = _elsewhere(statement.text, cited, fault, given, judges)
+    better = _elsewhere(text, cited, fault, given, judges)
     return _anchored(statement, better) if better else fault
 
 

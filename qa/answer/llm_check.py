@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
+from qa.answer.llm_absence import told_after_all, without_absence
 from qa.answer.llm_denials import denial_differs
 from qa.answer.llm_doer import Doer
 from qa.answer.llm_figures import figure_fault, rivals, telling_figure, without_figures
@@ -79,11 +80,24 @@ def fault_in(
     if not sentences:
         return Fault("ids", "it cites no sentence that was given")
     sources = [sentence.text for sentence in sentences]
-    return (
+    found = (
         _quotation_fault(text, sentences)
         or _figure_fault(text, sentences)
         or _name_fault(text, sentences)
-        or _role_fault(text, sources)
+    )
+    asserted = without_absence(text, sources)
+    if found or not asserted:
+        return found or _absence_fault(text, sentences)
+    return _absence_fault(text, sentences) or _telling_fault(asserted, sentences, enough, judges)
+
+
+def _telling_fault(
+    text: str, sentences: Sequence[Sentence], enough: float, judges: Judges
+) -> Fault | None:
+    """What is asserted, beside its quotations, figures and names."""
+    sources = [sentence.text for sentence in sentences]
+    return (
+        _role_fault(text, sources)
         or _speaker_fault(text, sentences)
         or _post_fault(text, sentences)
         or _denial_fault(text, sources)
@@ -92,6 +106,12 @@ def fault_in(
         or _words_fault(text, sources, enough, judges.alike)
         or _doer_fault(text, sources, judges.doer)
     )
+
+
+def _absence_fault(text: str, sentences: Sequence[Sentence]) -> Fault | None:
+    if not told_after_all(text, sentences):
+        return None
+    return Fault("denial", "the article does say what it says is not said")
 
 
 def _quotation_fault(text: str, sentences: Sequence[Sentence]) -> Fault | None:

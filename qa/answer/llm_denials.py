@@ -46,6 +46,17 @@ _CLAUSE_ENDS = re.compile(
     r"|and (?=is|are|was|were|has|have|had|will|would|does|did))\b",
     re.I,
 )
+_REWORDED = (
+    (re.compile(r"\bno (?:other|one else)\b|\bnobody (?:else|but|other than)\b", re.I), "only"),
+    (re.compile(r"\bnot until\b", re.I), "only"),
+    (re.compile(r"\b(?:no|not) (?:more|longer|later|greater|higher) than\b", re.I), "at most"),
+    (re.compile(r"\b(?:no|not) (?:fewer|less|lower) than\b", re.I), "at least"),
+)
+"""Denials that are none of what follows them."""
+_BY = re.compile(r"\s+(?:in|by|at|on|during|as|because)\b", re.I)
+"""Behind "was rejected": what stands there is not what is denied."""
+_MANY = re.compile(r"\b(?:most|many|all|every)((?: \w+){1,3})", re.I)
+_FEW = re.compile(r"\bfew,? (?:if any,? )?((?:\w+ ?){1,3})", re.I)
 _ANSWERS = re.compile(r"\A\W*no\s*[,:.–—-]", re.I)
 _NOT_BEFORE = re.compile(r"\b(?:not?|never|nobody)\b.*\b(?:since|before|previous\w*|ever)\b", re.I)
 _FIRST_TIME = re.compile(r"\b(?:first|record|unprecedented)\b", re.I)
@@ -84,15 +95,19 @@ def denial_differs(text: str, sources: Sequence[str]) -> bool:
     denies (the words that its denial governs, up to the clause's end) must not be stated plainly
     by the other. Opposites by prefix count too: crowded, uncrowded.
     """
-    text = _UNKNOWN.sub("", _ANSWERS.sub("", text))
-    sources = [_UNKNOWN.sub("", source) for source in sources]
+    text = _plainly(_ANSWERS.sub("", text))
+    sources = [_plainly(source) for source in sources]
     if _NOT_BEFORE.search(text) and any(map(_FIRST_TIME.search, sources)):
         return False
+    if _most(text) & frozenset[str]().union(*map(_hardly_any, sources)):
+        return True
     claim, given = _said(text), [_said(source) for source in sources]
     if any(_opposites(text, source) for source in sources):
         return True
     left_out = (*claim.denied, *_governed(text, _LEAVES_OUT))
-    negative = any(one.denied or one.flatly for one in given) or any(map(_NEGATIVE.search, sources))
+    negative = any(one.denied or one.flatly for one in given) or any(
+        pattern.search(source) for pattern in (_NEGATIVE, _REFUSES) for source in sources
+    )
     if claim.flatly and not negative:
         return True
     refused = frozenset(word for one in given for denied in one.denied for word in denied.words)
@@ -105,6 +120,21 @@ def denial_differs(text: str, sources: Sequence[str]) -> bool:
         for denied in one.denied
         if not any(_same(denied, other) for other in left_out)
     )
+
+
+def _most(text: str) -> frozenset[str]:
+    return frozenset(stem for match in _MANY.finditer(text) for stem in content_stems(match[1]))
+
+
+def _hardly_any(text: str) -> frozenset[str]:
+    return frozenset(stem for match in _FEW.finditer(text) for stem in content_stems(match[1]))
+
+
+def _plainly(text: str) -> str:
+    text = _UNKNOWN.sub("", text)
+    for pattern, plain in _REWORDED:
+        text = pattern.sub(plain, text)
+    return text
 
 
 def _same(one: _Denied, other: _Denied) -> bool:
@@ -133,6 +163,8 @@ def _denied(text: str) -> Iterator[_Denied]:
 def _governed(text: str, *patterns: re.Pattern[str]) -> Iterator[_Denied]:
     for pattern in patterns:
         for match in pattern.finditer(text):
+            if match[0].endswith(("ed", "en")) and _BY.match(text, match.end()):
+                continue
             begin = _that(text, match.end())
             end = _CLAUSE_ENDS.search(text, begin)
             after = text[begin : end.start() if end else len(text)]

@@ -18,7 +18,7 @@ Says = Callable[[Figure, Figure], bool]
 """Whether a statement's figure is borne out by a sentence's."""
 
 _PARTS = re.compile(r",(?!\d)|[;:—–]|\b(?:and|but|while|whereas|or|then)\b", re.I)
-_BACK = re.compile(r"\b(?:this|it|they|these|those|which)\b", re.I)
+_BACK = re.compile(r"\b(?:(?<!ing )this|it|they|these|those|which)\b", re.I)
 _PARTS_OF = frozenset([Kind.RATIO, Kind.PERCENT])
 
 

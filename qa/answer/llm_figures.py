@@ -21,6 +21,8 @@ _REWORDED = (
     (re.compile(r"\b((?:year|month|week|day|hour)s) (at (?:least|most)|more than|up to) ", re.I),
      r"\1, \2 "),
     (re.compile(r"\b(\d{1,2}) in the morning\b", re.I), r"\1 am"),
+    (re.compile(r"\bother (\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) ", re.I),
+     r"\1 other "),
 )  # fmt: skip
 """Wordings that ``qa.figures`` does not read, as ones that it does."""
 _RATE = re.compile(

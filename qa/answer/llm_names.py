@@ -45,7 +45,8 @@ NO_NAMES = words(
     without would yes yet you your
     people officials police doctors researchers scientists critics experts voters residents
     authorities parents students children women men members investigators rescuers protesters
-    troops soldiers
+    troops soldiers nobody nothing everybody everyone everything somebody someone something anybody
+    anyone anything
     """
 )
 _PRONOUN = re.compile(
@@ -67,7 +68,7 @@ _NEARBY = 30
 _SAME_ROOT = 6
 _OTHER_ENDING = 3
 """Letters that forms of one title share (Minister, Ministry), and in which they may differ."""
-_ENDINGS = ("land", "ians", "ian", "ans", "ese", "ia", "an", "ns", "n", "a", "y")
+_ENDINGS = ("land", "ists", "ist", "ians", "ian", "ans", "ese", "ia", "an", "ns", "n", "a", "y")
 _ROOT_LEFT = 4
 
 

@@ -25,6 +25,11 @@ _GROUPS = (
     "gold|silver|bronze",
     "buy bought|sell sold",
     "earlier|later",
+    "keep kept maintain|rescind revoke",
+    "failure|achievement success",
+    "best highest|worst lowest",
+    "reelect re-elect|defeat",
+    "remain stay|resign quit",
     "evacuate|wound injure kill",
 )
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from qa.answer.llm_agreed import figures_in, figures_of, is_elided, unsupported
+from qa.answer.llm_counted import is_apart, is_listed, is_so_often
+from qa.answer.llm_lapses import is_lapse, is_within
 from qa.answer.llm_passages import Sentence
 from qa.answer.llm_words import WORD
 from qa.figures import Approximator, Figure, Kind, find_derivation
@@ -42,7 +44,17 @@ def told_otherwise(
         or _is_that_day(text, figure, sentences)
         or _is_worked_out(text, figure, given)
         or _is_called(figure, sentences)
+        or is_listed(text, figure, stated, sentences)
+        or is_so_often(figure, sentences)
+        or is_apart(text, figure, sentences)
+        or any(is_within(figure, one) for one in given)
+        or _is_loose(figure, given)
     )
+
+
+def _is_loose(figure: Figure, given: Sequence[Figure]) -> bool:
+    """Whether "a week" of "a week later" stands beside no other length of time."""
+    return is_lapse(figure) and not any(one.kind is Kind.DURATION for one in given)
 
 
 def _stands_otherwise(figure: Figure, stated: Sequence[Figure], given: Sequence[Figure]) -> bool:
@@ -193,7 +205,12 @@ def _is_rank(figure: Figure, given: Sequence[Figure]) -> bool:
         return False
     if figure.counted is not None and figure.counted.head in {"place", "rank", "position"}:
         return False
-    return not any(one.kind in (Kind.ORDINAL, Kind.LABEL) for one in given)
+    several = max((one.low or 0 for one in given if one.kind is Kind.COUNT), default=0)
+    # "Two donations, in 2007 and a second recently": the first of them is that of 2007.
+    return not any(
+        one.kind in (Kind.ORDINAL, Kind.LABEL) and not 1 < (one.low or 0) <= several
+        for one in given
+    )
 
 
 def _joins(figure: Figure, given: Sequence[Figure]) -> bool:

@@ -52,7 +52,7 @@ NO_FIGURE, OTHER_KIND, OTHER_THING, OTHER_FATE = -1.5, -1.5, -1.3, -2.2
 something else, or of those killed where the question asks for the injured."""
 NOT_THERE = -3.0
 """For a figure of those being added or sent where the question asks for those already there."""
-BASE = -0.45
+BASE = -0.65
 """Makes up for the coverage of an ordinary sentence, so that half the answers at 0.5 are right."""
 
 _ARE_IN = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from qa.answer.llm_abbreviations import initials
 from qa.answer.llm_names import names, roots, unified
 from qa.answer.llm_words import WORD
 from qa.reader import Reader
@@ -13,9 +14,9 @@ from qa.reader import Reader
 Doer = Callable[[str, str], str | None]
 """A statement and its sentences to the name that does there what another does in the statement."""
 
-SURE = 0.88
+SURE = 0.78
 """Probability from which the reader's own answer counts."""
-LEFT = 0.4
+LEFT = 0.2
 """And the most that it may give to the statement's own name."""
 REMEMBERED = 256
 _TITLED = r"[A-Z][\w.'’-]*"
@@ -31,6 +32,8 @@ _OPEN = re.compile(r"['’]s?\Z")
 """Ends a name that only owns what does something: "Panama's players"."""
 _SMALL = frozenset({"of", "the", "and", "de"})
 _PRONOUNS = frozenset("he her his i it she that they this we who you".split())
+_OFFICES = frozenset("agency department government ministry office".split())
+"""What they do, their country does too."""
 
 
 def doer(reader: Callable[[], Reader]) -> Doer:
@@ -84,7 +87,14 @@ def _other(reader: Reader, name: str, question: str, told: str) -> str | None:
     if not said or said[0][1] < SURE or not _is_name(said[0][0]):
         return None
     left = max((probability for words, probability in said if _roots(words) & own), default=0.0)
-    return said[0][0] if left <= LEFT else None
+    return said[0][0] if left <= LEFT and not _stands_for(said[0][0], name) else None
+
+
+def _stands_for(other: str, name: str) -> bool:
+    """Whether one may be the other: its office, or its abbreviation."""
+    office = frozenset(other.casefold().split()) & _OFFICES
+    short = frozenset(other.casefold().split()) & initials([name])
+    return bool(office or short or frozenset(name.casefold().split()) & initials([other]))
 
 
 def _roots(words: str) -> frozenset[str]:

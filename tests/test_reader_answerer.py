@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 
 from qa.answer.reader import Drafts, ReaderAnswerer
 from qa.ask import ask, final_answer
 from qa.reader import AnswerSpan, Reading
-from qa.types import Answer, AnswerStatus, Article, Retrieval, Span
+from qa.types import Answer, AnswerStatus, Article, Day, Retrieval, Span
 from tests.examples import make_article, make_retrieval
 
 LORRIES = "They will take along 24 lorries and six helicopters, a spokesman told reporters."
@@ -46,7 +47,22 @@ class ToldReader:
 
 def answered(question: str, said: Mapping[str, float], *texts: str, guided: bool = True) -> Answer:
     stored = [make_article(text, id=f"a{number}") for number, text in enumerate(texts)]
+    return asked_of(stored, question, said, guided=guided)
 
+
+def dated_answers(
+    question: str, said: Mapping[str, float], texts: Sequence[str], days: Sequence[Day | None]
+) -> list[str]:
+    stored = [
+        make_article(text, id=f"a{number}").model_copy(update={"published_at": day})
+        for number, (text, day) in enumerate(zip(texts, days, strict=True))
+    ]
+    return [claim.text for claim in asked_of(stored, question, said).claims]
+
+
+def asked_of(
+    stored: Sequence[Article], question: str, said: Mapping[str, float], *, guided: bool = True
+) -> Answer:
     def fetch(article_id: str, version: int) -> Article:
         return next(article for article in stored if article.id == article_id)
 
@@ -148,6 +164,20 @@ def test_words_that_only_repeat_the_question_answer_nothing() -> None:
     text = "The tech giant said so, and Apple shares fell."
     said = {"The tech giant": 0.7, "Apple": 0.6}
     assert answered("Which tech giant said so?", said, text).answer == "Apple"
+
+
+def test_of_rival_figures_the_newest_stands_first() -> None:
+    told = {"1,200": 0.9, "1,350": 0.8}
+    texts = ("They will send 1,200 soldiers.", "They will send 1,350 soldiers.")
+    days = (date(2023, 3, 6), datetime(2023, 3, 10, 9, tzinfo=UTC))
+    assert dated_answers("How many soldiers will they send?", told, texts, days) == [
+        "1,350",
+        "1,200",
+    ]
+    assert dated_answers("How many soldiers will they send?", told, texts, (days[0], None)) == [
+        "1,200",
+        "1,350",
+    ]
 
 
 def test_nothing_read_is_declined_without_a_likeliest_answer() -> None:

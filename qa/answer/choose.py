@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from qa.answer.agreement import same_answer
 from qa.answer.candidates import Candidate, source_of
-from qa.types import ClaimDraft, EvidenceHint
+from qa.describe import day
+from qa.types import ClaimDraft, EvidenceHint, Hit
 
 RIVAL = 0.8
 """Another article's other answer is shown too from this share of the best one's probability."""
@@ -35,6 +36,22 @@ def claims_from(chosen: Sequence[Candidate]) -> tuple[ClaimDraft, ...]:
         if likely and new and len(distinct_answers) < MOST_ANSWERS:
             distinct_answers.append(rival)
     return tuple(drafted(_agreeing(one, [best, *others])) for one in distinct_answers)
+
+
+def newest_first(drafts: Sequence[ClaimDraft], hits: Sequence[Hit]) -> tuple[ClaimDraft, ...]:
+    """Order rival figures as they are listed where they conflict: what was said last comes first.
+
+    Nothing is moved where an article has no date.
+    """
+    days = {hit.passage.article_id: day(hit.article.published_at) for hit in hits}
+    newest = []
+    for draft in drafts:
+        said = [days.get(hint.passage.article_id) for hint in draft.evidence]
+        newest.append(max(filter(None, said), default=None))
+    dated = [(last, draft) for last, draft in zip(newest, drafts, strict=True) if last]
+    if len(dated) < len(drafts):
+        return tuple(drafts)
+    return tuple(draft for _, draft in sorted(dated, key=lambda pair: pair[0], reverse=True))
 
 
 def drafted(candidates: Sequence[Candidate]) -> ClaimDraft:

@@ -6,9 +6,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import cache
 
 from qa.answer.candidates import Candidate, read_candidates, texts_read
-from qa.answer.choose import claims_from, drafted
+from qa.answer.choose import claims_from, drafted, newest_first
 from qa.answer.disputed import disputed
 from qa.answer.missing import missing_from, missing_words, named
+from qa.figures import kind_asked
 from qa.parts import FetchArticle
 from qa.reader import Reader
 from qa.types import ClaimDraft, DraftEnd, Retrieval
@@ -60,6 +61,8 @@ class ReaderAnswerer:
         if not chosen:
             return (self._declined(question, retrieval, found, article),)
         claims = claims_from(chosen)
+        if kind_asked(question):
+            claims = newest_first(claims, retrieval.hits)
         return *claims, *disputed(question, claims, retrieval.hits, article), DraftEnd()
 
     def _declined(

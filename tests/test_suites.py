@@ -14,7 +14,7 @@ from qa.evaluation import LoadedSuite, load_suite, read_articles, resolve
 from qa.evaluation.lint import lint
 
 EVALS = Path(__file__).parent.parent / "evals"
-NAMES = ("attack", "sample", "smoke", "troops", "unseen", "wikinews")
+NAMES = ("attack", "sample", "smoke", "troops", "unseen", "unseen2", "wikinews")
 MARK = "INVENTED FOR TESTING"
 
 

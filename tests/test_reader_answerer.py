@@ -152,6 +152,12 @@ def test_a_list_answers_a_question_for_several_things() -> None:
     assert one.score > other.score
 
 
+def test_an_adverb_behind_a_name_belongs_to_nobody() -> None:
+    text = "The U.S. already has 75,000 troops in Europe. Canada sent 60 to the 200 on the ground."
+    said = {"75,000": 0.8, "200": 0.7}
+    assert answered("How many troops are in Europe already?", said, text).answer == "75,000"
+
+
 def test_declining_says_of_what_it_is_said() -> None:
     text = "The road to Port Sel is closed. Veskby has 14,300 inhabitants."
     answer = answered("How many inhabitants does Port Sel have?", {"14,300": 0.8}, text)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qa.answer.anchors import Anchors, Name, alike, is_held, names_in, words_held
 from qa.answer.llm_names import unified
 from qa.answer.place import Doubt, Place
-from qa.figures.noun_words import VERBS
+from qa.figures.noun_words import FUNCTION_WORDS, VERBS
 from qa.text import sentence_spans
 from qa.text.abbreviations import MONTHS
 from qa.text.stems import content_stems
@@ -37,6 +37,13 @@ _OFFICE = re.compile(r"\b([A-Z][\w-]+['’]s) ([A-Z][\w-]+)")
 _BESIDE = 40
 """Code points between an owner and the words found."""
 _SMALL = re.compile(r"(?<![\w-])[a-z][a-z'’-]+")
+_NO_NOUNS = (
+    VERBS
+    | FUNCTION_WORDS
+    | frozenset(
+        "already still also soon yet again ever never now today too just even once then".split()
+    )
+)
 _NO_WAY = frozenset("according due thanks owing".split())
 _REACH, _CLOSE = 5, 3
 """Content words in which a verb stands before its preposition, and words behind what it governs in
@@ -132,7 +139,7 @@ def _owned(text: str) -> Iterator[tuple[str, Name]]:
         end = name.start + len(" ".join(name.words))
         behind, before = _NOUN_BEHIND.match(text, end), _NOUN_BEFORE.search(text[: name.start])
         for noun in (found[1] for found in (behind, before) if found):
-            if noun not in VERBS and not noun.endswith(("ed", "ing", "al")):
+            if noun not in _NO_NOUNS and not noun.endswith(("ed", "ing", "al")):
                 yield from ((stem, name) for stem in content_stems(noun)[:1])
     for match in _OFFICE.finditer(text):  # "Lorvenia's Interior Minister" is a name in itself
         yield from ((s, Name(match.start(), (match[1],))) for s in content_stems(match[2])[:1])

@@ -57,9 +57,8 @@ def sentences_shifted() -> None:
 
     def shifted(text: str) -> tuple[Span, ...]:
         end = len(text)
-        return tuple(
-            Span(start=span.start + 1, end=min(span.end + 1, end)) for span in original(text)
-        )
+        edges = ((span.start + 1, min(span.end + 1, end)) for span in original(text))
+        return tuple(Span(start=start, end=end) for start, end in edges if start < end)
 
     _replace(original, shifted)
 

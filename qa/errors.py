@@ -27,6 +27,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 
 class QAError(Exception):
     """Base of the tree.
@@ -152,3 +155,20 @@ class ModelRefused(ModelError):
 
 class UnreadableReply(ModelError):
     """The reply is not in the form that the prompt asks for."""
+
+
+@contextmanager
+def translating(ours: Callable[[BaseException], QAError]) -> Iterator[None]:
+    """Raise ``ours`` of whatever a library raises, also where that is no Exception.
+
+    Libraries written in Rust raise a PanicException, which is a BaseException. Our own errors and
+    what ends a program pass.
+    """
+    try:
+        yield
+    except (QAError, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise ours(error) from error

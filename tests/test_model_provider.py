@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import aclosing
 from typing import TypeVar
 
@@ -22,12 +22,12 @@ from qa.model import (
     Message,
     ProviderModel,
     ResilientModel,
-    close_clients,
     complete,
     follows_schema,
     probe_schema,
     warm_up,
 )
+from tests.servers.clients import run
 from tests.servers.faulty import Faulty, faulty_server
 
 # LiteLLM 1.106.2 reads pydantic's fields in a way that pydantic 2.11 deprecates.
@@ -49,16 +49,6 @@ def server() -> Iterator[Faulty]:
     with faulty_server() as running:
         asyncio.run(warm_up())
         yield running
-
-
-def run(work: Callable[[], Awaitable[Result]]) -> Result:
-    async def closing() -> Result:
-        try:
-            return await work()
-        finally:
-            await close_clients()
-
-    return asyncio.run(closing())
 
 
 def model(server: Faulty, case: str) -> ResilientModel:

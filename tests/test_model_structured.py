@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,12 +21,12 @@ from qa.model import (
     ProviderModel,
     ResilientModel,
     StructuredOutput,
-    close_clients,
     follows_schema,
     warm_up,
 )
 from qa.prompts import load_prompt
 from qa.types import Answer, Article, Retrieval
+from tests.servers.clients import run
 from tests.servers.faulty import Asked, Faulty, faulty_server
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
@@ -44,16 +44,6 @@ def server() -> Iterator[Faulty]:
 
 def opened(server: Faulty, case: str) -> LlmAnswerer:
     return open_llm("openai/local", base_url=server.url(case), seconds=60.0)
-
-
-def run(work: Callable[[], Awaitable[Result]]) -> Result:
-    async def closing() -> Result:
-        try:
-            return await work()
-        finally:
-            await close_clients()
-
-    return asyncio.run(closing())
 
 
 async def answered(answerer: LlmAnswerer) -> Answer:

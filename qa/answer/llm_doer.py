@@ -92,9 +92,8 @@ def _other(reader: Reader, name: str, question: str, told: str) -> str | None:
 
 def _stands_for(other: str, name: str) -> bool:
     """Whether one may be the other: its office, or its abbreviation."""
-    office = frozenset(other.casefold().split()) & _OFFICES
-    short = frozenset(other.casefold().split()) & initials([name])
-    return bool(office or short or frozenset(name.casefold().split()) & initials([other]))
+    others, own = frozenset(other.casefold().split()), frozenset(name.casefold().split())
+    return bool(others & (_OFFICES | initials([name])) or own & initials([other]))
 
 
 def _roots(words: str) -> frozenset[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from qa.errors import IndexUnavailable, QAError
+from qa.errors import IndexUnavailable, translating
 
 
 def unavailable(folder: Path, action: str, reason: object) -> IndexUnavailable:
@@ -17,14 +16,6 @@ def unavailable(folder: Path, action: str, reason: object) -> IndexUnavailable:
     )
 
 
-@contextmanager
-def translated(folder: Path, action: str) -> Iterator[None]:
+def translated(folder: Path, action: str) -> AbstractContextManager[None]:
     """Turn what tantivy raises (ValueError, or a panic that is no Exception) into our error."""
-    try:
-        yield
-    except (QAError, KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException as error:
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
-        raise unavailable(folder, action, error) from error
+    return translating(lambda error: unavailable(folder, action, error))

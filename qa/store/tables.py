@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+from sqlalchemy.schema import SchemaItem
 
 SCHEMA_VERSION = 2
 """2 added ``earlier_passages``; a store of version 1 gets the table when it is opened."""
@@ -78,34 +79,37 @@ versions = Table(
     ForeignKeyConstraint(["article_id"], ["articles.id"]),
 )
 
+
+def _place_columns() -> tuple[SchemaItem, ...]:
+    """Return what is kept of every passage: its key, its version, and where it stands there."""
+    return (
+        # Drawn from the counter below and never used twice: an index that still holds the key of a
+        # deleted passage must not find another passage under it.
+        Column("key", BigInteger, primary_key=True, autoincrement=False),
+        Column("article_id", String(200), nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("ordinal", Integer, nullable=False),
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("input_hash", String(64), nullable=False, index=True),
+        ForeignKeyConstraint(
+            ["article_id", "version"], ["versions.article_id", "versions.version"]
+        ),
+    )
+
+
 passages = Table(
     "passages",
     metadata,
-    # Drawn from the counter below and never used twice: an index that still holds the key of a
-    # deleted passage must not find another passage under it.
-    Column("key", BigInteger, primary_key=True, autoincrement=False),
-    Column("article_id", String(200), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("input_hash", String(64), nullable=False, index=True),
+    *_place_columns(),
     Column("change", BigInteger, nullable=False, index=True),
-    ForeignKeyConstraint(["article_id", "version"], ["versions.article_id", "versions.version"]),
     Index("ix_passages_article", "article_id", "ordinal"),
 )
 
 earlier_passages = Table(
     "earlier_passages",
     metadata,
-    Column("key", BigInteger, primary_key=True, autoincrement=False),
-    Column("article_id", String(200), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("input_hash", String(64), nullable=False, index=True),
-    ForeignKeyConstraint(["article_id", "version"], ["versions.article_id", "versions.version"]),
+    *_place_columns(),
     Index("ix_earlier_passages_version", "article_id", "version"),
 )
 

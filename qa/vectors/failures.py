@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from qa.errors import IndexUnavailable, QAError
+from qa.errors import IndexUnavailable, translating
 
 
 def unavailable(place: str, action: str, reason: object) -> IndexUnavailable:
@@ -17,18 +16,10 @@ def unavailable(place: str, action: str, reason: object) -> IndexUnavailable:
     )
 
 
-@contextmanager
-def translated(place: str, action: str) -> Iterator[None]:
+def translated(place: str, action: str) -> AbstractContextManager[None]:
     """Turn whatever Chroma raises into IndexUnavailable.
 
     For one and the same cause it raises its own errors, ValueError, httpx's errors, or, from its
     Rust part, a panic that is no Exception.
     """
-    try:
-        yield
-    except (QAError, KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException as error:
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
-        raise unavailable(place, action, error) from error
+    return translating(lambda error: unavailable(place, action, error))

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.llm.corpus import articles, retrieval_of
-from qa.answer.llm_anchor import Anchored, anchor
-from qa.answer.llm_check import Fault
-from qa.answer.llm_passages import Numbered, number_sentences, plain
-from qa.answer.llm_reply import Statement
+from qa.answer.llm.anchor import Anchored, anchor
+from qa.answer.llm.check import Fault
+from qa.answer.llm.numbering import Numbered, number_sentences, plain
+from qa.answer.llm.reply import Statement
 from tests.text_strategies import any_text
 
 TROOPS = "pentagon-troops-2022-02-02"

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from evals.llm.corpus import articles, retrieval_of
-from qa.answer.llm import LlmAnswerer
-from qa.answer.llm_fallback import DEGRADED, FallbackAnswerer
+from qa.answer.llm import DEGRADED, FallbackAnswerer, LlmAnswerer
 from qa.ask import ask
 from qa.errors import ModelError, ModelRefused, ModelUnavailable, UnreadableReply
 from qa.model import ProviderModel, ResilientModel, close_clients, warm_up

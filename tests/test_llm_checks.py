@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from evals.llm.corpus import retrieval_of
-from qa.answer.llm_anchor import Anchored, anchor
-from qa.answer.llm_check import NO_JUDGES, Fault, Judges
-from qa.answer.llm_doer import doer
-from qa.answer.llm_passages import number_sentences
-from qa.answer.llm_posts import other_post
-from qa.answer.llm_reply import Statement
-from qa.answer.llm_speakers import speaker_changed
+from qa.answer.llm.anchor import Anchored, anchor
+from qa.answer.llm.check import NO_JUDGES, Fault, Judges
+from qa.answer.llm.doer import doer
+from qa.answer.llm.numbering import number_sentences
+from qa.answer.llm.posts import other_post
+from qa.answer.llm.reply import Statement
+from qa.answer.llm.speakers import speaker_changed
 from qa.reader import open_reader
 
 SOCCER, WARHOL = "GUM_news_soccer", "GUM_news_warhol"

@@ -8,8 +8,7 @@ from collections.abc import AsyncGenerator, Iterator
 import pytest
 
 from evals.llm.asking import Asked, Brief, asked
-from qa.answer.llm import LlmAnswerer
-from qa.answer.llm_fallback import FallbackAnswerer
+from qa.answer.llm import FallbackAnswerer, LlmAnswerer
 from qa.errors import ModelRefused
 from qa.model import (
     ChatRequest,

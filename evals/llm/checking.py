@@ -14,9 +14,9 @@ from time import perf_counter
 from evals.llm.corpus import retrieval_of
 from evals.llm.replies import FILE, UNSEEN, Reply, Written, WrittenModel, read_replies
 from qa.answer.llm import LlmAnswerer
-from qa.answer.llm_alike import likeness
-from qa.answer.llm_check import Judges
-from qa.answer.llm_doer import doer
+from qa.answer.llm.check import Judges
+from qa.answer.llm.doer import doer
+from qa.answer.llm.likeness import likeness
 from qa.embed import open_embedder
 from qa.model import RecordingModel, ReplayModel
 from qa.reader import open_reader

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from evals.llm.corpus import retrieval_of
-from qa.answer.llm_passages import Numbered, number_sentences
+from qa.answer.llm.numbering import Numbered, number_sentences
 from qa.model import (
     ChatRequest,
     Completion,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from qa.answer.anchors import Anchors, Name, alike, is_held, names_in, words_held
-from qa.answer.llm_names import unified
+from qa.answer.name_forms import unified
 from qa.answer.place import Doubt, Place
 
 OTHER_ACTOR, NO_ACTOR = -2.3, -1.0

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.answer.llm_names import names, roots, unified
+from qa.answer.name_forms import names, roots, unified
 from qa.figures.noun_words import FUNCTION_WORDS, VERBS
 from qa.text import sentence_spans
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from qa.answer.actors import namesake, other_actor
 from qa.answer.anchors import Anchors, is_held, words_held, years_in
-from qa.answer.llm_opposites import opposite_words
+from qa.answer.opposites import opposite_words
 from qa.answer.place import Doubt, Place
 from qa.answer.ways import only_place, other_owner, other_place, other_way
 from qa.figures.said_words import SAYING

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from qa.answer.anchors import Anchors, Name, alike, is_held, names_in, words_held
-from qa.answer.llm_names import unified
+from qa.answer.name_forms import unified
 from qa.answer.place import Doubt, Place
 from qa.figures.noun_words import FUNCTION_WORDS, VERBS
 from qa.text import sentence_spans

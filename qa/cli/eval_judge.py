@@ -131,7 +131,7 @@ def _shown(found: Agreement | None) -> str:
 
 def _model(judge: str) -> ChatModel:
     from qa.answer import READER
-    from qa.answer.llm_open import open_llm
+    from qa.answer.llm import open_llm
 
     if judge == READER:
         raise BadCase("The embedded reader cannot judge.", "Name a LiteLLM model with --judge.")

@@ -76,7 +76,7 @@ class Engine:
 
     def llm(self, model: str) -> LlmAnswerer:
         """The answerer of a LiteLLM model; kept, because its circuit breaker lives in it."""
-        from qa.answer.llm_open import open_llm
+        from qa.answer.llm import open_llm
 
         with self._opening:
             if model not in self._llms:
@@ -96,7 +96,7 @@ class Engine:
         """Return the answerer of a model, with the embedded reader to fall back on."""
         if model == READER:
             return self.reader
-        from qa.answer.llm_fallback import FallbackAnswerer
+        from qa.answer.llm import FallbackAnswerer
 
         drafting = self.llm(model).for_question()
         return FallbackAnswerer([drafting, self.reader]) if self.settings.fallback else drafting

@@ -1,0 +1,128 @@
+"""Numbering the sentences of the passages that a model reads, so that it can cite by id."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from qa.model import Document, DocumentSentence
+from qa.text import sentence_spans
+from qa.types import ArticleMeta, Hit, Passage, Span
+
+_LOOKS_LIKE_ID = re.compile(r"\[(\s*\d+\.\d+[^\]]*)\]")
+_TITLE_SHOWN = 150
+_REACH = 6
+"""Sentences that a pronoun may reach back; the names of a story come again about as often."""
+
+
+class Sentence(NamedTuple):
+    """One sentence that may be cited."""
+
+    id: str
+    """``passage.sentence``, both from 1, as the model sees it."""
+    passage: Passage
+    span: Span
+    """In the article's code points."""
+    text: str
+    """As the article has it."""
+    article: ArticleMeta
+    before: str
+    """The sentences shown before it of the same article, as many as a pronoun may reach back."""
+    read: str
+    """All passages of its article that are shown."""
+
+
+class Numbered(NamedTuple):
+    """What the model reads, and what its ids stand for."""
+
+    sentences: Mapping[str, Sentence]
+    shown: str
+    documents: tuple[Document, ...]
+    """The same for models that cite documents by themselves."""
+
+
+def number_sentences(hits: Sequence[Hit]) -> Numbered:
+    """Number the sentences of the hits' passages.
+
+    The order is that of publication and of the text, not of the ranks, so that questions about
+    the same articles send the same prefix, which providers cache.
+    """
+    ordered = sorted(hits, key=lambda hit: _order(hit.article, hit.passage))
+    sentences: dict[str, Sentence] = {}
+    documents: list[Document] = []
+    told: dict[tuple[str, int], list[str]] = {}
+    read: dict[tuple[str, int], str] = {}
+    for hit in ordered:
+        read[_version(hit)] = read.get(_version(hit), "") + hit.passage.text + "\n"
+    for number, hit in enumerate(ordered, 1):
+        found = _sentences(number, hit, told.setdefault(_version(hit), []), read[_version(hit)])
+        sentences |= {sentence.id: sentence for sentence in found}
+        documents.append(
+            Document(
+                title=_heading(number, hit.article),
+                sentences=tuple(DocumentSentence(id=s.id, text=plain(s.text)) for s in found),
+            )
+        )
+    shown = "\n\n".join(map(_block, documents))
+    return Numbered(sentences, shown, tuple(documents))
+
+
+def _block(document: Document) -> str:
+    lines = [f"[{sentence.id}] {sentence.text}" for sentence in document.sentences]
+    return "\n".join([document.title, *lines])
+
+
+def plain(text: str) -> str:
+    """Return a sentence as one line that can be neither a new line nor an id of ours.
+
+    Control and format characters (hidden text, reversed digits) are left out.
+    """
+    kept = "".join(
+        character
+        for character in " ".join(text.split())
+        if unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
+    )
+    return _LOOKS_LIKE_ID.sub(r"(\1)", kept)
+
+
+def _order(article: ArticleMeta, passage: Passage) -> tuple[str, str, int, int]:
+    day = article.published_at
+    return (_day(day) if day else "", passage.article_id, passage.version, passage.start)
+
+
+def _day(day: date) -> str:
+    return day.isoformat()[:10]
+
+
+def _version(hit: Hit) -> tuple[str, int]:
+    return hit.article.id, hit.article.version
+
+
+def _sentences(number: int, hit: Hit, told: list[str], read: str) -> list[Sentence]:
+    """Return a passage's sentences; ``told``, those of its article so far, grows by them."""
+    passage = hit.passage
+    found: list[Sentence] = []
+    for place, span in enumerate(sentence_spans(passage.text), 1):
+        text = span.cut(passage.text)
+        found.append(
+            Sentence(
+                id=f"{number}.{place}",
+                passage=passage,
+                span=span.shift(passage.start),
+                text=text,
+                article=hit.article,
+                before=" ".join(told[-_REACH:]),
+                read=read,
+            )
+        )
+        told.append(text)
+    return found
+
+
+def _heading(number: int, article: ArticleMeta) -> str:
+    named = [plain(part)[:_TITLE_SHOWN] for part in (article.title, article.publisher) if part]
+    day = f"published {_day(article.published_at)}" if article.published_at else "undated"
+    return f"Passage {number}: {'; '.join([*named, day])}"

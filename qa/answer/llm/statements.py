@@ -1,0 +1,69 @@
+"""What becomes of a statement that a model wrote, and what is said where nothing is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.answer.content_words import content_stems, coverage
+from qa.answer.llm.anchor import Anchored, anchor
+from qa.answer.llm.check import Judges
+from qa.answer.llm.numbering import Numbered
+from qa.answer.llm.reply import Statement
+from qa.types import ClaimDraft, EvidenceHint, Withdrawn
+
+MOST_REPAIRED = 6
+NEAREST = 3
+UNREADABLE = "- Your reply could not be read: it was not in the form asked for."
+
+
+def sorted_statement(
+    statement: Statement,
+    numbered: Numbered,
+    made: Sequence[ClaimDraft],
+    lost: Sequence[Withdrawn],
+    judges: Judges,
+) -> ClaimDraft | Withdrawn | None:
+    """Return the statement as a claim, as withdrawn with the reason, or None if it is repeated."""
+    if statement.text in {one.text for one in made} | {one.text for one in lost}:
+        return None
+    found = anchor(statement, numbered, judges)
+    if isinstance(found, Anchored):
+        score = round(found.coverage, 3)
+        return ClaimDraft(text=statement.text, evidence=found.evidence, score=score)
+    return Withdrawn(text=statement.text, reason=found.reason)
+
+
+def faults(unreadable: bool, lost: Sequence[Withdrawn]) -> str:
+    """Return what the repair round is told; empty where there is nothing to repair."""
+    if unreadable:
+        return UNREADABLE
+    return "\n".join(f"- {w.text}\n  Fault: {w.reason}." for w in lost[:MOST_REPAIRED])
+
+
+def unrepaired(lost: Sequence[Withdrawn], claim: ClaimDraft) -> list[Withdrawn]:
+    """Return the withdrawn statements but for the one that this claim says better."""
+    words = content_stems(claim.text)
+    shared = [len(words & content_stems(one.text)) for one in lost]
+    if not any(shared):
+        return list(lost)
+    repaired = shared.index(max(shared))
+    return [one for place, one in enumerate(lost) if place != repaired]
+
+
+def nothing_found(passages: int) -> str:
+    """Say that the model declined. Its own words are not shown: nothing has checked them."""
+    return f"The model found no sentence in the {passages} passages read that answers it."
+
+
+def nearest(question: str, numbered: Numbered) -> tuple[ClaimDraft, ...]:
+    """Return the sentences that share most words with the question."""
+    scored = [
+        ClaimDraft(
+            text=sentence.text,
+            evidence=(EvidenceHint(passage=sentence.passage, span=sentence.span),),
+            score=coverage(question, [sentence.text]),
+        )
+        for sentence in numbered.sentences.values()
+    ]
+    best = sorted(scored, key=lambda draft: -draft.score)[:NEAREST]
+    return tuple(draft for draft in best if draft.score > 0)

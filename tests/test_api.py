@@ -179,3 +179,45 @@ def test_the_schema_states_the_offset_unit(client: httpx.Client) -> None:
     schema = client.get("/openapi.json").json()
     assert "code points" in schema["info"]["description"]
     assert schema["components"]["schemas"]["Answer"]["properties"]["offset_unit"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/nowhere", 404), ("PUT", "/v1/ask", 405)]
+)
+def test_a_wrong_address_says_where_the_right_ones_stand(
+    client: httpx.Client, method: str, path: str, status: int
+) -> None:
+    assert "/docs" in problem(client.request(method, path), status)["hint"]
+
+
+def test_a_body_nested_too_deep_says_what_to_send(client: httpx.Client) -> None:
+    response = client.post(
+        "/v1/ask", content=b"[" * 100_000, headers={"content-type": "application/json"}
+    )
+    assert "JSON" in problem(response, 400)["hint"]
+
+
+def test_the_schema_describes_errors_as_problem_documents(client: httpx.Client) -> None:
+    for path, methods in client.get("/openapi.json").json()["paths"].items():
+        for method, operation in methods.items():
+            described = operation["responses"]
+            assert {"4XX", "5XX"} <= set(described), (method, path)
+            for group in ("4XX", "5XX"):
+                assert list(described[group]["content"]) == ["application/problem+json"]
+
+
+def test_every_example_of_the_schema_can_be_sent_as_it_stands(tmp_path: Path) -> None:
+    with serving(tmp_path) as url, httpx.Client(base_url=url, timeout=60) as session:
+        document = session.get("/openapi.json").json()
+        sent = 0
+        for path, methods in document["paths"].items():
+            if "post" not in methods:
+                continue
+            body = methods["post"]["requestBody"]["content"]["application/json"]["schema"]
+            named = document["components"]["schemas"][body["$ref"].rpartition("/")[2]]
+            for example in named["examples"]:
+                response = session.post(path, json=example)
+                assert response.status_code == 200, response.text
+                assert '"failed"' not in response.text
+                sent += 1
+        assert sent == 4

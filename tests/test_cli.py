@@ -176,6 +176,20 @@ def test_errors_say_what_to_do_and_have_their_code(
     assert "Traceback" not in done.stderr.decode()
 
 
+@pytest.mark.parametrize("command", [("articles", "list"), ("logs",), ("ask", "Who?")])
+def test_a_home_that_cannot_be_made_is_named_in_one_line(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    taken = tmp_path / "file"
+    taken.write_text("not a folder")
+    done = qa(*command, home=taken / "home")
+    assert done.returncode == 1
+    said = done.stderr.decode()
+    assert str(taken) in said
+    assert "Choose a folder" in said
+    assert said.count("\n") == 1
+
+
 def test_a_bad_setting_is_named_with_its_variable(home: Path) -> None:
     done = qa("ask", "q", home=home, environ={"QA_TOP_K": "many"})
     assert done.returncode == 2

@@ -18,7 +18,6 @@ from qa.api.schemas import (
     ArticlesRequest,
     AskRequest,
     Liveness,
-    Problem,
     Readiness,
     SearchRequest,
     VerifyRequest,
@@ -61,10 +60,6 @@ STREAM_DESCRIPTION = (
     "checked, `answer` (the whole object), `done`. Errors after the start are `error` events."
 )
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "content": {problems.MEDIA_TYPE: {}}} for status in (422, 503)
-}
-
 
 def create_app(open_engine: Callable[[], AbstractContextManager[Engine]]) -> FastAPI:
     """Return the app; the engine opens when the server starts and closes when it stops."""
@@ -86,7 +81,7 @@ def create_app(open_engine: Callable[[], AbstractContextManager[Engine]]) -> Fas
         version=version("dateline-qa"),
         description=DESCRIPTION,
         lifespan=lifespan,
-        responses=PROBLEMS,
+        responses=problems.RESPONSES,
     )
     app.add_middleware(TooLargeAsProblem, limit=MAX_BODY, media_type=problems.MEDIA_TYPE)
     app.state.in_flight = 0
@@ -188,12 +183,12 @@ def _add_articles(routes: APIRouter) -> None:
         metas = engine.store.articles()
         return ArticlesPage(articles=metas[offset : offset + limit], total=len(metas))
 
-    @routes.get("/v1/articles/{ref:path}", responses={404: {"model": Problem}})
+    @routes.get("/v1/articles/{ref:path}")
     def get_article(ref: str, engine: TheEngine) -> Article:
         """Return an article: ``id``, ``id@version``, or ``id@`` and 12 or more of its hash."""
         return engine.article(ref)
 
-    @routes.delete("/v1/articles/{article_id:path}", responses={404: {"model": Problem}})
+    @routes.delete("/v1/articles/{article_id:path}")
     def delete_article(article_id: str, engine: TheEngine) -> ArticleMeta:
         """Delete an article with all its versions."""
         return engine.delete(article_id)

@@ -31,9 +31,11 @@ def _filters(
 def add_figures(routes: APIRouter) -> None:
     """Add the route."""
 
-    @routes.get("/v1/figures", response_model=Timeline)
+    @routes.get(
+        "/v1/figures", response_model=Timeline, responses={200: {"content": {"text/csv": {}}}}
+    )
     def figures(
-        q: Annotated[str, Query(min_length=1, max_length=2000)],
+        q: Annotated[str, Query(min_length=1, max_length=2000, examples=["US troops in Poland"])],
         engine: Annotated[Engine, Depends(_engine)],
         filters: Annotated[Filters, Depends(_filters)],
         as_of: date | None = None,

@@ -6,6 +6,7 @@ import logging
 import re
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -26,6 +27,21 @@ from qa.errors import (
 
 _LOG = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    group: {
+        "description": "A problem document (RFC 9457).",
+        "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+    }
+    for group in ("4XX", "5XX")
+}
+"""How every error is described in the OpenAPI document."""
+
+_HINTS = {
+    HTTPStatus.BAD_REQUEST: "Send one JSON object in UTF-8; the schema is at /openapi.json.",
+    HTTPStatus.NOT_FOUND: "All paths are described at /docs.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "What each path takes is described at /docs.",
+}
+"""For what is refused before it reaches Dateline's own code."""
 
 _STATUS: tuple[tuple[type[QAError], HTTPStatus], ...] = (
     (InvalidInput, HTTPStatus.UNPROCESSABLE_ENTITY),
@@ -133,6 +149,7 @@ def _http_error(request: Request, error: Exception) -> Response:
             status=status,
             detail=str(error.detail),
             code=code,
+            hint=_HINTS.get(status, ""),
             request_id=request_id(request),
         ),
         dict(error.headers or {}),

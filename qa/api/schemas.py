@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from qa.types import ArticleMeta, Filters, Turn, Value
 
 
+def _shown(**example: object) -> ConfigDict:
+    """Return what puts an example into the schema, ready to be sent as it stands."""
+    return ConfigDict(json_schema_extra={"examples": [cast("JsonValue", example)]})
+
+
 class SearchRequest(Value):
     """``POST /v1/search``."""
+
+    model_config = _shown(query="troops on higher alert", top_k=5)
 
     query: str = Field(min_length=1, max_length=2000)
     filters: Filters = Filters()
@@ -22,6 +29,8 @@ class SearchRequest(Value):
 
 class AskRequest(Value):
     """``POST /v1/ask``."""
+
+    model_config = _shown(question="How many troops is Biden sending to Poland and Germany?")
 
     question: str
     turns: tuple[Turn, ...] = Field(default=(), max_length=50)
@@ -39,6 +48,8 @@ class AskRequest(Value):
 class VerifyRequest(Value):
     """``POST /v1/verify``."""
 
+    model_config = _shown(text="Biden is sending about 20,000 troops to Poland and Germany.")
+
     text: str
     """An answer or any text, with or without citation marks."""
     articles: tuple[str, ...] = ()
@@ -49,6 +60,18 @@ class VerifyRequest(Value):
 
 class ArticlesRequest(Value):
     """``POST /v1/articles``: articles as in a JSON file for ``qa ingest``."""
+
+    model_config = _shown(
+        articles=[
+            {
+                "id": "example-2024-05-06",
+                "title": "Council buys buses",
+                "publisher": "The Example",
+                "published_at": "2024-05-06",
+                "text": "The council will buy 12 buses, the mayor said on Monday.",
+            }
+        ]
+    )
 
     articles: tuple[dict[str, Any], ...] = Field(min_length=1, max_length=1000)
     """Each has ``text`` and optionally ``id``, ``title``, ``publisher``, ``url``,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from qa.errors import NotFound, StoreDamaged
+from qa.errors import NotFound, StoreDamaged, StoreError
 from qa.types import Answer, Turn, Value
 
 _SCHEMA = """
@@ -97,13 +97,23 @@ def _logged(row: tuple[str, int, str, str, str]) -> Logged:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[sqlite3.Connection]:
-    file.parent.mkdir(parents=True, exist_ok=True)
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(file, timeout=10)) as connection:
             connection.execute(_SCHEMA)
             yield connection
+    except OSError as error:
+        raise StoreError(
+            f"The folder {file.parent} cannot be used: {error.strerror}.",
+            "Choose a folder that this user may write to.",
+        ) from error
+    except sqlite3.OperationalError as error:
+        raise StoreError(
+            f"The conversations in {file} cannot be read or written: {error}.",
+            "Check the disk and the folder's permissions.",
+        ) from error
     except sqlite3.Error as error:
         raise StoreDamaged(
-            f"The conversations in {file} cannot be read or written: {error}.",
+            f"The conversations in {file} cannot be read: {error}.",
             "Move the file away; a new one is begun.",
         ) from error

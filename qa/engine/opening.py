@@ -42,7 +42,6 @@ def open_engine(
 @contextmanager
 def open_archive(settings: Settings) -> Iterator[SqlStore]:
     """Open the store alone, to read articles; safe beside the process that owns the folder."""
-    settings.home.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.database_url or settings.home / "dateline.sqlite")
     try:
         yield store

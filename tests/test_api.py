@@ -197,6 +197,33 @@ def test_a_body_nested_too_deep_says_what_to_send(client: httpx.Client) -> None:
     assert "JSON" in problem(response, 400)["hint"]
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/search", r'{"query": "x", "filters": {"publishers": ["\ud83d"]}}'),
+        ("/v1/ask", r'{"question": "x", "filters": {"article_ids": ["\ud83d"]}}'),
+        ("/v1/verify", r'{"text": "x", "articles": ["\ud83d"]}'),
+        ("/v1/search", '{"query": "x", "as_of": 86400}'),
+        ("/v1/search", '{"query": "x", "as_of": "86400"}'),
+        ("/v1/search", '{"query": "x", "filters": {"published_from": 0}}'),
+    ],
+)
+def test_names_that_are_no_text_and_days_that_are_numbers_are_refused(
+    client: httpx.Client, path: str, body: str
+) -> None:
+    response = client.post(path, content=body, headers={"content-type": "application/json"})
+    assert problem(response, 422)["code"] == "invalid-request"
+
+
+def test_a_body_without_its_content_type_names_the_header(client: httpx.Client) -> None:
+    response = client.post(
+        "/v1/ask",
+        content=json.dumps({"question": QUESTION}),
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+    assert "content-type: application/json" in problem(response, 422)["hint"]
+
+
 def test_the_schema_describes_errors_as_problem_documents(client: httpx.Client) -> None:
     for path, methods in client.get("/openapi.json").json()["paths"].items():
         for method, operation in methods.items():

@@ -160,10 +160,14 @@ def test_deleting_removes_an_article_from_the_answers(tmp_path: Path) -> None:
         (["ask", "  "], 2, "empty"),
         (["ask", "--from", "2 May", "q"], 2, "YYYY-MM-DD"),
         (["ask", "--as-of", "soon", "q"], 2, "YYYY-MM-DD"),
+        (["ask", "--to", "86400", "q"], 2, "YYYY-MM-DD"),
+        (["ask", "--publisher", "\udcff", "q"], 2, "--publisher"),
         (["ask", "--from", "2030-01-02", "--to", "2030-01-01", "q"], 2, "after"),
         (["articles", "show", "nothing"], 3, "nothing"),
         (["articles", "show", SAMPLE_ID + "@9"], 3, "9"),
         (["articles", "delete", "nothing"], 3, "nothing"),
+        (["articles", "show", "\udcff"], 3, "udcff"),
+        (["articles", "versions", "\udcff"], 3, "udcff"),
     ],
 )
 def test_errors_say_what_to_do_and_have_their_code(

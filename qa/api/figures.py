@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from qa.engine import Engine
 from qa.errors import BadQuestion
 from qa.timeline import PASSAGES, Timeline, csv_text, timeline
-from qa.types import Filters
+from qa.types import Filters, GivenDay
 
 
 def _engine(request: Request) -> Engine:
@@ -20,8 +19,8 @@ def _engine(request: Request) -> Engine:
 
 def _filters(
     publisher: Annotated[list[str] | None, Query()] = None,
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
+    first: Annotated[GivenDay | None, Query(alias="from")] = None,
+    last: Annotated[GivenDay | None, Query(alias="to")] = None,
 ) -> Filters:
     if first and last and first > last:
         raise BadQuestion("'from' is after 'to', so no article can match.", "Swap the two days.")
@@ -38,7 +37,7 @@ def add_figures(routes: APIRouter) -> None:
         q: Annotated[str, Query(min_length=1, max_length=2000, examples=["US troops in Poland"])],
         engine: Annotated[Engine, Depends(_engine)],
         filters: Annotated[Filters, Depends(_filters)],
-        as_of: date | None = None,
+        as_of: GivenDay | None = None,
         format: Literal["json", "csv"] = "json",  # noqa: A002
     ) -> Timeline | Response:
         """Return the figures for a topic or question, the oldest first, copies folded."""

@@ -120,7 +120,10 @@ def _qa_error(request: Request, error: Exception) -> Response:
 def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for this class)
     faults = tuple(
-        {"place": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]}
+        {
+            "place": ".".join(str(part) for part in fault["loc"]),
+            "message": fault["msg"].removeprefix("Value error, "),
+        }
         for fault in error.errors()
     )
     first = faults[0]
@@ -131,11 +134,18 @@ def _validation_error(request: Request, error: Exception) -> Response:
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
             detail=f"{first['place']}: {first['message']}",
             code="invalid-request",
-            hint="Correct the request; the schema is at /openapi.json.",
+            hint=_correction(request),
             request_id=request_id(request),
             errors=faults,
         )
     )
+
+
+def _correction(request: Request) -> str:
+    """Name the header that a body lacks: it is then read as text, never as JSON."""
+    if request.method == "POST" and "json" not in request.headers.get("content-type", ""):
+        return "Send JSON, with the header content-type: application/json."
+    return "Correct the request; the schema is at /openapi.json."
 
 
 def _http_error(request: Request, error: Exception) -> Response:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal, cast
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from qa.types import ArticleMeta, Filters, Turn, Value
+from qa.types import ArticleMeta, Filters, GivenDay, Name, Turn, Value
 
 
 def _shown(**example: object) -> ConfigDict:
@@ -22,7 +21,7 @@ class SearchRequest(Value):
 
     query: str = Field(min_length=1, max_length=2000)
     filters: Filters = Filters()
-    as_of: date | None = None
+    as_of: GivenDay | None = None
     """Nothing published after this day is read; undated articles are not read either."""
     top_k: int | None = Field(default=None, ge=1, le=100)
 
@@ -36,7 +35,7 @@ class AskRequest(Value):
     turns: tuple[Turn, ...] = Field(default=(), max_length=50)
     """The conversation so far, oldest first: the service keeps none."""
     filters: Filters = Filters()
-    as_of: date | None = None
+    as_of: GivenDay | None = None
     """Nothing published after this day is read; undated articles are not read either."""
     top_k: int | None = Field(default=None, ge=1, le=100)
     model: str | None = Field(default=None, max_length=200)
@@ -52,10 +51,10 @@ class VerifyRequest(Value):
 
     text: str
     """An answer or any text, with or without citation marks."""
-    articles: tuple[str, ...] = ()
+    articles: tuple[Name, ...] = ()
     """Ids (or ``id@version``) of the articles to hold it against; none: the whole archive."""
     filters: Filters = Filters()
-    as_of: date | None = None
+    as_of: GivenDay | None = None
 
 
 class ArticlesRequest(Value):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.run import day_filters, opened
-from qa.errors import BadQuestion
+from qa.cli.run import day_filters, opened, parse_day
 
 if TYPE_CHECKING:
     from qa.types import Answer
@@ -23,18 +21,6 @@ Model = Annotated[
     str | None, typer.Option("-m", "--model", help="embedded/reader, or a LiteLLM model string.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
-
-
-def parse_day(value: str | None, option: str) -> date | None:
-    """Return the day an option names.
-
-    Raises:
-        BadQuestion: It is not written YYYY-MM-DD.
-    """
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise BadQuestion(f"{option}: '{value}' is not a day.", "Write YYYY-MM-DD.") from error
 
 
 def ask(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.ask import AsOf, Model, parse_day
-from qa.cli.run import opened, report_error, settings
+from qa.cli.ask import AsOf, Model
+from qa.cli.run import opened, parse_day, report_error, settings
 from qa.errors import QAError
 
 if TYPE_CHECKING:

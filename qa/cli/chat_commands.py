@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.cli.ask import parse_day
+from qa.cli.run import parse_day
 from qa.errors import BadQuestion
 
 if TYPE_CHECKING:

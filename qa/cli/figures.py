@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.ask import AsJson, AsOf, Publisher, Since, Until, parse_day
-from qa.cli.run import day_filters, opened
+from qa.cli.ask import AsJson, AsOf, Publisher, Since, Until
+from qa.cli.run import day_filters, opened, parse_day
 from qa.errors import InvalidInput
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,30 +90,43 @@ def report_error(error: QAError) -> int:
     return exit_code(error)
 
 
+def parse_day(value: str | None, option: str) -> date | None:
+    """Return the day an option names.
+
+    Raises:
+        BadQuestion: It is not written YYYY-MM-DD.
+    """
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise BadQuestion(f"{option}: '{value}' is not a day.", "Write YYYY-MM-DD.") from error
+
+
 def day_filters(
     publisher: list[str], since: str | None, until: str | None, article: list[str]
 ) -> Filters:
     """Return the filters that the options ask for.
 
     Raises:
-        BadQuestion: A day is not written YYYY-MM-DD, or the range is empty.
+        BadQuestion: A day is not written YYYY-MM-DD, the range is empty, or a name is not text.
     """
     from pydantic import ValidationError
 
     from qa.types import Filters
 
+    first, last = parse_day(since, "--from"), parse_day(until, "--to")
+    if first and last and first > last:
+        raise BadQuestion("--from is after --to, so no article can match.", "Swap the two days.")
     try:
         return Filters.model_validate(
             {
                 "publishers": publisher,
-                "published_from": since,
-                "published_to": until,
+                "published_from": first,
+                "published_to": last,
                 "article_ids": article,
             }
         )
     except ValidationError as error:
-        first = error.errors()[0]
-        name = {"published_from": "--from", "published_to": "--to"}.get(
-            str(first["loc"][0]) if first["loc"] else "", "filters"
-        )
-        raise BadQuestion(f"{name}: {first['msg']}.", "Write days as YYYY-MM-DD.") from error
+        fault = error.errors()[0]
+        option = "--publisher" if fault["loc"][0] == "publishers" else "--article"
+        raise BadQuestion(f"{option}: {fault['msg']}.", "Correct it.") from error

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from qa.cli.ask import ArticleId, AsJson, AsOf, Publisher, Since, TopK, Until, parse_day
-from qa.cli.run import day_filters, opened
+from qa.cli.ask import ArticleId, AsJson, AsOf, Publisher, Since, TopK, Until
+from qa.cli.run import day_filters, opened, parse_day
 
 
 def search(

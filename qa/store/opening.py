@@ -16,7 +16,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
-from qa.errors import BadSettings, StoreDamaged, StoreError
+from qa.errors import BadSettings, NotFound, StoreDamaged, StoreError
 from qa.store import tables
 from qa.store.sqlite import BUSY_CODES, DAMAGE_CODES, error_code, sqlite_engine
 from qa.store.writing import set_note
@@ -128,6 +128,10 @@ def translated(name: str) -> Iterator[None]:
     """Turn the database's errors into ours, with the remedy."""
     try:
         yield
+    except UnicodeEncodeError as error:  # an id that is no text; every stored one was checked
+        raise NotFound(
+            f"There is no article {ascii(error.object)}.", "`qa articles list` shows all."
+        ) from error
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
         code = error_code(cause)

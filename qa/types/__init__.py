@@ -20,9 +20,10 @@ from qa.types.article import (
     Passage,
     content_hash,
 )
+from qa.types.day import GivenDay
 from qa.types.draft import ClaimDraft, DraftEnd, EvidenceHint
 from qa.types.event import Answered, AskEvent, ClaimMade, Retrieved
-from qa.types.retrieval import Filters, Hit, LegScore, Retrieval, Turn
+from qa.types.retrieval import Filters, Hit, LegScore, Name, Retrieval, Turn
 from qa.types.span import Span, Value
 from qa.types.statement import Conflict, DisputedFigure, SaidBy, StatedFigure
 from qa.types.verification import ComparedFigure, Verdict, Verification, VerifiedClaim
@@ -48,10 +49,12 @@ __all__ = [
     "Evidence",
     "EvidenceHint",
     "Filters",
+    "GivenDay",
     "Hit",
     "IngestOutcome",
     "IngestReport",
     "LegScore",
+    "Name",
     "Passage",
     "Retrieval",
     "Retrieved",

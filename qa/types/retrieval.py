@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from qa.types.article import ArticleMeta, Passage
+from qa.types.day import GivenDay
 from qa.types.span import Value
+
+Name = Annotated[str, Field(max_length=2_000)]
+"""An id or a publisher; the limit also has pydantic refuse half a surrogate pair."""
 
 
 class Filters(Value):
@@ -17,13 +21,13 @@ class Filters(Value):
     that it holds.
     """
 
-    publishers: tuple[str, ...] = ()
+    publishers: tuple[Name, ...] = ()
     """Any of these, compared case-insensitively and whole."""
-    published_from: date | None = None
+    published_from: GivenDay | None = None
     """First day, inclusive, of the publication date as the article states it."""
-    published_to: date | None = None
+    published_to: GivenDay | None = None
     """Last day, inclusive."""
-    article_ids: tuple[str, ...] = ()
+    article_ids: tuple[Name, ...] = ()
 
     @model_validator(mode="after")
     def _ordered(self) -> Filters:

@@ -161,7 +161,8 @@ class TantivyIndex:
             self._folder.mkdir(parents=True, exist_ok=True)
             index = tantivy.Index(self._schema, path=str(self._folder))
             index.register_tokenizer(ANALYZER, self._analyzer)
-            index.reload()
+            # Its own reloads, in a thread, may end after ours with a view from before a commit.
+            index.config_reader(reload_policy="manual")
             self._index = index
 
     @contextmanager
@@ -191,8 +192,7 @@ class TantivyIndex:
 
     def _words(self, query: str) -> list[str]:
         readable = query.encode("utf-8", "replace").decode("utf-8")
-        words = dict.fromkeys(self._analyzer.analyze(readable))
-        return list(words)[:MOST_WORDS]
+        return list(dict.fromkeys(self._analyzer.analyze(readable)))[:MOST_WORDS]
 
     def _matching(self, words: Sequence[str]) -> tantivy.Query:
         from tantivy import Occur, Query

@@ -16,7 +16,7 @@ from collections.abc import (
     Sequence,
 )
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,19 @@ Vector = NDArray[np.float32]
 """Shape (dimension,), unit length."""
 Scored = tuple[int, float]
 """A passage's key and its score, higher is better."""
+
+
+class Selection(NamedTuple):
+    """Which passages a search may use, by keys."""
+
+    keys: frozenset[int] | None
+    """Of newest versions, which the indexes hold; None: all of them."""
+    earlier: frozenset[int] = frozenset()
+    """Of older versions, which no index holds: those that stood on a past day."""
+    articles: int = 0
+    """How many articles these are of."""
+    unread: tuple[str, ...] = ()
+    """Versions that stood on the day, but were stored before older versions kept passages."""
 
 
 FetchArticle = Callable[[str, int], Article]
@@ -124,9 +137,6 @@ class ArticleStore(Protocol):
         They are the newest ones, or with ``as_of`` those that stood on that day.
         """
 
-    def article_count(self, filters: Filters = ..., as_of: date | None = None) -> int:
-        """Return how many articles pass the filters: as many as ``articles`` returns."""
-
     def passages(
         self, keys: Collection[int], *, earlier: bool = False
     ) -> Mapping[int, tuple[Passage, ArticleMeta]]:
@@ -138,20 +148,11 @@ class ArticleStore(Protocol):
     def article_passages(self, article_id: str) -> tuple[Passage, ...]:
         """Return the passages of the newest version, in order."""
 
-    def allowed_keys(self, filters: Filters, as_of: date | None = None) -> frozenset[int] | None:
-        """Return the keys of newest-version passages that pass; None when all do.
+    def selection(self, filters: Filters = ..., as_of: date | None = None) -> Selection:
+        """Return which passages pass the filters.
 
-        With ``as_of`` only of those versions that stood on that day already.
+        With ``as_of`` those of the versions that stood on that day.
         """
-
-    def earlier_keys(self, filters: Filters, as_of: date) -> frozenset[int]:
-        """Return the keys of passages of the older versions that stood on a day and pass.
-
-        No index holds them.
-        """
-
-    def unsplit_versions(self) -> frozenset[tuple[str, int]]:
-        """Return the older versions (id, number) whose passages are not kept."""
 
     def live_keys(self) -> frozenset[int]:
         """Return the keys of all newest-version passages: what the indexes must hold."""

@@ -194,8 +194,7 @@ def test_an_older_version_keeps_its_passages_apart(store: SqlStore) -> None:
         (date(2022, 2, 4), set(), old, ["a@1"]),
         (date(2022, 2, 5), store.live_keys(), set(), ["a@2"]),
     ):
-        assert store.allowed_keys(Filters(), day) == keys
-        assert store.earlier_keys(Filters(), day) == earlier
+        assert store.selection(Filters(), day) == (keys, earlier, len(refs), ())
         assert [meta.ref for meta in store.articles(Filters(), day)] == refs
     assert store.unsplit_versions() == frozenset()
     store.delete("a")
@@ -319,8 +318,8 @@ class TestFilters:
         self, store: SqlStore, filters: Filters, as_of: date | None, expected: list[str]
     ) -> None:
         assert [meta.id for meta in store.articles(filters, as_of)] == expected
-        assert store.article_count(filters, as_of) == len(expected)
-        keys = store.allowed_keys(filters, as_of)
+        keys, _, articles, _ = store.selection(filters, as_of)
+        assert articles == len(expected)
         if filters.empty and as_of is None:
             assert keys is None
         else:
@@ -332,8 +331,8 @@ class TestFilters:
         ids = tuple(f"none-{number}" for number in range(33_000))
         filters = Filters(article_ids=(*ids, "mar"), publishers=(*ids[:11_000], "TIMES"))
         assert [meta.id for meta in store.articles(filters)] == ["mar"]
-        assert store.article_count(filters) == 1
-        keys = store.allowed_keys(filters)
+        keys, _, articles, _ = store.selection(filters)
+        assert articles == 1
         assert keys is not None
         assert len(keys) == 1
         assert len(store.passages(range(33_000))) == 5
@@ -343,7 +342,7 @@ class TestFilters:
         put(store, "jan", "moved", published_at=date(2024, 1, 1))
         early = Filters(published_to=date(2022, 1, 31))
         assert store.articles(early) == ()
-        assert store.allowed_keys(early) == frozenset()
+        assert store.selection(early) == (frozenset(), frozenset(), 0, ())
 
 
 def test_ids_are_data(store: SqlStore) -> None:

@@ -54,10 +54,9 @@ def retrieve(
     """
     filters = filters or Filters()
     fusion = fusion or Fusion()
-    allowed = store.allowed_keys(filters, as_of)
-    earlier = _earlier(store, filters, as_of) if as_of else {}
-    articles = store.article_count(filters, as_of)
-    unread = _unread(store, filters, as_of) if as_of else ()
+    allowed, older, articles, unsplit = store.selection(filters, as_of)
+    earlier = store.passages(older, earlier=True) if older else {}
+    unread = _unread(unsplit, as_of)
     if allowed is not None and not allowed and not earlier:
         return Retrieval(query=query, articles_searched=articles, warnings=unread)
     depth = max(fusion.depth, top_k)
@@ -72,17 +71,10 @@ def retrieve(
     )
 
 
-def _earlier(store: ArticleStore, filters: Filters, as_of: date) -> Found:
-    return store.passages(store.earlier_keys(filters, as_of), earlier=True)
-
-
-def _unread(store: ArticleStore, filters: Filters, as_of: date) -> tuple[str, ...]:
+def _unread(refs: Sequence[str], as_of: date | None) -> tuple[str, ...]:
     """Say which versions stood on the day but cannot be searched."""
-    lacking = store.unsplit_versions()
-    stood = store.articles(filters, as_of) if lacking else ()
-    refs = ", ".join(meta.ref for meta in stood if (meta.id, meta.version) in lacking)
     hint = "`qa index rebuild --embed` makes versions searchable that older Datelines stored."
-    return (f"Not read, though it stood on {as_of}: {refs}. {hint}",) if refs else ()
+    return (f"Not read, though it stood on {as_of}: {', '.join(refs)}. {hint}",) if refs else ()
 
 
 def _superseded(hits: Sequence[Hit], earlier: Found, as_of: date | None) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -22,11 +22,20 @@ class Stage(NamedTuple):
     """From which day the text stood, as far as its dates tell."""
 
 
-def outdated(connection: Connection, as_of: date) -> dict[str, int]:
-    """Return the articles whose newest version did not stand yet on a day, with the one that did.
+class PastDay(NamedTuple):
+    """A day as which the archive is read."""
 
-    See ``standing`` for what stood.
-    """
+    day: date
+    older: Mapping[str, int]
+    """Articles whose newest version did not stand yet, with the version that did."""
+
+
+def past_day(connection: Connection, as_of: date | None) -> PastDay | None:
+    """Find out what stood on a day, for all queries of one reading; see ``standing``."""
+    return None if as_of is None else PastDay(as_of, _outdated(connection, as_of))
+
+
+def _outdated(connection: Connection, as_of: date) -> dict[str, int]:
     columns = (
         versions.c.article_id,
         versions.c.version,

@@ -7,12 +7,13 @@ from datetime import date
 
 from sqlalchemy import delete
 
-from qa.parts import Vector, Vectors
+from qa.parts import Selection, Vector, Vectors
 from qa.store import history, matching, tables
 from qa.store import passages as passage_queries
 from qa.store import reading as article_queries
 from qa.store import writing as changes
 from qa.store.database import Database
+from qa.store.selecting import select_passages
 from qa.types import Article, ArticleDraft, ArticleMeta, Filters, IngestOutcome, Passage, Span
 
 INPUTS = 500
@@ -98,12 +99,13 @@ class SqlStore(Database):
         They are the newest ones, or with ``as_of`` those that stood on that day.
         """
         with self._read() as connection:
-            return matching.matching_metas(connection, filters, as_of)
+            past = history.past_day(connection, as_of)
+            return matching.matching_metas(connection, filters, past)
 
-    def article_count(self, filters: Filters = NO_FILTERS, as_of: date | None = None) -> int:
-        """Return the number of articles that pass: as many as ``articles`` returns."""
+    def article_count(self) -> int:
+        """Return how many articles there are."""
         with self._read() as connection:
-            return matching.matching_count(connection, filters, as_of)
+            return matching.matching_count(connection, NO_FILTERS)
 
     def passages(
         self, keys: Collection[int], *, earlier: bool = False
@@ -131,21 +133,10 @@ class SqlStore(Database):
         with self._read() as connection:
             return passage_queries.passages_of(connection, article_id)
 
-    def allowed_keys(self, filters: Filters, as_of: date | None = None) -> frozenset[int] | None:
-        """Return the keys of newest-version passages that pass; None when all do.
-
-        With ``as_of`` only of those versions that stood on that day already; ``earlier_keys`` are
-        those of the others.
-        """
-        if filters.empty and as_of is None:
-            return None
+    def selection(self, filters: Filters = NO_FILTERS, as_of: date | None = None) -> Selection:
+        """Return which passages a search may use, as of one moment."""
         with self._read() as connection:
-            return matching.matching_keys(connection, filters, as_of)
-
-    def earlier_keys(self, filters: Filters, as_of: date) -> frozenset[int]:
-        """Return the keys of passages of the older versions that stood on a day and pass."""
-        with self._read() as connection:
-            return matching.earlier_keys(connection, filters, as_of)
+            return select_passages(connection, filters, as_of)
 
     def unsplit_versions(self) -> frozenset[tuple[str, int]]:
         """Return the older versions whose passages are not kept: stored before they were."""

@@ -7,16 +7,15 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from datetime import date
-from functools import cached_property, partial
-from threading import Lock
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.answer import READER
 from qa.ask import MAX_QUESTION, ask, clean_question, clean_text
 from qa.conversation import Rewrite, standalone_question, with_earlier
+from qa.engine.answerers import Answerers
 from qa.engine.archive import Archive
 from qa.engine.refs import find_article
-from qa.parts import Answerer
 from qa.settings import Settings
 from qa.types import (
     Article,
@@ -30,9 +29,7 @@ from qa.types import (
 )
 
 if TYPE_CHECKING:
-    from qa.answer.llm import LlmAnswerer
     from qa.ingest import Progress
-    from qa.reader import Reader
     from qa.store.sqlstore import SqlStore
 
 CPU_WORKERS = 2
@@ -46,9 +43,8 @@ class Engine:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self._llms: dict[str, LlmAnswerer] = {}
-        self._opening = Lock()
         self._pool = ThreadPoolExecutor(CPU_WORKERS, thread_name_prefix="qa")
+        self._answerers = Answerers(archive, self.run)
 
     @property
     def settings(self) -> Settings:
@@ -59,47 +55,6 @@ class Engine:
     def store(self) -> SqlStore:
         """The truth."""
         return self.archive.store
-
-    @cached_property
-    def reader(self) -> Answerer:
-        """The embedded reader: no key, no network."""
-        from qa.answer.reader import ReaderAnswerer
-
-        return ReaderAnswerer(self.span_reader, self.store.article, self.run)
-
-    @cached_property
-    def span_reader(self) -> Reader:
-        """What reads for the embedded reader's answers and for checks of an LLM's."""
-        from qa.reader import open_reader
-
-        return open_reader()
-
-    def llm(self, model: str) -> LlmAnswerer:
-        """The answerer of a LiteLLM model; kept, because its circuit breaker lives in it."""
-        from qa.answer.llm import open_llm
-
-        with self._opening:
-            if model not in self._llms:
-                self._llms[model] = open_llm(
-                    model,
-                    base_url=self.settings.model_base_url,
-                    replay=self.settings.replay,
-                    record=self.settings.record,
-                    seconds=self.settings.model_seconds,
-                    embedder=lambda: self.archive.embedder,
-                    prompt=self.settings.prompt,
-                    reader=lambda: self.span_reader,
-                )
-            return self._llms[model]
-
-    def answerer(self, model: str) -> Answerer:
-        """Return the answerer of a model, with the embedded reader to fall back on."""
-        if model == READER:
-            return self.reader
-        from qa.answer.llm import FallbackAnswerer
-
-        drafting = self.llm(model).for_question()
-        return FallbackAnswerer([drafting, self.reader]) if self.settings.fallback else drafting
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Run processor work in the bounded pool."""
@@ -164,7 +119,7 @@ class Engine:
         events = ask(
             question,
             retrieve=found,
-            answerer=await self.run(lambda: self.answerer(chosen)),
+            answerer=await self.run(lambda: self._answerers.named(chosen)),
             article=self.store.article,
             rewritten=rewrite.question if rewrite.changed else None,
             as_of=as_of,
@@ -178,7 +133,7 @@ class Engine:
             return standalone_question(question, turns)
         from qa.conversation.by_model import rewrite_by_model
 
-        return await rewrite_by_model(self.llm(model).model, question, turns)
+        return await rewrite_by_model(self._answerers.llm(model).model, question, turns)
 
     def verify(
         self,
@@ -246,10 +201,7 @@ class Engine:
 
     async def finish(self) -> None:
         """Close what belongs to this event loop; call it before the loop ends."""
-        if self._llms:
-            from qa.model import close_clients
-
-            await close_clients()
+        await self._answerers.finish()
 
     def close(self) -> None:
         """Wait for work in progress, then close the parts."""

@@ -47,6 +47,12 @@ class Site(BaseHTTPRequestHandler):
     def get_packed(self) -> None:
         self.reply(200, gzip.compress(PAGE[:9]) + gzip.compress(PAGE[9:]), Content_Encoding="gzip")
 
+    def get_script(self) -> None:
+        self.reply(302, Location="javascript:1")
+
+    def get_undecodable(self) -> None:
+        self.reply(302, Location="http://xn--/")
+
     def get_bomb(self) -> None:
         self.reply(200, gzip.compress(b"\0" * 50_000_000), Content_Encoding="gzip")
 
@@ -206,6 +212,17 @@ def test_a_redirect_inside_is_refused(site: Address) -> None:
 def test_a_redirect_to_another_scheme_is_refused(site: Address) -> None:
     with pytest.raises(FetchRefused, match="not an http"):
         fetch(f"{site}/file", OPEN)
+
+
+@pytest.mark.parametrize("path", ["script", "undecodable"])
+def test_a_redirect_to_no_url_is_refused(site: Address, path: str) -> None:
+    with pytest.raises(FetchRefused, match="redirects to no URL"):
+        fetch(f"{site}/{path}", OPEN)
+
+
+def test_a_host_that_cannot_be_decoded_is_refused() -> None:
+    with pytest.raises(FetchRefused, match="not a URL"):
+        fetch("http://xn--/")
 
 
 def test_a_redirect_loop_ends(site: Address) -> None:

@@ -104,6 +104,10 @@ async def _within_deadline(
             return await _follow(client, url, policy, resolve_host)
     except (TimeoutError, httpx.TimeoutException) as error:
         raise FetchFailed("The server took too long to answer.", "Try again later.") from error
+    except (httpx.InvalidURL, UnicodeError) as error:  # httpx reads where a redirect leads
+        raise FetchRefused(
+            f"It redirects to no URL: {error}.", "Give the final address."
+        ) from error
     except httpx.HTTPError as error:
         raise FetchFailed(f"The connection failed: {error}.", "Try again later.") from error
 
@@ -193,11 +197,12 @@ def _parsed(url: str, base: httpx.URL | None = None) -> httpx.URL:
 
     try:
         parsed = base.join(url) if base else httpx.URL(url)
+        host = parsed.host  # decodes it, which may fail
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchRefused(f"{url[:200]!a} is not a URL.", "Correct it.") from error
     shown = ascii(str(parsed)[:200])
     port_exists = parsed.port is None or 0 < parsed.port <= _LAST_PORT
-    web = parsed.scheme in ("http", "https") and parsed.host and port_exists
+    web = parsed.scheme in ("http", "https") and host and port_exists
     if not web or len(url) > _MAX_URL:
         raise FetchRefused(f"{shown} is not an http(s) address.", "Give one, or a file.")
     if parsed.userinfo:

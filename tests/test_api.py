@@ -190,6 +190,18 @@ def test_a_wrong_address_says_where_the_right_ones_stand(
     assert "/docs" in problem(client.request(method, path), status)["hint"]
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [("/v1/articles", "GET, POST"), ("/v1/articles/a/b", "DELETE, GET"), ("/livez", "GET")],
+)
+def test_a_wrong_method_learns_the_right_ones(
+    client: httpx.Client, path: str, allowed: str
+) -> None:
+    response = client.request("OPTIONS", path)
+    problem(response, 405)
+    assert response.headers["allow"] == allowed
+
+
 def test_a_body_nested_too_deep_says_what_to_send(client: httpx.Client) -> None:
     response = client.post(
         "/v1/ask", content=b"[" * 100_000, headers={"content-type": "application/json"}

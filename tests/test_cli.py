@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from qa.store import own
 from qa.types import Answer, AnswerStatus, IngestReport, Retrieval
 from tests.conftest import BUNDLED
 
@@ -192,6 +194,18 @@ def test_a_home_that_cannot_be_made_is_named_in_one_line(
     assert str(taken) in said
     assert "Choose a folder" in said
     assert said.count("\n") == 1
+
+
+def test_a_server_that_cannot_start_says_why_in_one_line(home: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = qa("serve", "--port", port, home=tmp_path)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert port in done.stderr.decode()
+    with own(home, "qa serve, elsewhere"):
+        done = qa("serve", "--port", port, home=home)
+    assert (done.returncode, done.stderr.count(b"\n")) == (4, 1)
+    assert "elsewhere" in done.stderr.decode()
 
 
 def test_a_bad_setting_is_named_with_its_variable(home: Path) -> None:

@@ -94,6 +94,7 @@ def create_app(open_engine: Callable[[], AbstractContextManager[Engine]]) -> Fas
     _add_articles(routes)
     _add_health(routes)
     app.include_router(routes)
+    app.state.routes = routes.routes
     return app
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import re
 import uuid
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from qa.api.schemas import Problem
 from qa.errors import (
@@ -39,7 +42,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 _HINTS = {
     HTTPStatus.BAD_REQUEST: "Send one JSON object in UTF-8; the schema is at /openapi.json.",
     HTTPStatus.NOT_FOUND: "All paths are described at /docs.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "What each path takes is described at /docs.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "What each path takes is in the header allow, and at /docs.",
 }
 """For what is refused before it reaches Dateline's own code."""
 
@@ -152,6 +155,9 @@ def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  (registered for this class)
     status = HTTPStatus(error.status_code)
     code = status.phrase.lower().replace(" ", "-")
+    headers = dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request)
     return _respond(
         Problem(
             type=f"urn:dateline:problem:{code}",
@@ -162,8 +168,15 @@ def _http_error(request: Request, error: Exception) -> Response:
             hint=_HINTS.get(status, ""),
             request_id=request_id(request),
         ),
-        dict(error.headers or {}),
+        headers,
     )
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of all routes of this path; Starlette names those of the first alone."""
+    routes: Sequence[APIRoute] = request.app.state.routes
+    here = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    return ", ".join(sorted(set[str]().union(*(route.methods for route in here))))
 
 
 def unexpected_problem(error: Exception, request: Request) -> Problem:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import nullcontext
+
 from qa.api.app import create_app
 from qa.engine import open_engine
+from qa.errors import BadSettings
 from qa.settings import Settings
 
 GRACEFUL_SHUTDOWN = 15
@@ -11,8 +15,29 @@ GRACEFUL_SHUTDOWN = 15
 
 
 def run_server(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until stopped."""
+    """Serve until stopped.
+
+    What keeps it from starting is found before uvicorn runs, which would print a traceback.
+
+    Raises:
+        BadSettings: Nothing can listen on that address.
+        StoreLocked: Another process owns the archive.
+        StoreError: The store cannot be opened.
+    """
     import uvicorn
 
-    app = create_app(lambda: open_engine(settings, server=f"http://{host}:{port}"))
-    uvicorn.run(app, host=host, port=port, timeout_graceful_shutdown=GRACEFUL_SHUTDOWN)
+    _check_address(host, port)
+    with open_engine(settings, server=f"http://{host}:{port}") as engine:
+        app = create_app(lambda: nullcontext(engine))
+        uvicorn.run(app, host=host, port=port, timeout_graceful_shutdown=GRACEFUL_SHUTDOWN)
+
+
+def _check_address(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise BadSettings(
+            f"Nothing can listen on {host}, port {port}: {error.strerror}.",
+            "Choose another with --host and --port, or stop what uses it.",
+        ) from error

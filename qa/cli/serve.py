@@ -11,7 +11,7 @@ from qa.cli.run import settings
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address (default 127.0.0.1).")] = None,
-    port: Annotated[int | None, typer.Option(help="Port (default 8000).")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port (default 8000).")] = None,
 ) -> None:
     """Serve the HTTP API on the loopback address; other addresses have no authentication."""
     from qa.api import run_server

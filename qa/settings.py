@@ -22,7 +22,7 @@ class Settings(Value):
     """Folder of the archive: the database, the derived indexes, the lock."""
     database_url: str | None = None
     """SQLAlchemy URL of the truth; default: SQLite in ``home``."""
-    chroma: str = "embedded"
+    chroma: str = Field(default="embedded", pattern="^(embedded|cloud|https?://.+)$")
     """``embedded``, ``http(s)://host:port`` of a Chroma server, or ``cloud``."""
     embedder: str = "all-MiniLM-L6-v2"
     """The packaged default, or any sentence-transformers model by name or local path."""

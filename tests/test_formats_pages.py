@@ -109,6 +109,29 @@ def test_a_page_in_another_encoding_than_it_says(tmp_path: Path) -> None:
     assert "not valid UTF-8" in error.reason
 
 
+@pytest.mark.parametrize("declared", ["windows-1252", "iso-8859-1"])
+def test_utf8_that_is_labelled_as_western_is_read_as_utf8(declared: str) -> None:
+    page = (PAGES / "undated.html").read_text(encoding="utf-8").replace("utf-8", declared)
+    data = page.replace("harbour bridge at", "café naïve “quoted”").encode()
+    (draft,) = read_bytes(data, "page", kind="html")
+    assert isinstance(draft, ArticleDraft)
+    assert "café naïve “quoted”" in draft.text
+
+
+def test_utf8_under_any_other_label_names_the_label_as_the_fault() -> None:
+    page = (PAGES / "undated.html").read_text(encoding="utf-8").replace("utf-8", "shift_jis")
+    data = page.replace("harbour bridge at", "“quoted” it is").encode()
+    (error,) = read_bytes(data, "page", kind="html")
+    assert isinstance(error, BadArticle)
+    assert "valid UTF-8" in error.hint
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.jsonl", "a.txt"])
+def test_the_remedy_for_another_encoding_keeps_the_suffix(tmp_path: Path, name: str) -> None:
+    error = bad(written(tmp_path, name, '{"text": "Café."}'.encode("cp1252")))
+    assert error.hint.endswith(f"> converted{Path(name).suffix}")
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -27,8 +27,13 @@ def test_an_option_is_over_the_environment(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [("top_k = 0", "top_k"), ("topk = 5", "topk"), ("top_k = [", "cannot be read")],
-    ids=["out-of-range", "unknown", "broken-file"],
+    [
+        ("top_k = 0", "top_k"),
+        ("topk = 5", "topk"),
+        ("top_k = [", "cannot be read"),
+        ('chroma = "embeded"', "chroma"),
+    ],
+    ids=["out-of-range", "unknown", "broken-file", "no-such-deployment"],
 )
 def test_a_bad_file_is_refused_with_the_setting_named(
     tmp_path: Path, content: str, says: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import shlex
+from pathlib import PurePath
 from typing import BinaryIO
 
 from qa.errors import BadArticle
@@ -82,6 +83,8 @@ def decode_text(data: bytes, source: str, line: int | None = None) -> str:
 def decode_page(data: bytes, source: str, charset: str | None = None) -> str:
     """Decode an HTML page: byte order mark, then HTTP's charset, then the page's, then UTF-8.
 
+    A page of valid UTF-8 that is labelled as Western is read as what it is.
+
     Raises:
         BadArticle: Binary data, an unknown charset, or bytes that are not in it.
     """
@@ -91,6 +94,9 @@ def decode_page(data: bytes, source: str, charset: str | None = None) -> str:
     if not mark:
         named = declared[1] or declared[2] if declared else b"utf-8"
         encoding = _web_codec(charset or named.decode("ascii"), source)
+        if encoding == "cp1252" and _is_utf8(data):
+            # The commonest false label: Western text is never by chance valid UTF-8 throughout.
+            encoding = "utf-8"
     try:
         text = data[mark:].decode(encoding)
     except UnicodeDecodeError as error:
@@ -102,6 +108,14 @@ def decode_page(data: bytes, source: str, charset: str | None = None) -> str:
 def starts_with_utf16_mark(data: bytes) -> bool:
     """Whether a byte order mark of UTF-16 or UTF-32 stands at the start."""
     return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _announced(data: bytes) -> tuple[str, int]:
@@ -154,6 +168,8 @@ def _undecodable(data: bytes, at: int, encoding: str, source: str, line: int | N
 
 def _likely_encoding(data: bytes, at: int, source: str) -> str:
     """Say how to convert: sparse single high bytes are typical of Western Windows text."""
+    if _is_utf8(data):
+        return "It is valid UTF-8: correct the encoding that the page or its server states."
     sample = data[max(0, at - 2000) : at + 2000]
     high = len(sample) - len(sample.decode("ascii", errors="ignore"))
     try:
@@ -166,5 +182,7 @@ def _likely_encoding(data: bytes, at: int, source: str) -> str:
 
 
 def _convert(encoding: str, source: str) -> str:
-    file = "FILE" if source.startswith(("<", "http:", "https:")) else shlex.quote(source)
-    return f"convert it with: iconv -f {encoding} -t UTF-8 {file} > converted.txt"
+    named = not source.startswith(("<", "http:", "https:"))
+    file = shlex.quote(source) if named else "FILE"
+    suffix = PurePath(source).suffix if named else ".txt"  # by which the new file will be read
+    return f"convert it with: iconv -f {encoding} -t UTF-8 {file} > converted{shlex.quote(suffix)}"

@@ -176,7 +176,7 @@ def _allowed(request: Request) -> str:
     """Return the methods of all routes of this path; Starlette names those of the first alone."""
     routes: Sequence[APIRoute] = request.app.state.routes
     here = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
-    return ", ".join(sorted(set[str]().union(*(route.methods for route in here))))
+    return ", ".join(sorted(set[str]().union(*(route.methods or () for route in here))))
 
 
 def unexpected_problem(error: Exception, request: Request) -> Problem:

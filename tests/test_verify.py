@@ -158,6 +158,7 @@ S, C, N = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND
         ("Not only the bridge was closed.", "The bridge was closed.", S),
         ("At least five bridges closed.", "No fewer than five bridges closed.", S),
         ("Sales of cars rose by 5% in Ohio.", "Sales of cars fell by 5% in Ohio.", C),
+        ("Infected ants ate sugar in May.", "Healthy ants ate sugar in May.", C),
         ("Sweden beat Korea 2-1 in Rome.", "Sweden beat Korea 1-2 in Rome.", C),
         ("Votes rose from 9 to 10 in Ohio.", "Votes rose from 10 to 9 in Ohio.", C),
         ("The train left on Monday for Rome.", "The train left on Tuesday for Rome.", C),

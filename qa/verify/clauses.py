@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from qa.text.opposites import opposite
 from qa.verify.topics import topic_stems
-from qa.verify.words import opposite
 
 _BREAK = re.compile(
     r"[,;:—–]\s+|\s+-\s+|\s+(?:although|though|but|while|whereas|because|after|before|which|who|"
@@ -44,7 +44,7 @@ def turned(claim: str, evidence: Sequence[str]) -> str | None:
     ]
     for mine in clauses_of(claim):
         theirs = _nearest(mine, parts)
-        if theirs is not None and opposite(mine.stems, theirs.stems) is not None:
+        if theirs is not None and opposite(mine.stems, theirs.stems, in_clause=True) is not None:
             return f"the claim says the opposite of the article: “{theirs.text}”"
     return None
 

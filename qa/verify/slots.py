@@ -15,9 +15,10 @@ from typing import NamedTuple
 from qa.figures.date_words import MONTHS, WEEKDAYS
 from qa.figures.noun_words import FUNCTION_WORDS, SAME_PLACE
 from qa.figures.status_words import EXCLUSIVE_STATUS, STATUS
+from qa.text.opposites import opposed
 from qa.text.stems import stem
 from qa.types import Article
-from qa.verify.words import alike_names, names, opposite_words
+from qa.verify.words import alike_names, names
 
 SAME_WORDS = 0.6
 """Share of the claim's words that must stand in the sentence, in order."""
@@ -152,7 +153,7 @@ def _days(text: str, days: Mapping[str, int]) -> list[int]:
 
 
 def _opposed(said: str, told: str) -> bool:
-    if opposite_words(stem(said), stem(told)):
+    if opposed(stem(said), stem(told)):
         return True
     if (said in _PLANS and told in _FACTS) or (said in _FACTS and told in _PLANS):
         return True

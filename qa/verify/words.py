@@ -1,4 +1,4 @@
-"""Names and opposites: what a claim says beside its figures."""
+"""Names in a claim."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from qa.figures.said_words import SAYING
-from qa.text.stems import stem
 from qa.types import Article
 from qa.verify.fold import folded
 
@@ -17,39 +16,6 @@ _NAME = re.compile(
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][\w’'&.-]*\w")
 _WORD = re.compile(r"\w[\w’'&.-]*\w|\w")
 _FIRST = re.compile(r"^\W*\w+")
-_PAIRS = (
-    (
-        "rise rose risen increase grow grew climb jump surge gain",
-        "fall fell fallen decrease decline drop shrink shrank plunge lose",
-    ),
-    ("win won", "lose lost"),
-    ("accept approve agree allow permit legal", "reject refuse deny ban forbid illegal"),
-    ("support back favour favor", "oppose resist"),
-    ("arrive enter join", "leave left depart quit exit withdraw withdrew"),
-    ("open begin began start launch", "close end finish halt suspend"),
-    ("before earlier", "after later"),
-    ("first", "last"),
-    ("more", "fewer less"),
-    ("guilty convict", "innocent acquit"),
-    ("north northern", "south southern"),
-    ("east eastern", "west western"),
-    ("male man men boy", "female woman women girl"),
-    ("buy bought", "sell sold"),
-    ("largest biggest highest most", "smallest lowest least"),
-)
-_IN_PLACE = (
-    ("up upward", "down downward"),
-    ("above over", "below under"),
-    ("die died death dead kill killed", "survive survived survivor live alive"),
-    ("dead killed kill die died", "injured injure wounded wound hurt"),
-    ("missing", "found"),
-    ("highest", "lowest"),
-    ("inside", "outside"),
-    ("best", "worst"),
-    ("same", "different"),
-    ("always", "never"),
-)
-"""Opposites only where one stands in the place of the other."""
 _FEWEST_LETTERS = 4
 _ENDING = 3
 """Letters at a name's end that its forms may differ in: Canad-a, Canad-ian."""
@@ -111,40 +77,3 @@ def alike_names(one: str, other: str) -> bool:
     """Whether two words are forms of one name: "Canada" and "Canadian", "Kirby's" and "Kirby"."""
     mine, theirs = _form(one), _form(other)
     return folded(other).startswith(mine) or folded(one).startswith(theirs)
-
-
-def opposite_words(one: str, other: str) -> bool:
-    """Whether two stems are opposites."""
-    return any(
-        (one in mine and other in theirs) or (one in theirs and other in mine)
-        for mine, theirs in (*_opposites(), *_opposite_in_place())
-    )
-
-
-def opposite(claim: frozenset[str], evidence: frozenset[str]) -> tuple[str, str] | None:
-    """Return a stem of the claim and the opposite one in the evidence, or None.
-
-    Only where the evidence has nothing of the claim's side and the claim nothing of its side.
-    """
-    for one, other in _opposites():
-        for mine, theirs in ((one, other), (other, one)):
-            said, told = claim & mine, evidence & theirs
-            if said and told and not claim & theirs and not evidence & mine:
-                return min(said), min(told)
-    return None
-
-
-@lru_cache(maxsize=1)
-def _opposite_in_place() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    return tuple(
-        (frozenset(map(stem, one.split())), frozenset(map(stem, other.split())))
-        for one, other in _IN_PLACE
-    )
-
-
-@lru_cache(maxsize=1)
-def _opposites() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    return tuple(
-        (frozenset(map(stem, one.split())), frozenset(map(stem, other.split())))
-        for one, other in _PAIRS
-    )

@@ -20,10 +20,3 @@ def citation_fault(article: Article, citation: Citation) -> str | None:
     if article.text[citation.start : citation.end] != citation.quote:
         return f"its quote is not what {article.ref} says at {citation.start}-{citation.end}"
     return None
-
-
-def verbatim_fault(text: str, citations: tuple[Citation, ...]) -> str | None:
-    """Return why an extractive claim does not stand word for word in a citation, or None."""
-    if any(text in citation.quote for citation in citations):
-        return None
-    return "its words do not stand in any passage it cites"

@@ -6,13 +6,12 @@ weights; each user hands its own over when it opens a session. No torch.
 
 from qa.encoder.batches import map_batches, plan_batches
 from qa.encoder.packaged import packaged_directory, packaged_weights
-from qa.encoder.session import HIDDEN, MAX_POSITIONS, Encoder, open_encoder
+from qa.encoder.session import HIDDEN, Encoder, open_encoder
 from qa.encoder.tokens import Tokens, open_tokenizer, text_tokens
 from qa.encoder.weights import Weights, read_weights
 
 __all__ = [
     "HIDDEN",
-    "MAX_POSITIONS",
     "Encoder",
     "Tokens",
     "Weights",

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 HIDDEN = 384
-MAX_POSITIONS = 512
 LAYERS = 6
 GRAPH = Path(__file__).with_name("bert.onnx")
 

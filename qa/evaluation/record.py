@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -181,11 +181,3 @@ def _first(error: Exception) -> str:
         detail = error.errors()[0]
         return f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}."
     return f"{error}."
-
-
-def results_by_variant(results: Iterable[CaseResult]) -> dict[str, list[CaseResult]]:
-    """Group results by variant, in the order of their first result."""
-    grouped: dict[str, list[CaseResult]] = {}
-    for result in results:
-        grouped.setdefault(result.variant, []).append(result)
-    return grouped

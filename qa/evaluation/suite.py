@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field, model_validator
 
 from qa.types.span import Value
-
-Gate = Literal["interval", "cases"]
 
 
 class Threshold(Value):

@@ -3,10 +3,9 @@
 from qa.figures.agree import agree
 from qa.figures.asked import kind_asked
 from qa.figures.attribution import attributions
-from qa.figures.check import check_figure, check_figures
 from qa.figures.codes import read_codes
 from qa.figures.days import resolve_day
-from qa.figures.derive import derive, find_derivation
+from qa.figures.derive import find_derivation
 from qa.figures.extent import answer_extent
 from qa.figures.read import read_figures
 from qa.figures.render import Form, forms, render
@@ -18,7 +17,6 @@ from qa.figures.types import (
     Counted,
     Derivation,
     Figure,
-    FigureCheck,
     FigureQuestion,
     Finding,
     Kind,
@@ -33,7 +31,6 @@ __all__ = [
     "Counted",
     "Derivation",
     "Figure",
-    "FigureCheck",
     "FigureQuestion",
     "Finding",
     "Form",
@@ -42,9 +39,6 @@ __all__ = [
     "agree",
     "answer_extent",
     "attributions",
-    "check_figure",
-    "check_figures",
-    "derive",
     "find_derivation",
     "forms",
     "kind_asked",

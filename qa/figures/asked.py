@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.figures.nouns import counted
@@ -21,6 +22,8 @@ _HOW = {
     "fast": (Kind.MEASURE, Kind.DURATION),
     "hot": (Kind.MEASURE,),
     "cold": (Kind.MEASURE,),
+    "warm": (Kind.MEASURE,),
+    "thick": (Kind.MEASURE,),
     "big": (Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.PERCENT),
     "large": (Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.PERCENT),
     "expensive": (Kind.MONEY,),
@@ -28,6 +31,7 @@ _HOW = {
     "recently": (Kind.DATE, Kind.YEAR),
     "often": (Kind.COUNT, Kind.DURATION),
 }
+_CHANGE = (Kind.PERCENT, Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.RATIO)
 _WHAT = {
     "year": (Kind.YEAR, Kind.DATE),
     "decade": (Kind.YEAR,),
@@ -44,6 +48,25 @@ _WHAT = {
     "rate": (Kind.PERCENT, Kind.COUNT),
     "price": (Kind.MONEY,),
     "cost": (Kind.MONEY,),
+    "fee": (Kind.MONEY,),
+    "profit": (Kind.MONEY, Kind.PERCENT),
+    "loss": (Kind.MONEY, Kind.PERCENT, Kind.COUNT),
+    "revenue": (Kind.MONEY, Kind.PERCENT),
+    "turnover": (Kind.MONEY, Kind.PERCENT),
+    "budget": (Kind.MONEY,),
+    "debt": (Kind.MONEY,),
+    "deficit": (Kind.MONEY, Kind.PERCENT),
+    "dividend": (Kind.MONEY,),
+    "ransom": (Kind.MONEY,),
+    "bail": (Kind.MONEY,),
+    "wage": (Kind.MONEY,),
+    "value": (Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.MEASURE),
+    "increase": _CHANGE,
+    "rise": _CHANGE,
+    "cut": _CHANGE,
+    "decrease": _CHANGE,
+    "majority": (Kind.COUNT, Kind.PERCENT),
+    "margin": (Kind.COUNT, Kind.PERCENT, Kind.DURATION, Kind.MEASURE, Kind.MONEY),
     "amount": (Kind.MONEY, Kind.COUNT, Kind.MEASURE),
     "sum": (Kind.MONEY,),
     "fine": (Kind.MONEY,),
@@ -55,6 +78,8 @@ _WHAT = {
     "distance": (Kind.MEASURE,),
     "height": (Kind.MEASURE,),
     "length": (Kind.MEASURE, Kind.DURATION),
+    "depth": (Kind.MEASURE,),
+    "width": (Kind.MEASURE,),
     "weight": (Kind.MEASURE,),
     "speed": (Kind.MEASURE,),
     "temperature": (Kind.MEASURE,),
@@ -63,8 +88,22 @@ _WHAT = {
 }
 _WHEN = (Kind.DATE, Kind.YEAR, Kind.TIME)
 _MUCH = (Kind.MONEY, Kind.PERCENT, Kind.MEASURE, Kind.COUNT, Kind.RATIO)
-_AUXILIARIES = frozenset("do does did will would could can may might".split())
+_AUXILIARIES = frozenset("do does did will would could can may might must should has have".split())
+_BE = frozenset("is was are were 's ’s be been".split())
 _REACH = 7
+_BEFORE_HEAD = 3
+"""Words of "what net interest margin" that may stand before the last."""
+_ENDS_HEAD = _AUXILIARIES | _BE | frozenset("of for in on at per from had a an the to by".split())
+"""What may follow the noun that is asked for: not in "which budget airline"."""
+_COSTS = re.compile(
+    r"\b(?:costs?|charg(?:e|es|ing)(?! with)|pay(?:s|ing)?|(?<!was )(?<!were )(?<!is )(?<!are )paid"
+    r"|owes?|owed|earn(?:s|ed|ing)?|fetch(?:es|ed|ing)?|worth|amount(?:s|ed)? to|s(?:ell|old) for"
+    r"|go(?:es)? for|went for)\b",
+    re.IGNORECASE,
+)
+"""What is asked "what ..." of these is a sum of money."""
+_DANGLING = re.compile(r"(?<!sell )(?<!sold )(?<!go )(?<!goes )(?<!went )\b(?:for|with|in|by)\W*\Z")
+"""As in "What does he pay for?"."""
 
 
 def kind_asked(question: str) -> FigureQuestion | None:
@@ -140,8 +179,8 @@ def _much(tokens: Sequence[Token], at: int) -> FigureQuestion:
 
 
 def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | None:
-    """As in "what year", "what was the death toll", "what is the number of refugees"."""
-    if tokens[at].lower in _AUXILIARIES and _ends_in_cost(tokens, at):
+    """As in "what year", "what loan fee", "what was the death toll", "what is the number of"."""
+    if tokens[at].lower in _AUXILIARIES | _BE and _asks_for_money(question[tokens[at].start :]):
         return FigureQuestion(kinds=(Kind.MONEY,))
     for i in range(at, at + _REACH):
         token = tokens[i]
@@ -149,8 +188,7 @@ def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | N
             return None
         if token.lower not in _WHAT:
             continue
-        direct = i == at or _links(tokens, at, i)
-        if not direct:
+        if i != at and not _links(tokens, at, i) and not _is_head(tokens, at, i):
             return None
         noun = None
         if token.lower == "number" and tokens[i + 1].lower == "of":
@@ -159,12 +197,21 @@ def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | N
     return None
 
 
-def _ends_in_cost(tokens: Sequence[Token], at: int) -> bool:
-    """As in "what does the deployment cost", "what will it cost taxpayers"."""
-    words = [token.lower for token in tokens[at : at + 2 * _REACH]]
-    return "cost" in words[1:]
+def _asks_for_money(rest: str) -> bool:
+    """As in "what does the deployment cost", "what could the club end up paying for him"."""
+    clause = rest.split("?", 1)[0]
+    return _COSTS.search(clause) is not None and _DANGLING.search(clause) is None
 
 
 def _links(tokens: Sequence[Token], at: int, i: int) -> bool:
     """Whether "is/was/were the" stands between "what" and the word: not "what happened"."""
     return tokens[at].lower in ("is", "was", "are", "were", "'s", "’s") and i - at > 0
+
+
+def _is_head(tokens: Sequence[Token], at: int, i: int) -> bool:
+    """Whether plain words lead from "what" to a noun, and none follows: "what loan fee is"."""
+    between = tokens[at:i]
+    plain = all(word.text.islower() and word.lower not in _ENDS_HEAD for word in between)
+    after = tokens[i + 1]
+    ends = after.type is Type.END or after.text == "?" or after.lower in _ENDS_HEAD
+    return i - at <= _BEFORE_HEAD and plain and ends

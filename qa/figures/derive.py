@@ -34,18 +34,6 @@ _ADDABLE = frozenset(
 )
 
 
-def derive(figure: Figure, operands: Sequence[Figure]) -> Derivation | None:
-    """Return the calculation that yields ``figure`` from all of ``operands``, or None.
-
-    Tried in turn: their sum, the difference of two, one as a percentage or a multiple of another
-    (two operands, rounded as the claim is), and how many they are. All operands of a sum or a
-    difference have one unit, and count the same thing where they say what they count.
-    """
-    if figure.low is None or figure.is_range:
-        return None
-    return next(iter(_ways(figure, operands)), None)
-
-
 def find_derivation(
     figure: Figure, evidence: Sequence[Figure], words: Iterable[str]
 ) -> Derivation | None:
@@ -76,20 +64,6 @@ def _search(figure: Figure, usable: Sequence[Figure], cues: set[str]) -> Iterato
 
 def _usable(figure: Figure) -> bool:
     return figure.kind in _ADDABLE and figure.low is not None and not figure.is_range
-
-
-def _ways(figure: Figure, operands: Sequence[Figure]) -> Iterator[Derivation]:
-    chosen = tuple(operands)
-    if len(chosen) > 1 and all(_usable(one) for one in chosen):
-        yield from _sum(figure, chosen)
-        if len(chosen) == len("ab"):
-            yield from _difference(figure, chosen)
-            yield from _quotient(figure, chosen)
-    if chosen and figure.kind is Kind.COUNT and figure.low == len(chosen):
-        shown = f"{len(chosen)} figures: " + ", ".join(one.text for one in chosen)
-        yield Derivation(
-            operation="count", operands=chosen, value=Decimal(len(chosen)), shown=shown
-        )
 
 
 def _values(operands: Sequence[Figure]) -> list[Decimal]:

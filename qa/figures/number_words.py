@@ -29,7 +29,6 @@ SCALES = {
     "crore": Decimal(10) ** 7,
 }
 DOZEN = Decimal(12)
-GROUPS = {"dozen": DOZEN, "score": Decimal(20)}
 MULTIPLIERS = SCALES | {"dozen": DOZEN}
 SCALE_SUFFIXES = {
     "k": SCALES["thousand"],

@@ -221,11 +221,6 @@ def _rate(tokens: Sequence[Token], behind: int, unit: str) -> Unit:
     return Kind.MEASURE, unit, behind
 
 
-def age_in_words(draft: Draft) -> Draft:
-    """Return the draft of "aged 42": a bare count that the word before makes an age."""
-    return draft._replace(kind=Kind.AGE, unit=draft.unit or "year")
-
-
 def share_scale(low: Draft, high: Draft) -> Draft:
     """Give "2" of "2 to 3 million" the scale of the upper end."""
     if low.low is None or low.scale != 1 or high.scale == 1 or high.plain is None:

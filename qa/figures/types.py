@@ -157,23 +157,11 @@ class Agreement(Value):
 class Derivation(Value):
     """A calculation that yields a claimed figure from figures of the evidence."""
 
-    operation: Literal["sum", "difference", "percentage", "ratio", "count"]
+    operation: Literal["sum", "difference", "percentage", "ratio"]
     operands: tuple[Figure, ...]
     value: Decimal
     shown: str
     """The calculation in figures: ``1,700 + 300 = 2,000``."""
-
-
-class FigureCheck(Value):
-    """What the evidence says about one figure of a claim."""
-
-    figure: Figure
-    verdict: Literal["supported", "differs", "contradicted", "not_found"]
-    """``differs``: the value is there, but firmer, of something else, or with another fate."""
-    evidence: Figure | None = None
-    """The best agreeing figure, or for ``contradicted`` the one that says otherwise."""
-    agreement: Agreement | None = None
-    derivation: Derivation | None = None
 
 
 class Attribution(Value):

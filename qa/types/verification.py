@@ -30,7 +30,7 @@ class ComparedFigure(Value):
     end: int | None = None
     article_id: str | None = None
     calculation: str | None = None
-    """For a sum, difference or count of cited figures: the calculation with its operands."""
+    """For a sum, difference, share or ratio of cited figures: the calculation with its operands."""
     findings: tuple[str, ...] = ()
     """Codes of what differs: ``value``, ``hedge_lost``, ``noun_swapped``, ..."""
 

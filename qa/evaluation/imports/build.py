@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -132,13 +132,3 @@ def case_of(fields: Mapping[str, Any]) -> Case:
 def one_word(name: str) -> str:
     """Make a name fit for a case's id: no spaces, at most 200 characters."""
     return "-".join(name.split())[:200] or "case"
-
-
-def limited(cases: Iterable[Case], limit: int | None) -> tuple[Case, ...]:
-    """Return the first cases."""
-    found: list[Case] = []
-    for case in cases:
-        if limit is not None and len(found) >= limit:
-            break
-        found.append(case)
-    return tuple(found)

@@ -81,10 +81,14 @@ class Claim(Value):
     answer_range: Span
     """Where the claim stands in ``Answer.answer``."""
     citations: tuple[Citation, ...]
-    score: float
-    """0 to 1, measured as ``Answer.model`` can: by the embedded reader, the calibrated probability
-    that the claim answers the question; by any other model, the share of the claim's content words
-    that its evidence has, which is no probability. Comparable only within one model."""
+    score: float = Field(
+        ge=0,
+        le=1,
+        description="By the embedded reader, the calibrated probability that the claim answers the "
+        "question. By any other model (see the answer's `model`), the share of the claim's content "
+        "words that its evidence has, which is no probability: how literal it is. Comparable only "
+        "within one model.",
+    )
     figures: tuple[StatedFigure, ...] = ()
     """The figures that carry the claim, by value, as the first citation states them."""
     said_by: SaidBy | None = None

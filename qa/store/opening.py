@@ -130,7 +130,7 @@ def translated(name: str) -> Iterator[None]:
         yield
     except UnicodeEncodeError as error:  # an id that is no text; every stored one was checked
         raise NotFound(
-            f"There is no article {ascii(error.object)}.", "`qa articles list` shows all."
+            f"There is no article {error.object!a}.", "`qa articles list` shows all."
         ) from error
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error

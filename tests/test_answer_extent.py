@@ -97,6 +97,12 @@ def test_the_list_of_equipment_comes_back_whole(words: str) -> None:
     assert shown("What equipment will Canada send?", PENTAGON, words) == EQUIPMENT
 
 
+def test_what_a_list_is_introduced_by_comes_with_it() -> None:
+    whole = f"non-lethal military equipment, including {EQUIPMENT}"
+    asked = "What equipment will Canada send?"
+    assert shown(asked, PENTAGON, "non-lethal military equipment") == whole
+
+
 def test_words_that_begin_within_an_item_stay_as_they_are() -> None:
     assert shown("What equipment will Canada send?", PENTAGON, "range finders") == "range finders"
 
@@ -148,6 +154,9 @@ def test_a_question_for_one_thing_gets_one() -> None:
         ("Which countries receive troops?", True),
         ("What kinds of food were sold?", True),
         ("Who are the coauthors?", True),
+        ("Which well-known photographers used it?", True),
+        ("Where are they from?", True),
+        ("Which country hit records last year?", False),
         ("Which country receives troops?", False),
         ("Who is the spokesman?", False),
         ("What is the name of the series?", False),

@@ -6,6 +6,9 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
+import pytest
+
+from qa.answer.candidates import reaching_back
 from qa.answer.reader import Drafts, ReaderAnswerer
 from qa.ask import ask, final_answer
 from qa.reader import AnswerSpan, Reading
@@ -190,3 +193,78 @@ def test_nothing_read_is_declined_without_a_likeliest_answer() -> None:
     answer = answered("Who came?", {}, LORRIES)
     assert answer.status is AnswerStatus.UNANSWERABLE
     assert answer.reason == "None of the 1 passages read answers it."
+
+
+def test_what_is_not_done_is_no_reason_unless_it_is_given_as_one() -> None:
+    text = "He will not put troops there, the mayor said. The mayor sends food as a sign of peace."
+    said = {"He will not put troops there": 0.9, "a sign of peace": 0.6}
+    assert answered("Why does the mayor send food?", said, text).answer == "a sign of peace"
+    ill = "The mayor left because he did not feel well. The mayor left town."
+    kept = answered("Why did the mayor leave?", {"he did not feel well": 0.8}, ill)
+    assert kept.answer == "he did not feel well"
+
+
+def test_what_came_of_it_is_no_reason() -> None:
+    text = "Hackers attacked the site, causing it to shut down. They attacked the site over a film."
+    said = {"causing it to shut down": 0.9, "a film": 0.7}
+    assert answered("Why did hackers attack the site?", said, text).answer == "a film"
+
+
+def test_of_reasons_one_is_shown() -> None:
+    said = {"as a sign of peace": 0.8, "because it rained": 0.8}
+    texts = ("The mayor sends food as a sign of peace.", "The mayor sends food because it rained.")
+    assert len(answered("Why does the mayor send food?", said, *texts).claims) == 1
+
+
+def test_a_reason_goes_on_behind_the_words_found() -> None:
+    text = "The mayor sends food to Veskby as a sign of peace."
+    answer = answered("Why does the mayor send food?", {"sends food to Veskby": 0.9}, text)
+    assert answer.answer == "sends food to Veskby as a sign of peace"
+
+
+def test_who_is_interviewed_speaks_of_himself() -> None:
+    text = (
+        "Our reporter spoke with Bo Lund, president of the club. When did you start? "
+        "I started when I was about 10 years old."
+    )
+    said = {"about 10 years old": 0.9}
+    assert answered("At what age did Bo Lund start?", said, text).answer == "about 10 years old"
+    other = answered("At what age did Ana Reyes start?", said, f"{text} Ana Reyes read it.")
+    assert other.status is AnswerStatus.UNANSWERABLE
+
+
+def test_an_age_of_another_time_is_told_apart() -> None:
+    text = "I am 61 now, and I started when I was 10 years old."
+    said = {"61": 0.8, "10 years old": 0.85}
+    assert answered("How old is the president?", said, text).answer == "61"
+    assert answered("How old was the president at the start?", said, text).answer == "10 years old"
+
+
+def test_how_many_there_are_does_not_say_which() -> None:
+    text = "It is for five nationalities. They are Eritreans, Libyans and Syrians."
+    said = {"five nationalities": 0.7, "Eritreans": 0.6}
+    answer = answered("For which nationalities is it?", said, text)
+    assert answer.answer == "Eritreans, Libyans and Syrians"
+
+
+def test_another_post_is_not_the_one_asked_for() -> None:
+    text = "Interior Minister Jorun Askel spoke in Veskby, said Prime Minister Ana Reyes."
+    said = {"Jorun Askel": 0.9, "Ana Reyes": 0.6}
+    assert answered("Who is the prime minister?", said, text).answer == "Ana Reyes"
+
+
+PACKAGE = "As part of the package the department will send tents, blankets and food."
+CANADA = "Canada offered help to the town."
+
+
+@pytest.mark.parametrize(
+    ("between", "begins"),
+    [("It did so on Monday.", CANADA), ("The road was closed for an hour. " * 40, PACKAGE)],
+)
+def test_what_is_read_reaches_back_to_the_name_of_the_question(between: str, begins: str) -> None:
+    text = f"Snow fell. {CANADA} {between} {PACKAGE}"
+    near = Span(start=text.index(PACKAGE), end=len(text))
+    read = reaching_back(make_article(text), near, ("Canada",))
+    assert read.cut(text).startswith(begins)
+    assert read.end == near.end
+    assert reaching_back(make_article(text), near, ("Mexico",)) == near

@@ -24,6 +24,13 @@ _FIRST = re.compile(r"([A-Z][a-z]\w+)(?=['’ ])")
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _REFERS = re.compile(r"\b(?:he|she|it|they|him|her|them|his|its|their)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”]")
+_INTERVIEWED = re.compile(
+    r"\b(?:interview(?:s|ed)?(?: with)?|(?:spoke|speaks|talk(?:s|ed)) (?:with|to)"
+    r"|s[ia]ts? down with|caught up with)\s+([^.;:?!]*)",
+    re.IGNORECASE,
+)
+_BEFORE_NAME = 8
+"""Words of rank or trade between "interviewed" and the name."""
 
 
 def other_actor(anchors: Anchors, place: Place) -> Iterator[Doubt]:
@@ -57,10 +64,19 @@ def other_actor(anchors: Anchors, place: Place) -> Iterator[Doubt]:
 
 def _speaks(name: Name, place: Place) -> bool:
     """Whether the first person may be one's: named in the title, or at once and again."""
-    if is_held(name, words_held(place.title)):
+    if is_held(name, words_held(place.title)) or _interviewed(name, place.head):
         return True
     again = len(re.findall(rf"\b{re.escape(name.text.split()[-1])}\b", place.article)) > 1
     return again and is_held(name, words_held(place.head))
+
+
+def _interviewed(name: Name, head: str) -> bool:
+    """Whether an article begins with whom it interviews: "Wikinews spoke with William Evans"."""
+    for found in _INTERVIEWED.finditer(unified(head)):
+        near = " ".join(found[1].split()[:_BEFORE_NAME])
+        if is_held(name, words_held(near)):
+            return True
+    return False
 
 
 def _first_names(subject: Name, article: str) -> tuple[Name, ...]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from qa.answer.ages import other_age
 from qa.answer.anchors import Anchors, anchors_of
 from qa.answer.doubts import doubts
 from qa.answer.extent import natural_extent, within_sentence
 from qa.answer.fit import Asked, asked_by, trusted
-from qa.answer.lists import asks_for_several, is_list
+from qa.answer.lists import asks_for_several, is_list, only_counts
 from qa.answer.missing import is_figure, missing_from, named
-from qa.answer.place import Doubt, place_of
+from qa.answer.place import Doubt, Place, place_of
+from qa.answer.posts import other_post
+from qa.answer.reasons import backing, no_reason
 from qa.figures import answer_extent
 from qa.figures.replaced import replacement
 from qa.parts import FetchArticle
@@ -21,6 +24,8 @@ from qa.types import Article, Hit, Passage, Span
 
 CONTEXT = 240
 """Code points of the article read on both sides of a passage, cut at sentences."""
+REACH = 600
+"""Code points before that in which a name of the question is looked for if it has none."""
 SPANS = 3
 """Spans considered in each passage."""
 CONSIDERED = 12
@@ -83,7 +88,8 @@ def read_candidates(
         article: Gets the stored articles.
         guided: Whether figure questions are held to figures of the kind that they ask for.
     """
-    sources = [_source(hit, article) for hit in hits]
+    names, anchors = named(question), anchors_of(question)
+    sources = [_source(hit, article, names) for hit in hits]
     texts = [source.text for source in sources]
     readings = reader.read(question, texts, spans=SPANS)
     found = [
@@ -92,7 +98,6 @@ def read_candidates(
         for one in reading.spans
     ]
     asked = asked_by(question, texts, guided=guided)
-    names, anchors = named(question), anchors_of(question)
     chosen = sorted(found, key=lambda one: -one.probability)[: 2 * CONSIDERED]
     return distinct(
         _candidate(question, asked, names, anchors, one, guided=guided)
@@ -100,14 +105,38 @@ def read_candidates(
     )
 
 
-def texts_read(hits: Sequence[Hit], article: FetchArticle) -> list[str]:
+def texts_read(question: str, hits: Sequence[Hit], article: FetchArticle) -> list[str]:
     """Return what is read of each hit, under its article's title."""
-    return [_source(hit, article).titled for hit in hits]
+    return [_source(hit, article, named(question)).titled for hit in hits]
 
 
-def _source(hit: Hit, article: FetchArticle) -> _Source:
+def _source(hit: Hit, article: FetchArticle, names: Sequence[str]) -> _Source:
     found = article(hit.passage.article_id, hit.passage.version)
-    return _Source(hit, found, window(found, hit.passage))
+    near = window(found, hit.passage)
+    return _Source(hit, found, reaching_back(found, near, names))
+
+
+def reaching_back(article: Article, near: Span, names: Sequence[str]) -> Span:
+    """Return what is read, from the last sentence before it that names what it does not.
+
+    "As part of last week's package, the department will provide body armour" tells what Canada
+    sends only to those who have read, shortly before, whose department it is.
+
+    Args:
+        article: The article.
+        near: The passage with its context.
+        names: Names of the question.
+    """
+    lacking = missing_from(names, near.cut(article.text))
+    first = max(0, near.start - REACH)
+    if not lacking or first == near.start:
+        return near
+    before = sentence_spans(article.text[first : near.start])
+    for sentence in reversed(before if first == 0 else before[1:]):
+        told = sentence.shift(first)
+        if len(missing_from(lacking, told.cut(article.text))) < len(lacking):
+            return Span(start=told.start, end=near.end)
+    return near
 
 
 def window(article: Article, passage: Passage) -> Span:
@@ -140,7 +169,7 @@ def _candidate(
     sentence, inside = within_sentence(text, extent)
     lacking = missing_from(names, found.source.titled)
     place = place_of(article, found.source.titled, sentence, inside)
-    against = doubts(anchors, place) if guided else ()
+    against = _against(question, anchors, place) if guided else ()
     probability = trusted(
         found.probability,
         asked,
@@ -149,12 +178,23 @@ def _candidate(
         rank=hit.rank,
         missing=len(lacking),
         unheard=any(is_figure(name) for name in lacking),
-        doubted=sum(doubt.weight for doubt in against),
+        doubted=sum(doubt.weight for doubt in against) + backing(question, place),
         listed=asks_for_several(question) and is_list(extent.cut(text)),
     )
     if guided:  # "six ..., now four": the article says four
         extent = replacement(text, extent) or extent
     return Candidate(hit.passage, extent, extent.cut(text), probability, hit.rank, against)
+
+
+def _against(question: str, anchors: Anchors, place: Place) -> tuple[Doubt, ...]:
+    found = (
+        *doubts(anchors, place),
+        *no_reason(question, place),
+        *other_age(question, place),
+        *other_post(question, place),
+        *only_counts(question, place.inside.cut(place.sentence)),
+    )
+    return tuple(sorted(found, key=lambda doubt: doubt.weight))
 
 
 def _apart(found: Iterable[_Found]) -> list[_Found]:

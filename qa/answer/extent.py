@@ -8,6 +8,7 @@ from qa.answer.figures import figures_of
 from qa.answer.fit import may_count
 from qa.answer.lists import asks_for_several, whole_list
 from qa.answer.names import whole_name
+from qa.answer.reasons import asks_why, whole_reason
 from qa.figures import Figure, FigureQuestion, kind_asked
 from qa.reader import whole_words
 from qa.text import sentence_spans
@@ -52,7 +53,10 @@ def natural_extent(question: str, text: str, span: Span) -> Span:
     words = sentence.cut(text)
     if inside.end - inside.start < span.end - span.start and words[: inside.end].endswith("."):
         inside = Span(start=inside.start, end=max(inside.start + 1, inside.end - 1))
-    wide = _extent(question, words, inside).shift(sentence.start)
+    wide = _extent(question, words, inside)
+    if asks_why(question):
+        wide = whole_reason(words, wide)
+    wide = wide.shift(sentence.start)
     return whole_words(text, wide.start, wide.end)
 
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from qa.answer.place import Doubt
+from qa.figures import kind_asked
 from qa.figures.noun_words import VERBS
+from qa.figures.number_words import CARDINALS, SCALES
 from qa.text.abbreviations import words
+from qa.text.stems import content_stems
 from qa.types import Span
 
+ONLY_COUNTS = -2.5
+"""For "five nationalities" where the question has "which nationalities"."""
+
+_NUMBERS = frozenset(CARDINALS) | frozenset(SCALES)
 _MANY = re.compile(
-    r"\b(?:what|which|who)\b(?P<phrase>(?:\W+[\w’'-]+){0,7})",
+    r"\b(?:what|which|who|where)\b(?P<phrase>(?:\W+[\w’'-]+){0,7})",
     re.IGNORECASE,
 )
 _ARE = words("are were do did have does will would can could should is was has might may must of")
@@ -34,6 +43,8 @@ _ITEM_END = VERBS | words(
 _WORD = re.compile(r"[\w$€£][\w.’'$%-]*(?<![.])|[A-Z]\.(?:[A-Z]\.)+")
 _ARTICLE = re.compile(r"(?:the|an?) ", re.IGNORECASE)
 _JOINED = re.compile(r",?\s+(?:and|or|&|as well as)\s+")
+_INTRODUCED = re.compile(r",? (?:including|such as|like|namely|among them|e\.g\.|:|–|—) (?=\S)|: ")
+"""What introduces the list of what has just been named as a whole."""
 _ITEM_WORDS = 6
 _NOUN_WITHIN = 3
 _PUNCTUATION = frozenset(',;:.!?()[]"“”—–\n')
@@ -49,7 +60,7 @@ def asks_for_several(question: str) -> bool:
         return True
     for at, word in enumerate(phrase[:_NOUN_WITHIN]):
         # "Which country receives" has its plural look from a verb, unless a verb follows.
-        sure = at == 0 or phrase[at + 1 : at + 2] == [] or phrase[at + 1] in _ARE
+        sure = at == 0 or phrase[at + 1 : at + 2] == [] or _is_verb(phrase[at + 1])
         if _is_plural(word):
             return sure
         if word in _ARE:
@@ -57,10 +68,24 @@ def asks_for_several(question: str) -> bool:
     return False
 
 
+def _is_verb(word: str) -> bool:
+    return word in _ARE or word in VERBS or word.endswith("ed")
+
+
 def _is_plural(word: str) -> bool:
     if word in _SEVERAL:
         return True
     return word not in _NOT_PLURAL and _PLURAL.fullmatch(word) is not None
+
+
+def only_counts(question: str, words: str) -> Iterator[Doubt]:
+    """Yield "five nationalities" where the question asks which they are."""
+    if not asks_for_several(question) or kind_asked(question) is not None:
+        return
+    plain = [stem for stem in content_stems(words) if not stem.isdigit()]
+    names = [stem for stem in plain if stem not in _NUMBERS]
+    if len(names) < len(content_stems(words)) and set(names) <= set(content_stems(question)):
+        yield Doubt(ONLY_COUNTS, "they only say how many")
 
 
 def is_list(words: str) -> bool:
@@ -80,6 +105,10 @@ def whole_list(sentence: str, span: Span) -> Span:
         sentence: The sentence.
         span: Words of it.
     """
+    introduced = _INTRODUCED.match(sentence, span.end)
+    if introduced:
+        listed = whole_list(sentence, _first_word(sentence, introduced.end()))
+        return Span(start=span.start, end=listed.end) if is_list(listed.cut(sentence)) else span
     for items in _lists(sentence):
         starts = {place for one in items for place in (one.start, _bare_start(sentence, one))}
         in_first = items[0].contains(span)
@@ -87,6 +116,11 @@ def whole_list(sentence: str, span: Span) -> Span:
             first = span.start if in_first else min(items[0].start, span.start)
             return Span(start=first, end=max(items[-1].end, span.end))
     return span
+
+
+def _first_word(sentence: str, start: int) -> Span:
+    found = _WORD.match(sentence, start)
+    return Span(start=start, end=found.end() if found else start + 1)
 
 
 def _bare_start(sentence: str, item: Span) -> int:

@@ -9,6 +9,7 @@ from qa.answer.candidates import Candidate, read_candidates, texts_read
 from qa.answer.choose import claims_from, drafted, newest_first
 from qa.answer.disputed import disputed
 from qa.answer.missing import missing_from, missing_words, named
+from qa.answer.reasons import asks_why
 from qa.figures import kind_asked
 from qa.parts import FetchArticle
 from qa.reader import Reader
@@ -61,6 +62,8 @@ class ReaderAnswerer:
         if not chosen:
             return (self._declined(question, retrieval, found, article),)
         claims = claims_from(chosen)
+        if asks_why(question):  # another article's reason may be as good: it is no rival
+            claims = claims[:1]
         if kind_asked(question):
             claims = newest_first(claims, retrieval.hits)
         return *claims, *disputed(question, claims, retrieval.hits, article), DraftEnd()
@@ -74,7 +77,7 @@ class ReaderAnswerer:
     ) -> DraftEnd:
         hits = retrieval.hits
         reason = f"None of the {len(hits)} passages read answers it"
-        texts = texts_read(hits, article)
+        texts = texts_read(question, hits, article)
         lacking = missing_words(question, texts)
         if lacking:
             reason += f"; no passage mentions {_quoted(lacking)}"

@@ -27,8 +27,10 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 class QAError(Exception):
@@ -155,6 +157,33 @@ class ModelRefused(ModelError):
 
 class UnreadableReply(ModelError):
     """The reply is not in the form that the prompt asks for."""
+
+
+_DISK_FULL = ("No space left on device", "disk is full", "Disk quota exceeded")
+
+
+def folder_failed(folder: Path, error: OSError) -> StoreError:
+    """Return the error for a folder that cannot be made or written to."""
+    hint = "Choose a folder that this user may write to."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        hint = "Make room on the disk and run the command again; what was stored is kept."
+    return StoreError(f"The folder {folder} cannot be used: {error.strerror}.", hint)
+
+
+def index_failed(what: str, reason: object, hint: str) -> IndexUnavailable:
+    """Return the error for an index that a library could not read or write.
+
+    Args:
+        what: What failed, as the beginning of a sentence.
+        reason: As the library said it.
+        hint: What to do, unless the reason is a full disk.
+    """
+    if any(phrase in str(reason) for phrase in _DISK_FULL):
+        return IndexUnavailable(
+            f"{what}: the disk is full.",
+            "Make room and run the command again; what was stored is kept, and the indexes follow.",
+        )
+    return IndexUnavailable(f"{what}: {reason}.", hint)
 
 
 @contextmanager

@@ -145,6 +145,17 @@ def test_chat_answers_each_line_and_ends_with_the_input(home: Path) -> None:
     assert "8,500" in done.stdout.decode()
 
 
+def test_a_file_that_cannot_be_saved_ends_no_conversation(home: Path, tmp_path: Path) -> None:
+    taken = tmp_path / "taken.json"
+    taken.write_text("before")
+    lines = ["Who spoke?", "/save ~nobody-of-this-name/x", "/save a\0b", f"/save {taken}", "/help"]
+    done = qa("chat", home=home, stdin="\n".join(lines) + "\n")
+    assert done.returncode == 0
+    assert done.stderr.decode().count("cannot be written") == 3
+    assert taken.read_text() == "before"
+    assert "/sources" in done.stdout.decode()
+
+
 def test_deleting_removes_an_article_from_the_answers(tmp_path: Path) -> None:
     article = tmp_path / "storm.txt"
     article.write_text("The storm in Varnow destroyed 12 houses on Monday.\n")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from qa.errors import IndexUnavailable
 from qa.lexical import open_lexical
+from qa.lexical.failures import unavailable
 from qa.lexical.index import FEW, TantivyIndex
 
 WORDS = ("troop", "nato", "border", "winter", "grain", "vote", "storm", "fire")
@@ -294,3 +295,9 @@ def test_words_that_the_index_lacks_count_as_the_rarest(index: TantivyIndex) -> 
 
 def test_an_empty_index_scores_texts_too(index: TantivyIndex) -> None:
     assert index.score("nato", ["nato", "", "storm"])[0] > 0
+
+
+def test_a_full_disk_says_to_make_room_not_to_rebuild() -> None:
+    dump = 'IoError { os: Os { code: 28, message: "No space left on device" } }'
+    assert "Make room" in unavailable(Path("lexical"), "add", dump).hint
+    assert "index rebuild" in unavailable(Path("lexical"), "add", "torn").hint

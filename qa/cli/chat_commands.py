@@ -115,14 +115,15 @@ def _save(argument: str, talk: Talk, engine: Engine) -> Talk:
     from qa.conversation.log import read_conversation
 
     kept = read_conversation(conversations(), talk.id)
-    path = Path(argument).expanduser()
-    shown = as_text(kept).plain if path.suffix in (".md", ".txt") else as_json(kept)
     try:
+        path = Path(argument).expanduser()
+        shown = as_text(kept).plain if path.suffix in (".md", ".txt") else as_json(kept)
         with path.open("x", encoding="utf-8") as file:
             file.write(shown + "\n")
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:  # no such ~user; a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise BadQuestion(
-            f"{argument} cannot be written: {error.strerror}.", "Name another file."
+            f"{argument} cannot be written: {reason}.", "Name another file."
         ) from error
     sys.stdout.write(f"saved {len(kept)} question(s) to {path}\n")
     return talk

@@ -20,7 +20,7 @@ def check(as_json: AsJson = False) -> None:
     """Compare both indexes with the store, passage by passage. Exit 1 if they differ."""
     with opened() as engine:
         report = engine.archive.check_indexes()
-    from qa.cli.console import out, write_json
+    from qa.cli.console import err, out, write_json
 
     if as_json:
         write_json(report.model_dump_json(indent=2))
@@ -28,12 +28,13 @@ def check(as_json: AsJson = False) -> None:
         for state in (report.lexical, report.vectors):
             out().print(_line(state))
     if not report.healthy:
+        err().print("The next search or ingest repairs this; `qa index rebuild` does it now.")
         raise typer.Exit(1)
 
 
 def _line(state: IndexState) -> str:
     if state.problem is not None:
-        return f"{state.name}: damaged ({state.problem}); the next start repairs it"
+        return f"{state.name}: damaged ({state.problem})"
     lacks = f"{len(state.missing)} missing, {len(state.surplus)} too many"
     return f"{state.name}: {state.held} passages, {lacks}"
 

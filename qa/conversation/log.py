@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from qa.errors import NotFound, StoreDamaged, StoreError
+from qa.errors import NotFound, StoreDamaged, StoreError, folder_failed
 from qa.types import Answer, Turn, Value
 
 _SCHEMA = """
@@ -103,10 +103,7 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
             connection.execute(_SCHEMA)
             yield connection
     except OSError as error:
-        raise StoreError(
-            f"The folder {file.parent} cannot be used: {error.strerror}.",
-            "Choose a folder that this user may write to.",
-        ) from error
+        raise folder_failed(file.parent, error) from error
     except sqlite3.OperationalError as error:
         raise StoreError(
             f"The conversations in {file} cannot be read or written: {error}.",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from qa.errors import IndexUnavailable, translating
+from qa.errors import IndexUnavailable, index_failed, translating
 
 
 def unavailable(folder: Path, action: str, reason: object) -> IndexUnavailable:
     """Return the error that says what failed and how to mend it."""
-    return IndexUnavailable(
-        f"The lexical index ({folder}) failed to {action}: {reason}.",
+    return index_failed(
+        f"The lexical index ({folder}) failed to {action}",
+        reason,
         "`qa index check` shows what is wrong, `qa index rebuild` makes the index anew.",
     )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from qa.errors import StoreError, StoreLocked
+from qa.errors import StoreLocked, folder_failed
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -73,12 +73,14 @@ def own(home: Path, command: str | None = None) -> OwnerLock:
     except Timeout as error:
         raise _locked(home) from error
     except OSError as error:
-        raise StoreError(
-            f"The folder {home} cannot be used: {error.strerror}.",
-            "Choose a folder that this user may write to.",
-        ) from error
-    _announce(home / HOLDER_NAME, command or _command())
-    return OwnerLock(lock, home / HOLDER_NAME)
+        raise folder_failed(home, error) from error
+    owner = OwnerLock(lock, home / HOLDER_NAME)
+    try:
+        _announce(home / HOLDER_NAME, command or _command())
+    except OSError as error:
+        owner.release()
+        raise folder_failed(home, error) from error
+    return owner
 
 
 def _command() -> str:

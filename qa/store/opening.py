@@ -16,7 +16,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
-from qa.errors import BadSettings, NotFound, StoreDamaged, StoreError
+from qa.errors import BadSettings, NotFound, StoreDamaged, StoreError, folder_failed
 from qa.store import tables
 from qa.store.sqlite import BUSY_CODES, DAMAGE_CODES, error_code, sqlite_engine
 from qa.store.writing import set_note
@@ -67,10 +67,7 @@ def _file(path: Path) -> tuple[Engine, str]:
     try:
         return sqlite_engine(path), str(path)
     except OSError as error:
-        raise StoreError(
-            f"The folder {path.parent} cannot be used: {error.strerror}.",
-            "Choose a folder that this user may write to.",
-        ) from error
+        raise folder_failed(path.parent, error) from error
 
 
 def _version(connection: Connection, name: str) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from qa.errors import IndexUnavailable, translating
+from qa.errors import IndexUnavailable, index_failed, translating
 
 
 def unavailable(place: str, action: str, reason: object) -> IndexUnavailable:
     """Return the error for a Chroma that failed to do something."""
-    return IndexUnavailable(
-        f"Chroma ({place}) failed to {action}: {reason}.",
+    return index_failed(
+        f"Chroma ({place}) failed to {action}",
+        reason,
         "`qa index check` shows what is wrong, `qa index rebuild` makes the index anew from the "
         "store; for a server, see that it runs.",
     )

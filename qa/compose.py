@@ -81,7 +81,8 @@ def _changed_later(
 ) -> tuple[str, ...]:
     """Say of which cited articles the text is younger than the day asked for.
 
-    Only the newest version of an article is searched, so an update may tell what came later.
+    Where no stored version is as old as that day, the oldest is read (``qa.store.history``), and
+    it may tell what came later.
     """
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     metas = {hit.article.id: hit.article for hit in retrieval.hits if hit.article.id in cited}

@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from qa.api import problems
 from qa.api.disconnect import ClientGone, while_connected
+from qa.api.engine import TheEngine
 from qa.api.figures import add_figures
 from qa.api.schemas import (
     ArticlesPage,
@@ -96,14 +97,6 @@ def create_app(open_engine: Callable[[], AbstractContextManager[Engine]]) -> Fas
     app.include_router(routes)
     app.state.routes = routes.routes
     return app
-
-
-def _engine(request: Request) -> Engine:
-    engine: Engine = request.app.state.engine
-    return engine
-
-
-TheEngine = Annotated[Engine, Depends(_engine)]
 
 
 async def _admit(request: Request) -> AsyncIterator[None]:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from qa.engine import Engine
+from qa.api.engine import TheEngine
 from qa.errors import BadQuestion
 from qa.timeline import PASSAGES, Timeline, csv_text, timeline
 from qa.types import Filters, GivenDay
-
-
-def _engine(request: Request) -> Engine:
-    engine: Engine = request.app.state.engine
-    return engine
 
 
 def _filters(
@@ -35,7 +30,7 @@ def add_figures(routes: APIRouter) -> None:
     )
     def figures(
         q: Annotated[str, Query(min_length=1, max_length=2000, examples=["US troops in Poland"])],
-        engine: Annotated[Engine, Depends(_engine)],
+        engine: TheEngine,
         filters: Annotated[Filters, Depends(_filters)],
         as_of: GivenDay | None = None,
         format: Literal["json", "csv"] = "json",  # noqa: A002

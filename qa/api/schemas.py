@@ -93,7 +93,7 @@ class Liveness(Value):
 class Readiness(Value):
     """``GET /readyz``."""
 
-    status: Literal["ready", "degraded", "not_ready"]
+    status: Literal["ready", "degraded"]
     articles: int
     model: str
     embedder: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import (
     AsyncGenerator,
+    Awaitable,
     Callable,
     Collection,
     Iterable,
@@ -16,7 +17,7 @@ from collections.abc import (
     Sequence,
 )
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,15 @@ class Selection(NamedTuple):
 
 FetchArticle = Callable[[str, int], Article]
 """Article id and version number to the stored article; NotFound if it is gone."""
+
+Result = TypeVar("Result")
+
+
+class Run(Protocol):
+    """Runs work that keeps the processor busy, so that the event loop turns meanwhile."""
+
+    def __call__(self, work: Callable[[], Result], /) -> Awaitable[Result]:
+        """Return what the work returns."""
 
 
 class Embedder(Protocol):

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from qa.answer import READER
 from qa.engine.archive import Archive
-from qa.parts import Answerer
+from qa.parts import Answerer, Run
 
 if TYPE_CHECKING:
     from qa.answer.llm import LlmAnswerer
-    from qa.answer.reader import Run
     from qa.reader import Reader
 
 
@@ -51,6 +50,7 @@ class Answerers:
                     embedder=lambda: self._archive.embedder,
                     prompt=settings.prompt,
                     reader=lambda: self._span_reader,
+                    run=self._run,
                 )
             return self._llms[model]
 

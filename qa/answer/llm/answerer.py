@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -15,6 +16,7 @@ from qa.answer.llm.round import Form, Round, added, messages_of
 from qa.answer.llm.statements import faults, nearest, nothing_found, sorted_statement, unrepaired
 from qa.errors import ModelError, ModelRefused, UnreadableReply
 from qa.model import STATEMENTS_SCHEMA, ChatModel, ChatRequest, Deadline, Message, StructuredOutput
+from qa.parts import Run
 from qa.prompts import Prompt, load_prompt
 from qa.types import ClaimDraft, DraftEnd, Retrieval, Withdrawn
 
@@ -47,6 +49,7 @@ class LlmAnswerer:
         seconds: float = SECONDS,
         judges: Judges = NO_JUDGES,
         prompt: Prompt | None = None,
+        run: Run = asyncio.to_thread,
     ) -> None:
         """Use a model.
 
@@ -62,6 +65,7 @@ class LlmAnswerer:
                 in other words is kept (without it, half of a statement's words must stand in its
                 sentences), and who does what a statement says.
             prompt: Another drafting prompt than the one that comes with Dateline.
+            run: Runs the checks of a statement: embedding and reading take the processor.
         """
         self.name = model.name
         self.model = model
@@ -76,6 +80,7 @@ class LlmAnswerer:
         self._repair = load_prompt("repair")
         self._seconds = seconds
         self._judges = judges
+        self._run = run
 
     def for_question(self) -> Self:
         """Return one for a single question, whose ``prompt_version`` is that of the form used.
@@ -141,7 +146,7 @@ class LlmAnswerer:
         deadline = Deadline.after(self._seconds)
         async with aclosing(self._drafted(question, numbered, deadline, first)) as statements:
             async for statement in statements:
-                drafted = sorted_statement(statement, numbered, made, lost, self._judges)
+                drafted = await self._sorted(statement, numbered, made, lost)
                 if isinstance(drafted, ClaimDraft):
                     yield drafted
                 elif drafted:
@@ -155,7 +160,7 @@ class LlmAnswerer:
         )
         async with aclosing(self._read(question, numbered, deadline, second, more)) as statements:
             async for statement in statements:
-                drafted = sorted_statement(statement, numbered, made, (), self._judges)
+                drafted = await self._sorted(statement, numbered, made, ())
                 if isinstance(drafted, ClaimDraft):
                     lost[:] = unrepaired(lost, drafted)
                     yield drafted
@@ -164,6 +169,17 @@ class LlmAnswerer:
                 f"The model {self.name} did not reply in the form asked for, twice.",
                 "Choose another model.",
             )
+
+    async def _sorted(
+        self,
+        statement: Statement,
+        numbered: Numbered,
+        made: Sequence[ClaimDraft],
+        lost: Sequence[Withdrawn],
+    ) -> ClaimDraft | Withdrawn | None:
+        return await self._run(
+            lambda: sorted_statement(statement, numbered, made, lost, self._judges)
+        )
 
     async def _drafted(
         self, question: str, numbered: Numbered, deadline: Deadline, round_: Round

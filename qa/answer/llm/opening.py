@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from qa.answer.llm.answerer import SECONDS, LlmAnswerer
@@ -22,7 +24,7 @@ from qa.model import (
     follows_schema,
 )
 from qa.model.resilient import ATTEMPTS
-from qa.parts import Embedder
+from qa.parts import Embedder, Run
 from qa.prompts import own_prompt
 from qa.reader import Reader, open_reader
 
@@ -37,6 +39,7 @@ def open_llm(
     embedder: Callable[[], Embedder] = open_embedder,
     reader: Callable[[], Reader] = open_reader,
     prompt: Path | None = None,
+    run: Run = asyncio.to_thread,
 ) -> LlmAnswerer:
     """Return an answerer; keep it, because its model's circuit breaker lives in it.
 
@@ -50,6 +53,7 @@ def open_llm(
         reader: Opened for the first statement whose sentences name somebody else too.
         prompt: A drafting prompt of the user's own. Where its name begins with ``answer_json`` it
             asks for JSON, and the reply is held to its schema.
+        run: Runs the checks of statements.
 
     Raises:
         BadSettings: The replay file cannot be used.
@@ -57,15 +61,7 @@ def open_llm(
     """
     base_url = base_url_for(name, base_url)
     drafting = own_prompt(prompt) if prompt else None
-
-    def opened(attempts: int) -> ChatModel:
-        model: ChatModel = (
-            ReplayModel(name, replay)
-            if replay
-            else ResilientModel(ProviderModel(name, base_url=base_url), attempts=attempts)
-        )
-        return RecordingModel(model, record) if record else model
-
+    opened = partial(_model, name, base_url, replay, record)
     follows = (
         drafting.name.startswith("answer_json") if drafting else follows_schema(name, base_url)
     )
@@ -78,4 +74,16 @@ def open_llm(
         seconds=seconds,
         judges=Judges(likeness(embedder), doer(reader)),
         prompt=drafting,
+        run=run,
     )
+
+
+def _model(
+    name: str, base_url: str | None, replay: Path | None, record: Path | None, attempts: int
+) -> ChatModel:
+    model: ChatModel = (
+        ReplayModel(name, replay)
+        if replay
+        else ResilientModel(ProviderModel(name, base_url=base_url), attempts=attempts)
+    )
+    return RecordingModel(model, record) if record else model

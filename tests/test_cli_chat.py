@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -149,3 +150,27 @@ def test_the_log_is_listed_searched_and_shown(tmp_path: Path) -> None:
     whole = qa("logs", first["conversation"], home=home).stdout.decode()
     assert "“The Pentagon also has put about 8,500" in whole
     assert qa("logs", "nothing", home=home).returncode == 3
+
+
+def test_ctrl_c_while_ingesting_says_what_became_of_it(tmp_path: Path) -> None:
+    terminal = Terminal(["ingest", "-"], {"QA_HOME": str(tmp_path)}, 80)
+    try:
+        while not (tmp_path / "owner.json").exists():
+            time.sleep(0.05)
+        terminal.interrupt(CTRL_C)
+        terminal.wait("What was stored is kept")
+        assert terminal.end() == 130
+    finally:
+        terminal.kill()
+
+
+@pytest.mark.parametrize("command", ["search", "verify"])
+def test_lines_break_between_words_on_a_narrow_terminal(home: Path, command: str) -> None:
+    asked = "About 8,500 American troops were placed on higher alert for possible deployment."
+    terminal = Terminal([command, asked], {"QA_HOME": str(home)}, 40)
+    try:
+        assert terminal.end() == 0
+        assert max(map(len, terminal.text.splitlines())) <= 40
+        assert "deployment" in terminal.text
+    finally:
+        terminal.kill()

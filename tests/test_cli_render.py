@@ -41,6 +41,11 @@ def test_the_evidence_is_highlighted_inside_the_sentence() -> None:
     assert shown.plain[highlight.start : highlight.end] == "about 2,000"
 
 
+def test_what_emoji_and_persian_are_written_with_is_shown() -> None:
+    written = "👩\u200d🔬 می\u200cشود Bundes\u00adtag"
+    assert inert(written) == written
+
+
 def test_article_text_cannot_steer_the_terminal() -> None:
     hostile = "\x1b[2J\x1b]8;;http://evil\x07 2,000 \u202e000,2\x9b31m"
     assert not set(inert(hostile)) & {"\x1b", "\x07", "\u202e", "\x9b"}

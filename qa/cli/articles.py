@@ -23,6 +23,8 @@ def list_articles(as_json: AsJson = False) -> None:
     """List the newest version of every article, by date."""
     with archive() as store:
         metas = store.articles()
+    if not metas:
+        sys.stderr.write("The archive is empty. Put articles in: qa ingest FOLDER\n")
     _show(metas, as_json=as_json)
 
 

@@ -51,7 +51,10 @@ def figures(
 
 def show(found: Timeline, *, as_json: bool, as_csv: bool) -> None:
     """Print a timeline for a machine or for a person."""
+    from rich.text import Text
+
     from qa.cli.console import out, write_json
+    from qa.cli.render import fitted
     from qa.timeline import csv_text
 
     if as_json:
@@ -62,8 +65,8 @@ def show(found: Timeline, *, as_json: bool, as_csv: bool) -> None:
         sys.stdout.buffer.flush()
         return
     for row in found.figures:
-        out().print(entry(row))
-    out().print(summary(found))
+        fitted(out(), Text(entry(row)))
+    fitted(out(), Text(summary(found)))
 
 
 def summary(found: Timeline) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +23,10 @@ _WORDS = {
 }
 
 
+INTERRUPTED = 130
+"""What shells report for a command that Ctrl-C ended: 128 and the number of the signal."""
+
+
 def ingest(
     sources: Annotated[
         list[str],
@@ -36,7 +42,7 @@ def ingest(
     What cannot be read is reported with its place and a remedy; the rest goes in. Exit 1 if
     any source failed.
     """
-    with opened() as engine:
+    with _stopping(), opened() as engine:
         if sys.stderr.isatty():
             from qa.cli.progress import progress_bar
 
@@ -47,6 +53,16 @@ def ingest(
     show(report, as_json=as_json, quiet=quiet)
     if report.count("failed"):
         raise typer.Exit(1)
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """On Ctrl-C say what became of the work: articles are stored one by one."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. What was stored is kept; the same command again goes on.\n")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def show(report: IngestReport, *, as_json: bool, quiet: bool) -> None:

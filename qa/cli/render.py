@@ -21,7 +21,8 @@ from qa.types import (
 )
 from qa.types.statement import NamedDay
 
-_KEPT = "\n\t"
+_KEPT = "\n\t\u00ad\u200c\u200d"
+"""Soft hyphens, and the joiners that emoji and Persian are written with, reorder nothing."""
 _SHOWN_TEXT = 300
 
 

@@ -32,6 +32,6 @@ def search(
         write_json(found.model_dump_json(indent=2))
         return
     from qa.cli.console import out
-    from qa.cli.render import retrieval_text
+    from qa.cli.render import fitted, retrieval_text
 
-    out().print(retrieval_text(found))
+    fitted(out(), retrieval_text(found))

@@ -81,13 +81,16 @@ def _articles(name: str, engine: Engine) -> tuple[Article, ...]:
 
 def show(found: Verification, *, as_json: bool) -> None:
     """Print the verdicts for a machine or for a person."""
+    from rich.text import Text
+
     from qa.cli.console import out, write_json
+    from qa.cli.render import fitted
 
     if as_json:
         write_json(found.model_dump_json(indent=2))
         return
     for claim in found.claims:
-        out().print(_text(claim))
+        fitted(out(), Text(_text(claim)))
 
 
 def _text(claim: VerifiedClaim) -> str:

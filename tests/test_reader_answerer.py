@@ -247,6 +247,15 @@ def test_how_many_there_are_does_not_say_which() -> None:
     assert answer.answer == "Eritreans, Libyans and Syrians"
 
 
+def test_words_that_say_the_same_count_as_the_questions() -> None:
+    said = {"tents": 0.6}
+    asked = "What does the department send?"
+    (one,) = answered(asked, said, "The department provides tents.").claims
+    (same,) = answered(asked, said, "The department sends tents.").claims
+    (other,) = answered(asked, said, "The department counts tents.").claims
+    assert one.score == same.score > other.score
+
+
 def test_another_post_is_not_the_one_asked_for() -> None:
     text = "Interior Minister Jorun Askel spoke in Veskby, said Prime Minister Ana Reyes."
     said = {"Jorun Askel": 0.9, "Ana Reyes": 0.6}

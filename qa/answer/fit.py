@@ -16,6 +16,7 @@ from math import exp, log, sqrt
 from typing import NamedTuple
 
 from qa.answer.figures import figures_of
+from qa.answer.kin import stems_told
 from qa.figures import Figure, FigureQuestion, Kind, kind_asked
 from qa.figures.agree_context import same_head
 from qa.figures.noun_words import GENERIC_PEOPLE, PEOPLE
@@ -166,7 +167,7 @@ def coverage(asked: Asked, sentence: str) -> float:
 
     Long questions (context, then what is asked) are held to less.
     """
-    share = sum(asked.stems.get(stem, 0.0) for stem in frozenset(content_stems(sentence)))
+    share = sum(asked.stems.get(stem, 0.0) for stem in stems_told(sentence))
     return min(1.0, share * sqrt(max(1.0, len(asked.stems) / TYPICAL)))
 
 

@@ -165,6 +165,124 @@ def test_what_is_said_of_another(right: str, wrong: str, words: str, text: str, 
     assert why in whys(wrong, words, text)
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "words", "text", "why"),
+    [
+        (
+            "What did the ministry accept?",
+            "What did the ministry not accept?",
+            "the treaty",
+            "The ministry accepted the treaty.",
+            "the question says “not”, and their sentence denies nothing",
+        ),
+        (
+            "Which class does not have a bound?",
+            "Which class doesn't end there?",
+            "The third class",
+            "The third class ends there without a bound.",
+            "",
+        ),
+        (
+            "Which is the most used alphabet?",
+            "Which is the least used alphabet?",
+            "Tesk",
+            "The most used alphabet is Tesk.",
+            "their sentence says “most”, not “least”",
+        ),
+        (
+            "How are packets forwarded asynchronously?",
+            "How are packets forwarded synchronously?",
+            "by the node",
+            "They are forwarded asynchronously as packets by the node.",
+            "their sentence says “asynchronously”, not “synchronously”",
+        ),
+        (
+            "What is the longest bridge?",
+            "What is the widest bridge?",
+            "Port Sel",
+            "Ships pass Port Sel, the longest.",
+            "",
+        ),
+        (
+            "What is a bridge?",
+            "What is the oldest bridge?",
+            "Port Sel",
+            "Port Sel is a bridge.",
+            "their passage does not say “oldest”",
+        ),
+    ],
+)
+def test_the_contrary_is_asked(right: str, wrong: str, words: str, text: str, why: str) -> None:
+    assert whys(right, words, text) == []
+    assert whys(wrong, words, text) == [why] * bool(why)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "text"),
+    [
+        ("Who did not sign?", "Tesk", "The envoys of Tesk refused to sign."),
+        ("Who urged them to show no mercy?", "Ana", "Ana urged them to show it."),
+        ("Who called them “not safe”?", "Ana", "Ana called them a risk."),
+        ("Which town was not harmed?", "Veskby", "It left Veskby unharmed."),
+        ("Is it known whether or not they left?", "left", "They left."),
+        ("Didn't the ministry accept it?", "accepted", "The ministry accepted it."),
+        ("What unites them?", "a treaty", "The United States and Tesk have a treaty."),
+        ("Who was Ana's brother?", "Jorun", "Jorun took his sister Ana along."),
+        (
+            "What does the active unit have?",
+            "a gate",
+            "The active unit has a gate, the passive one none.",
+        ),
+    ],
+)
+def test_no_contrary(question: str, words: str, text: str) -> None:
+    assert whys(question, words, text) == []
+
+
+def test_a_contrary_counts_only_beside_nearly_the_same_words() -> None:
+    text = "A large harbour lies north of the old town."
+    near, far = "Which harbour is small?", "Which small market did merchants from the coast visit?"
+    assert "their sentence says “large”, not “small”" in whys(near, "harbour", text)
+    assert whys(far, "harbour", text) == []
+
+
+def test_accents_need_not_be_written() -> None:
+    text = "Hervé served in the east."
+    assert whys("Where did Herve serve?", "the east", text) == []
+    assert whys("Where did Hervé serve?", "the east", text.replace("é", "e")) == []
+
+
+@pytest.mark.parametrize("asked", ["Telnet", "Telennet", "Tleenet", "Talenet"])
+def test_a_slip_in_a_name_is_doubted_less_than_another_name(asked: str) -> None:
+    text = "A bank runs Telenet."
+    slip, other = (found(f"Who runs {name}?", "A bank", text)[0] for name in (asked, "Tymnet"))
+    assert other.weight < slip.weight < 0
+
+
+@pytest.mark.parametrize(("asked", "told"), [("Prussia", "Russia"), ("Iran", "Iraq")])
+def test_a_name_that_begins_otherwise_or_is_short_is_no_slip(asked: str, told: str) -> None:
+    assert found(f"Who left {asked}?", "An envoy", f"An envoy left {told}.")[0].weight <= -2
+
+
+def test_an_article_need_not_name_the_continent() -> None:
+    text = "The harbour of Veskby is the largest."
+    wide, other = (
+        found(f"What is the largest harbour in {name}?", "Veskby", text)[0]
+        for name in ("North America", "Lorvenia")
+    )
+    assert other.weight < wide.weight
+
+
+def test_a_name_may_be_written_in_two_words() -> None:
+    assert whys("What is Apple Talk?", "a protocol", "AppleTalk is a protocol.") == []
+
+
+def test_what_is_used_for_something_is_nothing_of_former_times() -> None:
+    text = "Dorin is a name for the sum."
+    assert whys("What is the name used to say it?", "Dorin", text) == []
+    assert whys("Where did Ana live when she used to say it?", "Dorin", text) != []
+
+
 def test_the_first_person_is_the_one_interviewed() -> None:
     text = "Over the years I have performed in 32 countries."
     own, other = "In how many countries has {} performed?", "they tell of who speaks there"

@@ -88,6 +88,22 @@ def test_when_may_be_answered_without_a_date() -> None:
     assert 0 > fit("When does it begin?", coming, "coming days") > fit(many, coming, "coming")
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        ("When did it open?", "It opened in the late 19th century.", "late 19th century"),
+        ("How long has it been known?", "It has been known since the 1950s.", "since the 1950s"),
+        ("How long has it been known?", "It has been known since the flood.", "the flood"),
+        ("How many towns agreed?", "None of the towns agreed.", "None"),
+        ("How many outputs does it have?", "It has a single output.", "a single output"),
+        ("How much do they pay?", "They pay nothing for it.", "nothing"),
+    ],
+)
+def test_a_figure_may_be_said_without_one(question: str, sentence: str, words: str) -> None:
+    assert fit(question, sentence, words) == 0
+    assert fit(question, "It opened to a warm welcome.", "a warm welcome") < 0
+
+
 def test_other_questions_ask_for_no_figure() -> None:
     assert fit("Who came?", "Six soldiers came.", "Six soldiers") == 0
     assert figure_fit(asked_by("How many?", [], guided=False), "Ana", Span(start=0, end=3)) == 0

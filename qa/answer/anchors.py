@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,6 +34,8 @@ _NO_OWNERS = FUNCTION_WORDS | frozenset(
     "let here there today yesterday tomorrow one everyone".split()
 )
 _DIGITS = "0123456789"
+_SPELT = 6
+"""Letters of the shortest name whose spelling may be taken for a slip."""
 _REMEMBERED = 256
 
 
@@ -123,7 +126,7 @@ def years_in(text: str) -> frozenset[str]:
 @lru_cache(maxsize=_REMEMBERED)
 def words_held(text: str) -> frozenset[str]:
     """Return the words of a text in the forms under which a name may be known, and initials."""
-    plain = unified(text)
+    plain = unified(_without_accents(text))
     held = {root for word in _WORD.findall(plain) for root in roots(word)}
     runs = (run[0] for run in _CAPITALS.finditer(plain))
     return frozenset(held | {_initials(run.split()) for run in runs})
@@ -132,12 +135,40 @@ def words_held(text: str) -> frozenset[str]:
 def is_held(name: Name, held: Collection[str]) -> bool:
     """Whether words hold a name: its last word ("Biden" of "Joe Biden"), or its initials.
 
-    Digits may follow these: IE6 is one of Internet Explorer's.
+    Digits may follow these: IE6 is one of Internet Explorer's. AppleTalk may be asked for as Apple
+    Talk.
     """
-    if not roots(name.words[-1]).isdisjoint(held):
+    forms = (name.words[-1], "".join(name.words))
+    if any(not roots(_without_accents(form)).isdisjoint(held) for form in forms):
         return True
     short = _initials(name.words)
     return len(short) > 1 and any(word.rstrip(_DIGITS) == short for word in held)
+
+
+def misspelt(name: Name, held: Collection[str]) -> str | None:
+    """Return the word that a name of one word may stand for: Telenet for Telnet.
+
+    Only one that begins alike and differs by one letter, left out, put in or exchanged.
+    """
+    word = _without_accents(name.text).casefold()
+    if len(name.words) > 1 or len(word) < _SPELT:
+        return None
+    alike = (one for one in held if one[:1] == word[0] and abs(len(one) - len(word)) <= 1)
+    return next((one for one in sorted(alike) if _one_letter_apart(one, word)), None)
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    at = next((i for i, letter in enumerate(short) if letter != long[i]), len(short))
+    rest, tail = short[at:], long[at:]
+    exchanged = rest[:2] == tail[1::-1] and rest[2:] == tail[2:]
+    return rest == tail[1:] or (len(short) == len(long) and (rest[1:] == tail[1:] or exchanged))
+
+
+def _without_accents(text: str) -> str:
+    """Return a text with Hervé as Herve: who asks may not write the accent."""
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def alike(name: Name, other: Name) -> bool:

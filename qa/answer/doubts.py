@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator
 
 from qa.answer.actors import namesake, other_actor
-from qa.answer.anchors import Anchors, is_held, words_held, years_in
+from qa.answer.anchors import Anchors, is_held, misspelt, words_held, years_in
+from qa.answer.contrary import contrary
 from qa.answer.opposites import opposite_words
 from qa.answer.place import Doubt, Place
 from qa.answer.ways import only_place, other_owner, other_place, other_way
@@ -23,9 +24,10 @@ from qa.text.stems import content_stems, stem
 ABSENT = -2.5
 """For a name that the whole article lacks."""
 FAR, NOT_NEAR = -0.8, -0.5
-"""For a name that the article has, but not the passage; for one of several words, or in a
-question for a figure, that the sentences around do not have."""
-OTHER_YEAR = -1.5
+"""For a name that the article has, but not the passage, or a part of the world that it lacks, or
+spells otherwise; for one of several words, or in a question for a figure, that the sentences around
+do not have."""
+OTHER_YEAR = -2.0
 OPPOSITE = -2.5
 """For infected ants where the question has healthy ones."""
 DAY_SAID = -2.0
@@ -33,6 +35,10 @@ DAY_SAID = -2.0
 UNQUALIFIED = -1.3
 """For a sentence without anything like the question's "in all", "before" or "a year"."""
 
+_WIDE = frozenset(
+    "africa african america american asia asian europe european east west world hemisphere".split()
+)
+"""Last words of what an article need not name: a town lies in Europe anyway."""
 _BOTH_NOUNS = frozenset(map(stem, ("state", "national", "federal")))
 """Opposite as what describes; "which state" and "a national monument" are none."""
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -44,9 +50,10 @@ _WHEN = re.compile(r"\W*(?:when|(?:on|until|since|from|by)? ?(?:what|which) (?:d
 _HOW = re.compile(r"\bhow (?!did|do|does|is|are|was|were)", re.IGNORECASE)
 _TIMED = r"(?:year|month|week|day|hour|minute|second|season|annum)\b"
 _QUALIFIERS = (
-    (r"in all|in total|altogether", r"all|total|altogether|overall|combined"),
+    (r"in all\b|in total\b|altogether\b", r"all|total|altogether|overall|combined"),
     (
-        r"previous|previously|originally|formerly|initially|used to|before\W*\Z",
+        r"previous|previously|originally|formerly|initially|(?:who|he|she|it|they|there) used to"
+        r"|before\W*\Z",
         r"previous\w*|original\w*|former\w*|initial\w*|first|last|used to|before|earlier|prior|ago"
         r"|until|then|already|had",
     ),
@@ -70,6 +77,7 @@ def doubts(anchors: Anchors, place: Place) -> tuple[Doubt, ...]:
         *namesake(anchors, place),
         *_other_year(anchors, place),
         *_opposite(anchors, place),
+        *contrary(anchors, place),
         *_day_said(anchors, place),
         *_unqualified(anchors, place),
     )
@@ -84,7 +92,10 @@ def _absent(anchors: Anchors, place: Place) -> Iterator[Doubt]:
         doubtful = figure or len(name.words) > 1
         lacked = frozenset(name.text.split())
         if not is_held(name, words_held(place.article)):
-            yield Doubt(ABSENT, f"their article does not mention “{name.text}”", lacked)
+            slip = misspelt(name, words_held(place.article))
+            wide = name.words[-1].casefold() in _WIDE
+            why = f"their article does not mention “{name.text}”"
+            yield Doubt(FAR if slip or wide else ABSENT, why, lacked)
         elif not is_held(name, words_held(place.passage)):
             yield Doubt(FAR, f"their passage does not mention “{name.text}”", lacked)
         elif doubtful and name != anchors.subject and not is_held(name, near):

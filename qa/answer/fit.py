@@ -74,6 +74,15 @@ _PRONOUNS = frozenset(
 _CALENDAR = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME])
 _NEVER_COUNTS = frozenset([Kind.DATE, Kind.TIME, Kind.YEAR, Kind.MONEY])
 _LEAST = 1e-4
+_TIME = r"\b(?:1\d{3}|20\d\d)s?\b|\bcentur"
+_LASTING = r"\b(?:since|until|till|throughout)\b|\bcentur"
+_NUMBER = r"\A(?:none|nothing|nobody|no one|neither|both|an? single)\b"
+_IN_WORDS = {
+    **dict.fromkeys(_CALENDAR, re.compile(_TIME, re.IGNORECASE)),
+    **dict.fromkeys((Kind.COUNT, Kind.MONEY), re.compile(_NUMBER, re.IGNORECASE)),
+    Kind.DURATION: re.compile(_LASTING, re.IGNORECASE),
+}
+"""What answers without a figure of the kind asked: how long, "since the 1950s"."""
 
 
 class Asked(NamedTuple):
@@ -176,11 +185,19 @@ def figure_fit(asked: Asked, sentence: str, inside: Span) -> float:
 
     0 as well where the question asks for no figure.
     """
-    if asked.figure is None:
+    if asked.figure is None or _in_words(asked.figure, sentence, inside):
         return 0.0
     touched = [figure for figure in figures_of(sentence) if figure.span.overlaps(inside)]
     none = NO_DATE if asked.figure.kinds[0] in _CALENDAR else NO_FIGURE
     return max((_figure_fit(asked, asked.figure, one) for one in touched), default=none)
+
+
+def _in_words(wanted: FigureQuestion, sentence: str, inside: Span) -> bool:
+    """Whether the words, with the one before them, say it as no figure of the kind does."""
+    pattern = _IN_WORDS.get(wanted.kinds[0])
+    before = re.search(r"\b(?:since|until|till)\s+\Z", sentence[: inside.start], re.IGNORECASE)
+    words = f"{before[0] if before else ''}{inside.cut(sentence)}"
+    return pattern is not None and pattern.search(words) is not None
 
 
 def _figure_fit(asked: Asked, wanted: FigureQuestion, figure: Figure) -> float:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from qa.answer.ages import other_age
 from qa.answer.anchors import Anchors, anchors_of
+from qa.answer.bound import instead
 from qa.answer.doubts import doubts
 from qa.answer.extent import natural_extent, within_sentence
 from qa.answer.fit import Asked, asked_by, trusted
@@ -163,8 +164,8 @@ def _candidate(
 ) -> Candidate:
     hit, article, _ = found.source
     text = article.text
-    extent = (
-        natural_extent(question, text, found.span) if guided else answer_extent(text, found.span)
+    extent, meant = (
+        _meant(question, text, found.span) if guided else (answer_extent(text, found.span), False)
     )
     sentence, inside = within_sentence(text, extent)
     lacking = missing_from(names, found.source.titled)
@@ -181,9 +182,24 @@ def _candidate(
         doubted=sum(doubt.weight for doubt in against) + backing(question, place),
         listed=asks_for_several(question) and is_list(extent.cut(text)),
     )
-    if guided:  # "six ..., now four": the article says four
+    if guided and not meant:  # "six ..., now four": the article says four
         extent = replacement(text, extent) or extent
     return Candidate(hit.passage, extent, extent.cut(text), probability, hit.rank, against)
+
+
+def _meant(question: str, text: str, found: Span) -> tuple[Span, bool]:
+    """Return the natural extent of the words found, or of the figure that is meant instead.
+
+    With it, whether that figure is meant by the question's own words, and stands as it is.
+    """
+    extent = natural_extent(question, text, found)
+    sentence, inside = within_sentence(text, extent)
+    other = instead(question, sentence.cut(text), inside)
+    return (
+        (natural_extent(question, text, other.shift(sentence.start)), True)
+        if other
+        else (extent, False)
+    )
 
 
 def _against(question: str, anchors: Anchors, place: Place) -> tuple[Doubt, ...]:

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 
 from qa.answer.actors import namesake, other_actor
 from qa.answer.anchors import Anchors, is_held, misspelt, words_held, years_in
+from qa.answer.bound import bound, other_side
 from qa.answer.contrary import contrary
+from qa.answer.dateline import in_dateline
 from qa.answer.opposites import opposite_words
 from qa.answer.place import Doubt, Place
 from qa.answer.ways import only_place, other_owner, other_place, other_way
@@ -48,7 +50,10 @@ _SAID_ON = re.compile(
 _SPEECH = re.compile(r"\b(?:say|said|speak|spoke|tell|told|announc|report|wr[io]te|tweet)")
 _WHEN = re.compile(r"\W*(?:when|(?:on|until|since|from|by)? ?(?:what|which) (?:day|date))\b", re.I)
 _HOW = re.compile(r"\bhow (?!did|do|does|is|are|was|were)", re.IGNORECASE)
-_TIMED = r"(?:year|month|week|day|hour|minute|second|season|annum)\b"
+_TIMED = (
+    r"(?:year|month|week|day|hour|minute|second|season|annum)\b"
+    r"(?! (?:earlier|before|ago|later|after)\b)"
+)
 _QUALIFIERS = (
     (r"in all\b|in total\b|altogether\b", r"all|total|altogether|overall|combined"),
     (
@@ -78,6 +83,9 @@ def doubts(anchors: Anchors, place: Place) -> tuple[Doubt, ...]:
         *_other_year(anchors, place),
         *_opposite(anchors, place),
         *contrary(anchors, place),
+        *bound(anchors, place),
+        *other_side(anchors, place),
+        *in_dateline(anchors, place),
         *_day_said(anchors, place),
         *_unqualified(anchors, place),
     )

@@ -88,17 +88,20 @@ _WHAT = {
 }
 _WHEN = (Kind.DATE, Kind.YEAR, Kind.TIME)
 _MUCH = (Kind.MONEY, Kind.PERCENT, Kind.MEASURE, Kind.COUNT, Kind.RATIO)
-_AUXILIARIES = frozenset("do does did will would could can may might must should has have".split())
+_AUXILIARIES = frozenset("do does did will would could can may might must should".split())
+_HAVE = frozenset(["has", "have", "had"])
 _BE = frozenset("is was are were 's ’s be been".split())
 _REACH = 7
 _BEFORE_HEAD = 3
 """Words of "what net interest margin" that may stand before the last."""
-_ENDS_HEAD = _AUXILIARIES | _BE | frozenset("of for in on at per from had a an the to by".split())
-"""What may follow the noun that is asked for: not in "which budget airline"."""
+_ENDS_HEAD = _AUXILIARIES | _BE | _HAVE | frozenset("of for in on at per from to by".split())
+"""What may follow the noun that is asked for."""
+_DESCRIBES = frozenset("budget cut value rise increase decrease wage debt loss profit fee".split())
+"""Nouns that describe another as often: "which budget airline"."""
 _COSTS = re.compile(
-    r"\b(?:costs?|charg(?:e|es|ing)(?! with)|pay(?:s|ing)?|(?<!was )(?<!were )(?<!is )(?<!are )paid"
-    r"|owes?|owed|earn(?:s|ed|ing)?|fetch(?:es|ed|ing)?|worth|amount(?:s|ed)? to|s(?:ell|old) for"
-    r"|go(?:es)? for|went for)\b",
+    r"\w\W+(?:costs?|charg(?:e|es|ing)(?! with)|pay(?:s|ing)?"
+    r"|(?<!was )(?<!were )(?<!is )(?<!are )paid|owes?|owed|earn(?:s|ed|ing)?|fetch(?:es|ed|ing)?"
+    r"|worth(?! \w+ing)|amount(?:s|ed)? to|s(?:ell|old) for(?! a living)|go(?:es)? for|went for)\b",
     re.IGNORECASE,
 )
 """What is asked "what ..." of these is a sum of money."""
@@ -180,7 +183,7 @@ def _much(tokens: Sequence[Token], at: int) -> FigureQuestion:
 
 def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | None:
     """As in "what year", "what loan fee", "what was the death toll", "what is the number of"."""
-    if tokens[at].lower in _AUXILIARIES | _BE and _asks_for_money(question[tokens[at].start :]):
+    if tokens[at].lower in _AUXILIARIES | _BE and _asks_for_money(question[tokens[at].end :]):
         return FigureQuestion(kinds=(Kind.MONEY,))
     for i in range(at, at + _REACH):
         token = tokens[i]
@@ -188,7 +191,10 @@ def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | N
             return None
         if token.lower not in _WHAT:
             continue
-        if i != at and not _links(tokens, at, i) and not _is_head(tokens, at, i):
+        describes = token.lower in _DESCRIBES
+        if not (_links(tokens, at, i) or _is_head(tokens, at, i) or (i == at and not describes)):
+            if describes:
+                continue
             return None
         noun = None
         if token.lower == "number" and tokens[i + 1].lower == "of":
@@ -205,7 +211,8 @@ def _asks_for_money(rest: str) -> bool:
 
 def _links(tokens: Sequence[Token], at: int, i: int) -> bool:
     """Whether "is/was/were the" stands between "what" and the word: not "what happened"."""
-    return tokens[at].lower in ("is", "was", "are", "were", "'s", "’s") and i - at > 0
+    inside = {word.lower for word in tokens[at + 1 : i]}
+    return tokens[at].lower in _BE and i - at > 0 and not inside & {"of", "for", "behind"}
 
 
 def _is_head(tokens: Sequence[Token], at: int, i: int) -> bool:

@@ -70,7 +70,7 @@ def other_side(anchors: Anchors, place: Place) -> Iterator[Doubt]:
             if one["what"].casefold() == asked["what"].casefold()
         }
         if told and side not in told:
-            yield Doubt(OTHER_SIDE, f"their sentence tells of {told.pop()} the {asked['what']}")
+            yield Doubt(OTHER_SIDE, f"their sentence says “{told.pop()} the {asked['what']}”")
 
 
 def bound(anchors: Anchors, place: Place) -> Iterator[Doubt]:
@@ -92,22 +92,22 @@ def bound(anchors: Anchors, place: Place) -> Iterator[Doubt]:
         yield Doubt(IS_NOW, f"that is not what it was “{asked[0]}”")
 
 
-def instead(question: str, sentence: str, inside: Span) -> Span | None:
+def instead(anchors: Anchors, sentence: str, inside: Span) -> Span | None:
     """Return the figure of a sentence that is meant where the reader took its counterpart.
 
     "To how many degrees?" of "from 60 degrees to 48" means 48; "a year earlier" of "52.4 cents, up
     from 45.9 cents a year before" means 45.9. None where nothing says so.
     """
     mine, others = _figures(sentence, inside)
-    if mine is None:
+    if mine is None or kind_asked(anchors.question) is None:
         return None
-    if end := _ASKS_END.search(question):
+    if end := _ASKS_END.search(anchors.question):
         asked = end[1].lower()
         if _other_end(asked, sentence, mine):
             wanted = _TO if asked == "to" else _FROM
             return next((o.span for o in others if wanted.search(sentence[: o.span.start])), None)
         return None
-    earlier = _ASKS_EARLIER.search(question)
+    earlier = _ASKS_EARLIER.search(anchors.question)
     if earlier and not _is_earlier(sentence, mine):
         alike = (one for one in others if one.kind is mine.kind)
         return next((one.span for one in alike if _meant(earlier[0], sentence, one)), None)

@@ -165,7 +165,9 @@ def _candidate(
     hit, article, _ = found.source
     text = article.text
     extent, meant = (
-        _meant(question, text, found.span) if guided else (answer_extent(text, found.span), False)
+        _meant(question, anchors, text, found.span)
+        if guided
+        else (answer_extent(text, found.span), False)
     )
     sentence, inside = within_sentence(text, extent)
     lacking = missing_from(names, found.source.titled)
@@ -187,14 +189,14 @@ def _candidate(
     return Candidate(hit.passage, extent, extent.cut(text), probability, hit.rank, against)
 
 
-def _meant(question: str, text: str, found: Span) -> tuple[Span, bool]:
+def _meant(question: str, anchors: Anchors, text: str, found: Span) -> tuple[Span, bool]:
     """Return the natural extent of the words found, or of the figure that is meant instead.
 
     With it, whether that figure is meant by the question's own words, and stands as it is.
     """
     extent = natural_extent(question, text, found)
     sentence, inside = within_sentence(text, extent)
-    other = instead(question, sentence.cut(text), inside)
+    other = instead(anchors, sentence.cut(text), inside)
     return (
         (natural_extent(question, text, other.shift(sentence.start)), True)
         if other

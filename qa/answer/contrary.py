@@ -15,10 +15,11 @@ from itertools import permutations
 
 from qa.answer.anchors import Anchors
 from qa.answer.place import Doubt, Place
+from qa.answer.reasons import asks_why
 from qa.text.stems import content_stems, stem
 
 UNDENIED = -2.5
-"""For "What did it not do?" of a sentence that denies nothing."""
+"""For "What did it not do?" of a sentence that denies nothing; a reason need not deny."""
 CONTRARY = -2.0
 """For "the least used" where a sentence that has nearly all else of the question has "the most"."""
 NOT_SUPERLATIVE = -1.3
@@ -121,7 +122,8 @@ Kin are none: who is told of as Edgar's sister Margaret answers who Margaret's b
 def contrary(anchors: Anchors, place: Place) -> Iterator[Doubt]:
     """Yield a denial that the sentence lacks, and words that stand in their opposite's place."""
     denied = _ASKS_NOT.search(_QUOTED.sub("", anchors.question))
-    if denied and not _YES_OR_NO.match(anchors.question) and not _DENIES.search(place.sentence):
+    apart = _YES_OR_NO.match(anchors.question) or asks_why(anchors.question)
+    if denied and not apart and not _DENIES.search(place.sentence):
         yield Doubt(UNDENIED, f"the question says “{denied[0]}”, and their sentence denies nothing")
     if _says_nearly_the_same(anchors.question, place.sentence):
         yield from _turned_round(anchors.question, place)

@@ -54,6 +54,12 @@ def test_an_extent_holds_the_span_and_halves_no_figure(text: str, data: st.DataO
         ("What percentage of voters turned out?", Kind.PERCENT, None),
         ("What was the death toll?", Kind.COUNT, None),
         ("What was the score?", Kind.SCORE, None),
+        ("What loan fee is the club paying?", Kind.MONEY, None),
+        ("What could the club end up paying for him?", Kind.MONEY, None),
+        ("What does the mayor reckon the damage amounts to?", Kind.MONEY, None),
+        ("What did the house sell for?", Kind.MONEY, None),
+        ("What was the operating profit in the second quarter?", Kind.MONEY, None),
+        ("What wage increase did the union demand?", Kind.PERCENT, None),
     ],
 )
 def test_what_is_asked(question: str, kind: Kind, counted: str | None) -> None:
@@ -63,7 +69,19 @@ def test_what_is_asked(question: str, kind: Kind, counted: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Who is Kirby?", "Why did he leave?", "What did he say when he left?"]
+    "question",
+    [
+        "Who is Kirby?",
+        "Why did he leave?",
+        "What did he say when he left?",
+        "What was he charged with?",
+        "What did they pay for?",
+        "Which budget airline went bankrupt?",
+        "What cut the power?",
+        "What was the cause of the rise in deaths?",
+        "What is worth seeing there?",
+        "What has cost the company its licence?",
+    ],
 )
 def test_no_figure_asked(question: str) -> None:
     assert kind_asked(question) is None

@@ -14,7 +14,7 @@ from qa.evaluation import LoadedSuite, load_suite, read_articles, resolve
 from qa.evaluation.lint import lint
 
 EVALS = Path(__file__).parent.parent / "evals"
-NAMES = ("attack", "sample", "smoke", "troops", "unseen", "unseen2", "wikinews")
+NAMES = ("attack", "sample", "smoke", "troops", "unseen", "unseen2", "unseen3", "wikinews")
 MARK = "INVENTED FOR TESTING"
 
 
@@ -84,7 +84,8 @@ def test_smoke_is_taken_from_troops() -> None:
 def test_invented_articles_are_marked_in_front_matter_and_first_line() -> None:
     files = sorted((EVALS / "articles/invented").glob("*.md"))
     assert len(files) == 6
-    files += sorted((EVALS / "suites/attack/articles").glob("*.md"))
+    for suite_name in ("attack", "unseen3"):
+        files += sorted((EVALS / "suites" / suite_name / "articles").glob("*.md"))
     for file in files:
         _, front, body = file.read_text(encoding="utf-8").split("---\n", 2)
         assert MARK in front, file

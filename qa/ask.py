@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-import unicodedata
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import date
 
+from qa.asked import clean_question
 from qa.check import citation_fault
 from qa.cite import cut_citation, sentence_around
-from qa.compose import compose, place, separator
+from qa.compose import answer_text, compose, end_of_parts, place
 from qa.conflicts import find_conflicts, independent_sources
+from qa.conversation import joined
 from qa.describe import said_by, stated_figures
-from qa.errors import BadQuestion
 from qa.parts import Answerer, FetchArticle
 from qa.text import locate_quote
 from qa.timeline import misplaced, rivals
@@ -35,47 +35,6 @@ from qa.types import (
     Withdrawn,
 )
 
-MAX_QUESTION = 2000
-"""Code points in a question."""
-MAX_TEXT = 100_000
-"""Code points in a text to verify."""
-
-
-def clean_question(question: str) -> str:
-    """Return the question without surrounding white space.
-
-    Raises:
-        BadQuestion: It is empty, too long, or holds code points that are not text.
-    """
-    stripped = question.strip()
-    if not stripped:
-        raise BadQuestion("The question is empty.", "Ask something in plain words.")
-    if len(stripped) > MAX_QUESTION:
-        raise BadQuestion(
-            f"The question has {len(stripped)} characters.", f"Keep it under {MAX_QUESTION}."
-        )
-    _refuse_surrogates(stripped, "question")
-    return stripped
-
-
-def clean_text(text: str) -> str:
-    """Return a text to verify, unchanged.
-
-    Raises:
-        BadQuestion: It is empty, too long, or holds code points that are not text.
-    """
-    if not text.strip():
-        raise BadQuestion("The text is empty.", "Give the sentences to check.")
-    if len(text) > MAX_TEXT:
-        raise BadQuestion(f"The text has {len(text)} characters.", f"Keep it under {MAX_TEXT}.")
-    _refuse_surrogates(text, "text")
-    return text
-
-
-def _refuse_surrogates(text: str, what: str) -> None:
-    if any(unicodedata.category(character) == "Cs" for character in text):
-        raise BadQuestion(f"The {what} holds a lone surrogate.", "Send it as valid UTF-8.")
-
 
 async def ask(
     question: str,
@@ -85,8 +44,18 @@ async def ask(
     article: FetchArticle,
     rewritten: str | None = None,
     as_of: date | None = None,
+    parts: Sequence[str] = (),
 ) -> AsyncGenerator[AskEvent, None]:
     """Answer one question.
+
+    Args:
+        question: As asked.
+        retrieve: Finds the passages of a question.
+        answerer: Drafts claims from them.
+        article: Gets the stored articles.
+        rewritten: The stand-alone form of a follow-up.
+        as_of: Nothing published after this day is read.
+        parts: What the question asks, to be answered one by one; empty where it asks one thing.
 
     Yields:
         ``Retrieved``, then a ``ClaimMade`` for every claim that was cited and checked, then
@@ -98,25 +67,34 @@ async def ask(
     """
     started = time.perf_counter()
     asked = clean_question(rewritten or question)
-    retrieval = await retrieve(asked)
+    parts = tuple(parts) or (asked,)
+    found = [await retrieve(part) for part in parts]
+    retrieval = joined(found)
     yield Retrieved(retrieval=retrieval)
     retrieved = time.perf_counter()
     claims: list[Claim] = []
     withdrawn: list[Withdrawn] = []
-    answer, end = "", DraftEnd()
-    async with aclosing(_drafts(asked, retrieval, answerer, article, claims)) as drafts:
-        async for drafted in drafts:
-            if isinstance(drafted, DraftEnd):
-                end = drafted
-                continue
-            made = _claim(asked, drafted, article, answer=answer, made=tuple(claims))
-            if isinstance(made, Withdrawn):
-                withdrawn.append(made)
-                continue
-            claims.append(made)
-            answer += separator(answer) + made.text
-            yield ClaimMade(claim=made)
-    nearest = () if claims else _citations(_hints(end.nearest), article, ())
+    conflicts: list[Conflict] = []
+    ends: list[DraftEnd] = []
+    answered: list[bool] = []
+    for part, own in zip(parts, found, strict=True):
+        mine: list[Claim] = []
+        end = DraftEnd()
+        async with aclosing(_made(part, own, answerer, article, tuple(claims))) as all_made:
+            async for made in all_made:
+                if isinstance(made, Claim):
+                    mine.append(made)
+                    yield ClaimMade(claim=made)
+                elif isinstance(made, Withdrawn):
+                    withdrawn.append(made)
+                else:
+                    end = made
+        claims += mine
+        ends.append(end)
+        answered.append(bool(mine))
+        conflicts += _conflicts(tuple(mine), article)
+    last = end_of_parts(parts, ends, answered)
+    nearest = () if claims else _citations(_hints(last.nearest), article, ())
     finished = time.perf_counter()
     yield Answered(
         answer=compose(
@@ -124,10 +102,10 @@ async def ask(
             question=question,
             rewritten=asked if rewritten else None,
             claims=tuple(claims),
-            conflicts=_conflicts(tuple(claims), article),
-            withdrawn=tuple(withdrawn) + end.withdrawn,
+            conflicts=tuple(conflicts),
+            withdrawn=tuple(withdrawn) + last.withdrawn,
             nearest=nearest,
-            end=end,
+            end=last,
             retrieval=retrieval,
             as_of=as_of,
             model=answerer.name,
@@ -139,6 +117,26 @@ async def ask(
             },
         )
     )
+
+
+async def _made(
+    question: str,
+    retrieval: Retrieval,
+    answerer: Answerer,
+    article: FetchArticle,
+    before: tuple[Claim, ...],
+) -> AsyncGenerator[Claim | Withdrawn | DraftEnd, None]:
+    """Yield what became of each draft for one question, and the end, after the claims before."""
+    claims: list[Claim] = []
+    async with aclosing(_drafts(question, retrieval, answerer, article, claims)) as drafts:
+        async for drafted in drafts:
+            if isinstance(drafted, DraftEnd):
+                yield drafted
+                continue
+            made = _claim(question, drafted, article, before=before, made=tuple(claims))
+            if isinstance(made, Claim):
+                claims.append(made)
+            yield made
 
 
 async def _drafts(
@@ -169,10 +167,10 @@ def _claim(
     drafted: ClaimDraft,
     article: FetchArticle,
     *,
-    answer: str,
+    before: tuple[Claim, ...],
     made: tuple[Claim, ...],
 ) -> Claim | Withdrawn:
-    known = tuple(citation for claim in made for citation in claim.citations)
+    known = tuple(citation for claim in before + made for citation in claim.citations)
     citations = _citations(drafted.evidence, article, known)
     if not citations:
         return Withdrawn(text=drafted.text, reason="its evidence is not in the passages retrieved")
@@ -183,7 +181,7 @@ def _claim(
     sources = [article(citation.article_id, citation.version) for citation in citations]
     claim = Claim(
         text=drafted.text,
-        answer_range=place(drafted.text, answer),
+        answer_range=place(drafted.text, answer_text(before + made)),
         citations=citations,
         score=drafted.score,
         figures=stated_figures(sources[0], citations[0]),

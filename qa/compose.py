@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from qa.types import (
@@ -22,6 +22,14 @@ NO_ARTICLES = "No article was read: the archive is empty, or no article passes t
 NO_PASSAGES = "No passage of the archive shares anything with the question."
 
 
+def answer_text(claims: Sequence[Claim]) -> str:
+    """Return the claims joined."""
+    text = ""
+    for claim in claims:
+        text += separator(text) + claim.text
+    return text
+
+
 def separator(answer: str) -> str:
     """Return what stands between the answer so far and the next claim."""
     if not answer:
@@ -33,6 +41,34 @@ def place(text: str, answer: str) -> Span:
     """Return where a claim will stand once it is added to the answer so far."""
     start = len(answer) + len(separator(answer))
     return Span(start=start, end=start + len(text))
+
+
+def end_of_parts(
+    parts: Sequence[str], ends: Sequence[DraftEnd], answered: Sequence[bool]
+) -> DraftEnd:
+    """Return what an answerer said at the end of each part of a question, as one.
+
+    Args:
+        parts: The questions that one asked.
+        ends: What was said after the last claim of each.
+        answered: Whether it has a claim.
+    """
+    if len(ends) == 1:
+        return ends[0]
+    missed = [
+        f"“{part}”: {end.reason or DECLINED}"
+        for part, end, done in zip(parts, ends, answered, strict=True)
+        if not done
+    ]
+    return ends[0].model_copy(
+        update={
+            "nearest": tuple(draft for end in ends for draft in end.nearest),
+            "reason": " ".join(missed) or None,
+            "partial": bool(missed),
+            "withdrawn": tuple(lost for end in ends for lost in end.withdrawn),
+            "warnings": tuple(dict.fromkeys(warning for end in ends for warning in end.warnings)),
+        }
+    )
 
 
 def compose(
@@ -52,18 +88,17 @@ def compose(
     latency_ms: Mapping[str, float],
 ) -> Answer:
     """Return the answer that these claims make; without claims, a decline that says why."""
-    text = ""
-    for claim in claims:
-        text += separator(text) + claim.text
     return Answer(
         id=answer_id,
-        status=_status(claims, conflicts, withdrawn),
+        status=_status(claims, conflicts, partial=bool(withdrawn) or end.partial),
         question=question,
         rewritten_question=rewritten if rewritten != question else None,
-        answer=text or DECLINED,
+        answer=answer_text(claims) or DECLINED,
         claims=claims,
         conflicts=conflicts,
-        reason=None if claims else _reason(retrieval, end, withdrawn),
+        reason=(end.reason if end.partial else None)
+        if claims
+        else _reason(retrieval, end, withdrawn),
         nearest=() if claims else nearest,
         withdrawn=withdrawn,
         as_of=as_of,
@@ -97,13 +132,14 @@ def _changed_later(
 def _status(
     claims: tuple[Claim, ...],
     conflicts: tuple[Conflict, ...],
-    withdrawn: tuple[Withdrawn, ...],
+    *,
+    partial: bool,
 ) -> AnswerStatus:
     if not claims:
         return AnswerStatus.UNANSWERABLE
     if any(not conflict.updated for conflict in conflicts):
         return AnswerStatus.CONFLICTING
-    return AnswerStatus.PARTIAL if withdrawn else AnswerStatus.ANSWERED
+    return AnswerStatus.PARTIAL if partial else AnswerStatus.ANSWERED
 
 
 def _reason(retrieval: Retrieval, end: DraftEnd, withdrawn: tuple[Withdrawn, ...]) -> str:

@@ -69,9 +69,7 @@ def test_after_the_recount_is_not_before_it() -> None:
     found = place("Adair won by 213 votes after the recount.", "213")
     before = anchors_of("By how many votes did Adair lead before the recount?")
     after = anchors_of("By how many votes did Adair lead after the recount?")
-    assert [d.why for d in other_side(before, found)] == [
-        "their sentence says “after the recount”"
-    ]
+    assert [d.why for d in other_side(before, found)] == ["their sentence says “after the recount”"]
     assert not list(other_side(after, found))
 
 

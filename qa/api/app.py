@@ -25,7 +25,8 @@ from qa.api.schemas import (
 )
 from qa.api.stream import MEDIA_TYPE, stream, wants_stream
 from qa.api.too_large import TooLargeAsProblem
-from qa.ask import clean_question, final_answer
+from qa.ask import final_answer
+from qa.asked import clean_question
 from qa.engine import Engine
 from qa.model.allow import check_allowed
 from qa.types import (

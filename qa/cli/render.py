@@ -125,6 +125,8 @@ def answer_text(answer: Answer) -> Text:
         shown.append(inert(claim.text), style="bold")
         shown.append(f"{marks}{_said(claim)}\n")
     shown.append("\n")
+    if answer.reason:
+        shown.append(f"Not answered: {one_line(answer.reason)}\n\n")
     for conflict in answer.conflicts:
         shown.append(conflict_text(conflict))
     _append_sources(shown, answer.citations)

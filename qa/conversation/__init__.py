@@ -5,7 +5,8 @@
 
 from qa.conversation.log import Logged, add_turn, latest_turns, read_conversation
 from qa.conversation.openers import is_chatter
-from qa.conversation.pool import with_earlier
+from qa.conversation.pool import joined, with_earlier
+from qa.conversation.several import several
 from qa.conversation.standalone import Rewrite, standalone_question
 
 __all__ = [
@@ -13,8 +14,10 @@ __all__ = [
     "Rewrite",
     "add_turn",
     "is_chatter",
+    "joined",
     "latest_turns",
     "read_conversation",
+    "several",
     "standalone_question",
     "with_earlier",
 ]

@@ -1,9 +1,11 @@
-"""Keeping what the question before found among the passages of a follow-up."""
+"""The passages of several questions together: of a follow-up, of a question of several parts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qa.conversation.standalone import Rewrite
-from qa.types import Retrieval
+from qa.types import Hit, Retrieval
 
 KEPT = 3
 """Best passages of the question before that stay; they come last."""
@@ -28,3 +30,17 @@ def with_earlier(found: Retrieval, earlier: Retrieval | None, rewrite: Rewrite) 
     if rewrite.changed and not rewrite.sure:
         warnings += (f"Understood as “{rewrite.question}” Ask it in full if that is not meant.",)
     return found.model_copy(update={"hits": found.hits + added, "warnings": warnings})
+
+
+def joined(retrievals: Sequence[Retrieval]) -> Retrieval:
+    """Return the passages of several questions as those of one: by turns, each passage once."""
+    first, *others = retrievals
+    if not others:
+        return first
+    longest = max(len(one.hits) for one in retrievals)
+    turns = (one.hits[i] for i in range(longest) for one in retrievals if i < len(one.hits))
+    hits: dict[str, Hit] = {}
+    for hit in turns:
+        hits.setdefault(hit.passage.id, hit.model_copy(update={"rank": len(hits) + 1}))
+    warnings = dict.fromkeys(warning for one in retrievals for warning in one.warnings)
+    return first.model_copy(update={"hits": tuple(hits.values()), "warnings": tuple(warnings)})

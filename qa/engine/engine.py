@@ -11,8 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.answer import READER
-from qa.ask import MAX_QUESTION, ask, clean_question, clean_text
-from qa.conversation import Rewrite, standalone_question, with_earlier
+from qa.ask import ask
+from qa.asked import MAX_QUESTION, clean_question, clean_text
+from qa.conversation import Rewrite, joined, several, standalone_question, with_earlier
 from qa.engine.answerers import Answerers
 from qa.engine.archive import Archive
 from qa.engine.refs import find_article
@@ -109,13 +110,14 @@ class Engine:
         search = partial(self.search, filters=filters, as_of=as_of, top_k=top_k)
 
         async def found(query: str) -> Retrieval:
-            retrieval = await self.run(lambda: search(query))
+            retrieval = await self.run(lambda: joined([search(one) for one in several(query)]))
             if not rewrite.changed:
                 return retrieval
             before = rewrite.previous
             earlier = await self.run(lambda: search(before)) if before else None
             return with_earlier(retrieval, earlier, rewrite)
 
+        standalone = rewrite.question if rewrite.changed else question
         events = ask(
             question,
             retrieve=found,
@@ -123,6 +125,7 @@ class Engine:
             article=self.store.article,
             rewritten=rewrite.question if rewrite.changed else None,
             as_of=as_of,
+            parts=several(standalone) if chosen == READER else (),
         )
         async with aclosing(events):
             async for event in events:

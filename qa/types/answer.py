@@ -125,7 +125,8 @@ class Answer(Value):
     claims: tuple[Claim, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     reason: str | None = None
-    """For ``unanswerable``: why, and what was missing."""
+    """For ``unanswerable``: why, and what was missing; for ``partial`` where a part of the question
+    has no claim: which, and why."""
     nearest: tuple[Citation, ...] = ()
     """For ``unanswerable``: the sentences that came nearest, for a person to judge."""
     withdrawn: tuple[Withdrawn, ...] = ()

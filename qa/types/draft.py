@@ -34,7 +34,9 @@ class DraftEnd(Value):
     nearest: tuple[ClaimDraft, ...] = ()
     """What came nearest, where nothing was good enough to be a claim."""
     reason: str | None = None
-    """Why there is no claim, in plain words."""
+    """Why there is no claim, in plain words; for a part of the question where others have one."""
+    partial: bool = False
+    """Whether a part of the question has no claim."""
     withdrawn: tuple[Withdrawn, ...] = ()
     """What was drafted, and dropped by the answerer itself because its evidence did not hold."""
     usage: Usage = Usage()

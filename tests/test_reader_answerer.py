@@ -210,6 +210,12 @@ def test_what_came_of_it_is_no_reason() -> None:
     assert answered("Why did hackers attack the site?", said, text).answer == "a film"
 
 
+def test_a_time_is_no_reason() -> None:
+    text = "The mayor left in the coming days of rain. The mayor left over a quarrel."
+    said = {"the coming days": 0.9, "a quarrel": 0.6}
+    assert answered("Why did the mayor leave?", said, text).answer == "a quarrel"
+
+
 def test_of_reasons_one_is_shown() -> None:
     said = {"as a sign of peace": 0.8, "because it rained": 0.8}
     texts = ("The mayor sends food as a sign of peace.", "The mayor sends food because it rained.")

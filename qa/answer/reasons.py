@@ -10,6 +10,8 @@ from qa.types import Span
 
 NOT_DONE, CAME_OF_IT = -2.5, -2.0
 """For "he will not put troops in Ukraine", and for "causing the site to shut down"."""
+NO_MORE_THAN_WHEN = -2.5
+"""For "the coming days"."""
 BACKED = 0.5
 """For words that a because, an as, an amid introduces. A to says too little: "told to leave"."""
 
@@ -26,6 +28,12 @@ _BEGINS_WITH_CUE = re.compile(rf"(?:{_CUES})\b", re.IGNORECASE)
 _EFFECT = re.compile(
     r"(?:thereby |thus )?(?:causing|leading|resulting|forcing|prompting|sparking|triggering)\b",
     re.I,
+)
+_ONLY_WHEN = re.compile(
+    r"(?:(?:in|on|by|during|for|over) )?(?:the )?"
+    r"(?:(?:coming|next|past|last|following|previous|recent|this|that) )?(?:few |several )?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:hour|day|night|week|month|year|decade)s?)\W*",
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(
     rf",?\s+(?:(?:{_SURE}|in order to|in response to|for fear of)(?!\s+(?:well|of|if)\b)"
@@ -45,7 +53,9 @@ def no_reason(question: str, place: Place) -> Iterator[Doubt]:
     if not asks_why(question):
         return
     words, before = place.inside.cut(place.sentence), place.sentence[: place.inside.start]
-    if _EFFECT.match(words):
+    if _ONLY_WHEN.fullmatch(words):
+        yield Doubt(NO_MORE_THAN_WHEN, "they only tell when")
+    elif _EFFECT.match(words):
         yield Doubt(CAME_OF_IT, "they tell what came of it")
     elif not _NOT_DONE.search(question) and not _because(words, before):
         clause = place.sentence[place.part.start : place.inside.end]

@@ -75,8 +75,8 @@ def other_side(anchors: Anchors, place: Place) -> Iterator[Doubt]:
 
 def bound(anchors: Anchors, place: Place) -> Iterator[Doubt]:
     """Yield what ties the figure found to another moment than the one asked for."""
-    mine, others = _figures(place.sentence, place.inside)
-    if mine is None or not others or kind_asked(anchors.question) is None:
+    mine, others = _figures(anchors, place.sentence, place.inside)
+    if mine is None or not others:
         return
     if end := _ASKS_END.search(anchors.question):
         if _other_end(end[1].lower(), place.sentence, mine):
@@ -98,8 +98,8 @@ def instead(anchors: Anchors, sentence: str, inside: Span) -> Span | None:
     "To how many degrees?" of "from 60 degrees to 48" means 48; "a year earlier" of "52.4 cents, up
     from 45.9 cents a year before" means 45.9. None where nothing says so.
     """
-    mine, others = _figures(sentence, inside)
-    if mine is None or kind_asked(anchors.question) is None:
+    mine, others = _figures(anchors, sentence, inside)
+    if mine is None:
         return None
     if end := _ASKS_END.search(anchors.question):
         asked = end[1].lower()
@@ -114,8 +114,13 @@ def instead(anchors: Anchors, sentence: str, inside: Span) -> Span | None:
     return None
 
 
-def _figures(sentence: str, inside: Span) -> tuple[Figure | None, list[Figure]]:
-    """Return the figure at a place, and the others of its sentence; dates aside."""
+def _figures(anchors: Anchors, sentence: str, inside: Span) -> tuple[Figure | None, list[Figure]]:
+    """Return the figure at a place, and the others of its sentence; dates aside.
+
+    None where the question asks for no figure.
+    """
+    if kind_asked(anchors.question) is None:
+        return None, []
     figures = [one for one in figures_of(sentence) if one.kind not in _NO_VALUES]
     mine = next((one for one in figures if one.span.overlaps(inside)), None)
     return mine, [one for one in figures if one is not mine]

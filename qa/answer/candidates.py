@@ -108,7 +108,8 @@ def read_candidates(
 
 def texts_read(question: str, hits: Sequence[Hit], article: FetchArticle) -> list[str]:
     """Return what is read of each hit, under its article's title."""
-    return [_source(hit, article, named(question)).titled for hit in hits]
+    names = named(question)
+    return [_source(hit, article, names).titled for hit in hits]
 
 
 def _source(hit: Hit, article: FetchArticle, names: Sequence[str]) -> _Source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qa.figures.nouns import counted
 from qa.figures.tokens import Token, Type, tokenize
@@ -92,6 +93,8 @@ _AUXILIARIES = frozenset("do does did will would could can may might must should
 _HAVE = frozenset(["has", "have", "had"])
 _BE = frozenset("is was are were 's ’s be been".split())
 _REACH = 7
+_REMEMBERED = 256
+"""Questions: every candidate of one is held to it."""
 _BEFORE_HEAD = 3
 """Words of "what net interest margin" that may stand before the last."""
 _ENDS_HEAD = _AUXILIARIES | _BE | _HAVE | frozenset("of for in on at per from to by".split())
@@ -109,6 +112,7 @@ _DANGLING = re.compile(r"(?<!sell )(?<!sold )(?<!go )(?<!goes )(?<!went )\b(?:fo
 """As in "What does he pay for?"."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def kind_asked(question: str) -> FigureQuestion | None:
     """Return what sort of figure a question asks for, or None where it asks for none.
 

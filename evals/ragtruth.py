@@ -12,6 +12,7 @@ Data: RAGTruth (Niu et al., ACL 2024), as JSON Lines with ``source_id``, ``sourc
 from __future__ import annotations
 
 import argparse
+import asyncio
 import gzip
 import json
 import re
@@ -22,6 +23,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from qa.evaluation.intervals import wilson
+from qa.judge import open_judge
 from qa.types import Article, Verdict, Verification
 from qa.types.article import content_hash
 from qa.verify import claims_of, verify
@@ -154,9 +156,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--half", choices=["even", "odd"], help="every second source only")
     parser.add_argument("--wrong", type=Path, help="write what went wrong as JSON Lines")
+    parser.add_argument("--judge", default="embedded/support", help="or none, or nli:NAME")
     options = parser.parse_args()
     responses = _half(read(options.data), options.half)
-    found = [verify(one.text, lambda _, one=one: one.articles) for one in responses]  # type: ignore[misc]
+    judge = None if options.judge == "none" else open_judge(options.judge)
+
+    async def every() -> list[Verification]:
+        return [await verify(one.text, lambda _, one=one: one.articles, judge) for one in responses]  # type: ignore[misc]
+
+    found = asyncio.run(every())
     print("| a response is flagged for | precision | recall | F1 | false alarms |")
     print("|---" * 5 + "|")
     print(line("digits that no passage has", [digits(one) for one in responses], responses))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
@@ -9,29 +10,24 @@ from contextlib import aclosing
 from datetime import date
 
 from qa.asked import clean_question
-from qa.check import citation_fault
-from qa.cite import cut_citation, sentence_around
-from qa.compose import answer_text, compose, end_of_parts, place
-from qa.conflicts import find_conflicts, independent_sources
+from qa.compose import compose, end_of_parts
+from qa.conflicts import find_conflicts
 from qa.conversation import joined
-from qa.describe import said_by, stated_figures
-from qa.parts import Answerer, FetchArticle
-from qa.text import locate_quote
-from qa.timeline import misplaced, rivals
+from qa.gate import Gate, cut_all
+from qa.judge import Judge
+from qa.parts import Answerer, FetchArticle, Run
+from qa.timeline import rivals
 from qa.types import (
     Answer,
     Answered,
     AskEvent,
-    Citation,
     Claim,
     ClaimDraft,
     ClaimMade,
     Conflict,
     DraftEnd,
-    EvidenceHint,
     Retrieval,
     Retrieved,
-    Span,
     Withdrawn,
 )
 
@@ -45,6 +41,9 @@ async def ask(
     rewritten: str | None = None,
     as_of: date | None = None,
     parts: Sequence[str] = (),
+    judges: Sequence[Judge] = (),
+    strict: bool = False,
+    run: Run = asyncio.to_thread,
 ) -> AsyncGenerator[AskEvent, None]:
     """Answer one question.
 
@@ -56,6 +55,11 @@ async def ask(
         rewritten: The stand-alone form of a follow-up.
         as_of: Nothing published after this day is read.
         parts: What the question asks, to be answered one by one; empty where it asks one thing.
+        judges: Score what statements say, where that cannot be proved. The last one is asked once,
+            after the draft, about what the others left open; while it is awaited, claims behind an
+            open one wait, so that their order is kept.
+        strict: Withdraw statements that no judge confirms, instead of marking them.
+        run: Runs processor work.
 
     Yields:
         ``Retrieved``, then a ``ClaimMade`` for every claim that was cited and checked, then
@@ -80,7 +84,8 @@ async def ask(
     for part, own in zip(parts, found, strict=True):
         mine: list[Claim] = []
         end = DraftEnd()
-        async with aclosing(_made(part, own, answerer, article, tuple(claims))) as all_made:
+        gate = Gate(part, article, judges, strict, tuple(claims), run)
+        async with aclosing(gate.made(_drafts(part, own, answerer, article, mine))) as all_made:
             async for made in all_made:
                 if isinstance(made, Claim):
                     mine.append(made)
@@ -94,7 +99,7 @@ async def ask(
         answered.append(bool(mine))
         conflicts += _conflicts(tuple(mine), article)
     last = end_of_parts(parts, ends, answered)
-    nearest = () if claims else _citations(_hints(last.nearest), article, ())
+    nearest = () if claims else cut_all(last.nearest, article)
     finished = time.perf_counter()
     yield Answered(
         answer=compose(
@@ -117,26 +122,6 @@ async def ask(
             },
         )
     )
-
-
-async def _made(
-    question: str,
-    retrieval: Retrieval,
-    answerer: Answerer,
-    article: FetchArticle,
-    before: tuple[Claim, ...],
-) -> AsyncGenerator[Claim | Withdrawn | DraftEnd, None]:
-    """Yield what became of each draft for one question, and the end, after the claims before."""
-    claims: list[Claim] = []
-    async with aclosing(_drafts(question, retrieval, answerer, article, claims)) as drafts:
-        async for drafted in drafts:
-            if isinstance(drafted, DraftEnd):
-                yield drafted
-                continue
-            made = _claim(question, drafted, article, before=before, made=tuple(claims))
-            if isinstance(made, Claim):
-                claims.append(made)
-            yield made
 
 
 async def _drafts(
@@ -162,68 +147,6 @@ async def final_answer(events: AsyncIterator[AskEvent]) -> Answer:
     raise AssertionError("the stream of events ended without an answer")
 
 
-def _claim(
-    question: str,
-    drafted: ClaimDraft,
-    article: FetchArticle,
-    *,
-    before: tuple[Claim, ...],
-    made: tuple[Claim, ...],
-) -> Claim | Withdrawn:
-    known = tuple(citation for claim in before + made for citation in claim.citations)
-    citations = _citations(drafted.evidence, article, known)
-    if not citations:
-        return Withdrawn(text=drafted.text, reason="its evidence is not in the passages retrieved")
-    for citation in citations:
-        fault = citation_fault(article(citation.article_id, citation.version), citation)
-        if fault:
-            return Withdrawn(text=drafted.text, reason=fault)
-    sources = [article(citation.article_id, citation.version) for citation in citations]
-    claim = Claim(
-        text=drafted.text,
-        answer_range=place(drafted.text, answer_text(before + made)),
-        citations=citations,
-        score=drafted.score,
-        figures=stated_figures(sources[0], citations[0]),
-        said_by=said_by(sources[0], citations[0]),
-        independent_sources=independent_sources(sources),
-    )
-    reason = misplaced(question, claim, made, article)
-    return Withdrawn(text=drafted.text, reason=reason) if reason else claim
-
-
 def _conflicts(claims: tuple[Claim, ...], article: FetchArticle) -> tuple[Conflict, ...]:
     refs = {(c.article_id, c.version) for claim in claims for c in claim.citations}
     return find_conflicts(claims, {ref: article(*ref) for ref in refs})
-
-
-def _hints(drafts: tuple[ClaimDraft, ...]) -> tuple[EvidenceHint, ...]:
-    return tuple(hint for draft in drafts for hint in draft.evidence)
-
-
-def _citations(
-    hints: tuple[EvidenceHint, ...], article: FetchArticle, known: tuple[Citation, ...]
-) -> tuple[Citation, ...]:
-    """Cut one citation per hint that can be located; equal ranges share their number."""
-    numbers = {(c.article_id, c.version, c.start, c.end): c.number for c in known}
-    cited: dict[int, Citation] = {}
-    for hint in hints:
-        source = article(hint.passage.article_id, hint.passage.version)
-        span = _located(hint)
-        if span is None:
-            continue
-        sentence = sentence_around(source.text, span)
-        key = (source.id, source.version, sentence.start, sentence.end)
-        number = numbers.setdefault(key, len(set(numbers.values())) + 1)
-        evidence = span if span != sentence else None
-        cited.setdefault(number, cut_citation(source, sentence, number=number, evidence=evidence))
-    return tuple(cited.values())
-
-
-def _located(hint: EvidenceHint) -> Span | None:
-    if hint.span is not None:
-        return hint.span
-    if not hint.quote:
-        return None
-    found = locate_quote(hint.quote, hint.passage.text)
-    return None if found is None else found.shift(hint.passage.start)

@@ -34,6 +34,12 @@ class Settings(Value):
     """Other models that HTTP requests may name; patterns such as ``openai/*``."""
     model_seconds: float = Field(default=45.0, gt=0, le=600)
     """For one question, all calls of the model together."""
+    judge: str = Field(default="auto", pattern="^(auto|none|embedded/support|llm|llm:.+|nli:.+)$")
+    """What scores whether evidence says what a statement says: ``embedded/support``; ``llm``, the
+    answering model; ``llm:MODEL``; ``nli:NAME``, a cross-encoder for entailment; ``none``;
+    ``auto``: the first, and behind it the answering model where that is a language model."""
+    strict: bool = False
+    """Whether statements that no judge confirms are withdrawn instead of marked."""
     prompt: Path | None = None
     """A drafting prompt of your own, in the form of ``prompts/answer.md``."""
     fallback: bool = True

@@ -56,7 +56,7 @@ def draft_of(article: Article, words: str, *, text: str | None = None) -> ClaimD
     start = article.text.index(words)
     span = Span(start=start, end=start + len(words))
     hint = EvidenceHint(passage=whole_passage(article), span=span)
-    return ClaimDraft(text=text or words, evidence=(hint,), score=0.9)
+    return ClaimDraft(text=text or words, evidence=(hint,), score=0.9, extracted=text is None)
 
 
 class ScriptedAnswerer:

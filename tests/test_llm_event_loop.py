@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
 
-from evals.llm.corpus import retrieval_of
+from evals.llm.corpus import articles, retrieval_of
 from evals.llm.replies import Reply, Written, WrittenModel
 from qa.answer.llm import LlmAnswerer
-from qa.answer.llm.check import Judges
-from qa.types import ClaimDraft
+from qa.ask import ask, final_answer
+from qa.judge import Judgement, Pair, Thresholds
+from qa.types import Answer, Article, Retrieval
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
 TROOPS = "pentagon-troops-2022-02-02"
-RETOLD = "Service members were warned they might travel."
+RETOLD = "Service members on alert were warned they might travel."
 REPLY = Reply(
     question=QUESTION,
     article=TROOPS,
@@ -23,25 +25,48 @@ REPLY = Reply(
 PATIENCE = 30.0
 
 
-def test_a_slow_judge_holds_up_no_other_request() -> None:
-    judging, answered = threading.Event(), threading.Event()
+class Slow:
+    """A judge that is done only when another request has been answered."""
 
-    def alike(one: str, other: str) -> float:
-        judging.set()
-        assert answered.wait(PATIENCE), "the event loop stood still"
-        return 1.0
+    name = "test/slow"
+    fingerprint = "0"
+    thresholds = Thresholds(supported=0.5, contradicted=0.9)
+
+    def __init__(self) -> None:
+        self.judging, self.answered = threading.Event(), threading.Event()
+
+    def work(self, pairs: Sequence[Pair]) -> tuple[Judgement, ...]:
+        self.judging.set()
+        assert self.answered.wait(PATIENCE), "the event loop stood still"
+        return tuple(Judgement(supported=1, contradicted=0) for _ in pairs)
+
+    async def judge(self, pairs: Sequence[Pair]) -> tuple[Judgement, ...]:
+        return await asyncio.to_thread(self.work, pairs)
+
+
+def test_a_slow_judge_holds_up_no_other_request() -> None:
+    slow = Slow()
+
+    async def found(query: str) -> Retrieval:
+        return retrieval_of(query, TROOPS)
+
+    def article(article_id: str, version: int) -> Article:
+        return articles()[article_id]
 
     async def another_request() -> None:
-        await asyncio.to_thread(judging.wait, PATIENCE)
-        answered.set()
+        await asyncio.to_thread(slow.judging.wait, PATIENCE)
+        slow.answered.set()
 
-    async def drafting() -> list[str]:
-        answerer = LlmAnswerer(WrittenModel([REPLY]), judges=Judges(alike=alike))
-        drafts = answerer.draft(QUESTION, retrieval_of(QUESTION, TROOPS))
-        return [one.text async for one in drafts if isinstance(one, ClaimDraft)]
+    async def both() -> Answer:
+        events = ask(
+            QUESTION,
+            retrieve=found,
+            answerer=LlmAnswerer(WrittenModel([REPLY])),
+            article=article,
+            judges=(slow,),
+        )
+        answer, _ = await asyncio.gather(final_answer(events), another_request())
+        return answer
 
-    async def both() -> list[str]:
-        claims, _ = await asyncio.gather(drafting(), another_request())
-        return claims
-
-    assert asyncio.run(asyncio.wait_for(both(), 2 * PATIENCE)) == [RETOLD]
+    answer = asyncio.run(asyncio.wait_for(both(), 2 * PATIENCE))
+    assert [(claim.text, claim.verified) for claim in answer.claims] == [(RETOLD, True)]

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import date
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.judge import EMBEDDED, Judge, open_judge
 from qa.text import sentence_spans
 from qa.types import Article, Verdict, VerifiedClaim
 from qa.verify import claims_of, verify
@@ -18,8 +21,17 @@ def sample() -> Article:
     return make_article(text, id="sample").model_copy(update={"published_at": date(2022, 2, 2)})
 
 
+def checked(text: str, *articles: Article) -> tuple[VerifiedClaim, ...]:
+    return asyncio.run(verify(text, lambda _: articles, packaged())).claims
+
+
+@cache
+def packaged() -> Judge:
+    return open_judge(EMBEDDED)
+
+
 def check(text: str) -> VerifiedClaim:
-    (claim,) = verify(text, lambda _: [sample()]).claims
+    (claim,) = checked(text, sample())
     return claim
 
 
@@ -112,12 +124,12 @@ def test_every_sentence_is_a_claim_and_keeps_its_place() -> None:
 
 @given(st.text(max_size=400))
 def test_no_text_breaks_it(text: str) -> None:
-    for claim in verify(text, lambda _: [sample()]).claims:
+    for claim in checked(text, sample()):
         assert text[claim.start : claim.end]
 
 
 def test_without_articles_nothing_is_found() -> None:
-    (claim,) = verify("Two ships sank.", lambda _: []).claims
+    (claim,) = checked("Two ships sank.")
     assert claim.verdict is Verdict.NOT_FOUND
 
 
@@ -142,7 +154,7 @@ def article(text: str, **fields: object) -> Article:
 
 
 def verdicts(text: str, *articles: Article) -> list[Verdict]:
-    return [claim.verdict for claim in verify(text, lambda _: articles).claims]
+    return [claim.verdict for claim in checked(text, *articles)]
 
 
 S, C, N = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND

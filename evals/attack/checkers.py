@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
+from functools import cache
 from importlib.util import find_spec
 
+from qa.judge import EMBEDDED, Judge, open_judge
 from qa.types import Article, Verdict
 from qa.verify import verify
 
@@ -14,9 +17,14 @@ Checker = Callable[[str, str, Article], bool]
 _NUMBER = re.compile(r"\d+")
 
 
+@cache
+def _judge() -> Judge:
+    return open_judge(EMBEDDED)
+
+
 def ours(claim: str, source: str, article: Article) -> bool:
     """Verify against the whole article."""
-    found = verify(claim, lambda _: [article])
+    found = asyncio.run(verify(claim, lambda _: [article], _judge()))
     return all(one.verdict is Verdict.SUPPORTED for one in found.claims)
 
 

@@ -1,110 +1,110 @@
-"""How many wrong statements are stopped, and how many right ones kept."""
+"""What becomes of statements: shown and marked verified, shown unverified, or withdrawn.
+
+Written replies go through the whole product: anchoring, repair, the gate, the judge. ``--judge``
+names it (``embedded/support``, ``none``); see ``read_replies`` for the files.
+"""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from evals.llm.corpus import retrieval_of
-from evals.llm.replies import FILE, UNSEEN, Reply, Written, WrittenModel, read_replies
+from evals.llm.corpus import articles, retrieval_of
+from evals.llm.replies import FILE, UNSEEN, Reply, WrittenModel, read_replies
 from qa.answer.llm import LlmAnswerer
-from qa.answer.llm.check import Judges
-from qa.answer.llm.doer import doer
-from qa.answer.llm.likeness import likeness
-from qa.embed import open_embedder
-from qa.model import RecordingModel, ReplayModel
-from qa.reader import open_reader
-from qa.types import ClaimDraft, DraftEnd
+from qa.ask import ask, final_answer
+from qa.evaluation.intervals import wilson
+from qa.judge import EMBEDDED, Judge, open_judge
+from qa.types import Answer, Article, Retrieval
 
-JUDGES = Judges(likeness(open_embedder), doer(open_reader))
+SHOWN, MARKED, LOST = "verified", "shown, not verified", "withdrawn"
 
 
-async def drafted(answerer: LlmAnswerer, reply: Reply) -> tuple[tuple[ClaimDraft, ...], DraftEnd]:
-    """Return what the answerer makes of one question."""
-    claims: list[ClaimDraft] = []
-    async for one in answerer.draft(reply.question, retrieval_of(reply.question, reply.article)):
-        if isinstance(one, DraftEnd):
-            return tuple(claims), one
-        claims.append(one)
-    raise AssertionError("no end")
+async def answer_to(reply: Reply, judges: Sequence[Judge]) -> Answer:
+    """Return what the product makes of one written reply."""
+
+    async def found(query: str) -> Retrieval:
+        return retrieval_of(query, reply.article, *reply.also)
+
+    def article(article_id: str, version: int) -> Article:
+        return articles()[article_id]
+
+    answerer = LlmAnswerer(WrittenModel([reply]))
+    events = ask(reply.question, retrieve=found, answerer=answerer, article=article, judges=judges)
+    return await final_answer(events)
 
 
-def record(replies: Sequence[Reply], file: Path) -> None:
-    """Write the replay file of the written replies, repairs included."""
-    answerer = LlmAnswerer(RecordingModel(WrittenModel(replies), file), judges=JUDGES)
-
-    async def all_of_them() -> None:
-        for reply in replies:
-            await drafted(answerer, reply)
-
-    asyncio.run(all_of_them())
-
-
-def measure(replies: Sequence[Reply], file: Path) -> list[tuple[Reply, Written, bool, str]]:
-    """Replay; return every statement with whether it was shown, and why not."""
-    answerer = LlmAnswerer(ReplayModel(WrittenModel.name, file), judges=JUDGES)
-
-    async def all_of_them() -> list[tuple[Reply, Written, bool, str]]:
-        found = []
-        for reply in replies:
-            claims, end = await drafted(answerer, reply)
-            # The styles differ in whether a statement keeps its full stop.
-            shown = {claim.text.rstrip(".") for claim in claims}
-            reasons = {one.text.rstrip("."): one.reason for one in end.withdrawn}
-            for written in reply.reply:
-                kept = written.say.rstrip(".") in shown
-                found.append(
-                    (reply, written, kept, reasons.get(written.say.rstrip("."), "repaired"))
-                )
-        return found
-
-    return asyncio.run(all_of_them())
+def outcomes(reply: Reply, answer: Answer) -> list[tuple[str, str, str, str]]:
+    """Return (kind, what became of it, why, statement) of each statement of the first reply."""
+    # The styles differ in whether a statement keeps its full stop.
+    claims = {claim.text.rstrip("."): claim for claim in answer.claims}
+    reasons = {one.text.rstrip("."): one.reason for one in answer.withdrawn}
+    found = []
+    for written in reply.reply:
+        said = written.say.rstrip(".")
+        claim = claims.get(said)
+        if claim is None:
+            found.append((written.kind, LOST, reasons.get(said, "repaired"), said))
+        else:
+            why = "; ".join(claim.check.reasons) if claim.check else ""
+            found.append((written.kind, SHOWN if claim.verified else MARKED, why, said))
+    return found
 
 
 def report() -> None:
-    """Print, for both files (or those named), the shares and what was judged wrongly."""
-    for file in [Path(name) for name in sys.argv[2:]] or [FILE, UNSEEN]:
-        print(f"\n{file.name}")
-        _report(read_replies(file))
+    """Print, for each file, what became of right and of wrong statements."""
+    parser = argparse.ArgumentParser(prog="python -m evals.llm checking")
+    parser.add_argument("files", type=Path, nargs="*", default=[FILE, UNSEEN])
+    parser.add_argument("--judge", default=EMBEDDED)
+    parser.add_argument("--list", action="store_true", help="print what was judged wrongly")
+    given = parser.parse_args(sys.argv[2:])
+    judges = () if given.judge == "none" else (open_judge(given.judge),)
+    for file in given.files:
+        _report(file, judges, listed=given.list)
 
 
-def _report(replies: Sequence[Reply]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "replies.jsonl"
-        record(replies, file)
-        found = measure(replies, file)
-    total = Counter(written.kind for _, written, _, _ in found)
-    shown = Counter(written.kind for _, written, kept, _ in found if kept)
-    print(f"{len(replies)} replies, {len(found)} statements")
-    for kind, count in sorted(total.items()):
-        good = shown[kind] if kind == "right" else count - shown[kind]
-        print(f"{kind:10} {'kept' if kind == 'right' else 'stopped'} {good} of {count}"
-              f" = {good / count:.1%}")  # fmt: skip
-    for reply, written, kept, reason in found:
-        if kept != (written.kind == "right"):
-            said = "SHOWN" if kept else f"LOST ({reason})"
-            print(f"  {said} {written.kind}: {written.say}  [{reply.article}]")
+def _report(file: Path, judges: Sequence[Judge], *, listed: bool) -> None:
+    replies = read_replies(file)
+
+    async def every() -> list[Answer]:
+        return [await answer_to(reply, judges) for reply in replies]
+
+    answers = asyncio.run(every())
+    found = [one for pair in zip(replies, answers, strict=True) for one in outcomes(*pair)]
+    cited = [c for answer in answers for c in answer.citations]
+    inexact = sum(articles()[c.article_id].text[c.start : c.end] != c.quote for c in cited)
+    print(f"\n{file.name}: {len(replies)} replies, {len(found)} statements, "
+          f"{inexact} of {len(cited)} citations not exact")  # fmt: skip
+    for kind in sorted({kind for kind, *_ in found}, key=lambda k: (k != "right", k)):
+        became = Counter(outcome for one, outcome, *_ in found if one == kind)
+        n = sum(became.values())
+        shares = ", ".join(
+            f"{outcome} {became[outcome]} = {became[outcome] / n:.1%} ({low:.1%}-{high:.1%})"
+            for outcome in (SHOWN, MARKED, LOST)
+            for low, high in (wilson(became[outcome], n),)
+        )
+        print(f"{kind:12} {n:4}: {shares}")
+    for kind, outcome, why, said in found if listed else ():
+        if (outcome == SHOWN) is not (kind == "right"):
+            print(f"  {outcome}, {kind}: {said} ({why})")
 
 
 def overhead(repeats: int = 5) -> None:
-    """Print our own time per question: the whole path over replayed replies, warm."""
+    """Print our own time per question: the whole path over written replies, warm."""
     replies = read_replies()
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "replies.jsonl"
-        record(replies, file)
-        answerer = LlmAnswerer(ReplayModel(WrittenModel.name, file), judges=JUDGES)
-        times: list[float] = []
-        for _ in range(repeats):
-            for reply in replies:
-                started = perf_counter()
-                asyncio.run(drafted(answerer, reply))
-                times.append(1000 * (perf_counter() - started))
+    judges = (open_judge(EMBEDDED),)
+    times: list[float] = []
+    for _ in range(repeats):
+        for reply in replies:
+            started = perf_counter()
+            asyncio.run(answer_to(reply, judges))
+            times.append(1000 * (perf_counter() - started))
     middle, longest = median(times), max(times)
     print(f"{len(times)} questions: median {middle:.1f} ms, longest {longest:.1f} ms;")
     print(f"{middle / 10:.1f}% of a model call of 1 s")

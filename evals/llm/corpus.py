@@ -12,7 +12,11 @@ from qa.types import Article, ArticleDraft, Hit, Passage, Retrieval, content_has
 
 ARTICLES = Path(__file__).parent.parent / "articles"
 FILES = ("pentagon-troops-2022-02-02.txt", "wikinews.jsonl")
-INVENTED = (ARTICLES / "invented", ARTICLES.parent / "suites" / "attack" / "articles")
+INVENTED = (
+    ARTICLES / "invented",
+    ARTICLES.parent / "suites" / "attack" / "articles",
+    Path(__file__).parent / "capable" / "articles.jsonl",
+)
 PASSAGES = 16
 
 

@@ -39,6 +39,8 @@ class Reply(Value):
 
     question: str
     article: str
+    also: tuple[str, ...] = ()
+    """Other articles of which the model was given passages."""
     style: str
     reply: tuple[Written, ...]
     repair: tuple[Written, ...] = ()
@@ -50,6 +52,7 @@ def read_replies(file: Path = FILE) -> tuple[Reply, ...]:
         Reply(
             question=one["question"],
             article=one["article"],
+            also=tuple(one.get("also", ())),
             style=one["style"],
             reply=_written(one["reply"]),
             repair=_written(one.get("repair", [])),
@@ -84,7 +87,7 @@ class WrittenModel:
 
 def written_down(reply: Reply, *, again: bool = False) -> str:
     """Return a reply as the model would send it, in its style."""
-    numbered = number_sentences(retrieval_of(reply.question, reply.article).hits)
+    numbered = number_sentences(retrieval_of(reply.question, reply.article, *reply.also).hits)
     statements = reply.repair if again else reply.reply
     cited = [(one.say, [_id(cite, numbered) for cite in one.cite]) for one in statements]
     return in_style(reply.style, cited)

@@ -60,6 +60,7 @@ def drafted(candidates: Sequence[Candidate]) -> ClaimDraft:
         text=candidates[0].text,
         evidence=tuple(EvidenceHint(passage=c.passage, span=c.span) for c in candidates),
         score=max(candidate.probability for candidate in candidates),
+        extracted=True,
     )
 
 

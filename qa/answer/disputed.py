@@ -49,7 +49,7 @@ def disputed(
 def _draft(rival: _Stated, score: float) -> ClaimDraft:
     span = rival.figure.span.shift(rival.sentence.start)
     hint = EvidenceHint(passage=rival.passage, span=span)
-    return ClaimDraft(text=rival.figure.text, evidence=(hint,), score=score)
+    return ClaimDraft(text=rival.figure.text, evidence=(hint,), score=score, extracted=True)
 
 
 def _own(draft: ClaimDraft, article: FetchArticle) -> _Stated | None:

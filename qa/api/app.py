@@ -139,11 +139,12 @@ def _add_questions(routes: APIRouter) -> None:
         return engine.search(body.query, filters=body.filters, as_of=body.as_of, top_k=body.top_k)
 
     @routes.post("/v1/verify")
-    def verify(body: VerifyRequest, engine: TheEngine) -> Verification:
-        """Check a text claim by claim: supported, contradicted or not found, and why."""
-        return engine.verify(
+    async def verify(body: VerifyRequest, engine: TheEngine) -> Verification:
+        """Check a text claim by claim: supported, contradicted, unconfirmed or not found; why."""
+        held = await engine.run(lambda: [engine.article(ref) for ref in body.articles])
+        return await engine.verify(
             body.text,
-            articles=[engine.article(ref) for ref in body.articles],
+            articles=held,
             filters=body.filters,
             as_of=body.as_of,
         )

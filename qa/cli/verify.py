@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,11 +29,13 @@ def verify(
     until: Until = None,
     as_of: AsOf = None,
     fail_on: Annotated[
-        str, typer.Option(help="Exit 1 on these verdicts, e.g. contradicted,not_found.")
+        str, typer.Option(help="Exit 1 on these verdicts, e.g. contradicted,unconfirmed,not_found.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Say of every sentence whether the articles support it, contradict it, or don't have it.
+
+    UNCONFIRMED means that nothing contradicts it, but that the articles say it was not established.
 
     Without --article the evidence is searched in the archive. Exits 0 whatever the verdicts,
     unless --fail-on names them.
@@ -42,7 +45,7 @@ def verify(
     filters, day = day_filters(publisher, since, until, []), parse_day(as_of, "--as-of")
     with opened(light=True) as engine:
         held = [one for name in article for one in _articles(name, engine)]
-        found = engine.verify(given, articles=held, filters=filters, as_of=day)
+        found = asyncio.run(engine.verify(given, articles=held, filters=filters, as_of=day))
     show(found, as_json=as_json)
     if any(claim.verdict in gate for claim in found.claims):
         raise typer.Exit(1)

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 
 from qa.answer import READER
 from qa.engine.archive import Archive
+from qa.judge import EMBEDDED
 from qa.parts import Answerer, Run
 
 if TYPE_CHECKING:
     from qa.answer.llm import LlmAnswerer
+    from qa.judge import Judge
     from qa.reader import Reader
+
+AUTO, LLM = "auto", "llm"
+"""Judges by name: what fits the answerer; the answering language model itself."""
 
 
 class Answerers:
@@ -22,6 +27,7 @@ class Answerers:
         self._archive = archive
         self._run = run
         self._llms: dict[str, LlmAnswerer] = {}
+        self._judges: dict[str, Judge] = {}
         self._opening = Lock()
 
     def named(self, model: str) -> Answerer:
@@ -47,12 +53,53 @@ class Answerers:
                     replay=settings.replay,
                     record=settings.record,
                     seconds=settings.model_seconds,
-                    embedder=lambda: self._archive.embedder,
                     prompt=settings.prompt,
-                    reader=lambda: self._span_reader,
                     run=self._run,
                 )
             return self._llms[model]
+
+    def judges(self, model: str) -> tuple[Judge, ...]:
+        """Return the judges of a model's statements, the quick one first.
+
+        By default that is the support model in the package and, where a language model answers,
+        the same language model for what the support model leaves open. The embedded reader cuts
+        its answers out of the articles, which needs no judge.
+        """
+        chosen = self._archive.settings.judge
+        if chosen == "none" or model == READER:
+            return ()
+        if chosen == AUTO:
+            return (self.judge(EMBEDDED), self._llm_judge(model))
+        if chosen == LLM:
+            return (self._llm_judge(model),)
+        return (self.judge(chosen),)
+
+    def verifying_judge(self) -> Judge | None:
+        """Return the judge of a stranger's text: the one chosen, or else the package's."""
+        chosen = self._archive.settings.judge
+        if chosen == "none":
+            return None
+        if chosen == LLM:
+            return self._llm_judge(self._archive.settings.model)
+        return self.judge(EMBEDDED if chosen == AUTO else chosen)
+
+    def judge(self, name: str) -> Judge:
+        """Return a judge by name, opened when it is first asked for."""
+        if name.startswith(f"{LLM}:"):
+            return self._llm_judge(name.removeprefix(f"{LLM}:"))
+        with self._opening:
+            if name not in self._judges:
+                from qa.judge import open_judge
+
+                self._judges[name] = open_judge(name, run=self._run)
+            return self._judges[name]
+
+    def _llm_judge(self, model: str) -> Judge:
+        from qa.judge.llm import LlmJudge
+        from qa.model import follows_schema
+
+        schema = follows_schema(model, self._archive.settings.model_base_url) is True
+        return LlmJudge(self.llm(model).model, schema=schema)
 
     async def finish(self) -> None:
         """Close what belongs to this event loop."""
@@ -69,7 +116,7 @@ class Answerers:
 
     @cached_property
     def _span_reader(self) -> Reader:
-        """What reads for the embedded reader's answers and for checks of an LLM's."""
+        """What reads for the embedded reader's answers."""
         from qa.reader import open_reader
 
         return open_reader()

@@ -93,6 +93,7 @@ class Engine:
         as_of: date | None = None,
         top_k: int | None = None,
         model: str | None = None,
+        strict: bool | None = None,
     ) -> AsyncGenerator[AskEvent, None]:
         """Answer a question; see ``qa.ask.ask`` for the events.
 
@@ -103,6 +104,7 @@ class Engine:
             as_of: Nothing published after this day is read.
             top_k: Passages to read.
             model: ``embedded/reader`` or a LiteLLM model string; default: the settings'.
+            strict: Withdraw statements that no judge confirms; default: the settings'.
         """
         clean_question(question)
         chosen = model or self.settings.model
@@ -126,6 +128,9 @@ class Engine:
             rewritten=rewrite.question if rewrite.changed else None,
             as_of=as_of,
             parts=several(standalone) if chosen == READER else (),
+            judges=await self.run(lambda: self._answerers.judges(chosen)),
+            strict=self.settings.strict if strict is None else strict,
+            run=self.run,
         )
         async with aclosing(events):
             async for event in events:
@@ -138,7 +143,7 @@ class Engine:
 
         return await rewrite_by_model(self._answerers.llm(model).model, question, turns)
 
-    def verify(
+    async def verify(
         self,
         text: str,
         *,
@@ -154,7 +159,13 @@ class Engine:
             refs = dict.fromkeys((hit.passage.article_id, hit.passage.version) for hit in hits)
             return [self.store.article(*ref) for ref in refs]
 
-        return verify(clean_text(text), (lambda _: articles) if articles else found, as_of=as_of)
+        return await verify(
+            clean_text(text),
+            (lambda _: articles) if articles else found,
+            await self.run(self._answerers.verifying_judge),
+            as_of=as_of,
+            run=self.run,
+        )
 
     def article(self, ref: str) -> Article:
         """Return an article version; see ``find_article``."""

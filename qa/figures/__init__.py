@@ -8,7 +8,7 @@ from qa.figures.days import resolve_day
 from qa.figures.derive import find_derivation
 from qa.figures.extent import answer_extent
 from qa.figures.read import read_figures
-from qa.figures.render import Form, forms, render
+from qa.figures.render import Form, forms, render, render_number
 from qa.figures.types import (
     Agreement,
     Approximator,
@@ -45,5 +45,6 @@ __all__ = [
     "read_codes",
     "read_figures",
     "render",
+    "render_number",
     "resolve_day",
 ]

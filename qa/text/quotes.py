@@ -8,14 +8,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.text.fold import SAME
 from qa.types import Span
 
-_SAME = str.maketrans(
-    dict.fromkeys("‘’‚‛′ʼ`´", "'")
-    | dict.fromkeys("“”„‟″«»", '"')
-    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
-)
 _IN_NUMBER = ".,:/'’٫٬"
 """Between two digits, these are part of one number: 3.5, 8,500, 8:35, 1/2."""
 _GROUPING_SPACES = " \u00a0\u2009\u202f"
@@ -174,5 +169,5 @@ def _fold(text: str) -> _Folded:
 @lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
     """Fold one letter with its combining marks (NFD, casefold, NFD), a quote mark or a dash."""
-    plain = unicodedata.normalize("NFD", letter.translate(_SAME)).casefold()
+    plain = unicodedata.normalize("NFD", letter.translate(SAME)).casefold()
     return unicodedata.normalize("NFD", plain)

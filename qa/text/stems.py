@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from threading import local
 from typing import Any
 
 from qa.text.abbreviations import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
+_OWN = local()
 _EMPTY = words(
     """
     a about above after again all also am an and any are as at be because been before being below
@@ -35,8 +37,11 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 
 
-@lru_cache(maxsize=1)
 def _stemmer() -> Any:
-    import snowballstemmer
+    """Return this thread's stemmer: one keeps the word at hand in itself while it works."""
+    found = getattr(_OWN, "stemmer", None)
+    if found is None:
+        import snowballstemmer
 
-    return snowballstemmer.stemmer("english")
+        found = _OWN.stemmer = snowballstemmer.stemmer("english")
+    return found

@@ -205,7 +205,7 @@ def _draft(group: Sequence[Found], retrieval: Retrieval, score: float) -> ClaimD
     hints = tuple(hint for one in group[:MOST_CITED] if (hint := _hint(one, retrieval)))
     if not hints:
         return None
-    return ClaimDraft(text=group[0].row.figure.text, evidence=hints, score=score)
+    return ClaimDraft(text=group[0].row.figure.text, evidence=hints, score=score, extracted=True)
 
 
 def _hint(found: Found, retrieval: Retrieval) -> EvidenceHint | None:

@@ -20,13 +20,14 @@ from qa.types.article import (
     Passage,
     content_hash,
 )
+from qa.types.check import Check, Finding, FindingKind, Verdict
 from qa.types.day import GivenDay
 from qa.types.draft import ClaimDraft, DraftEnd, EvidenceHint
 from qa.types.event import Answered, AskEvent, ClaimMade, Retrieved
 from qa.types.retrieval import Filters, Hit, LegScore, Name, Retrieval, Turn
 from qa.types.span import Span, Value
 from qa.types.statement import Conflict, DisputedFigure, SaidBy, StatedFigure
-from qa.types.verification import ComparedFigure, Verdict, Verification, VerifiedClaim
+from qa.types.verification import ComparedFigure, Verification, VerifiedClaim
 
 __all__ = [
     "OFFSET_UNIT",
@@ -37,6 +38,7 @@ __all__ = [
     "ArticleDraft",
     "ArticleMeta",
     "AskEvent",
+    "Check",
     "Citation",
     "Claim",
     "ClaimDraft",
@@ -49,6 +51,8 @@ __all__ = [
     "Evidence",
     "EvidenceHint",
     "Filters",
+    "Finding",
+    "FindingKind",
     "GivenDay",
     "Hit",
     "IngestOutcome",

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from qa.types.article import Day
+from qa.types.check import Check
 from qa.types.retrieval import Hit
 from qa.types.span import Span, Value
 from qa.types.statement import Conflict, SaidBy, StatedFigure
@@ -89,6 +90,11 @@ class Claim(Value):
         "words that its evidence has, which is no probability: how literal it is. Comparable only "
         "within one model.",
     )
+    verified: bool = True
+    """Whether its verdict is ``supported``: its quotations and figures hold, and the evidence says
+    the same. Where it is False, ``check`` says what was not established."""
+    check: Check | None = None
+    """The verdict on the claim, with its findings; None for words cut out of the evidence."""
     figures: tuple[StatedFigure, ...] = ()
     """The figures that carry the claim, by value, as the first citation states them."""
     said_by: SaidBy | None = None

@@ -26,6 +26,8 @@ class ClaimDraft(Value):
     evidence: tuple[EvidenceHint, ...]
     score: float = Field(ge=0, le=1)
     """See ``Claim.score``."""
+    extracted: bool = False
+    """Whether the text is words of its evidence, cut out, and no statement about it."""
 
 
 class DraftEnd(Value):

@@ -1,20 +1,14 @@
-"""What checking a text against articles found."""
+"""What checking a text against articles found, claim by claim."""
 
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
+
+from pydantic import Field
 
 from qa.types.answer import Citation
+from qa.types.check import Finding, Verdict
 from qa.types.span import Value
-
-
-class Verdict(StrEnum):
-    """What the articles say of a claim."""
-
-    SUPPORTED = "supported"
-    CONTRADICTED = "contradicted"
-    NOT_FOUND = "not_found"
 
 
 class ComparedFigure(Value):
@@ -43,11 +37,21 @@ class VerifiedClaim(Value):
     """Where the claim stands in the text that was given."""
     end: int
     verdict: Verdict
+    support: float | None = Field(default=None, ge=0, le=1)
+    """The judge's score that the evidence supports it."""
+    findings: tuple[Finding, ...] = ()
+    """What led to the verdict."""
     citations: tuple[Citation, ...] = ()
     """The evidence, whether it supports or contradicts."""
     figures: tuple[ComparedFigure, ...] = ()
-    reasons: tuple[str, ...] = ()
-    """Why, in plain words; empty for a plain support."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is not supported; empty where it is."""
+        if self.verdict is Verdict.SUPPORTED:
+            return ()
+        told = [one.reason for one in self.findings if one.verdict is not Verdict.SUPPORTED]
+        return tuple(dict.fromkeys(told))
 
 
 class Verification(Value):
@@ -55,5 +59,7 @@ class Verification(Value):
 
     claims: tuple[VerifiedClaim, ...]
     as_of: date | None = None
+    judge: str | None = None
+    """Which judge scored the claims."""
     unchecked: tuple[str, ...] = ()
     """What these means cannot check, so that nobody reads more into a verdict than it says."""

@@ -1,7 +1,6 @@
-"""Answers that a language model drafts: every statement is checked, and only what holds goes out.
+"""Answers that a language model drafts, each statement tied to the sentences it cites.
 
-The model is loaded with the first call, the judges (embedder, reader) with the first statement
-that needs them: importing this is cheap.
+The model is loaded with the first call: importing this is cheap.
 """
 
 from qa.answer.llm.answerer import LlmAnswerer

@@ -1,155 +1,98 @@
-"""Finding the sentences in which a statement stands: those it cites, or better ones."""
+"""Finding the sentences in which a statement stands: those it cites, with others where one lacks.
+
+A model cites by id, and now and then cites the sentence beside the one it means. The statement's
+quotations and figures say which is meant: where the cited sentences do not have them, the
+sentence that shares most of the statement's words and has them is cited too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from qa.answer.content_words import content_stems, coverage, shared
-from qa.answer.llm.check import ENOUGH, NO_JUDGES, Fault, Judges, fault_in
-from qa.answer.llm.contrast import without_contrast
-from qa.answer.llm.numbering import Numbered, Sentence
+from qa.answer.llm.numbering import Numbered
 from qa.answer.llm.reply import Statement
-from qa.answer.name_forms import names
+from qa.checking import Claimed, Proof, prove, ranked
+from qa.checking.topics import topic_stems
 from qa.text import locate_quote
 from qa.types import EvidenceHint
 
-ENOUGH_ELSEWHERE = 0.7
-"""Share of content words from which a sentence counts that the statement did not cite."""
-LEAST_SHARED = 3
-"""Content words that it must share then: two may meet in any sentence."""
-LEAST_AKIN = 2
-"""Content words that it must share with a sentence that only lends it a detail."""
 MOST_CITED = 4
+TRIED = 12
+"""Sentences looked at beside those that are cited."""
+LEAST_SHARED = 0.3
+"""Share of a statement's words from which a sentence that it does not cite may carry it."""
 
 
 class Anchored(NamedTuple):
     """The statement stands in these sentences."""
 
     evidence: tuple[EvidenceHint, ...]
-    coverage: float
-    """Share of the statement's content words that they have."""
+    literal: float
+    """Share of the statement's content words that they have, 0 to 1."""
 
 
-def anchor(
-    statement: Statement, numbered: Numbered, judges: Judges = NO_JUDGES
-) -> Anchored | Fault:
+class Unfounded(NamedTuple):
+    """Its quotations or figures stand in no sentence that it can be tied to."""
+
+    reason: str
+
+
+def anchor(statement: Statement, numbered: Numbered, question: str = "") -> Anchored | Unfounded:
     """Return where a statement stands, or why it does not.
 
-    Ids that were not given are dropped. A statement whose sentences do not bear it out is tied
-    to the best other sentence that was read, unless its own sentence denies it.
+    Ids that were not given are dropped. What the statement says in words is not judged here.
     """
-    cited = [numbered.sentences[one] for one in statement.ids if one in numbered.sentences]
-    cited = cited[:MOST_CITED]
-    text = without_contrast(statement.text, cited)
-    fault = fault_in(text, cited, judges=judges)
-    if fault is None:
-        return _anchored(statement, _needed(text, cited))
-    given = tuple(numbered.sentences.values())
-    better = _elsewhere(text, cited, fault, given, judges)
-    return _anchored(statement, better) if better else fault
+    cited = [one for one in statement.ids if one in numbered.sentences][:MOST_CITED]
+    shared = _literal(statement, numbered, cited)
+    tried = [
+        cited,
+        # A sentence that shares more than the cited ones is what was meant, one that shares less
+        # adds to them.
+        *([one] if share > shared else [*cited[: MOST_CITED - 1], one]
+          for share, one in _others(statement, numbered, cited)),
+    ]  # fmt: skip
+    first: Proof | None = None
+    for ids in filter(None, tried):
+        near = tuple(numbered.proving[one] for one in ids)
+        proof = prove(Claimed(statement.text, near, numbered.index, question))
+        if proof.holds:
+            return _anchored(statement, numbered, ids)
+        first = first or proof
+    if first is None:
+        return Unfounded("it cites no sentence that was given")
+    failing = [one.reason for one in first.failing]
+    return Unfounded("; ".join(dict.fromkeys(failing)))
 
 
-def _needed(text: str, cited: Sequence[Sentence]) -> Sequence[Sentence]:
-    """Leave out cited sentences without which the statement stands as well."""
-    kept = list(cited)
-    for sentence in reversed(cited):
-        rest = [one for one in kept if one is not sentence]
-        if rest and _covers(text, rest) >= _covers(text, kept) and fault_in(text, rest) is None:
-            kept = rest
-    return kept
-
-
-def _elsewhere(
-    text: str,
-    cited: Sequence[Sentence],
-    fault: Fault,
-    given: Sequence[Sentence],
-    judges: Judges,
-) -> Sequence[Sentence]:
-    """Return the sentences that bear the statement out best, or none."""
-    if fault.kind in {"denial", "role", "hedge", "opposite"}:
-        return ()
-    # Located quotations are evidence enough to ask no more of the other words than usual.
-    enough = ENOUGH if fault.kind == "quotation" else ENOUGH_ELSEWHERE
-    found = [
-        (_covers(text, candidate), -len(candidate), candidate)
-        for candidate in _candidates(cited, fault, given)
-        if _shares(text, candidate, enough) and fault_in(text, candidate, enough) is None
+def _others(
+    statement: Statement, numbered: Numbered, cited: Sequence[str]
+) -> list[tuple[float, str]]:
+    """Return the sentences that share most with the statement, without those it cites."""
+    ids = {id(sentence): one for one, sentence in numbered.proving.items()}
+    found = ranked(numbered.index, topic_stems(statement.text), TRIED)
+    return [
+        (_literal(statement, numbered, [one]), one)
+        for share, sentence in found
+        if share >= LEAST_SHARED and (one := ids[id(sentence)]) not in cited
     ]
-    best = max(found, key=lambda one: one[:2], default=(0, 0, ()))[2]
-    return best or _with_neighbour(text, cited, fault, given, judges)
 
 
-def _with_neighbour(
-    text: str,
-    cited: Sequence[Sentence],
-    fault: Fault,
-    given: Sequence[Sentence],
-    judges: Judges,
-) -> Sequence[Sentence]:
-    """Return the cited sentences with one beside them, where only a detail is missing in them.
-
-    They must say nothing else in its place, or the neighbour's figure would be lent to them.
-    """
-    if not cited or not fault.lacking:
-        return ()
-    for one in _beside(cited, given):
-        if _akin(text, one, fault) and fault_in(text, (*cited, one), judges=judges) is None:
-            return (*cited, one)
-    return ()
+def _literal(statement: Statement, numbered: Numbered, ids: Sequence[str]) -> float:
+    """Return the share of the statement's content words that these sentences have."""
+    told = {stem for one in ids for stem in numbered.proving[one].stems}
+    said = set(topic_stems(statement.text))
+    return len(said & told) / len(said) if said else 0.0
 
 
-def _akin(text: str, sentence: Sentence, fault: Fault) -> bool:
-    """Whether a sentence speaks of the same: where a name is lacking, in other words than names."""
-    words = content_stems(text)
-    if fault.kind == "name":
-        words -= content_stems(" ".join(name[0] for name in names(text)))
-    return len(shared(words, [sentence.text])) >= (1 if fault.kind == "name" else LEAST_AKIN)
+def _anchored(statement: Statement, numbered: Numbered, ids: Sequence[str]) -> Anchored:
+    hints = tuple(_hint(numbered, one, statement.quotes) for one in ids)
+    return Anchored(hints, _literal(statement, numbered, ids))
 
 
-def _beside(cited: Sequence[Sentence], given: Sequence[Sentence]) -> Iterator[Sentence]:
-    at = [place for place, one in enumerate(given) if one in cited]
-    for step in (-1, 1, -2, 2):
-        for place in at:
-            if 0 <= place + step < len(given):
-                one = given[place + step]
-                if one not in cited and one.article == given[place].article:
-                    yield one
-
-
-def _candidates(
-    cited: Sequence[Sentence], fault: Fault, given: Sequence[Sentence]
-) -> Iterator[tuple[Sentence, ...]]:
-    """Yield single sentences and, for a statement that joins what two say, pairs.
-
-    Pairs are not tried for a figure or a name: one sentence's would be lent to the other's.
-    """
-    yield from ((sentence,) for sentence in given)
-    if fault.kind not in {"words", "quotation"}:
-        return
-    yield from ((*cited, sentence) for sentence in given if sentence not in cited)
-    yield from ((one, two) for one, two in pairwise(given) if one.passage == two.passage)
-
-
-def _shares(text: str, sentences: Sequence[Sentence], enough: float) -> bool:
-    wanted = content_stems(text)
-    held = {word for s in sentences for word in wanted & content_stems(s.text)}
-    return len(held) >= min(LEAST_SHARED, len(wanted)) and _covers(text, sentences) >= enough
-
-
-def _covers(text: str, sentences: Sequence[Sentence]) -> float:
-    return coverage(text, [sentence.text for sentence in sentences])
-
-
-def _anchored(statement: Statement, sentences: Sequence[Sentence]) -> Anchored:
-    hints = tuple(_hint(sentence, statement.quotes) for sentence in sentences)
-    return Anchored(hints, _covers(statement.text, sentences))
-
-
-def _hint(sentence: Sentence, quotes: Sequence[str]) -> EvidenceHint:
+def _hint(numbered: Numbered, one: str, quotes: Sequence[str]) -> EvidenceHint:
     """Point at a quote inside the sentence, or else at the whole sentence."""
+    sentence = numbered.sentences[one]
     for quote in quotes:
         found = locate_quote(quote, sentence.text)
         if found:

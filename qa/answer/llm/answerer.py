@@ -9,7 +9,6 @@ from contextlib import aclosing
 from copy import copy
 from typing import Self
 
-from qa.answer.llm.check import NO_JUDGES, Judges
 from qa.answer.llm.numbering import Numbered, number_sentences
 from qa.answer.llm.reply import Statement
 from qa.answer.llm.round import Form, Round, added, messages_of
@@ -34,10 +33,11 @@ _MOMENT = 0.1
 class LlmAnswerer:
     """Drafts with a chat model; see ``qa.parts.Answerer``.
 
-    A statement is yielded as soon as it has been read and checked, before the model has ended.
-    A claim's score is the share of its content words that its evidence has: how literal it is, not
-    how probable. It is not calibrated, because that depends on how often a model errs, and the
-    replies written for ``evals.llm`` say nothing of that.
+    A statement is yielded as soon as it has been read, before the model has ended, if its
+    quotations and figures stand in sentences that were given; the others go back to the model
+    once, with the reasons. Whether the sentences say what a statement says is checked behind the
+    answerer (``qa.ask``). A claim's score is the share of its content words that its evidence has:
+    how literal it is, not how probable.
     """
 
     def __init__(
@@ -47,7 +47,6 @@ class LlmAnswerer:
         json_form: bool | StructuredOutput = False,
         cites: bool = False,
         seconds: float = SECONDS,
-        judges: Judges = NO_JUDGES,
         prompt: Prompt | None = None,
         run: Run = asyncio.to_thread,
     ) -> None:
@@ -61,11 +60,8 @@ class LlmAnswerer:
             cites: Give it the passages as documents that it cites by itself; only for models
                 that do. This goes before ``json_form``.
             seconds: For one question.
-            judges: What is asked beside the rules: how alike two texts are, so that a retelling
-                in other words is kept (without it, half of a statement's words must stand in its
-                sentences), and who does what a statement says.
             prompt: Another drafting prompt than the one that comes with Dateline.
-            run: Runs the checks of a statement: embedding and reading take the processor.
+            run: Runs the checks of a statement, which take the processor.
         """
         self.name = model.name
         self.model = model
@@ -79,7 +75,6 @@ class LlmAnswerer:
         self._form = self._plain
         self._repair = load_prompt("repair")
         self._seconds = seconds
-        self._judges = judges
         self._run = run
 
     def for_question(self) -> Self:
@@ -146,7 +141,7 @@ class LlmAnswerer:
         deadline = Deadline.after(self._seconds)
         async with aclosing(self._drafted(question, numbered, deadline, first)) as statements:
             async for statement in statements:
-                drafted = await self._sorted(statement, numbered, made, lost)
+                drafted = await self._sorted(statement, question, numbered, made, lost)
                 if isinstance(drafted, ClaimDraft):
                     yield drafted
                 elif drafted:
@@ -160,7 +155,7 @@ class LlmAnswerer:
         )
         async with aclosing(self._read(question, numbered, deadline, second, more)) as statements:
             async for statement in statements:
-                drafted = await self._sorted(statement, numbered, made, ())
+                drafted = await self._sorted(statement, question, numbered, made, ())
                 if isinstance(drafted, ClaimDraft):
                     lost[:] = unrepaired(lost, drafted)
                     yield drafted
@@ -173,13 +168,12 @@ class LlmAnswerer:
     async def _sorted(
         self,
         statement: Statement,
+        question: str,
         numbered: Numbered,
         made: Sequence[ClaimDraft],
         lost: Sequence[Withdrawn],
     ) -> ClaimDraft | Withdrawn | None:
-        return await self._run(
-            lambda: sorted_statement(statement, numbered, made, lost, self._judges)
-        )
+        return await self._run(lambda: sorted_statement(statement, question, numbered, made, lost))
 
     async def _drafted(
         self, question: str, numbered: Numbered, deadline: Deadline, round_: Round

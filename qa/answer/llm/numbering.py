@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from qa import checking
+from qa.checking import SentenceIndex, index_of
 from qa.model import Document, DocumentSentence
 from qa.text import sentence_spans
-from qa.types import ArticleMeta, Hit, Passage, Span
+from qa.types import Article, ArticleMeta, Hit, Passage, Span
 
 _LOOKS_LIKE_ID = re.compile(r"\[(\s*\d+\.\d+[^\]]*)\]")
 _TITLE_SHOWN = 150
-_REACH = 6
-"""Sentences that a pronoun may reach back; the names of a story come again about as often."""
 
 
 class Sentence(NamedTuple):
@@ -29,10 +29,6 @@ class Sentence(NamedTuple):
     text: str
     """As the article has it."""
     article: ArticleMeta
-    before: str
-    """The sentences shown before it of the same article, as many as a pronoun may reach back."""
-    read: str
-    """All passages of its article that are shown."""
 
 
 class Numbered(NamedTuple):
@@ -42,6 +38,10 @@ class Numbered(NamedTuple):
     shown: str
     documents: tuple[Document, ...]
     """The same for models that cite documents by themselves."""
+    index: SentenceIndex
+    """The same sentences, findable by their words."""
+    proving: Mapping[str, checking.Sentence]
+    """Each id's sentence as ``qa.checking`` takes it."""
 
 
 def number_sentences(hits: Sequence[Hit]) -> Numbered:
@@ -53,12 +53,8 @@ def number_sentences(hits: Sequence[Hit]) -> Numbered:
     ordered = sorted(hits, key=lambda hit: _order(hit.article, hit.passage))
     sentences: dict[str, Sentence] = {}
     documents: list[Document] = []
-    told: dict[tuple[str, int], list[str]] = {}
-    read: dict[tuple[str, int], str] = {}
-    for hit in ordered:
-        read[_version(hit)] = read.get(_version(hit), "") + hit.passage.text + "\n"
     for number, hit in enumerate(ordered, 1):
-        found = _sentences(number, hit, told.setdefault(_version(hit), []), read[_version(hit)])
+        found = _sentences(number, hit)
         sentences |= {sentence.id: sentence for sentence in found}
         documents.append(
             Document(
@@ -67,7 +63,16 @@ def number_sentences(hits: Sequence[Hit]) -> Numbered:
             )
         )
     shown = "\n\n".join(map(_block, documents))
-    return Numbered(sentences, shown, tuple(documents))
+    index = index_of([_as_article(hit) for hit in ordered])
+    proving = dict(zip(sentences, index.sentences, strict=True))
+    return Numbered(sentences, shown, tuple(documents), index, proving)
+
+
+def _as_article(hit: Hit) -> Article:
+    """Return a passage as if it were all of its article: only what the model read may be cited."""
+    text = hit.passage.text
+    about = hit.article.model_dump() | {"length": len(text), "content_hash": hit.passage.id}
+    return Article(text=text, **about)
 
 
 def _block(document: Document) -> str:
@@ -97,29 +102,19 @@ def _day(day: date) -> str:
     return day.isoformat()[:10]
 
 
-def _version(hit: Hit) -> tuple[str, int]:
-    return hit.article.id, hit.article.version
-
-
-def _sentences(number: int, hit: Hit, told: list[str], read: str) -> list[Sentence]:
-    """Return a passage's sentences; ``told``, those of its article so far, grows by them."""
+def _sentences(number: int, hit: Hit) -> list[Sentence]:
+    """Return a passage's sentences."""
     passage = hit.passage
-    found: list[Sentence] = []
-    for place, span in enumerate(sentence_spans(passage.text), 1):
-        text = span.cut(passage.text)
-        found.append(
-            Sentence(
-                id=f"{number}.{place}",
-                passage=passage,
-                span=span.shift(passage.start),
-                text=text,
-                article=hit.article,
-                before=" ".join(told[-_REACH:]),
-                read=read,
-            )
+    return [
+        Sentence(
+            id=f"{number}.{place}",
+            passage=passage,
+            span=span.shift(passage.start),
+            text=span.cut(passage.text),
+            article=hit.article,
         )
-        told.append(text)
-    return found
+        for place, span in enumerate(sentence_spans(passage.text), 1)
+    ]
 
 
 def _heading(number: int, article: ArticleMeta) -> str:

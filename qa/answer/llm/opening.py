@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from qa.answer.llm.answerer import SECONDS, LlmAnswerer
-from qa.answer.llm.check import Judges
-from qa.answer.llm.doer import doer
-from qa.answer.llm.likeness import likeness
-from qa.embed import open_embedder
 from qa.model import (
     ChatModel,
     ProviderModel,
@@ -24,9 +19,8 @@ from qa.model import (
     follows_schema,
 )
 from qa.model.resilient import ATTEMPTS
-from qa.parts import Embedder, Run
+from qa.parts import Run
 from qa.prompts import own_prompt
-from qa.reader import Reader, open_reader
 
 
 def open_llm(
@@ -36,8 +30,6 @@ def open_llm(
     replay: Path | None = None,
     record: Path | None = None,
     seconds: float = SECONDS,
-    embedder: Callable[[], Embedder] = open_embedder,
-    reader: Callable[[], Reader] = open_reader,
     prompt: Path | None = None,
     run: Run = asyncio.to_thread,
 ) -> LlmAnswerer:
@@ -49,8 +41,6 @@ def open_llm(
         replay: Play back this file instead of calling anyone.
         record: Append every reply to this file, for later replay.
         seconds: For one question.
-        embedder: Opened for the first statement that is told in other words than its sentences'.
-        reader: Opened for the first statement whose sentences name somebody else too.
         prompt: A drafting prompt of the user's own. Where its name begins with ``answer_json`` it
             asks for JSON, and the reply is held to its schema.
         run: Runs the checks of statements.
@@ -72,7 +62,6 @@ def open_llm(
         json_form=StructuredOutput(follows, opened(1)),
         cites=base_url is None and cites_documents(name) and drafting is None,
         seconds=seconds,
-        judges=Judges(likeness(embedder), doer(reader)),
         prompt=drafting,
         run=run,
     )

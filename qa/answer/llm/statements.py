@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answer.content_words import content_stems, coverage
 from qa.answer.llm.anchor import Anchored, anchor
-from qa.answer.llm.check import Judges
 from qa.answer.llm.numbering import Numbered
 from qa.answer.llm.reply import Statement
+from qa.checking import ranked
+from qa.checking.topics import topic_stems
 from qa.types import ClaimDraft, EvidenceHint, Withdrawn
 
 MOST_REPAIRED = 6
@@ -18,17 +18,17 @@ UNREADABLE = "- Your reply could not be read: it was not in the form asked for."
 
 def sorted_statement(
     statement: Statement,
+    question: str,
     numbered: Numbered,
     made: Sequence[ClaimDraft],
     lost: Sequence[Withdrawn],
-    judges: Judges,
 ) -> ClaimDraft | Withdrawn | None:
     """Return the statement as a claim, as withdrawn with the reason, or None if it is repeated."""
     if statement.text in {one.text for one in made} | {one.text for one in lost}:
         return None
-    found = anchor(statement, numbered, judges)
+    found = anchor(statement, numbered, question)
     if isinstance(found, Anchored):
-        score = round(found.coverage, 3)
+        score = round(found.literal, 3)
         return ClaimDraft(text=statement.text, evidence=found.evidence, score=score)
     return Withdrawn(text=statement.text, reason=found.reason)
 
@@ -42,8 +42,8 @@ def faults(unreadable: bool, lost: Sequence[Withdrawn]) -> str:
 
 def unrepaired(lost: Sequence[Withdrawn], claim: ClaimDraft) -> list[Withdrawn]:
     """Return the withdrawn statements but for the one that this claim says better."""
-    words = content_stems(claim.text)
-    shared = [len(words & content_stems(one.text)) for one in lost]
+    words = set(topic_stems(claim.text))
+    shared = [len(words & set(topic_stems(one.text))) for one in lost]
     if not any(shared):
         return list(lost)
     repaired = shared.index(max(shared))
@@ -57,13 +57,14 @@ def nothing_found(passages: int) -> str:
 
 def nearest(question: str, numbered: Numbered) -> tuple[ClaimDraft, ...]:
     """Return the sentences that share most words with the question."""
-    scored = [
+    ids = {id(sentence): one for one, sentence in numbered.proving.items()}
+    return tuple(
         ClaimDraft(
             text=sentence.text,
-            evidence=(EvidenceHint(passage=sentence.passage, span=sentence.span),),
-            score=coverage(question, [sentence.text]),
+            evidence=(EvidenceHint(passage=shown.passage, span=shown.span),),
+            score=min(1.0, share),
         )
-        for sentence in numbered.sentences.values()
-    ]
-    best = sorted(scored, key=lambda draft: -draft.score)[:NEAREST]
-    return tuple(draft for draft in best if draft.score > 0)
+        for share, sentence in ranked(numbered.index, topic_stems(question), NEAREST)
+        for shown in (numbered.sentences[ids[id(sentence)]],)
+        if share > 0
+    )

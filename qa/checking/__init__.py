@@ -1,0 +1,24 @@
+"""Does this evidence bear this claim out? The one place that decides it.
+
+Two things are kept apart. What can be proved is proved by comparing text with text: quotations
+word for word, figures by value, unit and hedge. What the words say is left to a judge
+(``qa.judge``), which gives a score. ``check`` puts both together into a verdict, and every
+verdict can be traced to its findings.
+"""
+
+from qa.checking.check import check, check_all
+from qa.checking.prove import Claimed, Proof, claimed, prove
+from qa.checking.sentences import Sentence, SentenceIndex, index_of, ranked
+
+__all__ = [
+    "Claimed",
+    "Proof",
+    "Sentence",
+    "SentenceIndex",
+    "check",
+    "check_all",
+    "claimed",
+    "index_of",
+    "prove",
+    "ranked",
+]

@@ -1,0 +1,58 @@
+"""Two sentences laid word against word: what stands in the place of what.
+
+Where a claim repeats a sentence but for some words, the words between the same neighbours stand
+in each other's place: in "12 of the 15 ministers resigned" and "13 of the 15 ministers resigned"
+the 13 stands where the 12 is. Longest common blocks of words are found by Ratcliff and Obershelp's
+method (``difflib``).
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import NamedTuple
+
+from qa.text.fold import folded
+from qa.types import Span
+
+_WORD = re.compile(r"\w[\w.,'’-]*\w|\w|[%$€£]")
+
+
+class Alignment(NamedTuple):
+    """A claim laid against a sentence."""
+
+    share: float
+    """Share of the claim's words, 0 to 1, that the sentence has in the same order."""
+    places: tuple[tuple[Span, Span], ...]
+    """Ranges of the claim and of the sentence that stand in each other's place: the words between
+    them differ, those on both sides are the same."""
+
+    def place_of(self, span: Span) -> Span | None:
+        """Return the range of the sentence in whose place a range of the claim stands, if any."""
+        return next((theirs for mine, theirs in self.places if mine.overlaps(span)), None)
+
+
+@lru_cache(maxsize=4096)
+def align(claim: str, sentence: str) -> Alignment:
+    """Lay a claim against a sentence."""
+    mine, theirs = _words(claim), _words(sentence)
+    if not mine or not theirs:
+        return Alignment(0.0, ())
+    matcher = SequenceMatcher(None, [w for w, _ in mine], [w for w, _ in theirs], autojunk=False)
+    codes = matcher.get_opcodes()
+    same = sum(i2 - i1 for tag, i1, i2, _, _ in codes if tag == "equal")
+    places = tuple(
+        (_range(mine, i1, i2), _range(theirs, j1, j2))
+        for tag, i1, i2, j1, j2 in codes
+        if tag == "replace"
+    )
+    return Alignment(same / len(mine), places)
+
+
+def _words(text: str) -> list[tuple[str, Span]]:
+    return [(folded(m[0]), Span(start=m.start(), end=m.end())) for m in _WORD.finditer(text)]
+
+
+def _range(words: list[tuple[str, Span]], first: int, last: int) -> Span:
+    return Span(start=words[first][1].start, end=words[last - 1][1].end)

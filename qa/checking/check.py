@@ -1,0 +1,108 @@
+"""From a claim and its evidence to a verdict with its findings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from qa.checking.prove import Claimed, Proof, prove
+from qa.checking.sentences import coverage, merged
+from qa.checking.topics import topic_stems
+from qa.checking.windows import windows
+from qa.judge import Judge, Judgement, Pair
+from qa.parts import Run
+from qa.types import Check, Finding, FindingKind, Verdict
+
+ABOUT = 0.2
+"""Share of a claim's words that its evidence must hold at least to speak of the same thing."""
+
+DISPUTED = 0.4
+"""The judge's score of a contradiction from which another figure of the same thing is one."""
+
+
+async def check(one: Claimed, judge: Judge | None, *, run: Run = asyncio.to_thread) -> Check:
+    """Check a single claim; see ``check_all``."""
+    (found,) = await check_all([one], judge, run=run)
+    return found
+
+
+async def check_all(
+    claims: Sequence[Claimed], judge: Judge | None, *, run: Run = asyncio.to_thread
+) -> tuple[Check, ...]:
+    """Return a verdict with its findings for each claim.
+
+    ``supported``: every quotation and figure holds, and the judge's score is over its threshold
+    (or the claim is a sentence of the evidence, word for word). ``contradicted``: a figure that
+    stands in the place of the claim's says otherwise, or the judge is sure of it. ``not_found``:
+    no sentence shares enough with the claim to speak of it. ``unconfirmed``: anything else; it is
+    not said to be wrong. Without a judge only claims that stand word for word are supported.
+
+    Args:
+        claims: Each with the sentences that may bear it out.
+        judge: Scores what cannot be proved.
+        run: Runs processor work.
+
+    Raises:
+        ModelError: The judge is a language model, and it failed.
+    """
+    proofs = await run(lambda: [prove(one) for one in claims])
+    asked = [
+        at
+        for at, (one, proof) in enumerate(zip(claims, proofs, strict=True))
+        if judge and one.near and not proof.verbatim
+    ]
+    pairs = [Pair(claims[at].text, windows(claims[at].near, claims[at].index)) for at in asked]
+    judged = dict(zip(asked, await judge.judge(pairs) if judge else (), strict=True))
+    return tuple(
+        _checked(one, proof, judged.get(at), judge)
+        for at, (one, proof) in enumerate(zip(claims, proofs, strict=True))
+    )
+
+
+def _checked(one: Claimed, proof: Proof, judged: Judgement | None, judge: Judge | None) -> Check:
+    support = 1.0 if proof.verbatim else judged.supported if judged else 0.0
+    against = judged.contradicted if judged else 0.0
+    enough = proof.verbatim or (judge is not None and support >= judge.thresholds.supported)
+    sure = judge is not None and not enough and against >= judge.thresholds.contradicted
+    if proof.holds and enough:
+        verdict = Verdict.SUPPORTED
+    elif (
+        sure
+        or (proof.contradicts and (proof.verbatim or not enough))
+        or (proof.disputed and not enough and against > max(support, DISPUTED))
+    ):
+        verdict = Verdict.CONTRADICTED
+    elif not one.near or (not enough and _speaks_of(one) < ABOUT):
+        verdict = Verdict.NOT_FOUND
+    else:
+        verdict = Verdict.UNCONFIRMED
+    return Check(
+        verdict=verdict,
+        support=round(support, 4) if judge or proof.verbatim else None,
+        contradiction=round(against, 4) if judge else None,
+        judge=judge.name if judge else None,
+        findings=(*proof.findings, _of_words(verdict, proof, support, judged, enough=enough)),
+    )
+
+
+def _of_words(
+    verdict: Verdict, proof: Proof, support: float, judged: Judgement | None, *, enough: bool
+) -> Finding:
+    """Return what the judge found, in words."""
+    said, reason = Verdict.UNCONFIRMED, "that the evidence says this was not established"
+    if proof.verbatim:
+        said, reason = Verdict.SUPPORTED, "it stands word for word in the article"
+    elif enough:
+        said, reason = Verdict.SUPPORTED, "the evidence says the same"
+    elif verdict is Verdict.CONTRADICTED and not proof.contradicts:
+        said, reason = Verdict.CONTRADICTED, "the evidence says otherwise"
+    elif verdict is Verdict.NOT_FOUND:
+        said, reason = Verdict.NOT_FOUND, "no sentence speaks of this"
+    if judged and judged.reason:
+        reason = judged.reason
+    return Finding(kind=FindingKind.WORDS, verdict=said, reason=reason, score=round(support, 4))
+
+
+def _speaks_of(one: Claimed) -> float:
+    stems = topic_stems(one.text)
+    return coverage(stems, merged(one.near), one.index) if stems and one.near else 0.0

@@ -1,0 +1,202 @@
+"""Every figure of a claim beside the figure of the evidence that states it.
+
+A claim's figure holds where a sentence of the evidence states the same value, in the same unit,
+at least as firmly: "2,000" is no figure of "about 2,000", "50 percent" none of "50 dollars". It
+holds, too, where the claim's words announce a calculation over stated figures ("together", "a
+third of"); the calculation is shown. What a figure counts, and what is said of it, is left to the
+judge, unless claim and sentence agree word for word around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from qa.checking.alignment import align
+from qa.checking.calculations import Calculation, calculation
+from qa.checking.sentences import Sentence, SentenceIndex, figures_in
+from qa.describe import day_of
+from qa.figures import Agreement, Figure, Severity, agree, read_codes
+from qa.figures.agree import comparable
+from qa.text.fold import folded
+from qa.types import ComparedFigure, Verdict
+
+ALIGNED = 0.6
+"""Share of a claim's words, in a sentence's order, from which the sentence is repeated, so that
+a figure in another one's place contradicts it."""
+OF_THE_WORDS_AROUND = frozenset(
+    """noun_changed noun_narrowed noun_swapped modifier_swapped addition_as_total total_as_addition
+    status_swapped negation_flipped unit_lost unit_added""".split()
+)
+"""Findings of ``qa.figures.agree`` that do not touch the figure itself: what it counts, and what
+is said of it. Words can say these in too many ways to be compared one by one."""
+
+
+class Compared(NamedTuple):
+    """What became of one figure of a claim."""
+
+    figure: Figure
+    shown: ComparedFigure
+    reason: str | None
+    """Why it does not hold; None where it does."""
+    sentences: tuple[Sentence, ...] = ()
+    """The sentences that decided."""
+
+
+class _Pair(NamedTuple):
+    """A figure of a sentence beside the claim's."""
+
+    figure: Figure
+    sentence: Sentence
+    agreement: Agreement
+    aligned: float
+    """How far the claim repeats the sentence, 0 to 1."""
+    in_place: bool
+    """Whether it stands between the same words as the claim's."""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Codes of what is wrong with the figure itself."""
+        return tuple(
+            one.code
+            for one in self.agreement.findings
+            if one.severity is not Severity.NOTE and one.code not in OF_THE_WORDS_AROUND
+        )
+
+    @property
+    def around(self) -> int:
+        """How much differs in the words around."""
+        return sum(one.code in OF_THE_WORDS_AROUND for one in self.agreement.findings)
+
+
+def compare_figures(
+    claim: str, near: Sequence[Sentence], index: SentenceIndex
+) -> tuple[Compared, ...]:
+    """Compare each figure of a claim, and whatever else holds digits, with the evidence.
+
+    Args:
+        claim: One sentence.
+        near: The sentences of the evidence, the likeliest first; relative dates are resolved by
+            their article's publication day.
+        index: The sentences of the articles that they come from.
+    """
+    figures = figures_in(claim, None)
+    found = [_compare(claim, number, near) for number in range(len(figures))]
+    return (*found, *_codes(claim, near))
+
+
+def _compare(claim: str, number: int, near: Sequence[Sentence]) -> Compared:
+    figure = figures_in(claim, None)[number]
+    pairs = [pair for one in near for pair in _pairs(claim, number, one)]
+    holding = [pair for pair in pairs if not pair.faults]
+    best = max(holding, key=lambda p: (p.in_place, -p.around, p.aligned), default=None)
+    rival = max(
+        (p for p in pairs if p.faults and p.in_place and p.aligned >= ALIGNED),
+        key=lambda p: p.aligned,
+        default=None,
+    )
+    if best is not None and (rival is None or rival.sentence is not best.sentence or best.in_place):
+        return Compared(figure, _shown(figure, best, Verdict.SUPPORTED), None, (best.sentence,))
+    if best is not None and rival is not None:
+        reason = (
+            f"“{figure.text}” stands there for something else; here it says “{rival.figure.text}”"
+        )
+        return _against(figure, rival, reason)
+    read = [(one, figures_in(one.text, day_of(one.article))) for one in near]
+    found = calculation(claim, figure, read)
+    if found is not None:
+        return _worked_out(figure, found)
+    if rival is not None:
+        return _against(figure, rival, _faults_of(rival))
+    like = [p for p in pairs if p.figure.kind is figure.kind and _same_thing(figure, p)]
+    other = max(like, key=lambda p: (-p.around, p.aligned), default=None)
+    if other is not None:
+        shown = _shown(figure, other, Verdict.UNCONFIRMED)
+        return Compared(figure, shown, _faults_of(other), (other.sentence,))
+    shown = ComparedFigure(claimed=figure.text, verdict=Verdict.NOT_FOUND)
+    return Compared(figure, shown, f"the evidence has no “{figure.text}”")
+
+
+def _pairs(claim: str, number: int, one: Sentence) -> Iterator[_Pair]:
+    day = day_of(one.article)
+    figure = figures_in(claim, day)[number]
+    alignment = align(claim, one.text)
+    place = alignment.place_of(figure.core)
+    for other in figures_in(one.text, day):
+        if not comparable(figure, other):
+            continue
+        same = folded(figure.core.cut(claim)) == folded(other.core.cut(one.text))
+        in_place = place.overlaps(other.core) if place else same
+        yield _Pair(other, one, _agreement(figure, other), alignment.share, in_place)
+
+
+def _agreement(claimed: Figure, other: Figure) -> Agreement:
+    """Compare two figures; "Thursday" in both is the same day, whatever week it resolves to."""
+    mine, theirs = claimed.calendar, other.calendar
+    relative = mine and theirs and mine.relative and theirs.relative
+    if relative and claimed.text.casefold() == other.text.casefold():
+        return Agreement(verdict="agree")
+    return agree(claimed, other)
+
+
+def _same_thing(figure: Figure, pair: _Pair) -> bool:
+    """Whether two figures count the same thing by their words."""
+    mine, theirs = figure.counted, pair.figure.counted
+    if mine is None or theirs is None:
+        return False
+    return "noun_swapped" not in pair.agreement.codes and mine.head == theirs.head
+
+
+def _faults_of(pair: _Pair) -> str:
+    return "; ".join(one.reason for one in pair.agreement.findings if one.code in pair.faults)
+
+
+def _against(figure: Figure, pair: _Pair, reason: str) -> Compared:
+    shown = _shown(figure, pair, Verdict.CONTRADICTED)
+    return Compared(figure, shown, reason, (pair.sentence,))
+
+
+def _worked_out(figure: Figure, found: Calculation) -> Compared:
+    agrees = found.agreement.verdict == "agree"
+    shown = ComparedFigure(
+        claimed=figure.text,
+        verdict=Verdict.SUPPORTED if agrees else Verdict.CONTRADICTED,
+        calculation=found.derivation.shown,
+        findings=found.agreement.codes,
+    )
+    reasons = [f.reason for f in found.agreement.findings if f.severity is not Severity.NOTE]
+    return Compared(figure, shown, "; ".join(reasons) or None, found.evidence)
+
+
+def _shown(figure: Figure, pair: _Pair, verdict: Verdict) -> ComparedFigure:
+    start = pair.sentence.span.start
+    return ComparedFigure(
+        claimed=figure.text,
+        verdict=verdict,
+        found=pair.figure.text,
+        start=start + pair.figure.span.start,
+        end=start + pair.figure.span.end,
+        article_id=pair.sentence.article.id,
+        findings=pair.agreement.codes,
+    )
+
+
+def _codes(claim: str, near: Sequence[Sentence]) -> Iterator[Compared]:
+    """Digits that are no figure ("F-16") must stand in the articles as they are."""
+    for code in read_codes(claim, figures_in(claim, None)):
+        holding = next((one for one in near if _holds(one, code.text)), None)
+        verdict = Verdict.NOT_FOUND if holding is None else Verdict.SUPPORTED
+        shown = ComparedFigure(
+            claimed=code.text, verdict=verdict, found=code.text if holding else None
+        )
+        reason = None if holding else f"the evidence has no “{code.text}”"
+        yield Compared(code, shown, reason, (holding,) if holding else ())
+
+
+def _holds(sentence: Sentence, code: str) -> bool:
+    wanted = folded(code)
+    text = folded(sentence.article.text)
+    if wanted not in text:
+        return False
+    return re.search(rf"(?<![\w.,-]){re.escape(wanted)}(?![\w-]|[.,]\d)", text) is not None

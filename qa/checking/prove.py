@@ -1,0 +1,128 @@
+"""What can be decided by comparing text with text: a claim's quotations and figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from qa.checking.figures import Compared, compare_figures
+from qa.checking.quotations import quotations, stands
+from qa.checking.sentences import Sentence, SentenceIndex, figures_in, holding, ranked
+from qa.checking.topics import topic_stems
+from qa.figures import Figure, agree
+from qa.text.fold import folded
+from qa.types import Finding, FindingKind, Verdict
+
+LIKELY = 8
+"""Sentences that a claim is held against."""
+_DENIES = re.compile(r"\b(?:not|no|never|none|neither|nor|without|instead|rather)\b|n['’]t\b", re.I)
+
+
+class Claimed(NamedTuple):
+    """A claim with the sentences that may bear it out."""
+
+    text: str
+    near: tuple[Sentence, ...]
+    """The likeliest first."""
+    index: SentenceIndex
+    """The sentences of the articles that they come from."""
+    question: str = ""
+    """What the claim answers, if anything: a statement may deny a figure of it."""
+
+
+class Proof(NamedTuple):
+    """What comparing text with text has found."""
+
+    findings: tuple[Finding, ...]
+    figures: tuple[Compared, ...]
+    verbatim: bool
+    """Whether the claim is a sentence of the evidence, word for word."""
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """What does not hold."""
+        return tuple(one for one in self.findings if one.verdict is not Verdict.SUPPORTED)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing fails."""
+        return not self.failing
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the evidence has another figure of the same thing than the claim."""
+        return any(one.reason and one.shown.found is not None for one in self.figures)
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether a sentence that says the same otherwise has another figure in its place."""
+        return any(one.verdict is Verdict.CONTRADICTED for one in self.findings)
+
+
+def claimed(text: str, index: SentenceIndex) -> Claimed:
+    """Return a claim with the sentences of some articles that share its words or its figures."""
+    at = index.verbatim.get(folded(text))
+    if at is not None:
+        return Claimed(text, (index.sentences[at],), index)
+    found = [one for _, one in ranked(index, topic_stems(text), LIKELY)]
+    found += holding(figures_in(text, None), index)
+    return Claimed(text, tuple({id(one): one for one in found}.values()), index)
+
+
+def prove(claim: Claimed) -> Proof:
+    """Compare a claim's quotations and figures with its evidence.
+
+    A figure of the question that the claim denies ("was not given 15 years") states nothing that
+    the evidence would have to hold, and is left out.
+    """
+    verbatim = any(folded(claim.text) == folded(one.text) for one in claim.near)
+    figures = tuple(
+        one
+        for one in compare_figures(claim.text, claim.near, claim.index)
+        if one.reason is None or not _denied(claim, one.figure)
+    )
+    found = (*_quotations(claim), *(_of_figure(one) for one in figures))
+    return Proof(found, figures, verbatim)
+
+
+def _denied(claim: Claimed, figure: Figure) -> bool:
+    """Whether a figure is the question's own, and the claim denies something."""
+    if not _DENIES.search(claim.text):
+        return False
+    asked = figures_in(claim.question, None) if claim.question else ()
+    return any(one.low == figure.low and agree(figure, one).severity is None for one in asked)
+
+
+def _quotations(claim: Claimed) -> Iterator[Finding]:
+    articles = tuple({one.article.content_hash: one.article for one in claim.near}.values())
+    for quote, place in quotations(claim.text):
+        holds = stands(quote, articles)
+        does = "stands" if holds else "does not stand"
+        yield Finding(
+            kind=FindingKind.QUOTATION,
+            verdict=Verdict.SUPPORTED if holds else Verdict.UNCONFIRMED,
+            reason=f"“{quote}” {does} word for word in the article",
+            start=place.start,
+            end=place.end,
+        )
+
+
+def _of_figure(one: Compared) -> Finding:
+    verdict = one.shown.verdict
+    stated = one.shown.calculation or f"the article says “{one.shown.found}”"
+    return Finding(
+        kind=FindingKind.FIGURE,
+        verdict=Verdict.UNCONFIRMED if verdict is Verdict.NOT_FOUND else verdict,
+        reason=one.reason or stated,
+        start=one.figure.span.start,
+        end=one.figure.span.end,
+        article_id=one.shown.article_id,
+        evidence_start=one.shown.start,
+        evidence_end=one.shown.end,
+    )
+
+
+def sentences_of(proof: Proof) -> Sequence[Sentence]:
+    """Return the sentences that decided over the figures, each once."""
+    return tuple({id(s): s for one in proof.figures for s in one.sentences}.values())

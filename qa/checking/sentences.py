@@ -1,0 +1,191 @@
+"""The sentences of articles that may bear on a claim, the likeliest first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from heapq import nlargest
+from math import log
+from operator import is_
+from typing import NamedTuple
+
+from qa.checking.topics import topic_stems
+from qa.describe import day_of
+from qa.figures import Figure, read_figures
+from qa.text import sentence_spans
+from qa.text.fold import folded
+from qa.types import Article, Span
+
+NEIGHBOUR = 0.6
+"""Weight of a word that stands in the sentence before or after, or in the title."""
+_SHORTLIST = 24
+"""Sentences whose neighbours are looked at too."""
+_MOST_STEMS = 40
+"""The rarest stems of a claim find its sentences: bounds the time for endless claims."""
+_MOST_PLACES = 4000
+"""Mentions of a claim's stems that are looked at, the rarest stems first: so that the time for a
+claim doesn't grow with an archive in which everybody says "said"."""
+_MOST_HOLDING = 6
+"""Sentences looked at only because they hold a figure of the claim's value."""
+_REMEMBERED_ARTICLES = 1024
+
+Amount = tuple[Decimal, Decimal]
+"""Lower and upper end of a figure."""
+
+
+class Sentence(NamedTuple):
+    """One sentence of an article, with the stems that say what it is about."""
+
+    article: Article
+    span: Span
+    text: str
+    stems: frozenset[str]
+    near: frozenset[str]
+    """Stems of its neighbours and of the title: what its pronouns may stand for."""
+    amounts: frozenset[Amount]
+    """What its figures state."""
+
+
+class SentenceIndex(NamedTuple):
+    """The sentences of some articles, findable by their stems."""
+
+    sentences: tuple[Sentence, ...]
+    places: Mapping[str, tuple[int, ...]]
+    """Where each stem stands: indices of sentences."""
+    rarity: Mapping[str, float]
+    """Each stem's inverse document frequency among these sentences."""
+    verbatim: Mapping[str, int]
+    """Sentences by their folded text."""
+    holding: Mapping[Amount, tuple[int, ...]]
+    """Where each amount stands: indices of sentences."""
+
+    @property
+    def unseen(self) -> float:
+        """The weight of a stem that is nowhere."""
+        return log(1 + len(self.sentences)) if self.sentences else 1.0
+
+
+def index_of(articles: Sequence[Article]) -> SentenceIndex:
+    """Return the sentences of the articles with their index, in time linear in their length."""
+    sentences = tuple(one for article in articles for one in _sentences(article))
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    holding: defaultdict[Amount, list[int]] = defaultdict(list)
+    for at, sentence in enumerate(sentences):
+        for stem in sentence.stems:
+            places[stem].append(at)
+        for amount in sentence.amounts:
+            holding[amount].append(at)
+    return SentenceIndex(
+        sentences=sentences,
+        places={stem: tuple(found) for stem, found in places.items()},
+        rarity={stem: log(1 + len(sentences) / len(found)) for stem, found in places.items()},
+        verbatim={folded(one.text): at for at, one in reversed(list(enumerate(sentences)))},
+        holding={amount: tuple(found) for amount, found in holding.items()},
+    )
+
+
+class Latest:
+    """The index of the latest articles: given ones are indexed once, not for every claim."""
+
+    def __init__(self) -> None:
+        self._articles: tuple[Article, ...] = ()
+        self._index = index_of(())
+
+    def of(self, articles: Sequence[Article]) -> SentenceIndex:
+        """Return the evidence of some articles."""
+        same = len(articles) == len(self._articles) and all(map(is_, articles, self._articles))
+        if not same:
+            self._articles, self._index = tuple(articles), index_of(articles)
+        return self._index
+
+
+def ranked(
+    index: SentenceIndex, stems: Collection[str], limit: int
+) -> list[tuple[float, Sentence]]:
+    """Return the sentences that cover most of a claim's stems, with their coverage, best first.
+
+    Of two that cover as much, the one that says less besides comes first.
+    """
+    wanted = sorted(set(stems), key=lambda s: (-index.rarity.get(s, 0.0), s))[:_MOST_STEMS]
+    held: defaultdict[int, float] = defaultdict(float)
+    looked_at = 0
+    for stem in wanted:
+        found_at = index.places.get(stem, ())
+        looked_at += len(found_at)
+        if looked_at > _MOST_PLACES and len(held) >= _SHORTLIST:
+            break
+        for at in found_at:
+            held[at] += index.rarity[stem]
+    likely = nlargest(_SHORTLIST, held, key=lambda at: (held[at], -at))
+    found = [(coverage(stems, index.sentences[at], index), at) for at in likely]
+    found.sort(key=lambda pair: (-pair[0], len(index.sentences[pair[1]].stems), pair[1]))
+    return [(share, index.sentences[at]) for share, at in found[:limit]]
+
+
+def holding(figures: Sequence[Figure], index: SentenceIndex) -> list[Sentence]:
+    """Return sentences with a figure of the same value as one of these, in the articles' order."""
+    places = {at for amount in amounts_of(figures) for at in index.holding.get(amount, ())}
+    return [index.sentences[at] for at in sorted(places)[:_MOST_HOLDING]]
+
+
+def coverage(stems: Collection[str], sentence: Sentence, index: SentenceIndex) -> float:
+    """Return the share, 0 to 1, of the stems that the sentence and its neighbours hold.
+
+    Rare stems weigh more, stems that are nowhere most of all.
+    """
+    unseen = index.unseen
+    total = held = 0.0
+    for stem in sorted(set(stems)):  # one order of adding, so that ties are ties in every run
+        weight = index.rarity.get(stem, unseen)
+        total += weight
+        if stem in sentence.stems:
+            held += weight
+        elif stem in sentence.near:
+            held += NEIGHBOUR * weight
+    return held / total if total else 0.0
+
+
+def merged(sentences: Sequence[Sentence]) -> Sentence:
+    """Return the first sentence with the stems of all: what they say together."""
+    first = sentences[0]
+    near = first.near.union(*(one.near for one in sentences))
+    return first._replace(stems=first.stems.union(*(one.stems for one in sentences)), near=near)
+
+
+def _sentences(article: Article) -> Iterator[Sentence]:
+    for each in _read(article.text, article.title or "", day_of(article)):
+        yield Sentence(article, *each)
+
+
+Read = tuple[Span, str, frozenset[str], frozenset[str], frozenset[Amount]]
+"""A sentence without its article."""
+
+
+@lru_cache(maxsize=_REMEMBERED_ARTICLES)
+def _read(text: str, title: str, day: date | None) -> tuple[Read, ...]:
+    spans = sentence_spans(text)
+    cuts = [span.cut(text) for span in spans]
+    stems = [frozenset(topic_stems(cut)) for cut in cuts]
+    named = frozenset(topic_stems(title))
+    around = (
+        named.union(*(stems[j] for j in (i - 1, i + 1) if 0 <= j < len(spans)))
+        for i in range(len(spans))
+    )
+    amounts = (amounts_of(figures_in(cut, day)) for cut in cuts)
+    return tuple(zip(spans, cuts, stems, around, amounts, strict=True))
+
+
+def amounts_of(figures: Sequence[Figure]) -> frozenset[Amount]:
+    """Return what figures state, of those that state a number."""
+    return frozenset(
+        (one.low, one.high) for one in figures if one.low is not None and one.high is not None
+    )
+
+
+@lru_cache(maxsize=4096)
+def figures_in(text: str, day: date | None) -> tuple[Figure, ...]:
+    """Return the figures of a sentence; the latest few thousand sentences are remembered."""
+    return read_figures(text, day)

@@ -12,12 +12,14 @@ from qa.types import (
     Claim,
     Conflict,
     DraftEnd,
+    Possible,
     Retrieval,
     Span,
     Withdrawn,
 )
 
 DECLINED = "The articles don't say."
+NOT_SURE = "The articles don't say for certain."
 NO_ARTICLES = "No article was read: the archive is empty, or no article passes the filters."
 NO_PASSAGES = "No passage of the archive shares anything with the question."
 
@@ -63,6 +65,7 @@ def end_of_parts(
     return ends[0].model_copy(
         update={
             "nearest": tuple(draft for end in ends for draft in end.nearest),
+            "possible": tuple(draft for end in ends for draft in end.possible),
             "reason": " ".join(missed) or None,
             "partial": bool(missed),
             "withdrawn": tuple(lost for end in ends for lost in end.withdrawn),
@@ -80,6 +83,7 @@ def compose(
     conflicts: tuple[Conflict, ...],
     withdrawn: tuple[Withdrawn, ...],
     nearest: tuple[Citation, ...],
+    possible: tuple[Possible, ...],
     end: DraftEnd,
     retrieval: Retrieval,
     as_of: date | None,
@@ -90,15 +94,16 @@ def compose(
     """Return the answer that these claims make; without claims, a decline that says why."""
     return Answer(
         id=answer_id,
-        status=_status(claims, conflicts, partial=bool(withdrawn) or end.partial),
+        status=_status(claims, conflicts, possible, partial=bool(withdrawn) or end.partial),
         question=question,
         rewritten_question=rewritten if rewritten != question else None,
-        answer=answer_text(claims) or DECLINED,
+        answer=answer_text(claims) or (NOT_SURE if possible else DECLINED),
         claims=claims,
         conflicts=conflicts,
         reason=(end.reason if end.partial else None)
         if claims
         else _reason(retrieval, end, withdrawn),
+        possible=possible,
         nearest=() if claims else nearest,
         withdrawn=withdrawn,
         as_of=as_of,
@@ -132,9 +137,12 @@ def _changed_later(
 def _status(
     claims: tuple[Claim, ...],
     conflicts: tuple[Conflict, ...],
+    possible: tuple[Possible, ...],
     *,
     partial: bool,
 ) -> AnswerStatus:
+    if possible:
+        return AnswerStatus.POSSIBLE
     if not claims:
         return AnswerStatus.UNANSWERABLE
     if any(not conflict.updated for conflict in conflicts):

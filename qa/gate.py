@@ -33,6 +33,7 @@ from qa.types import (
     DraftEnd,
     EvidenceHint,
     FindingKind,
+    Possible,
     Span,
     Verdict,
     Withdrawn,
@@ -210,6 +211,16 @@ def _disproved(check: Check) -> bool:
 def cut_all(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Citation, ...]:
     """Cut the citations of drafts that are shown without becoming claims."""
     return _citations(tuple(hint for one in drafts for hint in one.evidence), article, ())
+
+
+def possible_of(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Possible, ...]:
+    """Cut what may answer, each with its sentence; the words are those of the evidence."""
+    found: list[Possible] = []
+    for one in drafts:
+        known = tuple(other.citation for other in found)
+        for citation in _citations(one.evidence, article, known)[:1]:
+            found.append(Possible(text=one.text, score=one.score, citation=citation))
+    return tuple(found)
 
 
 def _citations(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from qa.answer.content_words import content_stems
+from qa.text.stems import content_stems
 from qa.conversation import Rewrite, standalone_question
 from qa.types import Turn, Value
 

@@ -14,6 +14,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--late-from", type=int, default=2, help="the first of the late passes")
+    parser.add_argument("--news", action="store_true", help="mostly what people wrote about news")
     parser.add_argument("--start", type=Path, help="a checkpoint whose weights to begin with")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
@@ -36,13 +37,15 @@ def main() -> None:
         seed=given.seed,
         rate=given.rate,
         threads=given.threads,
+        bf16=torch.cuda.is_available() or torch.cpu._is_avx512_bf16_supported(),  # noqa: SLF001
     )
     reader = packaged_reader()
     if given.start:
         reader.load_state_dict(torch.load(given.start, weights_only=True)["model"], strict=False)
     reader.to("cuda" if torch.cuda.is_available() else "cpu")
     given.out.mkdir(parents=True, exist_ok=True)
-    train(reader, passes(given.data, given.out, given.seed, given.late_from), given.out, options)
+    one_pass = passes(given.data, given.out, given.seed, given.late_from, given.news)
+    train(reader, one_pass, given.out, options)
 
 
 if __name__ == "__main__":

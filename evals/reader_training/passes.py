@@ -17,9 +17,9 @@ Contents = tuple[list[Encoded], list[list[int]]]
 Pass = Callable[[int], Contents]
 
 
-def encoded_pass(stock: Material, seed: int, late: bool) -> list[Encoded]:
+def encoded_pass(stock: Material, seed: int, late: bool, news: bool) -> list[Encoded]:
     """Compose one pass and encode it."""
-    return encode_all(compose(stock, seed, late), load_tokenizer(encoder_folder()))
+    return encode_all(compose(stock, seed, late, news), load_tokenizer(encoder_folder()))
 
 
 def training_material(data: Path) -> Material:
@@ -27,7 +27,9 @@ def training_material(data: Path) -> Material:
     return material(split_by_article(read_all(data))[0])
 
 
-def passes(data: Path, out: Path, seed: int, late_from: int = LATE_FROM) -> Pass:
+def passes(
+    data: Path, out: Path, seed: int, late_from: int = LATE_FROM, news: bool = False
+) -> Pass:
     """A function from the number of a pass to its examples and batches.
 
     Each pass is kept as `out`/pass-NUMBER.pt; the training sets are read only where one is missing.
@@ -39,7 +41,7 @@ def passes(data: Path, out: Path, seed: int, late_from: int = LATE_FROM) -> Pass
         if path.exists():
             examples = [Encoded(*row) for row in torch.load(path, weights_only=True)]
         else:
-            examples = encoded_pass(training_material(data), own, number >= late_from)
+            examples = encoded_pass(training_material(data), own, number >= late_from, news)
             partial = path.with_suffix(".partial")
             torch.save([astuple(e) for e in examples], partial)
             partial.replace(path)

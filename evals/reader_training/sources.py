@@ -16,6 +16,8 @@ from urllib.parse import unquote
 CharSpan = tuple[int, int]
 DEV_SQUAD2_ARTICLES = ("Normans", "Steam_engine")
 DEV_WIKI_EVERY = 5
+HELD_OUT_STORIES = "d"
+LAST_STORY = 30
 MAX_OCCURRENCES = 3
 ARITHMETIC = re.compile(
     r"\b(more|fewer|less|difference|total|combined|altogether|in all|both|longer|shorter|older"
@@ -169,13 +171,59 @@ def read_qamr(folder: Path) -> list[Question]:
     return found
 
 
+def read_stories(folder: Path) -> list[Question]:
+    """Questions on invented news stories, and near misses with what a careless reader takes."""
+    found = []
+    for name in "abcd":
+        with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
+            for row in map(json.loads, file):
+                found += _written_questions("teach", f"{name}{row['id']}", row["text"], row)
+    return found
+
+
+def read_written(folder: Path) -> list[Question]:
+    """Questions and near misses written about passages of Wikinews and Wikipedia."""
+    from evals.written import written  # it needs this module to cut the passages
+
+    return [
+        question
+        for writer, text, row in written(folder)
+        for question in _written_questions("written", f"{writer}:{row['id']}", text, row)
+    ]
+
+
+def _written_questions(source: str, name: str, text: str, row: dict[str, Any]) -> list[Question]:
+    """The questions of one passage; an answer's place is that in its sentence, if one is named."""
+    found = []
+    for one in row["questions"]:
+        start = text.index(one["a"], text.index(one["s"]) if "s" in one else 0)
+        span = (start, start + len(one["a"]))
+        found.append(Question(source, name, "", text, one["q"], (span,), relevant=True))
+    for one in row["near"]:
+        start = text.index(one["t"])
+        span = (start, start + len(one["t"]))
+        found.append(Question(source, name, "", text, one["q"], (), decoy=span))
+    return found
+
+
 def split_by_article(questions: list[Question]) -> tuple[list[Question], list[Question]]:
     """(training, held out): whole articles are held out, the same ones every time."""
     wiki = sorted({q.article for q in questions if q.source == "wiki"})
     held = {("wiki", name) for name in wiki[::DEV_WIKI_EVERY]}
     held |= {("squad2", name) for name in DEV_SQUAD2_ARTICLES}
+    held |= {(q.source, q.article) for q in questions if _of_held_out_writer(q)}
     train = [q for q in questions if (q.source, q.article) not in held]
     return train, [q for q in questions if (q.source, q.article) in held]
+
+
+def _of_held_out_writer(q: Question) -> bool:
+    """The last twenty stories of one writer, and all that two writers wrote on passages."""
+    from evals.written import HELD_OUT
+
+    if q.source == "teach":
+        number = re.sub(r"\D", "", q.article)
+        return q.article.startswith(HELD_OUT_STORIES) and int(number) > LAST_STORY
+    return q.source == "written" and q.article.startswith(HELD_OUT)
 
 
 def read_all(folder: Path) -> list[Question]:
@@ -188,6 +236,7 @@ def read_all(folder: Path) -> list[Question]:
     }
     found = [q for s, name in squad.items() for q in read_squad(folder / f"{name}.json.gz", s)]
     found += read_drop(folder / "drop_without_military.jsonl.gz")
+    found += read_stories(folder / "teach") + read_written(folder)
     return found + read_qamr(folder / "qamr")
 
 

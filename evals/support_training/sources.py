@@ -4,7 +4,7 @@
 |---|---|
 | `teach/[a-d].jsonl.gz` | invented news stories with statements, true or subtly false |
 | `teach/real_*.jsonl.gz` | single sentences of Wikinews with statements |
-| `written/*.jsonl.gz` beside this file | statements on passages of Wikinews and Wikipedia |
+| `evals/written/*.jsonl.gz` | statements on passages of Wikinews and Wikipedia |
 | `support/` | FoolMeTwice (Eisenschlos et al. 2021), symmetric FEVER (Schuster et al. 2019) |
 | QAMR, SQuADShifts, SQuAD 2.0 | a question with its answer as a claim, or with a wrong one |
 """
@@ -19,13 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from evals.reader_training.sources import Question, read_qamr, read_squad, split_by_article
-from evals.support_training.passages import written
+from evals.written import HELD_OUT, written
 
 LABELS = ("supported", "contradicted", "not_stated")
 UNSUPPORTED = 3
 """A claim that is not supported, where nobody said whether it is contradicted."""
-HELD_OUT = ("06", "07")
-"""Writers of ``written/`` on whose statements nothing is ever trained."""
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from qa.answer.ages import other_age
-from qa.answer.anchors import Anchors, anchors_of
-from qa.answer.bound import instead
-from qa.answer.doubts import doubts
+from qa.answer.agreement import same_answer
+from qa.answer.decision import Decision, packaged_decision
 from qa.answer.extent import natural_extent, within_sentence
-from qa.answer.fit import Asked, asked_by, trusted
-from qa.answer.lists import asks_for_several, is_list, only_counts
-from qa.answer.missing import is_figure, missing_from, named
-from qa.answer.place import Doubt, Place, place_of
-from qa.answer.posts import other_post
-from qa.answer.reasons import backing, no_reason
-from qa.figures import answer_extent
+from qa.answer.features import Features, features_of
+from qa.answer.missing import missing_from, named
+from qa.answer.question import Asked, asked_by
 from qa.figures.replaced import replacement
+from qa.judge import Judgement, Pair
 from qa.parts import FetchArticle
 from qa.reader import Reader
 from qa.text import sentence_spans
@@ -31,6 +26,13 @@ SPANS = 3
 """Spans considered in each passage."""
 CONSIDERED = 12
 """Spans whose surroundings are looked at: what stands around them moves none further up."""
+JUDGED = 5
+"""Of them, the likeliest are put before the support model; it takes time."""
+NEAR = 220
+"""Code points on both sides of a sentence that the support model reads too, cut at sentences."""
+
+Supports = Callable[[Sequence[Pair]], Sequence[Judgement]]
+"""The support model: how far a passage bears out a question and its answer, read as one claim."""
 
 
 class Candidate(NamedTuple):
@@ -41,11 +43,10 @@ class Candidate(NamedTuple):
     """In the article."""
     text: str
     probability: float
-    """Of answering the question: the reader's, corrected by what stands around the words."""
+    """Of answering the question, by ``qa.answer.decision``."""
     rank: int
     """Of the passage, by retrieval."""
-    doubts: tuple[Doubt, ...] = ()
-    """What the article says otherwise than the question, the weightiest first."""
+    features: Features | None = None
 
 
 class _Source(NamedTuple):
@@ -65,11 +66,20 @@ class _Source(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """A span of the reader's, in the article."""
+    """A span of the reader's, in the article, widened to its natural extent."""
 
     source: _Source
     span: Span
+    extent: Span
     probability: float
+    """The reader's own."""
+    score: float
+    null: float
+    answerable: float
+
+    @property
+    def text(self) -> str:
+        return self.extent.cut(self.source.article.text)
 
 
 def read_candidates(
@@ -78,7 +88,8 @@ def read_candidates(
     reader: Reader,
     article: FetchArticle,
     *,
-    guided: bool = True,
+    supports: Supports | None = None,
+    decision: Decision | None = None,
 ) -> tuple[Candidate, ...]:
     """Return the distinct words that may answer, likeliest first; each widened to its extent.
 
@@ -87,23 +98,60 @@ def read_candidates(
         hits: The passages to read, all at once.
         reader: Finds the words.
         article: Gets the stored articles.
-        guided: Whether figure questions are held to figures of the kind that they ask for.
+        supports: The support model, where there is one.
+        decision: Weighs the features; by default the packaged one.
     """
-    names, anchors = named(question), anchors_of(question)
+    names = named(question)
     sources = [_source(hit, article, names) for hit in hits]
-    texts = [source.text for source in sources]
-    readings = reader.read(question, texts, spans=SPANS)
+    asked = asked_by(question, [source.text for source in sources])
+    readings = reader.read(question, [source.text for source in sources], spans=SPANS)
     found = [
-        _Found(source, one.span.shift(source.window.start), one.probability)
+        _found(question, source, one.span.shift(source.window.start), one.probability,
+               one.score, reading.null, reading.answerable)
         for source, reading in zip(sources, readings, strict=True)
         for one in reading.spans
-    ]
-    asked = asked_by(question, texts, guided=guided)
-    chosen = sorted(found, key=lambda one: -one.probability)[: 2 * CONSIDERED]
+    ]  # fmt: skip
+    likely = _apart(sorted(found, key=lambda one: -one.probability)[: 2 * CONSIDERED])
+    likely = likely[:CONSIDERED]
+    judged = _judged(asked, likely[:JUDGED], supports)
+    weigh = decision or packaged_decision()
     return distinct(
-        _candidate(question, asked, names, anchors, one, guided=guided)
-        for one in _apart(chosen)[:CONSIDERED]
+        _candidate(asked, one, likely, judged.get(at), weigh) for at, one in enumerate(likely)
     )
+
+
+def _found(
+    question: str, source: _Source, span: Span, probability: float,
+    score: float, null: float, answerable: float,
+) -> _Found:  # fmt: skip
+    text = source.article.text
+    extent = natural_extent(question, text, span)
+    extent = replacement(text, extent) or extent  # "six ..., now four": the article says four
+    return _Found(source, span, extent, probability, score, null, answerable)
+
+
+def _judged(
+    asked: Asked, likely: Sequence[_Found], supports: Supports | None
+) -> dict[int, Judgement]:
+    """Ask the support model about the likeliest words, all at once."""
+    if supports is None or not likely:
+        return {}
+    pairs = [Pair(f"{asked.text} {one.text}", (_around(one),)) for one in likely]
+    return dict(enumerate(supports(pairs)))
+
+
+def _around(one: _Found) -> str:
+    """Return the sentence of words found with its neighbours, under the article's title."""
+    text = one.source.article.text
+    sentence, _ = within_sentence(text, one.extent)
+    first, last = max(0, sentence.start - NEAR), min(len(text), sentence.end + NEAR)
+    inside = [s.shift(first) for s in sentence_spans(text[first:last])]
+    whole = [s for s in inside if s.start >= sentence.start or s.start > first or first == 0]
+    start = min([s.start for s in whole], default=sentence.start)
+    ends = [s.end for s in inside if s.end < last or last == len(text) or s.end <= sentence.end]
+    end = max([*ends, sentence.end])
+    title = f"{one.source.article.title}. " if one.source.article.title else ""
+    return title + text[min(start, sentence.start) : end]
 
 
 def texts_read(question: str, hits: Sequence[Hit], article: FetchArticle) -> list[str]:
@@ -155,65 +203,33 @@ def window(article: Article, passage: Passage) -> Span:
 
 
 def _candidate(
-    question: str,
     asked: Asked,
-    names: Sequence[str],
-    anchors: Anchors,
     found: _Found,
-    *,
-    guided: bool,
+    others: Sequence[_Found],
+    judged: Judgement | None,
+    decision: Decision,
 ) -> Candidate:
     hit, article, _ = found.source
-    text = article.text
-    extent, meant = (
-        _meant(question, anchors, text, found.span)
-        if guided
-        else (answer_extent(text, found.span), False)
-    )
-    sentence, inside = within_sentence(text, extent)
-    lacking = missing_from(names, found.source.titled)
-    place = place_of(article, found.source.titled, sentence, inside)
-    against = _against(question, anchors, place) if guided else ()
-    probability = trusted(
-        found.probability,
+    sentence, inside = within_sentence(article.text, found.extent)
+    agreeing = {
+        other.source.article.id
+        for other in others
+        if other.source.article.id != article.id and same_answer(found.text, other.text)
+    }
+    features = features_of(
         asked,
-        sentence.cut(text),
-        inside,
+        score=found.score,
+        null=found.null,
+        answerable=found.answerable,
         rank=hit.rank,
-        missing=len(lacking),
-        unheard=any(is_figure(name) for name in lacking),
-        doubted=sum(doubt.weight for doubt in against) + backing(question, place),
-        listed=asks_for_several(question) and is_list(extent.cut(text)),
+        passage=found.source.titled,
+        sentence=sentence.cut(article.text),
+        inside=inside,
+        judged=judged,
+        agreeing=len(agreeing),
     )
-    if guided and not meant:  # "six ..., now four": the article says four
-        extent = replacement(text, extent) or extent
-    return Candidate(hit.passage, extent, extent.cut(text), probability, hit.rank, against)
-
-
-def _meant(question: str, anchors: Anchors, text: str, found: Span) -> tuple[Span, bool]:
-    """Return the natural extent of the words found, or of the figure that is meant instead.
-
-    With it, whether that figure is meant by the question's own words, and stands as it is.
-    """
-    extent = natural_extent(question, text, found)
-    sentence, inside = within_sentence(text, extent)
-    other = instead(anchors, sentence.cut(text), inside)
-    return (
-        (natural_extent(question, text, other.shift(sentence.start)), True)
-        if other
-        else (extent, False)
-    )
-
-
-def _against(question: str, anchors: Anchors, place: Place) -> tuple[Doubt, ...]:
-    found = (
-        *doubts(anchors, place),
-        *no_reason(question, place),
-        *other_age(question, place),
-        *other_post(question, place),
-        *only_counts(question, place.inside.cut(place.sentence)),
-    )
-    return tuple(sorted(found, key=lambda doubt: doubt.weight))
+    probability = decision.probability(features)
+    return Candidate(hit.passage, found.extent, found.text, probability, hit.rank, features)
 
 
 def _apart(found: Iterable[_Found]) -> list[_Found]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from qa.answer.features import may_count
 from qa.answer.figures import figures_of
-from qa.answer.fit import may_count
 from qa.answer.lists import asks_for_several, whole_list
 from qa.answer.names import whole_name
-from qa.answer.reasons import asks_why, whole_reason
+from qa.answer.question import asks_why
 from qa.figures import Figure, FigureQuestion, kind_asked
 from qa.reader import whole_words
 from qa.text import sentence_spans
@@ -30,6 +30,12 @@ _OF_LAW = re.compile(
     r"(?:[A-Z][\w’'-]*|treaty|constitution|charter|convention|law|act|code|agreement|statute|bill)"
     r"(?!\w)"
 )
+_GOES_ON = re.compile(
+    r",?\s+(?:(?:because|since|as|due to|owing to|thanks to|amid|citing|so that|lest|in order to"
+    r"|in response to|for fear of)(?!\s+(?:well|of|if)\b)|to(?= [a-z]))\s[^,;:.!?()\"“”—–]+",
+    re.IGNORECASE,
+)
+"""A reason that goes on: "to protest pay, because talks had failed"."""
 _LAW = frozenset("article section clause chapter paragraph amendment title".split())
 
 
@@ -55,9 +61,15 @@ def natural_extent(question: str, text: str, span: Span) -> Span:
         inside = Span(start=inside.start, end=max(inside.start + 1, inside.end - 1))
     wide = _extent(question, words, inside)
     if asks_why(question):
-        wide = whole_reason(words, wide)
+        wide = _whole_reason(words, wide)
     wide = wide.shift(sentence.start)
     return whole_words(text, wide.start, wide.end)
+
+
+def _whole_reason(sentence: str, span: Span) -> Span:
+    """Return words with the because, the to or the as that goes on right behind them."""
+    found = _GOES_ON.match(sentence, span.end)
+    return Span(start=span.start, end=found.end()) if found else span
 
 
 def within_sentence(text: str, span: Span) -> tuple[Span, Span]:

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from qa.answer.place import Doubt
-from qa.figures import kind_asked
 from qa.figures.noun_words import VERBS
-from qa.figures.number_words import CARDINALS, SCALES
 from qa.text.abbreviations import words
-from qa.text.stems import content_stems
 from qa.types import Span
 
-ONLY_COUNTS = -2.5
-"""For "five nationalities" where the question has "which nationalities"."""
-
-_NUMBERS = frozenset(CARDINALS) | frozenset(SCALES)
 _MANY = re.compile(
     r"\b(?:what|which|who|where)\b(?P<phrase>(?:\W+[\w’'-]+){0,7})",
     re.IGNORECASE,
@@ -76,16 +67,6 @@ def _is_plural(word: str) -> bool:
     if word in _SEVERAL:
         return True
     return word not in _NOT_PLURAL and _PLURAL.fullmatch(word) is not None
-
-
-def only_counts(question: str, words: str) -> Iterator[Doubt]:
-    """Yield "five nationalities" where the question asks which they are."""
-    if not asks_for_several(question) or kind_asked(question) is not None:
-        return
-    plain = [stem for stem in content_stems(words) if not stem.isdigit()]
-    names = [stem for stem in plain if stem not in _NUMBERS]
-    if len(names) < len(content_stems(words)) and set(names) <= set(content_stems(question)):
-        yield Doubt(ONLY_COUNTS, "they only say how many")
 
 
 def is_list(words: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import cache
 
-from qa.answer.candidates import Candidate, read_candidates, texts_read
+from qa.answer.agreement import same_answer
+from qa.answer.candidates import Candidate, Supports, read_candidates, texts_read
 from qa.answer.choose import claims_from, drafted, newest_first
+from qa.answer.decision import Decision, packaged_decision
 from qa.answer.disputed import disputed
 from qa.answer.missing import missing_from, missing_words, named
-from qa.answer.reasons import asks_why
+from qa.answer.question import asks_why
 from qa.figures import kind_asked
 from qa.parts import FetchArticle
 from qa.reader import Reader
@@ -19,17 +21,27 @@ Drafts = tuple[ClaimDraft | DraftEnd, ...]
 Run = Callable[[Callable[[], Drafts]], Awaitable[Drafts]]
 NEAREST = 3
 """Sentences shown where nothing answers."""
-SHOWN = 2
-"""Doubts told of the likeliest words."""
+POSSIBLE = 3
+"""Answers offered as possible."""
 
 
 class ReaderAnswerer:
-    """Reads all retrieved passages at once; declines below the reader's calibrated threshold."""
+    """Reads all retrieved passages at once; gives, offers as possible, or declines.
+
+    Words count as the answer from the decision's upper threshold on. Between its two thresholds
+    the likeliest words of different sentences are offered as possible, and nothing is answered.
+    """
 
     prompt_version = None
 
     def __init__(
-        self, reader: Reader, article: FetchArticle, run: Run, *, guided: bool = True
+        self,
+        reader: Reader,
+        article: FetchArticle,
+        run: Run,
+        *,
+        supports: Supports | None = None,
+        decision: Decision | None = None,
     ) -> None:
         """Use a reader.
 
@@ -37,14 +49,15 @@ class ReaderAnswerer:
             reader: Finds the words.
             article: Gets the stored articles.
             run: Runs processor work.
-            guided: Whether figure questions are held to figures of the kind they ask for; what
-                this gains is measured by ``python -m evals.news``.
+            supports: The support model, which also weighs the words found.
+            decision: Weighs the features; by default the packaged one.
         """
         self.name = reader.name
-        self._guided = guided
         self._reader = reader
         self._article = article
         self._run = run
+        self._supports = supports
+        self._decision = decision or packaged_decision()
 
     async def draft(
         self, question: str, retrieval: Retrieval
@@ -56,11 +69,16 @@ class ReaderAnswerer:
     def _drafts(self, question: str, retrieval: Retrieval) -> Drafts:
         article = cache(self._article)
         found = read_candidates(
-            question, retrieval.hits, self._reader, article, guided=self._guided
+            question,
+            retrieval.hits,
+            self._reader,
+            article,
+            supports=self._supports,
+            decision=self._decision,
         )
-        chosen = [c for c in found if c.probability >= self._reader.threshold]
+        chosen = [c for c in found if c.probability >= self._decision.answered]
         if not chosen:
-            return (self._declined(question, retrieval, found, article),)
+            return (self._not_given(question, retrieval, found, article),)
         claims = claims_from(chosen)
         if asks_why(question):  # another article's reason may be as good: it is no rival
             claims = claims[:1]
@@ -68,33 +86,48 @@ class ReaderAnswerer:
             claims = newest_first(claims, retrieval.hits)
         return *claims, *disputed(question, claims, retrieval.hits, article), DraftEnd()
 
-    def _declined(
+    def _not_given(
         self,
         question: str,
         retrieval: Retrieval,
         found: Sequence[Candidate],
         article: FetchArticle,
     ) -> DraftEnd:
+        """Offer what is possible, with the reason why it is not given as the answer."""
+        likely = [c for c in found if c.probability >= self._decision.possible]
         hits = retrieval.hits
-        reason = f"None of the {len(hits)} passages read answers it"
         texts = texts_read(question, hits, article)
         lacking = missing_words(question, texts)
+        if likely:
+            reason = "No article answers this for certain"
+        else:
+            reason = f"None of the {len(hits)} passages read answers this"
         if lacking:
-            reason += f"; no passage mentions {_quoted(lacking)}"
+            reason += f"; none of them mentions {_quoted(lacking)}"
         if found:
-            best = found[0]
-            reason += (
-                f". The likeliest words, “{best.text}”, answer it with a probability of "
-                f"{best.probability:.2f}, and {self._reader.threshold:.2f} is needed"
+            own = next(
+                t for t, hit in zip(texts, hits, strict=True) if hit.passage == found[0].passage
             )
-            own = next(t for t, hit in zip(texts, hits, strict=True) if hit.passage == best.passage)
             apart = missing_from(named(question), own)
             if elsewhere := [name for name in apart if name not in lacking]:
-                reason += f"; their passage does not mention {_quoted(elsewhere)}"
-            against = [doubt.why for doubt in best.doubts if not doubt.said_by({*lacking, *apart})]
-            reason += "".join(f"; {why}" for why in against[:SHOWN])
-        nearest = tuple(drafted([one]) for one in found[:NEAREST])
-        return DraftEnd(nearest=nearest, reason=reason + ".")
+                reason += f"; the closest one does not mention {_quoted(elsewhere)}"
+        return DraftEnd(
+            possible=tuple(drafted([one]) for one in of_different_sentences(likely, POSSIBLE)),
+            nearest=tuple(drafted([one]) for one in found[:NEAREST]),
+            reason=reason + ".",
+        )
+
+
+def of_different_sentences(found: Sequence[Candidate], most: int) -> list[Candidate]:
+    """Return the likeliest candidates, one for each passage and different answer."""
+    kept: list[Candidate] = []
+    for one in found:
+        new = not any(
+            same_answer(one.text, other.text) or one.passage == other.passage for other in kept
+        )
+        if new and len(kept) < most:
+            kept.append(one)
+    return kept
 
 
 def _quoted(words: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.text.fold import folded
+from qa.text.verbatim import folded
 from qa.types import Span
 
 _WORD = re.compile(r"\w[\w.,'’-]*\w|\w|[%$€£]")

@@ -19,7 +19,7 @@ from qa.checking.sentences import Sentence, SentenceIndex, figures_in
 from qa.describe import day_of
 from qa.figures import Agreement, Figure, Severity, agree, read_codes
 from qa.figures.agree import comparable
-from qa.text.fold import folded
+from qa.text.verbatim import folded
 from qa.types import ComparedFigure, Verdict
 
 ALIGNED = 0.6

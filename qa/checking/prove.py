@@ -11,7 +11,7 @@ from qa.checking.quotations import quotations, stands
 from qa.checking.sentences import Sentence, SentenceIndex, figures_in, holding, ranked
 from qa.checking.topics import topic_stems
 from qa.figures import Figure, agree
-from qa.text.fold import folded
+from qa.text.verbatim import folded
 from qa.types import Finding, FindingKind, Verdict
 
 LIKELY = 8

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from qa.text.fold import folded
+from qa.text.verbatim import folded
 from qa.types import Article, Span
 
 _QUOTED = re.compile(

@@ -16,7 +16,7 @@ from qa.checking.topics import topic_stems
 from qa.describe import day_of
 from qa.figures import Figure, read_figures
 from qa.text import sentence_spans
-from qa.text.fold import folded
+from qa.text.verbatim import folded
 from qa.types import Article, Span
 
 NEIGHBOUR = 0.6

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.text.fold import SAME
+from qa.text.verbatim import SAME
 from qa.types import Span
 
 _IN_NUMBER = ".,:/'’٫٬"

@@ -7,6 +7,7 @@ from qa.types.answer import (
     Citation,
     Claim,
     Evidence,
+    Possible,
     Usage,
     Withdrawn,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "LegScore",
     "Name",
     "Passage",
+    "Possible",
     "Retrieval",
     "Retrieved",
     "SaidBy",

@@ -24,6 +24,8 @@ class AnswerStatus(StrEnum):
     ANSWERED = "answered"
     PARTIAL = "partial"
     CONFLICTING = "conflicting"
+    POSSIBLE = "possible"
+    """Nothing is given as the answer; ``possible`` holds what may be one."""
     UNANSWERABLE = "unanswerable"
 
 
@@ -103,6 +105,15 @@ class Claim(Value):
     """Cited articles, copies of one story counted once."""
 
 
+class Possible(Value):
+    """Words that may answer, offered and not given: no figure of them counts as stated."""
+
+    text: str = Field(min_length=1)
+    score: float = Field(ge=0, le=1)
+    """Calibrated probability that they answer the question."""
+    citation: Citation
+
+
 class Withdrawn(Value):
     """A drafted statement that was not shown, because its evidence did not hold."""
 
@@ -129,6 +140,8 @@ class Answer(Value):
     answer: str
     """The claims joined; for ``unanswerable`` a plain sentence that says so."""
     claims: tuple[Claim, ...] = ()
+    possible: tuple[Possible, ...] = ()
+    """For ``possible``: one to three candidates from different sentences, the likeliest first."""
     conflicts: tuple[Conflict, ...] = ()
     reason: str | None = None
     """For ``unanswerable``: why, and what was missing; for ``partial`` where a part of the question

@@ -33,6 +33,8 @@ class ClaimDraft(Value):
 class DraftEnd(Value):
     """What an answerer says after its last claim."""
 
+    possible: tuple[ClaimDraft, ...] = ()
+    """Where there is no claim: what may answer, the likeliest first, at most three."""
     nearest: tuple[ClaimDraft, ...] = ()
     """What came nearest, where nothing was good enough to be a claim."""
     reason: str | None = None

@@ -1,6 +1,6 @@
 """The passages that statements were written about, cut anew from the sets that hold them.
 
-The statements, questions and near misses in ``written/`` are this project's own; the passages are
+The statements, questions and near misses beside this file are this project's own; the passages are
 Wikinews and Wikipedia text of QAMR and SQuADShifts, and are not kept here: an id such as
 ``wikinews/1255035/40.5`` (source, article, paragraph.sentence at which it begins) or
 ``wiki/TITLE/NUMBER`` finds them again.
@@ -18,7 +18,9 @@ from evals.reader_training.sources import detokenise
 
 LONGEST = 520
 """Characters from which no further sentence is added to a passage of QAMR's."""
-WRITTEN = Path(__file__).parent / "written"
+WRITTEN = Path(__file__).parent
+HELD_OUT = ("06", "07")
+"""Writers on whose statements and questions nothing is ever trained."""
 
 
 def passage_texts(folder: Path) -> dict[str, str]:
@@ -27,7 +29,7 @@ def passage_texts(folder: Path) -> dict[str, str]:
 
 
 def written(folder: Path, names: str = "*") -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """(writer, passage, what was written about it) for each passage of ``written/``."""
+    """(writer, passage, what was written about it) for each passage that somebody wrote about."""
     texts = passage_texts(folder)
     for path in sorted(WRITTEN.glob(f"{names}.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as file:

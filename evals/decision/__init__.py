@@ -1,0 +1,1 @@
+"""Fitting the embedded reader's decision: when words found are the answer."""

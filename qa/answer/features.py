@@ -1,0 +1,154 @@
+"""What speaks for and against words found, as numbers: the input of ``qa.answer.decision``.
+
+The reader judges one passage at a time and is often deceived by the right kind of thing said of
+something else. Beside its scores stand plain facts: where retrieval ranks the passage, how much of
+the question the sentence holds, what the passage lacks, whether the figure is of the kind asked,
+and how far the sentence supports "question + answer" as a claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log, sqrt
+from typing import NamedTuple
+
+from qa.answer.figures import figures_of
+from qa.answer.missing import is_figure, missing_from
+from qa.answer.question import Asked
+from qa.figures import Figure, FigureQuestion, Kind
+from qa.figures.agree_context import same_head
+from qa.figures.noun_words import GENERIC_PEOPLE, PEOPLE
+from qa.figures.status_words import EXCLUSIVE_STATUS
+from qa.judge import Judgement
+from qa.text.stems import content_stems
+from qa.types import Span
+
+TYPICAL = 7
+"""Content words of a question; the words of a longer one stand the less in a single sentence."""
+MOST_MISSING = 3
+_NEVER_COUNTS = frozenset([Kind.DATE, Kind.TIME, Kind.YEAR, Kind.MONEY])
+_LEAST = 1e-4
+
+
+class Features(NamedTuple):
+    """Of one candidate; the names are those of the weights in decision.json."""
+
+    span: float
+    """Start plus end logit of the words, less those of [CLS]: the reader's own choice."""
+    answerable: float
+    """The reader's logit that the passage answers at all."""
+    rank: float
+    """Natural logarithm of the passage's rank."""
+    coverage: float
+    """Share of the question's words, by weight, that the sentence holds, 0 to 1."""
+    missing: float
+    """Names and numbers of the question that the passage lacks, up to three."""
+    unheard: float
+    """1 where a figure of the question is among them."""
+    other_kind: float
+    """1 where a figure is asked for and the words hold none of that kind."""
+    other_thing: float
+    """1 where the figure counts something else, or those whom something else befell."""
+    echo: float
+    """1 where the words only repeat the question's."""
+    support: float
+    """Logit of the support model's score that the passage supports question and words together."""
+    contradicted: float
+    """Its score that the passage contradicts them."""
+    agreeing: float
+    """Other articles among the candidates that give the same answer, up to two."""
+
+
+def features_of(
+    asked: Asked,
+    *,
+    score: float,
+    null: float,
+    answerable: float,
+    rank: int,
+    passage: str,
+    sentence: str,
+    inside: Span,
+    judged: Judgement | None,
+    agreeing: int,
+) -> Features:
+    """Return the features of words found.
+
+    Args:
+        asked: The question.
+        score: Start plus end logit of the words.
+        null: The same of [CLS].
+        answerable: The reader's logit for the passage.
+        rank: Of the passage, from 1.
+        passage: What was read, under its article's title.
+        sentence: The sentence that holds the words.
+        inside: Where the words stand in it.
+        judged: The support model's judgement; None where it was not asked.
+        agreeing: Other articles that give the same answer.
+    """
+    lacking = missing_from(asked.names, passage)
+    kind, thing = _figure_faults(asked, sentence, inside)
+    supported = min(max(judged.supported, _LEAST), 1 - _LEAST) if judged else 0.5
+    return Features(
+        span=score - null,
+        answerable=answerable,
+        rank=log(rank),
+        coverage=coverage(asked, sentence),
+        missing=float(min(len(lacking), MOST_MISSING)),
+        unheard=float(any(is_figure(name) for name in lacking)),
+        other_kind=float(kind),
+        other_thing=float(thing),
+        echo=float(_echoes(asked, inside.cut(sentence))),
+        support=log(supported / (1 - supported)),
+        contradicted=judged.contradicted if judged else 0.0,
+        agreeing=float(min(agreeing, 2)),
+    )
+
+
+def coverage(asked: Asked, sentence: str) -> float:
+    """Return the share of the question's words, by weight, that a sentence holds, 0 to 1.
+
+    Long questions (context, then what is asked) are held to less.
+    """
+    held = frozenset(content_stems(sentence))
+    share = sum(weight for stem, weight in asked.stems.items() if stem in held)
+    return min(1.0, share * sqrt(max(1.0, len(asked.stems) / TYPICAL)))
+
+
+def _echoes(asked: Asked, words: str) -> bool:
+    stems = frozenset(content_stems(words))
+    return stems <= asked.stems.keys() and not any(letter.isdigit() for letter in words)
+
+
+def _figure_faults(asked: Asked, sentence: str, inside: Span) -> tuple[bool, bool]:
+    """Return whether no figure is of the kind asked, and whether none counts what is asked."""
+    if asked.figure is None:
+        return False, False
+    touched = [figure for figure in figures_of(sentence) if figure.span.overlaps(inside)]
+    fitting = [figure for figure in touched if figure.kind in asked.figure.kinds]
+    if not fitting:
+        return True, False
+    return False, not any(
+        may_count(asked.figure, one) and not _other_fate(asked.fates, one) for one in fitting
+    )
+
+
+def may_count(wanted: FigureQuestion, figure: Figure) -> bool:
+    """Whether a figure may count what is asked: it does, or says of nothing else that it does."""
+    if wanted.kinds[0] is not Kind.COUNT or figure.counted is None or wanted.head is None:
+        return True
+    if figure.kind in _NEVER_COUNTS:
+        return False
+    mine, theirs = figure.counted.head, wanted.head
+    people = {mine, theirs} & GENERIC_PEOPLE and {mine, theirs} & PEOPLE
+    alike = same_head(mine, theirs) or mine.endswith(theirs) or theirs.endswith(mine)
+    within = {word.casefold() for word in figure.counted.modifiers}
+    return bool(alike or people or theirs in within or mine in (wanted.counted or "").split())
+
+
+def _other_fate(asked: frozenset[str], figure: Figure) -> bool:
+    stated: Sequence[str] = figure.status
+    return any(
+        asked & group and group.intersection(stated) and not asked.intersection(stated, group)
+        for group in EXCLUSIVE_STATUS
+    )

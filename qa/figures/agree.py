@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.figures.agree_calendar import calendar_findings
-from qa.figures.agree_context import context_findings
+from qa.figures.agree_context import context_findings, frame_finding
 from qa.figures.agree_hedges import hedge_findings
 from qa.figures.agree_values import NUMERIC_ALIKE, value_findings
 from qa.figures.findings import major
@@ -41,7 +41,8 @@ def _findings(claim: Figure, source: Figure) -> list[Finding]:
         )
         return [major("kind_changed", reason)]
     if claim.kind in _CALENDAR:
-        return calendar_findings(claim, source)
+        frame = frame_finding(claim, source)
+        return calendar_findings(claim, source) + ([frame] if frame else [])
     found = value_findings(claim, source)
     if not any(finding.severity is Severity.MAJOR for finding in found):
         found += hedge_findings(claim, source)

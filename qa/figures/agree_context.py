@@ -17,17 +17,21 @@ from qa.figures.types import Counted, Figure, Finding, Kind
 
 _PLACES = frozenset([Kind.ORDINAL, Kind.LABEL])
 """Kinds that name where something is; a denial around them is about something else."""
+_CALENDAR = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME])
 _UNSPECIFIC = frozenset("person man woman human".split())
 _COUNTING = frozenset([Kind.COUNT, Kind.RATIO, Kind.PERCENT, Kind.ORDINAL])
 
 
 def context_findings(claim: Figure, source: Figure) -> list[Finding]:
-    """Compare the counted nouns, additions, fates and denials."""
+    """Compare the counted nouns, additions, fates, rates, changes, parts, frames and denials."""
     found = (
         _noun(claim, source),
         _additive(claim, source),
         _status(claim, source),
-        _negation(claim, source),
+        _rate(claim, source),
+        _change(claim, source),
+        _part(claim, source),
+        _negation(claim, source) or frame_finding(claim, source),
     )
     return [finding for finding in found if finding is not None]
 
@@ -115,3 +119,61 @@ def _negation(claim: Figure, source: Figure) -> Finding | None:
         return None
     who, other = ("claim", "source") if claim.negated else ("source", "claim")
     return major("negation_flipped", f"the {who} denies what the {other} states")
+
+
+def frame_finding(claim: Figure, source: Figure) -> Finding | None:
+    """Find a claim that states what its source denies, supposes or gives as replaced, or back.
+
+    The denial around a date is one of what happened then, and left to the other figures.
+    """
+    mine, theirs = claim.frame, source.frame
+    if mine == theirs or claim.kind in _PLACES:
+        return None
+    if claim.kind in _CALENDAR and (claim.negated or source.negated):
+        return None
+    if mine == "stated":
+        return major(
+            f"{theirs}_as_fact", f'{source.text} is {theirs} in the source, "{claim.text}" stated'
+        )
+    if theirs == "stated":
+        return major(f"fact_as_{mine}", f"the source states {source.text}, here it is {mine}")
+    return minor("frame_changed", f"{source.text} is {theirs} in the source, here it is {mine}")
+
+
+def _rate(claim: Figure, source: Figure) -> Finding | None:
+    if claim.per == source.per:
+        return None
+    says = versus(claim, source)
+    if claim.per and source.per:
+        if _without_noun(claim.per) == _without_noun(source.per):
+            return None
+        return major("rate_changed", f"per {source.per}, not per {claim.per}: {says}")
+    if source.per:
+        return minor("rate_as_total", f"the source counts per {source.per}: {says}")
+    return minor("total_as_rate", f"the source does not count per {claim.per}: {says}")
+
+
+def _without_noun(per: str) -> str:
+    """Leave the noun of "1000 birth" away, which need not be told twice."""
+    number, _, _ = per.partition(" ")
+    return number if number[:1].isdigit() else per
+
+
+def _change(claim: Figure, source: Figure) -> Finding | None:
+    """Tell "rose by 20" from "rose to 20", where both say which it is."""
+    says = versus(claim, source)
+    if (claim.change, source.change) == ("to", "by"):
+        return major("change_as_level", f"the size of a change, not the new level: {says}")
+    if (claim.change, source.change) == ("by", "to"):
+        return major("level_as_change", f"the new level, not the size of a change: {says}")
+    return None
+
+
+def _part(claim: Figure, source: Figure) -> Finding | None:
+    """Tell "12 of the 15" from the 15, where both say which they are."""
+    says = versus(claim, source)
+    if claim.whole and source.part_of and not claim.part_of and not source.whole:
+        return major("part_as_whole", f"a part in the source, the whole in the claim: {says}")
+    if claim.part_of and source.whole and not claim.whole and not source.part_of:
+        return major("whole_as_part", f"the whole in the source, a part in the claim: {says}")
+    return None

@@ -23,6 +23,8 @@ NUMERIC_ALIKE = frozenset(
 _HUNDRED = Decimal(100)
 _LOWER_BOUNDS = frozenset([Approximator.AT_LEAST, Approximator.MORE_THAN, Approximator.JUST_OVER])
 _UPPER_BOUNDS = frozenset([Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.NEARLY])
+_LOOSE = frozenset([Approximator.ABOUT, Approximator.NEARLY, Approximator.JUST_OVER])
+_ABOUT = Decimal("0.1")
 _LARGEST_ROUNDING = Decimal("0.05")
 _ONE_PERCENT = Decimal("0.5")
 _TOLERANCE = Decimal("1e-24")
@@ -149,12 +151,40 @@ def _about_one_percent(mine: Ends, theirs: Ends) -> bool:
 
 def _vague(claim: Figure, source: Figure) -> list[Finding]:
     says = versus(claim, source)
+    mine, theirs = allowed(claim), allowed(source)
+    apart = mine is not None and theirs is not None and not _meet(mine, theirs)
     if claim.low is None and source.low is None:
-        same = claim.unit == source.unit
-        return [] if same else [minor("value", f"another order of magnitude: {says}")]
+        if claim.unit == source.unit:
+            return []
+        if not apart and mine is not None and theirs is not None:
+            return [note("less_precise", f"words of much the same size: {says}")]
+        return [minor("value", f"another order of magnitude: {says}")]
+    if apart:
+        return [major("value", f"another order of magnitude: {says}")]
     if claim.low is None:
         return [note("less_precise", f"the claim states no number: {says}")]
     return [major("value", f"the source states no number: {says}")]
+
+
+def _meet(one: Ends, other: Ends) -> bool:
+    """Whether two stretches share more than an end."""
+    if one[0] == one[1] or other[0] == other[1]:
+        return one[0] <= other[1] and other[0] <= one[1]
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def allowed(figure: Figure) -> Ends | None:
+    """Return the values that a figure's words and hedge allow, both ends inclusive."""
+    if figure.bounds is None:
+        return None
+    low, high = figure.bounds
+    if figure.approximator in _LOWER_BOUNDS - {Approximator.JUST_OVER}:
+        return low, Decimal("Infinity")
+    if figure.approximator in _UPPER_BOUNDS - {Approximator.NEARLY}:
+        return Decimal("-Infinity"), high
+    if figure.approximator in _LOOSE:
+        return low - _ABOUT * abs(low), high + _ABOUT * abs(high)
+    return low, high
 
 
 def _converted(claim: Figure, source: Figure, mine: Ends, theirs: Ends) -> list[Finding]:

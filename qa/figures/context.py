@@ -152,7 +152,8 @@ def _near_before(tokens: Sequence[Token], start: int, floor: int) -> list[str]:
             break
         if tokens[at].lower in _JOINERS:
             break
-        found.append(tokens[at].lower)
+        if tokens[at].text != "May":
+            found.append(tokens[at].lower)
     return found[::-1]
 
 
@@ -164,7 +165,8 @@ def _near_after(tokens: Sequence[Token], end: int) -> list[str]:
             break
         if token.type is Type.NUMBER:
             break
-        found.append(token.lower)
+        if token.text != "May":
+            found.append(token.lower)
     return found
 
 

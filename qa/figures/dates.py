@@ -19,6 +19,7 @@ from qa.figures.date_words import (
     WEEKDAYS,
 )
 from qa.figures.drafts import Draft, When
+from qa.figures.noun_words import FUNCTION_WORDS
 from qa.figures.number_words import ORDINAL_SUFFIXES
 from qa.figures.spelled import HYPHENS
 from qa.figures.tokens import Token, Type
@@ -30,6 +31,8 @@ _LAST_DAY = 31
 _LAST_MONTH = 12
 _YEAR_DIGITS = 4
 _FIRST_YEAR = 1000
+_OPENS_SPAN = frozenset(["from", "between"])
+_WEEKS = {"last": -1, "this": 0, "next": 1}
 
 
 def read_date(tokens: Sequence[Token], i: int) -> Draft | None:
@@ -125,9 +128,10 @@ def _month_day(tokens: Sequence[Token], i: int) -> Draft | None:
     day = _day_number(tokens, end) or _impossible_day(tokens, end)
     if day is None:
         return _month_alone(tokens, i, number, end)
-    last, end = _day_range(tokens, day[1])
+    last, end = _day_range(tokens, day[1], tokens[i - 1].lower)
     year, end = _year_behind(tokens, end)
-    return dated(i, end, When(year, number, day[0], last_day=last))
+    lead = i - 1 if last and tokens[i - 1].lower in _OPENS_SPAN else None
+    return dated(i, end, When(year, number, day[0], last_day=last))._replace(lead=lead)
 
 
 def _impossible_day(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -140,10 +144,24 @@ def _impossible_day(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     return (int(token.text), i + 1) if dated or (lone and not after.glued) else None
 
 
-def _day_range(tokens: Sequence[Token], i: int) -> tuple[int | None, int]:
+def _day_range(tokens: Sequence[Token], i: int, before: str) -> tuple[int | None, int]:
+    """Read the last day of "2-4", "3 to 5", "between 3 and 5", where one stands at token ``i``."""
+    joint = tokens[i].lower
     if tokens[i].text in RANGE_DASHES and (last := _day_number(tokens, i + 1)):
         return last
-    return None, i
+    worded = joint in ("to", "through", "until", "till") or (joint, before) == ("and", "between")
+    last = _day_number(tokens, i + 1 + (tokens[i + 1].lower == "the")) if worded else None
+    if last is None or _counts_on(tokens, last[1]):
+        return None, i
+    return last
+
+
+def _counts_on(tokens: Sequence[Token], i: int) -> bool:
+    """Whether what follows makes the number before a count or another date, not a day."""
+    token = tokens[i]
+    if token.lower in FUNCTION_WORDS or _month(tokens, i):
+        return False
+    return token.type is Type.WORD or token.text in ("%", "$", ":")
 
 
 def _month_alone(tokens: Sequence[Token], i: int, number: int, end: int) -> Draft | None:
@@ -170,12 +188,14 @@ def _day_month(tokens: Sequence[Token], i: int) -> Draft | None:
     day = _day_number(tokens, i)
     if day is None:
         return None
-    last, end = _day_range(tokens, day[1])
+    opens = i - 1 - (tokens[i - 1].lower == "the")
+    last, end = _day_range(tokens, day[1], tokens[opens].lower)
     month = _month(tokens, end + (tokens[end].lower == "of"))
     if month is None or _day_number(tokens, month[1]):
         return None
     year, end = _year_behind(tokens, month[1])
-    return dated(i, end, When(year, month[0], day[0], last_day=last))
+    lead = opens if last and tokens[opens].lower in _OPENS_SPAN else None
+    return dated(i, end, When(year, month[0], day[0], last_day=last))._replace(lead=lead)
 
 
 def _weekday(tokens: Sequence[Token], i: int) -> Draft | None:
@@ -187,8 +207,19 @@ def _weekday(tokens: Sequence[Token], i: int) -> Draft | None:
     at += tokens[at].lower == "the"
     rest = _month_day(tokens, at) or _day_month(tokens, at)
     if rest is None or rest.when is None or rest.when.day is None:
+        of_week = _of_week(tokens, i + 1)
+        if of_week is not None:
+            return dated(i, of_week[1], When(weekday=weekday, of_week=of_week[0]))
         return dated(i, i + 1, When(weekday=weekday))
     return dated(i, rest.end, rest.when._replace(weekday=weekday))
+
+
+def _of_week(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """Read the "of last week" of "Tuesday of last week", the "next week" of "Monday next week"."""
+    at = i + (tokens[i].lower == "of")
+    at += at > i and tokens[at].lower == "the"
+    shift = _WEEKS.get(tokens[at].lower)
+    return None if shift is None or tokens[at + 1].lower != "week" else (shift, at + 2)
 
 
 def _relative(tokens: Sequence[Token], i: int) -> Draft | None:
@@ -201,6 +232,10 @@ def _relative(tokens: Sequence[Token], i: int) -> Draft | None:
         return None
     unit = _shifted_unit(word, tokens[i + 1].lower)
     if unit is not None:
+        at = i + 2 + (tokens[i + 2].lower == "on")
+        weekday = WEEKDAYS.get(tokens[at].lower) if at > i + 2 and unit == "week" else None
+        if weekday is not None:
+            return dated(i, at + 1, When(weekday=weekday, of_week=shift))
         return dated(i, i + 2, When(unit=unit, offset=shift))
     named = _weekday(tokens, i + 1) or _month_day(tokens, i + 1)
     if named is None or named.when is None or named.when.day is not None:

@@ -26,6 +26,8 @@ class When(NamedTuple):
 
     part: str | None = None
     """Of a month: early, mid or late."""
+    of_week: int | None = None
+    """For "Tuesday of last week": how many weeks away."""
 
     @property
     def relative(self) -> bool:
@@ -50,6 +52,10 @@ class Draft(NamedTuple):
     plain: Decimal | None = None
     hyphenated: bool = False
     """Joined to the next word: "the six-member team", "two-hour"."""
+    dotted: Decimal | None = None
+    """The other reading of "12.400", where what it counts does not decide."""
+    refused: bool = False
+    """Could be two numbers: passed over whole, so that no piece of it is read as a value."""
 
     @property
     def begin(self) -> int:

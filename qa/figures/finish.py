@@ -10,12 +10,17 @@ from qa.figures.context import context, ends_sentence
 from qa.figures.drafts import Draft, When
 from qa.figures.hedges import Hedge, hedge_after, hedge_before
 from qa.figures.nouns import compounded, counted
+from qa.figures.ranges import tells_change, told_of_change
+from qa.figures.rates import rate_around
 from qa.figures.resolve import resolve
 from qa.figures.tokens import Token
-from qa.figures.types import Approximator, Calendar, Counted, Figure, Kind
+from qa.figures.types import Approximator, Calendar, ChangeRole, Counted, Figure, Kind
 from qa.types.span import Span
 
 _COUNTING = frozenset([Kind.COUNT, Kind.RATIO, Kind.PERCENT, Kind.ORDINAL])
+_NO_RATE = frozenset(
+    [Kind.DATE, Kind.YEAR, Kind.TIME, Kind.LABEL, Kind.SCORE, Kind.ORDINAL, Kind.AGE]
+)
 _WITHIN_A_DAY = frozenset(["hour", "minute", "second"])
 
 
@@ -43,6 +48,8 @@ def finish(
     after = _hedge_after(tokens, draft, ceiling)
     adjacent = after is not None and after.start == draft.end
     end = after.end if after is not None and adjacent else draft.end
+    ends = tuple(dict.fromkeys((end, max(ceiling, end), after.end if after else end)))
+    rate = None if draft.kind in _NO_RATE else rate_around(tokens, draft.start, ends)
     start = before.start if before else draft.begin
     around = context(tokens, draft, floor, max(ceiling, end), start)
     future = around.future or _goes_on(tokens, draft, floor, published, previous)
@@ -63,8 +70,20 @@ def finish(
         additive=around.additive,
         negated=around.negated,
         status=around.status,
+        per=rate[0] if rate else None,
+        change=_change(tokens, draft, start),
     )
-    return figure, end
+    return figure, rate[1] if rate else end
+
+
+def _change(tokens: Sequence[Token], draft: Draft, start: int) -> ChangeRole | None:
+    """Return whether a figure is the size of a change, its new level or its old one."""
+    if draft.kind in _NO_RATE:
+        return None
+    word = tokens[start - 1].lower
+    if word in ("to", "from"):
+        return word if told_of_change(tokens, start - 1) else None  # type: ignore[return-value]
+    return "by" if tells_change(tokens, draft.start) else None
 
 
 def tidy(value: Decimal | None) -> Decimal | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.figures.digits import read_digits
 from qa.figures.number_words import ORDINAL_SUFFIXES, SCALE_SUFFIXES
-from qa.figures.spelled import HYPHENS
+from qa.figures.numerals import digits_at
+from qa.figures.spelled import HYPHENS, scale_words
 from qa.figures.tokens import Token, Type
 from qa.figures.unit_words import MEASURE_UNITS, TIME_UNITS
 
@@ -20,6 +20,15 @@ _CURRENCY_CODE = len("USD")
 _LONGEST_ITEM = len("10")
 _TELEPHONE = (len("555"), len("1234"))
 _REACH = 30
+_IN_NAMES = frozenset("-‐‑–/")
+_BETWEEN_GROUPS = frozenset("-)‑–")
+_GROUP_DIGITS = range(2, 9)
+_MOST_GROUPS = 6
+_FEWEST_DIGITS = 6
+_CUE_REACH = 3
+_DIALS = frozenset(
+    "call called calling phone telephone tel ring dial dialled dialed hotline helpline fax".split()
+)
 
 
 def is_junk(tokens: Sequence[Token], i: int) -> int:
@@ -29,16 +38,16 @@ def is_junk(tokens: Sequence[Token], i: int) -> int:
     """
     token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
     if token.glued and _names(tokens, i):
-        return 1
+        return 1 + _joined_digits(tokens, i + 1)
     if after.glued and after.type is Type.WORD and not _known_suffix(tokens, i):
         return 2
     if before.text == "+" and token.glued:
         return _chain(tokens, i)
     if numbers_item(tokens, i):
         return 1
-    if read_digits(token.text) is None and not _CLOCK_CHARACTERS & set(token.text):
-        return 1
-    return _telephone(tokens, i)
+    if digits_at(tokens, i) is None and not _CLOCK_CHARACTERS & set(token.text):
+        return scale_words(tokens, i + 1)[1] - i  # "1.2.3 million": no million either
+    return _telephone(tokens, i) or _dialled(tokens, i)
 
 
 def _names(tokens: Sequence[Token], i: int) -> bool:
@@ -91,6 +100,46 @@ def _chain(tokens: Sequence[Token], i: int) -> int:
     while tokens[i + count].type is Type.NUMBER or tokens[i + count].text in ("-", "(", ")"):
         count += 1
     return count
+
+
+def _joined_digits(tokens: Sequence[Token], i: int) -> int:
+    """Count the tokens by which a name goes on: the "-23" of "FY2022-23"."""
+    count = 0
+    while (
+        tokens[i + count].text in _IN_NAMES
+        and tokens[i + count].glued
+        and (tokens[i + count + 1].type is Type.NUMBER and tokens[i + count + 1].glued)
+    ):
+        count += 2
+    return count
+
+
+def _dialled(tokens: Sequence[Token], i: int) -> int:
+    """As in "020 7946 0958", "(555) 123-4567", "call 116 123": groups of digits that are dialled.
+
+    A first group that begins with a zero or stands in parentheses, or a word such as "call"
+    before it, tells them from other numbers; one group alone may be a count.
+    """
+    if not tokens[i].text.isdecimal():
+        return 0
+    end, groups = i + 1, 1
+    while groups < _MOST_GROUPS:
+        at = end
+        while tokens[at].text in _BETWEEN_GROUPS:
+            at += 1
+        if not (tokens[at].type is Type.NUMBER and _is_group(tokens[at].text)):
+            break
+        end, groups = at + 1, groups + 1
+    bracketed = tokens[i - 1].text == "(" and tokens[i + 1].text == ")"
+    zero = tokens[i].text[0] == "0" and len(tokens[i].text) > len("07")
+    cued = {token.lower for token in tokens[max(0, i - _CUE_REACH) : i]} & _DIALS
+    digits = sum(len(token.text) for token in tokens[i:end] if token.type is Type.NUMBER)
+    dialled = groups > 1 and digits >= _FEWEST_DIGITS and (bracketed or zero or cued)
+    return end - i if dialled else 0
+
+
+def _is_group(text: str) -> bool:
+    return text.isdecimal() and len(text) in _GROUP_DIGITS
 
 
 def _telephone(tokens: Sequence[Token], i: int) -> int:

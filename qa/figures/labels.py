@@ -50,13 +50,25 @@ def read_label(tokens: Sequence[Token], i: int) -> Draft | None:
     word = tokens[at]
     if word.text == "#" and tokens[i].glued:
         return _label(at, i, value, "number")
-    if word.type is not Type.WORD:
+    if word.type is not Type.WORD and _variant_end(tokens, i) == i + 1:
         return None
+    end = _variant_end(tokens, i)
     if tokens[i].text in AIRLINERS and (
-        word.lower in ("the", "a", "boeing") or tokens[i + 1].lower in _OF_AIRLINERS
+        end > i + 1 or word.lower in ("the", "a", "boeing") or tokens[i + 1].lower in _OF_AIRLINERS
     ):
-        return _label(at if word.lower == "boeing" else i, i, value, "boeing")
+        unit = "".join(("boeing", *(token.lower for token in tokens[i + 1 : end])))
+        return _label(at if word.lower == "boeing" else i, i, value, unit)._replace(end=end)
     return _named(tokens, at, i, value, "number" if stop else word.lower)
+
+
+def _variant_end(tokens: Sequence[Token], i: int) -> int:
+    """Return the index behind the "-800" of "737-800", the "-300ER" of "767-300ER"."""
+    dash, number, letters = tokens[i + 1 : i + 4]
+    joined = dash.text in HYPHENS and dash.glued and number.glued and number.type is Type.NUMBER
+    if tokens[i].text not in AIRLINERS or not joined:
+        return i + 1
+    plural = letters.lower in ("s", "'s", "’s")
+    return i + 3 + (letters.glued and letters.type is Type.WORD and not plural)
 
 
 def _named(tokens: Sequence[Token], at: int, i: int, value: Decimal, name: str) -> Draft | None:

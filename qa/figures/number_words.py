@@ -18,6 +18,8 @@ TENS = {
     )
 }
 CARDINALS = ONES | TENS
+DECADES = {f"{word[:-1]}ies": value for word, value in TENS.items()}
+"""Of a life: "in her thirties"."""
 SCALES = {
     "hundred": Decimal(100),
     "thousand": Decimal(1000),
@@ -50,7 +52,37 @@ SPACED_SUFFIXES = frozenset(["mn", "mln", "bn", "bln", "tn", "trn"])
 VAGUE_PLURALS = frozenset(
     "dozens scores hundreds thousands millions billions trillions tens".split()
 )
-VAGUE_QUANTIFIERS = frozenset("several few many couple".split())
+_QUANTIFIED = {
+    "several": (Decimal(3), Decimal(10)),
+    "few": (Decimal(2), Decimal(6)),
+    "many": (Decimal(3), Decimal(20)),
+    "couple": (Decimal("1.5"), Decimal(3)),
+}
+VAGUE_QUANTIFIERS = frozenset(_QUANTIFIED)
+_PLURAL_SIZES = {"tens": Decimal(10), "scores": Decimal(20), "dozens": DOZEN} | {
+    f"{word}s": size for word, size in SCALES.items()
+}
+_OF_A_PLURAL = (Decimal(2), Decimal(20))
+"""A plural of a unit is at least two of them, and fewer than twenty: then it has other words."""
+
+
+def vague_bounds(wording: str) -> tuple[Decimal, Decimal] | None:
+    """Return the least and the most that a vague number means, by its canonical wording.
+
+    A plural is multiplied by 2 and 20 ("hundreds": 200 to 2,000; "tens of thousands": 20,000 to
+    200,000), a quantified scale by what the quantifier means ("several hundred": 300 to 1,000).
+    """
+    first, *rest = wording.replace(" of ", " ").split()
+    low, high = _QUANTIFIED.get(first, _OF_A_PLURAL)
+    words = rest if first in _QUANTIFIED else [first, *rest]
+    size = Decimal(1)
+    for word in words:
+        factor = _PLURAL_SIZES.get(word) or MULTIPLIERS.get(word)
+        if factor is None:
+            return None
+        size *= factor
+    return (low * size, high * size) if words else None
+
 
 _IRREGULAR_ORDINALS = {
     "first": 1,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qa.figures.digits import read_digits
+from qa.figures.digits import dotted_thousands, may_have_decimal_comma, read_digits
 from qa.figures.number_words import (
     ALWAYS_SCALE,
     DENOMINATORS,
@@ -21,12 +22,26 @@ from qa.figures.number_words import (
 )
 from qa.figures.spelled import HYPHENS, Numeral, read_spelled, scale_words
 from qa.figures.tokens import Token, Type
-from qa.figures.unit_words import TIME_UNITS
+from qa.figures.unit_words import (
+    CURRENCY_CODES,
+    CURRENCY_SIGNS,
+    CURRENCY_WORDS,
+    MEASURE_UNITS,
+    PERCENT_WORDS,
+    POUNDS,
+    TIME_UNITS,
+)
 
 _THOUSAND_DIGITS = 3
 _MOST_GROUPS = 6
 _MOST_DENOMINATOR = 1000
 _MOST_NUMERATOR = 99
+_GROUP = re.compile(r"\d{3}(?:[.,]\d{1,2})?")
+"""A group of thousands behind a space; the last may have decimals: "1 234 567,89"."""
+_MEASURING = frozenset(
+    {*MULTIPLIERS, *SPACED_SUFFIXES, *SCALE_SUFFIXES, *CURRENCY_WORDS, *CURRENCY_CODES, *TIME_UNITS}
+    | {*MEASURE_UNITS, *PERCENT_WORDS, *POUNDS, "per", "percentage", "points", "point"}
+)
 
 
 def read_numeral(tokens: Sequence[Token], i: int) -> Numeral | None:
@@ -48,19 +63,38 @@ def read_numeral(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 
 def _digits(tokens: Sequence[Token], i: int) -> Numeral | None:
-    value = read_digits(tokens[i].text)
+    value = digits_at(tokens, i)
     if value is None:
         return None
+    dotted = dotted_thousands(tokens[i].text)
     end, whole = i + 1, value == int(value)
     if whole and len(tokens[i].text) <= _THOUSAND_DIGITS and value > 0:
         for group in tokens[end : end + _spaced_groups(tokens, end)]:
-            value, end = value * 1000 + int(group.text), end + 1
+            value, end = value * 1000 + Decimal(group.text.replace(",", ".")), end + 1
+        whole = value == int(value)
     if whole and tokens[end].type is Type.FRACTION:
         top, bottom = FRACTION_CHARACTERS[tokens[end].text]
         value, end = value + Decimal(top) / bottom, end + 1
     elif whole and (mixed := _fraction_of_digits(tokens, end)) and mixed.value is not None:
         value, end = value + mixed.value, mixed.end
-    return _scaled(tokens, end, value)
+    number = _scaled(tokens, end, value)
+    return number._replace(dotted=dotted) if number.scale == 1 else number
+
+
+def digits_at(tokens: Sequence[Token], i: int) -> Decimal | None:
+    """Return the value of the digits at token ``i``, or None where they are no number.
+
+    A comma before one or two digits parts decimals only beside a scale, a percentage, a currency
+    or a unit: "3,5 million", "€3,50", but not "in 3,5 and 7".
+    """
+    text = tokens[i].text
+    value = read_digits(text)
+    if value is not None or not may_have_decimal_comma(text):
+        return value
+    after = tokens[i + 1]
+    measured = after.lower in _MEASURING and after.text not in "-–"
+    paid = tokens[i - 1].text in CURRENCY_SIGNS or after.text in CURRENCY_SIGNS
+    return read_digits(text, decimal_comma=True) if measured or paid else None
 
 
 def _spaced_groups(tokens: Sequence[Token], i: int) -> int:
@@ -68,6 +102,8 @@ def _spaced_groups(tokens: Sequence[Token], i: int) -> int:
     count = 0
     while count <= _MOST_GROUPS and _is_group(tokens[i + count], tokens[i + count - 1]):
         count += 1
+        if len(tokens[i + count - 1].text) > _THOUSAND_DIGITS:
+            break
     after = tokens[i + count]
     goes_on = after.type is Type.NUMBER or (after.glued and after.text in ("-", "/", "–"))
     return 0 if goes_on or count > _MOST_GROUPS else count
@@ -76,8 +112,7 @@ def _spaced_groups(tokens: Sequence[Token], i: int) -> int:
 def _is_group(token: Token, before: Token) -> bool:
     return (
         token.type is Type.NUMBER
-        and len(token.text) == _THOUSAND_DIGITS
-        and token.text.isdecimal()
+        and _GROUP.fullmatch(token.text) is not None
         and token.start - before.end == 1
     )
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from qa.figures.dates import hyphen_behind
 from qa.figures.drafts import Draft
 from qa.figures.money import code_behind, currency_before, currency_behind
+from qa.figures.nouns import counts_noun
 from qa.figures.number_words import CARDINALS
 from qa.figures.numerals import read_numeral
 from qa.figures.spelled import HYPHENS, Numeral
@@ -15,8 +16,11 @@ from qa.figures.tokens import Token, Type
 from qa.figures.types import Kind
 from qa.figures.unit_words import (
     AREA_WORDS,
+    IN_MILLIONS,
     MEASURE_UNITS,
+    METRE_CUES,
     NOT_BARE,
+    PEOPLE_VERBS,
     PERCENT_WORDS,
     POUNDS,
     TIME_UNITS,
@@ -24,6 +28,7 @@ from qa.figures.unit_words import (
 )
 
 _SHORTEST_PLURAL = 4
+_CUE_REACH = 7
 _HUNDRED = Decimal(100)
 _POINT = ("point", "points")
 _PERCENTAGE_POINT = "percentage point"
@@ -49,7 +54,7 @@ def read_quantity(tokens: Sequence[Token], i: int) -> Draft | None:
 def _draft(kind: Kind, start: int, end: int, number: Numeral, unit: str | None) -> Draft:
     return Draft(
         kind, start, end, number.value, number.value, unit,
-        vague=number.vague, scale=number.scale, plain=number.plain,
+        vague=number.vague, scale=number.scale, plain=number.plain, dotted=number.dotted,
     )  # fmt: skip
 
 
@@ -79,8 +84,11 @@ def _joins(token: Token) -> bool:
 
 def _with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
     end = number.end
-    if number.unsure_suffix and not (_counts(tokens, end) or currency_behind(tokens, end)):
+    sure = not number.unsure_suffix or _counts(tokens, end) or currency_behind(tokens, end)
+    if not sure and not means_millions(tokens, start, end):
         return _metres(tokens, start, number)
+    if is_name(tokens, end):
+        return _draft(Kind.COUNT, start, end, number, None)
     unit = (
         _percent(tokens, end + _of_a(tokens, number))
         or _money(tokens, end)
@@ -90,6 +98,8 @@ def _with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | 
     if unit is None:
         kind = Kind.RATIO if number.fraction else Kind.COUNT
         hyphenated = hyphen_behind(tokens, end)
+        if number.dotted is not None and counts_noun(tokens, end):
+            number = number._replace(value=number.dotted, plain=number.dotted)
         return _draft(kind, start, end, number, None)._replace(hyphenated=hyphenated)
     kind, name, behind = unit
     if name == _BASIS_POINT and number.value is not None:
@@ -106,6 +116,31 @@ def _counts(tokens: Sequence[Token], end: int) -> bool:
         word in ("people", "women", "men", "children")
         or (word.endswith("s") and len(word) >= _SHORTEST_PLURAL)
     )
+
+
+def means_millions(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the "m" of "sales of 8.1m", "some 8.1m live there" is a million, not metres."""
+    if tokens[end - 1].lower != "m":
+        return False
+    before = {token.lower for token in tokens[max(0, start - _CUE_REACH) : start]}
+    behind = {token.lower for token in tokens[end : end + 2]}
+    if (before | behind) & METRE_CUES:
+        return False
+    did = tokens[end].lower in PEOPLE_VERBS or (
+        tokens[end].lower in ("were", "have", "had", "are") and tokens[end + 1].type is Type.WORD
+    )
+    return did or bool(before & IN_MILLIONS)
+
+
+def is_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a letter that could be a unit begins a name: "F-16", "M1", "G-wagon"."""
+    token, joint, tail = tokens[at : at + 3]
+    if token.glued or not joint.glued:
+        return False
+    dashed = (
+        joint.text in HYPHENS and tail.glued and (tail.type is Type.NUMBER or len(token.text) == 1)
+    )
+    return token.text.isupper() and (joint.type is Type.NUMBER or dashed)
 
 
 def _metres(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
@@ -137,12 +172,23 @@ def _percent(tokens: Sequence[Token], end: int) -> Unit | None:
     return _points(tokens, at, tokens[end - 1])
 
 
+def _of_a_rate(tokens: Sequence[Token], at: int) -> bool:
+    """Whether bare "points" are percentage points: a percentage follows, or decimals and a rate.
+
+    As in "rose four points to 61 percent", "the rate was cut by 0.25 points".
+    """
+    behind = {token.lower for token in tokens[at + 1 : at + 5]}
+    near = behind | {token.lower for token in tokens[max(0, at - _CUE_REACH) : at]}
+    to_percent = "to" in behind and bool(behind & (PERCENT_WORDS | {"per"}))
+    return to_percent or ("." in tokens[at - 1].text and bool(near & {"rate", "rates"}))
+
+
 def _points(tokens: Sequence[Token], at: int, number: Token) -> Unit | None:
     """As in "percentage points", "basis points", "bps", "a quarter point"."""
     word, two = tokens[at].lower, tokens[at + 1].lower in _POINT
     if word in ("bp", "bps") or (word == "basis" and two):
         return Kind.PERCENTAGE_POINTS, _BASIS_POINT, at + 1 + (word == "basis")
-    quarter = word in _POINT and number.lower in ("quarter", "quarters")
+    quarter = word in _POINT and (number.lower in ("quarter", "quarters") or _of_a_rate(tokens, at))
     if quarter or word in ("pp", "ppt", "ppts"):
         return Kind.PERCENTAGE_POINTS, _PERCENTAGE_POINT, at + 1
     if word == "percentage" and two:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from qa.figures.dates import RANGE_DASHES
 from qa.figures.drafts import Draft
+from qa.figures.nouns import counts_noun
 from qa.figures.numerals import read_numeral
 from qa.figures.quantities import read_quantity, share_scale
 from qa.figures.scores import read_score
@@ -17,10 +18,27 @@ _CHANGE_WORDS = frozenset(
     """rose rise risen rising fell fall fallen falling increased increase increasing decreased
     decrease grew grow grown growing dropped drop dropping cut raised raise raising went moved
     changed narrowed reduced reduce expanded jumped climbed declined slipped surged improved
-    slid doubled shrank shrunk soared plunged lowered revised""".split()
+    slid doubled shrank shrunk soared plunged lowered revised edged inched crept ticked swelled
+    swollen widened tumbled sank lifted hiked added gained shed trimmed slashed dipped climbing
+    rises falls grows drops goes climbs jumps""".split()
 )
+_CHANGE_NOUNS = frozenset(
+    """increase rise gain jump climb surge decrease fall drop decline cut loss reduction slump dip
+    hike leap""".split()
+)
+_FILLERS = frozenset(
+    """by of another a an further about around nearly some roughly approximately almost more than
+    just only over under additional extra as much many least at up down to -""".split()
+) - {"to", "-", "up", "down", "at", "least"}
+_MOST_FILLERS = 5
+_CHANGE_REACH = 8
+_LEVEL_REACH = 9
+_LEVEL_WORDS = (_CHANGE_WORDS | _CHANGE_NOUNS | {"up", "down"}) - frozenset(
+    "went moved changed goes added gained shed going".split()
+)
+_FAR = 3
+"""How many times a change its new level is at least, where a noun leaves both readings open."""
 _RATIO_JOINTS = (
-    ("out", "of", "the"),
     ("out", "of"),
     ("in", "every"),
     ("of", "every"),
@@ -123,17 +141,52 @@ def _upper_end(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
 
 
 def _is_change(tokens: Sequence[Token], i: int, first: Draft, second: Draft) -> bool:
-    """Whether "from 5 to 10" tells of a change rather than of a range.
+    """Whether "from 5 to 10", "rose by 20 to 115" tell of a change rather than of a range.
 
-    Without "from" only "rose 3% to 5%" and "rose 50 to 250" do: "cut 1,200 to 1,500 jobs" and
-    "fell 2 to 3 percent" give one unit or noun for both.
+    A change and its new level have their units each ("up $3m to $45m"), or none ("an increase of
+    12 to 45"). Where only the second number has one, the two share it and are a range: "grew by 5
+    to 10 percent", "cut 1,200 to 1,500 jobs"; unless a noun stands behind a number several times
+    the first: "rose by 20 to 115 cases".
     """
-    if tokens[i - 1].lower != "from":
-        shared = second.kind is not Kind.COUNT or tokens[second.end].type is Type.WORD
-        one_unit = first.kind is Kind.COUNT and shared
-        return tokens[i - 1].lower in _CHANGE_WORDS and not one_unit
-    near = {token.lower for token in tokens[max(0, i - 6) : i]}
-    return bool(near & _CHANGE_WORDS) or tokens[i - 2].lower in ("up", "down")
+    if tokens[i - 1].lower == "from":
+        near = {token.lower for token in tokens[max(0, i - 6) : i]}
+        return bool(near & _CHANGE_WORDS) or tokens[i - 2].lower in ("up", "down")
+    if not tells_change(tokens, i):
+        return False
+    if first.kind is not Kind.COUNT or first.scale != 1:
+        return True
+    if second.kind is not Kind.COUNT or second.scale != 1:
+        return False
+    far = None not in (first.low, second.low) and second.low >= _FAR * first.low
+    return far or tokens[second.end].type is not Type.WORD or not counts_noun(tokens, second.end)
+
+
+def tells_change(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the number at token ``i`` is the size of a change.
+
+    A word of change stands before it, with nothing but "by", "of", "another" or a hedge between:
+    "rose by about 20", "up $3m", "an increase of 12".
+    """
+    at = i - 1
+    while i - at <= _MOST_FILLERS and tokens[at].lower in _FILLERS:
+        at -= 1
+    word, noun_of = tokens[at].lower, tokens[at + 1].lower == "of"
+    if noun_of:
+        return word in _CHANGE_NOUNS
+    by = "by" in {token.lower for token in tokens[at + 1 : i]}
+    if by and word not in _CHANGE_WORDS:
+        near = {token.lower for token in tokens[max(0, at - _CHANGE_REACH) : at + 1]}
+        return bool(near & _CHANGE_WORDS)
+    return word in _CHANGE_WORDS or word in ("up", "down")
+
+
+def told_of_change(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the "to" or "from" at token ``at`` leads to a level: "rose ... to", "cut from".
+
+    "Moved to 12 schools", "raised $5m to" and other ways of going somewhere are none.
+    """
+    near = [token.lower for token in tokens[max(0, at - _LEVEL_REACH) : at]]
+    return not {*near}.isdisjoint(_LEVEL_WORDS) or (near[-1:] == ["of"] and "increase" in near)
 
 
 def _joined(first: Draft, second: Draft, tokens: Sequence[Token]) -> Draft | None:
@@ -142,6 +195,8 @@ def _joined(first: Draft, second: Draft, tokens: Sequence[Token]) -> Draft | Non
     if kind is None or low.low is None or second.low is None:
         return None
     value = low.low
+    if low.dotted is not None and second.low == second.dotted:
+        value = low.dotted  # "12.400 to 15.500 residents"
     if _is_shortened(value, second.low, tokens[first.end].text):
         value *= _MULTIPLE
     if value >= second.low:

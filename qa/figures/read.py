@@ -15,12 +15,14 @@ from qa.figures.date_words import DAY_WORDS, MONTHS, SHIFTS, WEEKDAYS
 from qa.figures.dates import read_ago, read_date, read_time
 from qa.figures.drafts import Draft
 from qa.figures.finish import finish
+from qa.figures.frames import framed
 from qa.figures.junk import is_junk
 from qa.figures.labels import read_label
 from qa.figures.multiples import WORDS as MULTIPLES
 from qa.figures.multiples import as_multiple, read_multiple
 from qa.figures.number_words import (
     CARDINALS,
+    DECADES,
     MULTIPLIERS,
     ORDINALS,
     VAGUE_PLURALS,
@@ -30,7 +32,9 @@ from qa.figures.ordinals import read_ordinal
 from qa.figures.persons import as_age, is_number_one
 from qa.figures.quantities import read_quantity
 from qa.figures.ranges import read_pair
-from qa.figures.spelled import HYPHENS
+from qa.figures.rates import read_rate
+from qa.figures.relations import relate
+from qa.figures.spelled import HYPHENS, NOUGHTS
 from qa.figures.tokens import Token, Type, tokenize
 from qa.figures.types import Figure, Kind
 from qa.figures.unit_words import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
@@ -39,7 +43,19 @@ from qa.figures.years import read_year
 _TRIGGERS = frozenset(
     {*CARDINALS, *MULTIPLIERS, *ORDINALS, *VAGUE_PLURALS, *VAGUE_QUANTIFIERS}
     | {*MONTHS, *WEEKDAYS, *DAY_WORDS, *SHIFTS, *CURRENCY_CODES, *CURRENCY_SIGNS}
-    | {*DOLLAR_PREFIXES, "a", "an", "half", "quarter", *MULTIPLES, "noon", "midday", "midnight"}
+    | {
+        *DOLLAR_PREFIXES,
+        "a",
+        "an",
+        "half",
+        "quarter",
+        *MULTIPLES,
+        *DECADES,
+        *NOUGHTS,
+        "noon",
+        "midday",
+        "midnight",
+    }
     | {"minus", "-", "−", "'", "’", "‘", "rs"}
 )
 
@@ -63,6 +79,9 @@ def read_figures(text: str, published: date | None = None) -> tuple[Figure, ...]
         if draft is None:
             i += _step(tokens, i)
             continue
+        if draft.refused:
+            i = max(i + 1, draft.end)
+            continue
         if draft.begin < floor:
             draft = draft._replace(lead=None)
         figure, floor = finish(
@@ -70,7 +89,7 @@ def read_figures(text: str, published: date | None = None) -> tuple[Figure, ...]
         )
         figures.append(figure)
         i = max(floor, draft.end)
-    return tuple(figures)
+    return framed(text, relate(text, figures))
 
 
 def _step(tokens: Sequence[Token], i: int) -> int:
@@ -114,7 +133,7 @@ def _words_at(tokens: Sequence[Token], i: int) -> Draft | None:
     multiple = read_multiple(tokens, i) or read_one_and_a_half(tokens, i)
     if multiple is not None:
         return multiple
-    if word in ("'", "’", "‘"):
+    if word in ("'", "’", "‘") or word in DECADES:
         return read_year(tokens, i)
     found = read_date(tokens, i) or read_ago(tokens, i) or read_time(tokens, i)
     found = found or read_label(tokens, i) or read_ordinal(tokens, i)
@@ -143,4 +162,16 @@ def _quantity(tokens: Sequence[Token], i: int) -> Draft | None:
     if article and tokens[i + 2].glued:
         draft = draft._replace(start=i + 1)
     pair = read_two_units(tokens, read_pair(tokens, draft.start, draft))
+    if _could_be_two(tokens, pair):
+        return pair._replace(refused=True)
     return as_age(tokens, as_multiple(tokens, pair))
+
+
+def _could_be_two(tokens: Sequence[Token], draft: Draft) -> bool:
+    """Whether "12.400 euros", "rose to 12.400" leave open which number they mean.
+
+    Three decimals are usual of percentages, of times and of prices for a unit ("$1.459 a litre").
+    """
+    open_kind = draft.kind in (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
+    unsettled = draft.dotted is not None and draft.high != draft.dotted and draft.scale == 1
+    return open_kind and unsettled and read_rate(tokens, draft.end) is None

@@ -52,6 +52,8 @@ def is_taken_back(text: str, figure: Figure) -> bool:
         figure: A figure read from it.
     """
     before = text[max(0, figure.span.start - _REACH) : figure.span.start]
+    if figure.frame == "superseded":
+        return True
     return bool(_WITHDRAWN.search(before) or _CORRECTION.match(text)) and not _NOW.search(before)
 
 

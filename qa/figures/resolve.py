@@ -68,6 +68,10 @@ def month_of(year: int, month: int) -> Days:
 
 
 def _relative(when: When, published: date, future: bool) -> Days | None:
+    if when.weekday is not None and when.of_week is not None:
+        monday = published - timedelta(days=published.weekday())
+        day = monday + timedelta(weeks=when.of_week, days=when.weekday)
+        return day, day
     if when.weekday is not None and when.month is None:
         return _weekday(when.weekday, when.offset, published, future)
     if when.month is not None and when.day is not None:

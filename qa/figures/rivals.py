@@ -127,7 +127,7 @@ def _bounded_alike(one: Figure, other: Figure) -> bool:
 def _interval(figure: Figure) -> tuple[Decimal, Decimal] | None:
     """Return the values that a figure allows, both ends inclusive."""
     if figure.low is None or figure.high is None:
-        return None
+        return figure.bounds
     low, high = figure.low, figure.high
     if figure.approximator is Approximator.NEARLY:
         return low - _NEARLY * abs(low), high
@@ -220,7 +220,7 @@ def _clause(sentence: str, figure: Figure) -> str:
 
 def _places(sentence: str, figure: Figure) -> frozenset[str]:
     """Return the places named right behind a figure: "2,000 troops to Poland and Germany"."""
-    end = figure.counted.span.end if figure.counted else figure.span.end
+    end = max(figure.span.end, figure.counted.span.end if figure.counted else 0)
     behind = sentence[end : end + _AFTER].split(";", maxsplit=1)[0]
     found = _TO.search(behind)
     if found is None:

@@ -10,6 +10,7 @@ SAYING = frozenset(
     declares concluded concludes commented remarked replied responded recalled revealed reveals
     predicted predicts indicated indicates alleged alleges described testified promised pledged
     vowed urged asked maintains maintained emphasized emphasised conceded reiterated cautioned
+    refuted refutes disputed disputes rejected rejects dismissed dismisses rebutted
     reaffirmed believes believe believed thinks found estimate put puts spoke spoken speaks
     speak""".split()
 )
@@ -22,7 +23,9 @@ NEEDS_THAT = frozenset(
 """Verbs that also have plain objects; they attribute beside "that", a comma or a quotation."""
 NEEDS_WORD = {
     "put": "at", "puts": "at", "estimate": "at",
-    "spoke": "of", "spoken": "of", "speaks": "of", "speak": "of",
+    "refuted": "that", "refutes": "that", "disputed": "that", "disputes": "that",
+    "rejected": "that", "rejects": "that", "dismissed": "that", "dismisses": "that",
+    "rebutted": "that", "spoke": "of", "spoken": "of", "speaks": "of", "speak": "of",
 }  # fmt: skip
 """Verbs that give a figure only with another word near: "put the cost at", "spoke of"."""
 LEADS = frozenset(

@@ -13,6 +13,8 @@ HYPHENS = frozenset("-‐‑")
 _ABOVE_ALL_SCALES = Decimal(10) ** 18
 _MOST_SCALE_WORDS = 3
 _HUNDRED = 100
+_MOST_DECIMALS = 6
+NOUGHTS = frozenset(["nought", "naught", "oh"])
 
 
 class Numeral(NamedTuple):
@@ -31,6 +33,8 @@ class Numeral(NamedTuple):
     """The value before the scale."""
     unsure_suffix: bool = False
     """"5m": million or metres."""
+    dotted: Decimal | None = None
+    """The other reading of "12.400": twelve thousand four hundred."""
 
 
 def scale_words(tokens: Sequence[Token], i: int) -> tuple[Decimal, int]:
@@ -47,6 +51,9 @@ def scale_words(tokens: Sequence[Token], i: int) -> tuple[Decimal, int]:
 
 def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
     """Read a cardinal in words that begins at token ``i``."""
+    pointed = _pointed(tokens, i)
+    if pointed is not None:
+        return pointed
     group = _group(tokens, i)
     total, end, scale, limit = Decimal(0), i, Decimal(1), _ABOVE_ALL_SCALES
     whole_end = i
@@ -64,6 +71,27 @@ def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
     if end == i:
         return None
     return _and_a_half(tokens, Numeral(total, end, scale, plain=total / scale))
+
+
+def _pointed(tokens: Sequence[Token], i: int) -> Numeral | None:
+    """As in "two point five", "nought point two five million"; not "at one point five men"."""
+    zero = tokens[i].lower in NOUGHTS
+    head = (Decimal(0), i + 1) if zero else _below_hundred(tokens, i)
+    if head is None or tokens[head[1]].lower != "point" or tokens[i - 1].lower in ("at", "that"):
+        return None
+    digits, end = "", head[1] + 1
+    while len(digits) < _MOST_DECIMALS and (digit := _digit(tokens[end])) is not None:
+        digits, end = digits + digit, end + 1
+    if not digits:
+        return None
+    value = head[0] + Decimal(f"0.{digits}")
+    scale, end = scale_words(tokens, end)
+    return Numeral(value * scale, end, scale, plain=value)
+
+
+def _digit(token: Token) -> str | None:
+    value = 0 if token.lower in NOUGHTS else ONES.get(token.lower)
+    return str(value) if value is not None and value < 10 else None  # noqa: PLR2004
 
 
 def _last_group(tokens: Sequence[Token], total: Decimal, amount: Decimal, end: int) -> Numeral:

@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from qa.figures.number_words import FRACTION_CHARACTERS
+from qa.text.folding import fold, is_folded
 
 _FRACTIONS = "".join(FRACTION_CHARACTERS)
 
@@ -16,7 +17,8 @@ _TOKEN = re.compile(
     rf"""
     (?P<space>\s++)
   | (?P<address>(?:https?://|www\.)\S++)
-  | (?P<number>\d++(?:[.,:'’，．٬٫\u00a0\u2009\u202f]\d++)*+)
+  | (?P<number>(?<![\w.)\]%'"”’])[.·](?=\d)\d++(?![.,\d])
+      |\d++(?:[.,:'’·，．٬٫\u00a0\u2009\u202f]\d++)*+)
   | (?P<fraction>[{_FRACTIONS}])
   | (?P<dotted>(?:[^\W\d_{_FRACTIONS}]\.){{2,}}+)
   | (?P<possessive>['’]s\b)
@@ -69,14 +71,21 @@ _LINES_OF_A_BREAK = 2
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
-    """Return the tokens of ``text``, followed by some of type END."""
+    """Return the tokens of ``text``, followed by some of type END.
+
+    The words are folded (see ``qa.text.fold``), the offsets are those of the text as given.
+    """
     tokens: list[Token] = []
     glued = leads = False
-    for match in _TOKEN.finditer(text):
+    folded = None if is_folded(text) else fold(text)
+    plain = text if folded is None else folded.text
+    for match in _TOKEN.finditer(plain):
         name = match.lastgroup or "symbol"
         start, end = match.span()
+        if folded is not None:
+            start, end = folded.starts[start], folded.ends[end - 1]
         if name == "space":
-            lines = text.count("\n", start, end)
+            lines = match.group().count("\n")
             glued, leads = False, lines > 0
             if lines >= _LINES_OF_A_BREAK:
                 tokens.append(Token("", "", start, end, Type.BREAK, False))

@@ -89,6 +89,35 @@ MEASURE_UNITS = _spread(
 )
 NOT_BARE = frozenset(["mi", "nm", "ha", "g", "m", "w", "mb", "kb", "min", "sec"])
 """Short forms that count as units only right behind digits."""
+RATE_NOUNS = frozenset(
+    """head person dose share barrel bottle pint cup kilo piece pop unit seat night ticket plate
+    vote game match term copy episode visit word page student pupil patient passenger household
+    family customer worker employee member user child bushel therm kilowatt-hour bag box pack
+    packet can crate carton loaf slice item vehicle car truck trip ride shift minute session lesson
+    class course container ounce pound""".split()
+)
+"""Behind "a" these are what prices and paces are told for: "$81 a barrel"."""
+METRE_CUES = frozenset(
+    """high height tall taller long length wide width deep depth away above below across distance
+    jump jumped jumps leap leapt cleared ran run running swam swim race final finals semifinal heat
+    heats hurdles sprint freestyle butterfly backstroke breaststroke relay dash throw threw thrown
+    wave waves tower wall statue mast altitude elevation sea metre metres meter meters km cm mm
+    feet radius diameter thick tide tides""".split()
+)
+"""Near "12m" these tell of metres."""
+IN_MILLIONS = frozenset(
+    """sales population audience audiences viewers users subscribers readership readers membership
+    members followers listeners visitors voters customers deliveries downloads shipments turnout
+    inhabitants residents population people city cities town country nation region state revenue
+    revenues turnover profit profits losses budget circulation workforce electorate""".split()
+)
+"""Before "8.1m" these tell of a million."""
+PEOPLE_VERBS = frozenset(
+    """live lived living voted vote watched watch fled died tuned signed attended use used read
+    visited joined registered work worked speak listened follow followed lost earn pay travelled
+    traveled marched protested starved""".split()
+)
+"""What the people of "some 8.1m" do."""
 AREA_WORDS = frozenset(["square", "sq", "cubic"])
 
 METRES = {

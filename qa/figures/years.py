@@ -9,7 +9,9 @@ from qa.figures.date_words import EVENTS, YEAR_PREPOSITIONS
 from qa.figures.dates import RANGE_DASHES, four_digits
 from qa.figures.drafts import Draft, When
 from qa.figures.nouns import is_plural
+from qa.figures.number_words import DECADES
 from qa.figures.quantities import read_quantity
+from qa.figures.spelled import HYPHENS
 from qa.figures.tokens import Token, Type
 from qa.figures.types import Kind
 
@@ -30,15 +32,21 @@ _APOSTROPHES = frozenset("'’‘")
 def read_year(tokens: Sequence[Token], i: int) -> Draft | None:
     """Read "2022", "2003-2007", "2010-11", "the 1990s", "'90s" at token ``i``."""
     if tokens[i].text in _APOSTROPHES:
-        return _short_decade(tokens, i)
+        return _narrowed(tokens, _short_decade(tokens, i))
+    if tokens[i].lower in DECADES:
+        age = tokens[_before_part(tokens, i)].lower in _WHOSE
+        return _decade_of_life(tokens, i, i + 1, DECADES[tokens[i].lower]) if age else None
     year = four_digits(tokens[i])
     if year is None:
-        return _short_decade(tokens, i - 1) if tokens[i - 1].lower in _DECADE_WORDS else None
+        led = tokens[i - 1].lower in _DECADE_WORDS | _WHOSE
+        return _narrowed(tokens, _short_decade(tokens, i - 1)) if led else None
     if tokens[i + 1].glued and tokens[i + 1].lower in ("s", "'s", "’s") and year % _DECADE == 0:
         plural = tokens[i + 1].lower == "s" or tokens[i - 1].lower in _DECADE_WORDS
         if plural:
             century = year % _CENTURY == 0 and year < _FIRST_YEAR_OF_DECADES
-            return _years(i, i + 2, year, year + (_CENTURY if century else _DECADE) - 1)
+            last_year = year + (_CENTURY if century else _DECADE) - 1
+            draft = _years(i, i + 2, year, last_year)
+            return draft if century else _narrowed(tokens, draft)
     last = _last_year(tokens, i, year)
     if last is not None:
         return last
@@ -46,6 +54,57 @@ def read_year(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 _DECADE_WORDS = frozenset(["the", "early", "late", "mid", "-", "in"])
+_WHOSE = frozenset(["his", "her", "their", "my", "our", "your"])
+_PARTS = {"early": (0, 4), "mid": (3, 7), "late": (6, 9)}
+"""First and last year of a part; they overlap, as nobody draws the line to the year."""
+_WARM = frozenset("temperature temperatures degrees thermometer highs lows celsius".split())
+_WARM_REACH = 8
+
+
+def _part_before(tokens: Sequence[Token], i: int) -> tuple[tuple[int, int], int] | None:
+    """Read "early", "mid-", "mid-to-late" in front of token ``i``: years in the decade, where."""
+    at = i - 1 - (tokens[i - 1].text in HYPHENS)
+    last = _PARTS.get(tokens[at].lower)
+    if last is None:
+        return None
+    joint = at - 1 - (tokens[at - 1].text in HYPHENS)
+    start = joint - 1 - (tokens[joint - 1].text in HYPHENS)
+    first = _PARTS.get(tokens[start].lower) if tokens[joint].lower == "to" else None
+    return (last, at) if first is None else ((first[0], last[1]), start)
+
+
+def _before_part(tokens: Sequence[Token], i: int) -> int:
+    part = _part_before(tokens, i)
+    return (i if part is None else part[1]) - 1
+
+
+def _narrowed(tokens: Sequence[Token], draft: Draft | None) -> Draft | None:
+    """Give "the late 1990s" its years, and "her early 40s", "highs in the mid-20s" their kind."""
+    if draft is None or draft.low is None:
+        return draft
+    whose = tokens[_before_part(tokens, draft.start)].lower
+    short = draft.end - draft.start == len(("40", "s"))
+    decade = int(draft.low) % _CENTURY
+    if short and whose in _WHOSE:
+        return _decade_of_life(tokens, draft.start, draft.end, decade)
+    near = {token.lower for token in tokens[max(0, draft.start - _WARM_REACH) : draft.start]}
+    part = _part_before(tokens, draft.start)
+    if short and near & _WARM:
+        warm = _decade_of_life(tokens, draft.start, draft.end, decade)
+        return warm._replace(kind=Kind.MEASURE, unit="degree")
+    if part is None:
+        return draft
+    year = int(draft.low)
+    years = _years(draft.start, draft.end, year + part[0][0], year + part[0][1])
+    return years._replace(lead=part[1])
+
+
+def _decade_of_life(tokens: Sequence[Token], start: int, end: int, decade: int) -> Draft:
+    """As in "in his mid-20s", "in her thirties": the ages meant."""
+    part = _part_before(tokens, start)
+    (first, last), lead = part or ((0, _DECADE - 1), None)
+    low, high = Decimal(decade + first), Decimal(decade + last)
+    return Draft(Kind.AGE, start, end, low, high, "year", lead=lead)
 
 
 def _years(start: int, end: int, first: int, last: int) -> Draft:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.text.folding import INVISIBLE
 from qa.types import Span
 
 _SAME = str.maketrans(
     dict.fromkeys("‘’‚‛′ʼ`´", "'")
     | dict.fromkeys("“”„‟″«»", '"')
     | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+    | dict.fromkeys(INVISIBLE, "")
 )
 _IN_NUMBER = ".,:/'’٫٬"
 """Between two digits, these are part of one number: 3.5, 8,500, 8:35, 1/2."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.answer.name_forms import names, roots, unified
-from qa.figures.noun_words import FUNCTION_WORDS, VERBS
+from qa.figures import FUNCTION_WORDS, VERBS
 from qa.text import sentence_spans
 
 AUXILIARIES = "do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|might|may|must"

@@ -16,8 +16,7 @@ from qa.answer.missing import is_figure, missing_from, named
 from qa.answer.place import Doubt, Place, place_of
 from qa.answer.posts import other_post
 from qa.answer.reasons import backing, no_reason
-from qa.figures import answer_extent
-from qa.figures.replaced import replacement
+from qa.figures import answer_extent, replacement
 from qa.parts import FetchArticle
 from qa.reader import Reader
 from qa.text import sentence_spans

@@ -20,7 +20,7 @@ from qa.answer.dateline import in_dateline
 from qa.answer.opposites import opposite_words
 from qa.answer.place import Doubt, Place
 from qa.answer.ways import only_place, other_owner, other_place, other_way
-from qa.figures.said_words import SAYING
+from qa.figures import SAYING
 from qa.text.stems import content_stems, stem
 
 ABSENT = -2.5

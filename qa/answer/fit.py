@@ -17,11 +17,18 @@ from typing import NamedTuple
 
 from qa.answer.figures import figures_of
 from qa.answer.kin import stems_told
-from qa.figures import Figure, FigureQuestion, Kind, kind_asked
-from qa.figures.agree_context import same_head
-from qa.figures.noun_words import GENERIC_PEOPLE, PEOPLE
-from qa.figures.said_words import SAYING
-from qa.figures.status_words import EXCLUSIVE_STATUS, STATUS
+from qa.figures import (
+    EXCLUSIVE_STATUS,
+    GENERIC_PEOPLE,
+    PEOPLE,
+    SAYING,
+    STATUS,
+    Figure,
+    FigureQuestion,
+    Kind,
+    kind_asked,
+    same_head,
+)
 from qa.text.stems import content_stems
 from qa.types import Span
 

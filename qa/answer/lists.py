@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qa.answer.place import Doubt
-from qa.figures import kind_asked
-from qa.figures.noun_words import VERBS
-from qa.figures.number_words import CARDINALS, SCALES
+from qa.figures import CARDINALS, SCALES, VERBS, kind_asked
 from qa.text.abbreviations import words
 from qa.text.stems import content_stems
 from qa.types import Span

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from qa.answer.content_words import content_stems
-from qa.figures.noun_words import EXCLUSIVE_MODIFIERS
+from qa.figures import EXCLUSIVE_MODIFIERS
 from qa.text.opposites import Sides, opposite, sides
 
 _UP = re.compile(r"\bup(?= (?:from|by)\b)")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qa.answer.anchors import Anchors, Name, alike, is_held, names_in, words_held
 from qa.answer.name_forms import unified
 from qa.answer.place import Doubt, Place
-from qa.figures.noun_words import FUNCTION_WORDS, VERBS
+from qa.figures import FUNCTION_WORDS, VERBS
 from qa.text import sentence_spans
 from qa.text.abbreviations import MONTHS
 from qa.text.stems import content_stems

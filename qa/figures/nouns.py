@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.figures.noun_words import (
+from qa.figures.numbers import HYPHENS
+from qa.figures.tokens import Token, Type
+from qa.figures.types import Counted
+from qa.figures.words_around import (
     DETERMINERS,
     FUNCTION_WORDS,
     IRREGULAR_PLURALS,
@@ -13,10 +16,7 @@ from qa.figures.noun_words import (
     NOT_PLURAL_ENDINGS,
     VERBS,
 )
-from qa.figures.number_words import CARDINALS
-from qa.figures.spelled import HYPHENS
-from qa.figures.tokens import Token, Type
-from qa.figures.types import Counted
+from qa.figures.words_of_numbers import CARDINALS
 from qa.text.folding import fold
 from qa.types.span import Span
 

@@ -1,31 +1,100 @@
-"""Numbers with what they measure: money, percentages, durations, ages, physical units."""
+"""Read numbers with what they measure: money, percentages, durations, ages, physical units."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qa.figures.dates import hyphen_behind
-from qa.figures.drafts import Draft
-from qa.figures.money import code_behind, currency_before, currency_behind
 from qa.figures.nouns import counts_noun
-from qa.figures.number_words import CARDINALS
-from qa.figures.numerals import read_numeral
-from qa.figures.spelled import HYPHENS, Numeral
-from qa.figures.tokens import Token, Type
+from qa.figures.numbers import HYPHENS, Numeral, hyphen_behind, read_numeral
+from qa.figures.tokens import Draft, Token, Type
 from qa.figures.types import Kind
-from qa.figures.unit_words import (
+from qa.figures.words_of_numbers import (
     AREA_WORDS,
+    CARDINALS,
+    CURRENCY_CODES,
+    CURRENCY_SIGNS,
+    CURRENCY_WORDS,
+    DOLLAR_PREFIXES,
     IN_MILLIONS,
     MEASURE_UNITS,
     METRE_CUES,
+    NATIONAL_DOLLARS,
     NOT_BARE,
     PEOPLE_VERBS,
     PERCENT_WORDS,
     POUNDS,
     TIME_UNITS,
+    WEIGHT_CUES,
     WORKING_DAY,
 )
+
+_NATIONAL = {
+    ("british", "pounds"): "GBP",
+    ("british", "pound"): "GBP",
+    ("egyptian", "pounds"): "EGP",
+    ("turkish", "lira"): "TRY",
+    ("hong", "kong"): "HKD",
+} | {
+    (nation, word): code
+    for nation, code in NATIONAL_DOLLARS.items()
+    for word in ("dollar", "dollars")
+}
+
+_VIDEO = frozenset("240 360 480 720 1080 1440 2160".split())
+"""Lines of a picture: "1080p"."""
+
+
+def currency_before(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """Read "$", "US$", "USD", "Rs." in front of digits: the code and the index behind."""
+    token, after = tokens[i], tokens[i + 1]
+    if token.text in CURRENCY_SIGNS:
+        return CURRENCY_SIGNS[token.text], i + 1
+    spaced = token.text.isupper() and len(token.text) > 1
+    if token.lower in DOLLAR_PREFIXES and after.text == "$" and (after.glued or spaced):
+        return DOLLAR_PREFIXES[token.lower], i + 2
+    if after.type is Type.NUMBER and token.text.isupper() and token.lower in CURRENCY_CODES:
+        return CURRENCY_CODES[token.lower], i + 1
+    if token.text == "Rs":
+        at = i + 1 + (after.text == ".")
+        return ("INR", at) if tokens[at].type is Type.NUMBER else None
+    return None
+
+
+def code_behind(tokens: Sequence[Token], i: int) -> int:
+    """Skip "USD" or "dollars" behind an amount that already has its sign."""
+    if tokens[i].lower in CURRENCY_CODES and tokens[i].text.isupper():
+        return i + 1
+    return i
+
+
+def currency_behind(tokens: Sequence[Token], end: int) -> tuple[str, int] | None:
+    """Read "euros", "US dollars", "EUR" behind a number: the code and the index behind."""
+    at = end + (tokens[end].text in HYPHENS and tokens[end].glued)
+    word, after = tokens[at].lower, tokens[at + 1].lower
+    if (word, after) in _NATIONAL:
+        return _NATIONAL[word, after], at + 2 + (after == "kong")
+    if word in POUNDS and not is_weight(tokens, at):
+        return "GBP", at + 1 + (after == "sterling")
+    if word in CURRENCY_WORDS and (word != "won" or _counts_money(tokens[end - 1])):
+        return CURRENCY_WORDS[word], at + 1
+    if tokens[at].text.isupper() and word in CURRENCY_CODES:
+        return CURRENCY_CODES[word], at + 1
+    if tokens[end].text == "p" and tokens[end].glued and tokens[end - 1].text not in _VIDEO:
+        return "penny", end + 1
+    return ("EUR", at + 1) if word == "€" else None
+
+
+def _counts_money(token: Token) -> bool:
+    """Whether "won" behind this token can be money: "a million won", not "three won"."""
+    return token.lower.endswith(("illion", "thousand"))
+
+
+def is_weight(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the "pounds" at token ``at`` weigh rather than pay."""
+    near = {token.lower for token in tokens[max(0, at - 6) : at]}
+    return bool(near & WEIGHT_CUES) or tokens[at + 1].lower in ("of", "heavier", "lighter", "(")
+
 
 _SHORTEST_PLURAL = 4
 _CUE_REACH = 7
@@ -144,8 +213,8 @@ def is_name(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _metres(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
-    if tokens[number.end - 1].lower != "m" or number.plain is None:
-        return None
+    if tokens[number.end - 1].text != "m" or number.plain is None:
+        return None  # "3M" is a name
     value = number.plain
     return Draft(Kind.MEASURE, start, number.end, value, value, "m", plain=value)
 

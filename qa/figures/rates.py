@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qa.figures.noun_words import FUNCTION_WORDS
 from qa.figures.nouns import lemma
-from qa.figures.numerals import read_numeral
+from qa.figures.numbers import read_numeral
 from qa.figures.tokens import Token, Type
-from qa.figures.unit_words import MEASURE_UNITS, RATE_NOUNS, TIME_UNITS, WORKING_DAY
+from qa.figures.words_around import FUNCTION_WORDS
+from qa.figures.words_of_numbers import MEASURE_UNITS, RATE_NOUNS, TIME_UNITS, WORKING_DAY
 
 _PERSONS = frozenset("head person capita people".split())
 _ADVERBS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.figures.labels import LABEL_WORDS
-from qa.figures.noun_words import FUNCTION_WORDS, PEOPLE, VERBS
+from qa.figures.names import LABEL_WORDS
 from qa.figures.types import Counted, Figure, Kind
+from qa.figures.words_around import FUNCTION_WORDS, PEOPLE, VERBS
 from qa.text.folding import fold
 from qa.types.span import Span
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from qa.figures.number_words import vague_bounds
+from qa.figures.words_of_numbers import vague_bounds
 from qa.types.span import Span, Value
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.describe import day_of
-from qa.figures import Agreement, Figure, Kind, Severity, agree, read_codes
-from qa.figures.agree import comparable
+from qa.figures import Agreement, Figure, Kind, Severity, agree, comparable, read_codes
 from qa.types import Verdict
 from qa.types.verification import ComparedFigure
 from qa.verify.calculations import Calculation, calculation

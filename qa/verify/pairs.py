@@ -8,9 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.describe import day_of
-from qa.figures import Agreement, Figure, Kind, Severity, agree
-from qa.figures.agree import comparable
-from qa.figures.noun_words import GENERIC_PEOPLE
+from qa.figures import GENERIC_PEOPLE, Agreement, Figure, Kind, Severity, agree, comparable
 from qa.verify.context import Context, contexts_of, likeness
 from qa.verify.evidence import Candidate, Evidence, amounts_of, figures_in
 from qa.verify.fold import folded

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from qa.describe import day_of
-from qa.figures import Kind
-from qa.figures.agree_context import same_head
-from qa.figures.replaced import is_taken_back
+from qa.figures import Kind, is_taken_back, same_head
 from qa.verify.evidence import Evidence, coverage
 from qa.verify.pairs import EXACTLY_IN_PLACE, Pair, Row
 from qa.verify.topics import topic_stems

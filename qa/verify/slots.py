@@ -12,9 +12,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.figures.date_words import MONTHS, WEEKDAYS
-from qa.figures.noun_words import FUNCTION_WORDS, SAME_PLACE
-from qa.figures.status_words import EXCLUSIVE_STATUS, STATUS
+from qa.figures import EXCLUSIVE_STATUS, FUNCTION_WORDS, MONTHS, SAME_PLACE, STATUS, WEEKDAYS
 from qa.text.opposites import opposed
 from qa.text.stems import stem
 from qa.types import Article

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from qa.figures.said_words import SAYING
+from qa.figures import SAYING
 from qa.types import Article
 from qa.verify.fold import folded
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from qa.figures import Figure, Kind
-from qa.figures.said_words import SAYING
+from qa.figures import SAYING, Figure, Kind
 from qa.text.stems import content_stems as stems
 from qa.text.stems import stem
 

@@ -11,7 +11,7 @@ from qa.answer.content_words import WORD, content_stems
 from qa.answer.llm.clauses import Name, clauses, named_in
 from qa.answer.llm.crossed import crossed
 from qa.answer.name_forms import roots, stands_for_names, unified
-from qa.figures.said_words import SAYING
+from qa.figures import SAYING
 from qa.text.stems import content_stems as in_order
 
 _PASSIVE = re.compile(

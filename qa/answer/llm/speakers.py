@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from qa.answer.content_words import WORD
 from qa.answer.name_forms import names, roots, unified
-from qa.figures import Attribution, attributions
-from qa.figures.said_words import SAYING
+from qa.figures import SAYING, Attribution, attributions
 from qa.text.stems import content_stems
 
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|this|that|these|those|some|others)\Z", re.I)

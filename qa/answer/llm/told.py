@@ -11,8 +11,7 @@ from qa.answer.llm.agreed_figures import figures_in, figures_of, is_elided, unsu
 from qa.answer.llm.counted import is_apart, is_listed, is_so_often
 from qa.answer.llm.lapses import is_lapse, is_within
 from qa.answer.llm.numbering import Sentence
-from qa.figures import Approximator, Figure, Kind, find_derivation
-from qa.figures.noun_words import GENERIC_PEOPLE, PEOPLE
+from qa.figures import GENERIC_PEOPLE, PEOPLE, Approximator, Figure, Kind, find_derivation
 
 _DEFINITE = re.compile(r"\b(?:the|both|these|those|its|their|all)\s+\Z", re.I)
 _PERSON = re.compile(r"[a-z]{3,}(?:er|or|ist|ian|an|ant|ee|man|woman)", re.I)

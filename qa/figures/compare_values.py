@@ -1,12 +1,87 @@
-"""Compare the values and units of two figures."""
+"""Compare the values, units, dates and hedges of two figures; make findings."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from qa.figures.findings import major, minor, note, versus
-from qa.figures.types import Approximator, Figure, Finding, Kind
-from qa.figures.unit_words import DIMENSIONS
+from qa.figures.types import Approximator, Calendar, Figure, Finding, Kind, Severity
+from qa.figures.types import Approximator as A  # noqa: N817
+from qa.figures.words_of_numbers import DIMENSIONS
+
+
+def major(code: str, reason: str) -> Finding:
+    """A finding that the claim says something else."""
+    return Finding(code=code, reason=reason, severity=Severity.MAJOR)
+
+
+def minor(code: str, reason: str) -> Finding:
+    """A finding that a person should weigh."""
+    return Finding(code=code, reason=reason, severity=Severity.MINOR)
+
+
+def note(code: str, reason: str) -> Finding:
+    """A finding that changes nothing."""
+    return Finding(code=code, reason=reason, severity=Severity.NOTE)
+
+
+def versus(claim: Figure, source: Figure) -> str:
+    """Quote both figures: ``the source says "about 2,000", the claim "2,000"``."""
+    return f'the source says "{source.text}", the claim "{claim.text}"'
+
+
+_ABOVE = frozenset([A.AT_LEAST, A.MORE_THAN, A.JUST_OVER])
+_BELOW = frozenset([A.AT_MOST, A.LESS_THAN, A.NEARLY])
+_STRICT = frozenset([A.MORE_THAN, A.LESS_THAN, A.JUST_OVER])
+_FIRM = frozenset([A.NONE, A.EXACTLY])
+_ONE_VALUE = frozenset([A.ABOUT, A.NEARLY, A.JUST_OVER])
+
+
+def hedge_findings(claim: Figure, source: Figure) -> list[Finding]:
+    """Return at most one finding about the hedges of two figures of equal value."""
+    if claim.low != source.low or claim.high != source.high:
+        return []
+    mine, theirs = claim.approximator, source.approximator
+    if mine is theirs or A.VAGUE in (mine, theirs):
+        return []
+    says = versus(claim, source)
+    if theirs in _FIRM:
+        return _added(mine, says)
+    if mine in _FIRM:
+        return [_lost(mine, theirs, says)]
+    return [_changed(mine, theirs, says)]
+
+
+def _added(mine: A, says: str) -> list[Finding]:
+    """The source states the value plainly."""
+    if mine is A.NONE:
+        return []
+    if mine is A.EXACTLY:
+        return [note("firmer_wording", f'the source does not say "exactly": {says}')]
+    if mine is A.ABOUT:
+        return [note("hedge_added", f"the claim is less firm than the source: {says}")]
+    if mine in _STRICT:
+        return [major("bound_added", f"the claim excludes the source's own value: {says}")]
+    return [minor("bound_added", f"the claim makes a bound of a plain figure: {says}")]
+
+
+def _lost(mine: A, theirs: A, says: str) -> Finding:
+    if mine is A.EXACTLY or theirs in _STRICT - {A.JUST_OVER}:
+        return major("hedge_lost", f'the source only says "{theirs.value}": {says}')
+    return minor("hedge_lost", f'the claim drops "{theirs.value}": {says}')
+
+
+def _changed(mine: A, theirs: A, says: str) -> Finding:
+    """Both are hedged, differently."""
+    crossed = (mine in _ABOVE and theirs in _BELOW) or (mine in _BELOW and theirs in _ABOVE)
+    if crossed:
+        return major("bound_crossed", f"the bound points the other way: {says}")
+    if mine is A.ABOUT and theirs in _ONE_VALUE:
+        return note("hedge_changed", f"a looser hedge: {says}")
+    same_side = (mine in _ABOVE) == (theirs in _ABOVE) and (mine in _BELOW) == (theirs in _BELOW)
+    if same_side:
+        return note("hedge_changed", f"a bound on the same side: {says}")
+    return minor("hedge_changed", f"another hedge: {says}")
+
 
 NUMERIC_ALIKE = frozenset(
     [
@@ -245,11 +320,115 @@ def _rounding(claim: Figure, source: Figure, mine: Decimal, theirs: Decimal) -> 
     gap, place = theirs - mine, last_place(mine)
     if last_place(theirs) >= place:
         return None
-    ways = {
+    allowed_gaps = {
         Approximator.ABOUT: abs(gap) <= place / 2,
         **dict.fromkeys(_LOWER_BOUNDS, 0 < gap < place),
         **dict.fromkeys(_UPPER_BOUNDS, 0 < -gap < place),
     }
-    if not ways.get(claim.approximator, False):
+    if not allowed_gaps.get(claim.approximator, False):
         return None
     return note("rounded", f"the claim rounds, and says so: {versus(claim, source)}")
+
+
+_PARTS = ("year", "month", "day", "weekday")
+
+
+def calendar_findings(claim: Figure, source: Figure) -> list[Finding]:
+    """Compare what two dates mean, or where that is unknown, what they state."""
+    mine, theirs = claim.calendar, source.calendar
+    if mine is None or theirs is None:
+        return [major("value", f"another date: {versus(claim, source)}")]
+    if _other_distance(claim, source):
+        return [major("value", f"another time ago: {versus(claim, source)}")]
+    conflict = _stated_conflict(mine, theirs)
+    if conflict is not None:
+        return [major("value", f"another {conflict}: {versus(claim, source)}")]
+    if _same_distance(claim, source):
+        return hedge_findings(claim, source)
+    if mine.first and mine.last and theirs.first and theirs.last:
+        return _days(claim, source) + hedge_findings(claim, source)
+    return _words(claim, source)
+
+
+def _other_distance(claim: Figure, source: Figure) -> bool:
+    """Whether both count back ("24 hours ago") in one unit, by different numbers."""
+    ago = claim.kind is source.kind is Kind.DATE and None not in (claim.low, source.low)
+    return ago and claim.unit == source.unit and claim.low != source.low
+
+
+def _same_distance(claim: Figure, source: Figure) -> bool:
+    """Whether both say "two years ago", in whatever words and with whatever hedge."""
+    ago = claim.kind is source.kind is Kind.DATE and claim.low is not None
+    return ago and (claim.low, claim.high, claim.unit) == (source.low, source.high, source.unit)
+
+
+def _stated_conflict(mine: Calendar, theirs: Calendar) -> str | None:
+    for part in _PARTS:
+        one, other = getattr(mine, part), getattr(theirs, part)
+        if part == "year" and _spans_years(mine, theirs):
+            continue
+        if one is not None and other is not None and one != other:
+            return part
+    return None
+
+
+def _spans_years(mine: Calendar, theirs: Calendar) -> bool:
+    return any(
+        when.first and when.last and when.first.year != when.last.year for when in (mine, theirs)
+    )
+
+
+def _days(claim: Figure, source: Figure) -> list[Finding]:
+    mine, theirs = claim.calendar, source.calendar
+    if not (mine and theirs and mine.first and mine.last and theirs.first and theirs.last):
+        return []
+    if (mine.first, mine.last) == (theirs.first, theirs.last):
+        return []
+    says = versus(claim, source)
+    if claim.is_range and claim.kind is Kind.YEAR:
+        return [_years(claim, source, says)]
+    if mine.first <= theirs.first and theirs.last <= mine.last:
+        return [note("less_precise", f"the claim names the longer span of time: {says}")]
+    if theirs.first <= mine.first and mine.last <= theirs.last:
+        return [minor("more_precise", f"the claim is more precise than the source: {says}")]
+    return [major("value", f"another date: {says}")]
+
+
+def _years(claim: Figure, source: Figure, says: str) -> Finding:
+    """Compare a claimed span of years with something else than the same span."""
+    low, high, year = claim.low, claim.high, source.low
+    if low is None or high is None or source.is_range or source.kind is not Kind.YEAR:
+        inside = not source.is_range and _within(source, claim)
+        make = note if inside else major
+        return make("less_precise" if inside else "value", f"another span of time: {says}")
+    if year is not None and low <= year <= high:
+        return note("less_precise", f"the claim names the longer span of time: {says}")
+    return major("value", f"another span of years: {says}")
+
+
+def _within(inner: Figure, outer: Figure) -> bool:
+    one, other = inner.calendar, outer.calendar
+    if not (one and other and one.first and one.last and other.first and other.last):
+        return False
+    return other.first <= one.first and one.last <= other.last
+
+
+def _words(claim: Figure, source: Figure) -> list[Finding]:
+    """Compare dates that the publication day doesn't settle by their words and parts."""
+    mine, theirs = claim.calendar, source.calendar
+    if mine is None or theirs is None or _fold(claim.text) == _fold(source.text):
+        return []
+    stated = [part for part in _PARTS if getattr(mine, part) is not None]
+    missing = [part for part in stated if getattr(theirs, part) is None]
+    says = versus(claim, source)
+    if not stated:
+        return [
+            minor("unresolved_date", f"without a publication date they can't be compared: {says}")
+        ]
+    if missing:
+        return [minor("more_precise", f"the source does not state the {missing[0]}: {says}")]
+    return []
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().replace(".", "").split())

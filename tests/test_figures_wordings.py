@@ -398,7 +398,7 @@ def test_airliners_are_labels(text: str, label: str) -> None:
 )
 def test_decades_of_lives_and_centuries(text: str, kind: Kind, low: int, high: int) -> None:
     (figure,) = read_figures(text, PUBLISHED)
-    assert (figure.kind, figure.low, figure.high) == (kind, low, high)
+    assert (figure.kind, figure.low, figure.high) == (kind, Decimal(low), Decimal(high))
 
 
 @pytest.mark.parametrize(
@@ -444,7 +444,7 @@ def test_days_of_weeks_and_months(text: str, first: date, last: date) -> None:
 def test_vague_words_have_sizes(text: str, low: int, high: int) -> None:
     (figure,) = read_figures(text)
     assert figure.low is None
-    assert figure.bounds == (low, high)
+    assert figure.bounds == (Decimal(low), Decimal(high))
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ _EARLIER = re.compile(
     r"\b(?:(?:earlier|previous|prior|initial|original|outdated|preceding)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:version|count|figures?|toll|estimates?|numbers?|tally|draft|edition|headline)"
     r"|(?:earlier|initial|original)\s+(?:[\w-]+\s+){0,1}?(?:reports?|statements?|article|story|"
-    r"accounts?)\s+(?:had\s+)?(?:\w+ly\s+)?(?:said|spoke|spoken|put|gave|given|stated|reported|"
+    r"accounts?)\s+(?:had\s+)?(?:\w+ly\s+)?(?:of|that|said|spoke|spoken|put|gave|given|stated|reported|"
     r"claimed|suggested|counted|mentioned|listed)"
     r"|(?:initially|originally|previously|at first|first)\s+(?:\w+ly\s+)?(?:said|reported|stated|"
     r"put|gave|given|announced|estimated|counted|spoke|spoken|claimed|told|wrote|"

@@ -113,9 +113,13 @@ _VALUES = frozenset(["value", "range_narrowed", "range_widened", "bound_crossed"
 _OTHER_THING = frozenset(
     "noun_swapped modifier_swapped status_swapped addition_as_total total_as_addition kind_changed "
     "unit_swapped percent_points negation_flipped label_swapped unit_lost unit_added rate_changed "
-    "rate_as_total total_as_rate change_as_level level_as_change part_as_whole whole_as_part "
+    "rate_as_total total_as_rate change_as_level level_as_change part_as_whole "
+    "whole_as_part".split()
+)
+_NO_FACT = frozenset(
     "denied_as_fact fact_as_denied supposed_as_fact fact_as_supposed frame_changed".split()
 )
+"""A figure that one side denies or only supposes is the same figure, but no rival of the fact."""
 _DAYS = frozenset([Kind.DATE, Kind.YEAR])
 _NAMING = _DAYS | {Kind.TIME, Kind.ORDINAL, Kind.LABEL}
 """Kinds that place rather than measure: rivals only where their sentences tell of one event."""
@@ -186,7 +190,7 @@ def other_value(one: Figure, other: Figure) -> bool:
 
 def _other_amount(one: Figure, other: Figure) -> bool:
     there, back = set(agree(one, other).codes), set(agree(other, one).codes)
-    if (there | back) & _OTHER_THING or not (there | back) & _VALUES:
+    if (there | back) & (_OTHER_THING | _NO_FACT) or not (there | back) & _VALUES:
         return False
     if one.kind is Kind.SCORE:
         return True

@@ -8,9 +8,15 @@ from itertools import combinations
 from typing import NamedTuple
 
 from qa.describe import cited_figures, day_of, said_by
-from qa.figures import Figure, read_figures
-from qa.figures.replaced import corrects, is_taken_back
-from qa.figures.rivals import other_value, same_thing, same_value
+from qa.figures import (
+    Figure,
+    corrects,
+    is_taken_back,
+    other_value,
+    read_figures,
+    same_thing,
+    same_value,
+)
 from qa.parts import FetchArticle
 from qa.text.copies import copied
 from qa.types import Article, Citation, Claim, Conflict, Day, DisputedFigure

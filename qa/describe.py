@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from qa.figures import Attribution, Figure, attributions, read_figures
-from qa.figures.rivals import same_value
+from qa.figures import Attribution, Figure, attributions, read_figures, same_value
 from qa.text import sentence_spans
 from qa.types import Article, Citation, Day, SaidBy, Span, StatedFigure
 from qa.types.statement import NamedDay

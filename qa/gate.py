@@ -202,8 +202,10 @@ def _failing(check: Check) -> bool:
 
 
 def _disproved(check: Check) -> bool:
-    """Whether a proof fails, a judge is sure of the contrary, or the cited sentences are about
-    something else: they share nothing with the statement, and no judge sees it in them.
+    """Whether a statement is withdrawn.
+
+    A proof fails, a judge is sure of the contrary, or the cited sentences are about something
+    else: they share nothing with the statement, and no judge sees it in them.
     """
     return _failing(check) or check.verdict in (Verdict.CONTRADICTED, Verdict.NOT_FOUND)
 
@@ -218,8 +220,8 @@ def possible_of(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Po
     found: list[Possible] = []
     for one in drafts:
         known = tuple(other.citation for other in found)
-        for citation in _citations(one.evidence, article, known)[:1]:
-            found.append(Possible(text=one.text, score=one.score, citation=citation))
+        cited = _citations(one.evidence, article, known)
+        found += [Possible(text=one.text, score=one.score, citation=cut) for cut in cited[:1]]
     return tuple(found)
 
 

@@ -60,3 +60,10 @@ def test_relative_dates_are_resolved_and_absolute_ones_left() -> None:
         "this week": (date(2022, 1, 31), date(2022, 2, 6)),
     }
     assert named_days("It began on Wednesday.", None) == ()
+
+
+@pytest.mark.parametrize("verb", ["denied", "refuted", "rejected", "dismissed"])
+def test_the_verb_of_a_denial_is_kept(verb: str) -> None:
+    said = said_by(*cited("500", f"The Defence Ministry {verb} that 500 soldiers had died."))
+    assert said is not None
+    assert (said.speaker, said.verb) == ("The Defence Ministry", verb)

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.figures import read_figures
-from qa.figures.render import spell
+from qa.figures import read_figures, spell
 
 text_to_num = pytest.importorskip("text_to_num")
 

@@ -8,8 +8,7 @@ from random import Random
 
 from evals.attack.alter_values import EXACT_KINDS
 from evals.attack.types import Sentence
-from qa.figures import Approximator, Figure, Kind, attributions
-from qa.figures.date_words import MONTHS, WEEKDAYS
+from qa.figures import MONTHS, WEEKDAYS, Approximator, Figure, Kind, attributions
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*")
 _JOINED = re.compile(r"\W*(?:(?:and|or|vs|of|the|in|with|to)\W*)?")

@@ -8,8 +8,7 @@ from random import Random
 
 from evals.attack.alter_values import EXACT_KINDS, has_value
 from evals.attack.types import Sentence
-from qa.figures import Approximator, Figure, Kind
-from qa.figures.agree_context import same_head
+from qa.figures import Approximator, Figure, Kind, same_head
 
 _UNITS = (
     ("$", "€"), ("£", "$"), ("€", "£"), ("US$", "€"), ("dollars", "euros"), ("pounds", "dollars"),

@@ -11,7 +11,7 @@ from qa.answer.extent import natural_extent, within_sentence
 from qa.answer.features import Features, features_of
 from qa.answer.missing import missing_from, named
 from qa.answer.question import Asked, asked_by
-from qa.figures.replaced import replacement
+from qa.figures import replacement
 from qa.judge import Judgement, Pair
 from qa.parts import FetchArticle
 from qa.reader import Reader

@@ -51,6 +51,4 @@ def packaged_decision(path: Path = PACKAGED) -> Decision:
         content = json.loads(path.read_text(encoding="utf-8"))
         return Decision(**{name: content[name] for name in Decision.model_fields})
     except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
-        raise BadSettings(
-            f"{path} cannot be used: {error}.", "Reinstall dateline-qa."
-        ) from error
+        raise BadSettings(f"{path} cannot be used: {error}.", "Reinstall dateline-qa.") from error

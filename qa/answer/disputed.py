@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.answer.figures import figures_of
-from qa.figures import Figure, attributions
-from qa.figures.replaced import is_taken_back
-from qa.figures.rivals import other_value, same_value
+from qa.figures import Figure, attributions, is_taken_back, other_value, same_value
 from qa.parts import FetchArticle
 from qa.text import sentence_spans
 from qa.text.stems import content_stems

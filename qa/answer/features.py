@@ -15,10 +15,15 @@ from typing import NamedTuple
 from qa.answer.figures import figures_of
 from qa.answer.missing import is_figure, missing_from
 from qa.answer.question import Asked
-from qa.figures import Figure, FigureQuestion, Kind
-from qa.figures.agree_context import same_head
-from qa.figures.noun_words import GENERIC_PEOPLE, PEOPLE
-from qa.figures.status_words import EXCLUSIVE_STATUS
+from qa.figures import (
+    EXCLUSIVE_STATUS,
+    GENERIC_PEOPLE,
+    PEOPLE,
+    Figure,
+    FigureQuestion,
+    Kind,
+    same_head,
+)
 from qa.judge import Judgement
 from qa.text.stems import content_stems
 from qa.types import Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.figures.noun_words import VERBS
+from qa.figures import VERBS
 from qa.text.abbreviations import words
 from qa.types import Span
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from qa.figures.noun_words import SAME_PLACE
+from qa.figures import SAME_PLACE
 from qa.text.abbreviations import MONTHS, STARTERS
 
 _NAMED = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*\w|\d[\d,.]*\d|\d)")

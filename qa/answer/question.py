@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from qa.answer.lists import asks_for_several
 from qa.answer.missing import named
-from qa.figures import FigureQuestion, kind_asked
-from qa.figures.status_words import STATUS
+from qa.figures import STATUS, FigureQuestion, kind_asked
 from qa.text.stems import content_stems
 
 _WHY = re.compile(r"\bwhy\b|\bfor what reasons?\b|\bhow come\b", re.IGNORECASE)

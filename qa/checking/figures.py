@@ -17,8 +17,7 @@ from qa.checking.alignment import align
 from qa.checking.calculations import Calculation, calculation
 from qa.checking.sentences import Sentence, SentenceIndex, figures_in
 from qa.describe import day_of
-from qa.figures import Agreement, Figure, Severity, agree, read_codes
-from qa.figures.agree import comparable
+from qa.figures import Agreement, Figure, Severity, agree, comparable, read_codes
 from qa.text.verbatim import folded
 from qa.types import ComparedFigure, Verdict
 
@@ -27,7 +26,8 @@ ALIGNED = 0.6
 a figure in another one's place contradicts it."""
 OF_THE_WORDS_AROUND = frozenset(
     """noun_changed noun_narrowed noun_swapped modifier_swapped addition_as_total total_as_addition
-    status_swapped negation_flipped unit_lost unit_added""".split()
+    status_swapped negation_flipped unit_lost unit_added rate_as_total total_as_rate
+    frame_changed""".split()
 )
 """Findings of ``qa.figures.agree`` that do not touch the figure itself: what it counts, and what
 is said of it. Words can say these in too many ways to be compared one by one."""

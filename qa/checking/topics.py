@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from qa.figures.noun_words import SAME_PLACE
+from qa.figures import SAME_PLACE
 from qa.text.stems import content_stems, stem
 
 

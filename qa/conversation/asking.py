@@ -14,8 +14,7 @@ from qa.conversation.slots import put_in
 from qa.conversation.substitution import resolve
 from qa.conversation.tokens import NOMINAL, Part, Sort
 from qa.conversation.words import HAPPENING, PLACE_PREPOSITIONS, SUFFERING
-from qa.figures.noun_words import PEOPLE
-from qa.figures.nouns import lemma
+from qa.figures import PEOPLE, lemma
 
 _MANY = ("how many", "how much")
 _IT = frozenset(["that", "this", "it"])

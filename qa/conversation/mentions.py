@@ -24,7 +24,7 @@ from qa.conversation.words import (
     TITLES,
     UNITS,
 )
-from qa.figures.noun_words import IRREGULAR_PLURALS, NOT_PLURAL_ENDINGS
+from qa.figures import IRREGULAR_PLURALS, NOT_PLURAL_ENDINGS
 
 _LONGEST = 14
 """Words of a description: longer ones are left to the context."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.figures.noun_words import SAME_PLACE
+from qa.figures import SAME_PLACE
 
 _NAMES = """
 afghanistan|albania|algeria|angola|argentina|armenia|australia|austria|azerbaijan|bahrain|bangladesh

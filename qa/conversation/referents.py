@@ -24,7 +24,7 @@ from qa.conversation.clauses import happening
 from qa.conversation.frame import read
 from qa.conversation.mentions import Kind, Said, kind_of
 from qa.conversation.words import ORDINALS
-from qa.figures.nouns import lemma
+from qa.figures import lemma
 
 _REACH = 3
 """Turns back in which an agent is looked for."""

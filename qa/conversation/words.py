@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from qa.figures.date_words import DAY_WORDS, MONTHS, WEEKDAYS
-from qa.figures.noun_words import VERBS
+from qa.figures import DAY_WORDS, MONTHS, VERBS, WEEKDAYS
 
 AUXILIARIES = frozenset(
     """is are was were am do does did has have had will would can could may might should must shall

@@ -1,14 +1,23 @@
 """Figures: numbers, amounts and dates of a text as values that can be compared."""
 
-from qa.figures.agree import agree
+from qa.figures.agree import agree, comparable, same_head
 from qa.figures.asked import kind_asked
 from qa.figures.attribution import attributions
-from qa.figures.codes import read_codes
-from qa.figures.days import resolve_day
 from qa.figures.derive import find_derivation
-from qa.figures.extent import answer_extent
-from qa.figures.read import read_figures
-from qa.figures.render import Form, forms, render, render_number
+from qa.figures.nouns import lemma
+from qa.figures.read import answer_extent, read_codes, read_figures, resolve_day
+from qa.figures.render import Form, forms, render, render_number, spell
+from qa.figures.rivals import (
+    HARMED,
+    asks_for_plain,
+    corrects,
+    is_taken_back,
+    other_value,
+    plain,
+    replacement,
+    same_thing,
+    same_value,
+)
 from qa.figures.types import (
     Agreement,
     Approximator,
@@ -22,8 +31,39 @@ from qa.figures.types import (
     Kind,
     Severity,
 )
+from qa.figures.words_around import (
+    EXCLUSIVE_MODIFIERS,
+    EXCLUSIVE_STATUS,
+    FUNCTION_WORDS,
+    GENERIC_PEOPLE,
+    IRREGULAR_PLURALS,
+    NOT_PLURAL_ENDINGS,
+    PEOPLE,
+    SAME_PLACE,
+    SAYING,
+    STATUS,
+    VERBS,
+)
+from qa.figures.words_of_numbers import CARDINALS, DAY_WORDS, MONTHS, SCALES, WEEKDAYS
 
 __all__ = [
+    "CARDINALS",
+    "DAY_WORDS",
+    "EXCLUSIVE_MODIFIERS",
+    "EXCLUSIVE_STATUS",
+    "FUNCTION_WORDS",
+    "GENERIC_PEOPLE",
+    "HARMED",
+    "IRREGULAR_PLURALS",
+    "MONTHS",
+    "NOT_PLURAL_ENDINGS",
+    "PEOPLE",
+    "SAME_PLACE",
+    "SAYING",
+    "SCALES",
+    "STATUS",
+    "VERBS",
+    "WEEKDAYS",
     "Agreement",
     "Approximator",
     "Attribution",
@@ -38,13 +78,25 @@ __all__ = [
     "Severity",
     "agree",
     "answer_extent",
+    "asks_for_plain",
     "attributions",
+    "comparable",
+    "corrects",
     "find_derivation",
     "forms",
+    "is_taken_back",
     "kind_asked",
+    "lemma",
+    "other_value",
+    "plain",
     "read_codes",
     "read_figures",
     "render",
     "render_number",
+    "replacement",
     "resolve_day",
+    "same_head",
+    "same_thing",
+    "same_value",
+    "spell",
 ]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from qa.figures.nouns import counted
 from qa.figures.tokens import Token, Type, tokenize
 from qa.figures.types import Counted, FigureQuestion, Kind
-from qa.figures.unit_words import CURRENCY_WORDS, MEASURE_UNITS, PERCENT_WORDS, TIME_UNITS
+from qa.figures.words_of_numbers import CURRENCY_WORDS, MEASURE_UNITS, PERCENT_WORDS, TIME_UNITS
 
 _HOW = {
     "old": (Kind.AGE, Kind.DURATION, Kind.YEAR),

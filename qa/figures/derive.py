@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, permutations
 
-from qa.figures.agree_context import same_head
-from qa.figures.agree_values import last_place
+from qa.figures.agree import same_head
+from qa.figures.compare_values import last_place
 from qa.figures.render import render_number
 from qa.figures.types import Derivation, Figure, Kind
 

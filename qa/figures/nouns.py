@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.figures.noun_words import (
+from qa.figures.numbers import HYPHENS
+from qa.figures.tokens import Token, Type
+from qa.figures.types import Counted
+from qa.figures.words_around import (
     DETERMINERS,
     FUNCTION_WORDS,
     IRREGULAR_PLURALS,
@@ -13,10 +16,8 @@ from qa.figures.noun_words import (
     NOT_PLURAL_ENDINGS,
     VERBS,
 )
-from qa.figures.number_words import CARDINALS
-from qa.figures.spelled import HYPHENS
-from qa.figures.tokens import Token, Type
-from qa.figures.types import Counted
+from qa.figures.words_of_numbers import CARDINALS
+from qa.text.folding import fold
 from qa.types.span import Span
 
 _MOST_WORDS = 8
@@ -25,6 +26,7 @@ _MOST_SINGULAR = 3
 _PEOPLE = ("children", "men", "women", "people")
 _PLURAL_NAMES = frozenset(["States", "Nations", "Emirates"])
 _NOT_PEOPLE = frozenset("specimen regimen omen acumen abdomen semen amen".split())
+_AUXILIARIES = frozenset("is are was were be been am has have had does did do".split())
 _BOUND = frozenset("strong fold odd plus old long wide high deep".split())
 """Words behind a hyphen that count nothing: "8,500-strong"."""
 
@@ -63,6 +65,11 @@ def lemma(word: str) -> str:
     return word if word.endswith(NOT_PLURAL_ENDINGS) else word[:-1]
 
 
+def counts_noun(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a plural noun that a number can count begins at token ``i``."""
+    return _may_stand(tokens, i) and _phrase_end(tokens, i, singular=False) is not None
+
+
 def counted(
     tokens: Sequence[Token], i: int, text: str, *, singular: bool, one: bool = False
 ) -> Counted | None:
@@ -99,7 +106,7 @@ def _phrase(tokens: Sequence[Token], start: int, end: int, text: str) -> Counted
         span=span,
         text=span.cut(text),
         head=lemma(head.lower),
-        modifiers=tuple(text[tokens[start].start : tokens[end - 1].start].split()),
+        modifiers=tuple(fold(text[tokens[start].start : tokens[end - 1].start]).text.split()),
     )
 
 
@@ -119,6 +126,8 @@ def _first_word(tokens: Sequence[Token], i: int) -> int | None:
 def _may_stand(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
     if token.type is not Type.WORD or token.lower in FUNCTION_WORDS or token.lower in ("'s", "’s"):
+        return False
+    if token.lower in _AUXILIARIES:
         return False
     if token.lower in VERBS or token.lower.endswith("ed"):
         return is_plural(tokens[i + 1]) or tokens[i + 1].text in HYPHENS or is_plural(token)

@@ -1,29 +1,103 @@
-"""Numbers with what they measure: money, percentages, durations, ages, physical units."""
+"""Read numbers with what they measure: money, percentages, durations, ages, physical units."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qa.figures.dates import hyphen_behind
-from qa.figures.drafts import Draft
-from qa.figures.money import code_behind, currency_before, currency_behind
-from qa.figures.number_words import CARDINALS
-from qa.figures.numerals import read_numeral
-from qa.figures.spelled import HYPHENS, Numeral
-from qa.figures.tokens import Token, Type
+from qa.figures.nouns import counts_noun
+from qa.figures.numbers import HYPHENS, Numeral, hyphen_behind, read_numeral
+from qa.figures.tokens import Draft, Token, Type
 from qa.figures.types import Kind
-from qa.figures.unit_words import (
+from qa.figures.words_of_numbers import (
     AREA_WORDS,
+    CARDINALS,
+    CURRENCY_CODES,
+    CURRENCY_SIGNS,
+    CURRENCY_WORDS,
+    DOLLAR_PREFIXES,
+    IN_MILLIONS,
     MEASURE_UNITS,
+    METRE_CUES,
+    NATIONAL_DOLLARS,
     NOT_BARE,
+    PEOPLE_VERBS,
     PERCENT_WORDS,
     POUNDS,
     TIME_UNITS,
+    WEIGHT_CUES,
     WORKING_DAY,
 )
 
+_NATIONAL = {
+    ("british", "pounds"): "GBP",
+    ("british", "pound"): "GBP",
+    ("egyptian", "pounds"): "EGP",
+    ("turkish", "lira"): "TRY",
+    ("hong", "kong"): "HKD",
+} | {
+    (nation, word): code
+    for nation, code in NATIONAL_DOLLARS.items()
+    for word in ("dollar", "dollars")
+}
+
+_VIDEO = frozenset("240 360 480 720 1080 1440 2160".split())
+"""Lines of a picture: "1080p"."""
+
+
+def currency_before(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """Read "$", "US$", "USD", "Rs." in front of digits: the code and the index behind."""
+    token, after = tokens[i], tokens[i + 1]
+    if token.text in CURRENCY_SIGNS:
+        return CURRENCY_SIGNS[token.text], i + 1
+    spaced = token.text.isupper() and len(token.text) > 1
+    if token.lower in DOLLAR_PREFIXES and after.text == "$" and (after.glued or spaced):
+        return DOLLAR_PREFIXES[token.lower], i + 2
+    if after.type is Type.NUMBER and token.text.isupper() and token.lower in CURRENCY_CODES:
+        return CURRENCY_CODES[token.lower], i + 1
+    if token.text == "Rs":
+        at = i + 1 + (after.text == ".")
+        return ("INR", at) if tokens[at].type is Type.NUMBER else None
+    return None
+
+
+def code_behind(tokens: Sequence[Token], i: int) -> int:
+    """Skip "USD" or "dollars" behind an amount that already has its sign."""
+    if tokens[i].lower in CURRENCY_CODES and tokens[i].text.isupper():
+        return i + 1
+    return i
+
+
+def currency_behind(tokens: Sequence[Token], end: int) -> tuple[str, int] | None:
+    """Read "euros", "US dollars", "EUR" behind a number: the code and the index behind."""
+    at = end + (tokens[end].text in HYPHENS and tokens[end].glued)
+    word, after = tokens[at].lower, tokens[at + 1].lower
+    if (word, after) in _NATIONAL:
+        return _NATIONAL[word, after], at + 2 + (after == "kong")
+    if word in POUNDS and not is_weight(tokens, at):
+        return "GBP", at + 1 + (after == "sterling")
+    if word in CURRENCY_WORDS and (word != "won" or _counts_money(tokens[end - 1])):
+        return CURRENCY_WORDS[word], at + 1
+    if tokens[at].text.isupper() and word in CURRENCY_CODES:
+        return CURRENCY_CODES[word], at + 1
+    if tokens[end].text == "p" and tokens[end].glued and tokens[end - 1].text not in _VIDEO:
+        return "penny", end + 1
+    return ("EUR", at + 1) if word == "€" else None
+
+
+def _counts_money(token: Token) -> bool:
+    """Whether "won" behind this token can be money: "a million won", not "three won"."""
+    return token.lower.endswith(("illion", "thousand"))
+
+
+def is_weight(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the "pounds" at token ``at`` weigh rather than pay."""
+    near = {token.lower for token in tokens[max(0, at - 6) : at]}
+    return bool(near & WEIGHT_CUES) or tokens[at + 1].lower in ("of", "heavier", "lighter", "(")
+
+
 _SHORTEST_PLURAL = 4
+_CUE_REACH = 7
 _HUNDRED = Decimal(100)
 _POINT = ("point", "points")
 _PERCENTAGE_POINT = "percentage point"
@@ -49,7 +123,7 @@ def read_quantity(tokens: Sequence[Token], i: int) -> Draft | None:
 def _draft(kind: Kind, start: int, end: int, number: Numeral, unit: str | None) -> Draft:
     return Draft(
         kind, start, end, number.value, number.value, unit,
-        vague=number.vague, scale=number.scale, plain=number.plain,
+        vague=number.vague, scale=number.scale, plain=number.plain, dotted=number.dotted,
     )  # fmt: skip
 
 
@@ -79,8 +153,11 @@ def _joins(token: Token) -> bool:
 
 def _with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
     end = number.end
-    if number.unsure_suffix and not (_counts(tokens, end) or currency_behind(tokens, end)):
+    sure = not number.unsure_suffix or _counts(tokens, end) or currency_behind(tokens, end)
+    if not sure and not means_millions(tokens, start, end):
         return _metres(tokens, start, number)
+    if is_name(tokens, end):
+        return _draft(Kind.COUNT, start, end, number, None)
     unit = (
         _percent(tokens, end + _of_a(tokens, number))
         or _money(tokens, end)
@@ -90,6 +167,8 @@ def _with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | 
     if unit is None:
         kind = Kind.RATIO if number.fraction else Kind.COUNT
         hyphenated = hyphen_behind(tokens, end)
+        if number.dotted is not None and counts_noun(tokens, end):
+            number = number._replace(value=number.dotted, plain=number.dotted)
         return _draft(kind, start, end, number, None)._replace(hyphenated=hyphenated)
     kind, name, behind = unit
     if name == _BASIS_POINT and number.value is not None:
@@ -108,9 +187,34 @@ def _counts(tokens: Sequence[Token], end: int) -> bool:
     )
 
 
+def means_millions(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the "m" of "sales of 8.1m", "some 8.1m live there" is a million, not metres."""
+    if tokens[end - 1].lower != "m":
+        return False
+    before = {token.lower for token in tokens[max(0, start - _CUE_REACH) : start]}
+    behind = {token.lower for token in tokens[end : end + 2]}
+    if (before | behind) & METRE_CUES:
+        return False
+    did = tokens[end].lower in PEOPLE_VERBS or (
+        tokens[end].lower in ("were", "have", "had", "are") and tokens[end + 1].type is Type.WORD
+    )
+    return did or bool(before & IN_MILLIONS)
+
+
+def is_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a letter that could be a unit begins a name: "F-16", "M1", "G-wagon"."""
+    token, joint, tail = tokens[at : at + 3]
+    if token.glued or not joint.glued:
+        return False
+    dashed = (
+        joint.text in HYPHENS and tail.glued and (tail.type is Type.NUMBER or len(token.text) == 1)
+    )
+    return token.text.isupper() and (joint.type is Type.NUMBER or dashed)
+
+
 def _metres(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
-    if tokens[number.end - 1].lower != "m" or number.plain is None:
-        return None
+    if tokens[number.end - 1].text != "m" or number.plain is None:
+        return None  # "3M" is a name
     value = number.plain
     return Draft(Kind.MEASURE, start, number.end, value, value, "m", plain=value)
 
@@ -137,12 +241,23 @@ def _percent(tokens: Sequence[Token], end: int) -> Unit | None:
     return _points(tokens, at, tokens[end - 1])
 
 
+def _of_a_rate(tokens: Sequence[Token], at: int) -> bool:
+    """Whether bare "points" are percentage points: a percentage follows, or decimals and a rate.
+
+    As in "rose four points to 61 percent", "the rate was cut by 0.25 points".
+    """
+    behind = {token.lower for token in tokens[at + 1 : at + 5]}
+    near = behind | {token.lower for token in tokens[max(0, at - _CUE_REACH) : at]}
+    to_percent = "to" in behind and bool(behind & (PERCENT_WORDS | {"per"}))
+    return to_percent or ("." in tokens[at - 1].text and bool(near & {"rate", "rates"}))
+
+
 def _points(tokens: Sequence[Token], at: int, number: Token) -> Unit | None:
     """As in "percentage points", "basis points", "bps", "a quarter point"."""
     word, two = tokens[at].lower, tokens[at + 1].lower in _POINT
     if word in ("bp", "bps") or (word == "basis" and two):
         return Kind.PERCENTAGE_POINTS, _BASIS_POINT, at + 1 + (word == "basis")
-    quarter = word in _POINT and number.lower in ("quarter", "quarters")
+    quarter = word in _POINT and (number.lower in ("quarter", "quarters") or _of_a_rate(tokens, at))
     if quarter or word in ("pp", "ppt", "ppts"):
         return Kind.PERCENTAGE_POINTS, _PERCENTAGE_POINT, at + 1
     if word == "percentage" and two:

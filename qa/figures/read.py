@@ -1,45 +1,235 @@
-"""Read the figures of a text."""
+"""Read the figures of a text: the room's main function, and what builds on it directly."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
-from qa.figures.compound import (
+from qa.figures.dates import read_ago, read_date, read_time, read_year
+from qa.figures.days_and_hours import resolve
+from qa.figures.frames import framed
+from qa.figures.names import digits_of_a_name, numbers_item, read_label
+from qa.figures.nouns import compounded, counted
+from qa.figures.numbers import HYPHENS, NOUGHTS
+from qa.figures.pairs import WORDS as MULTIPLES
+from qa.figures.pairs import (
+    as_multiple,
     read_height,
+    read_multiple,
     read_one_and_a_half,
+    read_pair,
     read_race_time,
     read_two_units,
+    tells_change,
+    told_of_change,
 )
-from qa.figures.date_words import DAY_WORDS, MONTHS, SHIFTS, WEEKDAYS
-from qa.figures.dates import read_ago, read_date, read_time
-from qa.figures.drafts import Draft
-from qa.figures.finish import finish
-from qa.figures.junk import is_junk
-from qa.figures.labels import read_label
-from qa.figures.multiples import WORDS as MULTIPLES
-from qa.figures.multiples import as_multiple, read_multiple
-from qa.figures.number_words import (
+from qa.figures.quantities import read_quantity
+from qa.figures.ranks_and_ages import as_age, is_number_one, read_ordinal
+from qa.figures.rates import rate_around, read_rate
+from qa.figures.relations import relate
+from qa.figures.surroundings import Hedge, context, ends_sentence, hedge_after, hedge_before
+from qa.figures.tokens import Draft, Token, Type, When, tokenize
+from qa.figures.types import Approximator, Calendar, ChangeRole, Counted, Figure, Kind
+from qa.figures.words_of_numbers import (
     CARDINALS,
+    CURRENCY_CODES,
+    CURRENCY_SIGNS,
+    DAY_WORDS,
+    DECADES,
+    DOLLAR_PREFIXES,
+    MONTHS,
     MULTIPLIERS,
     ORDINALS,
+    SHIFTS,
     VAGUE_PLURALS,
     VAGUE_QUANTIFIERS,
+    WEEKDAYS,
 )
-from qa.figures.ordinals import read_ordinal
-from qa.figures.persons import as_age, is_number_one
-from qa.figures.quantities import read_quantity
-from qa.figures.ranges import read_pair
-from qa.figures.spelled import HYPHENS
-from qa.figures.tokens import Token, Type, tokenize
-from qa.figures.types import Figure, Kind
-from qa.figures.unit_words import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
-from qa.figures.years import read_year
+from qa.types.span import Span
+
+_COUNTING = frozenset([Kind.COUNT, Kind.RATIO, Kind.PERCENT, Kind.ORDINAL])
+_NO_RATE = frozenset(
+    [Kind.DATE, Kind.YEAR, Kind.TIME, Kind.LABEL, Kind.SCORE, Kind.ORDINAL, Kind.AGE]
+)
+_WITHIN_A_DAY = frozenset(["hour", "minute", "second"])
+
+
+def complete(
+    text: str,
+    tokens: Sequence[Token],
+    draft: Draft,
+    floor: int,
+    published: date | None,
+    previous: Figure | None = None,
+) -> tuple[Figure, int]:
+    """Return the figure, and the index of the token behind its span.
+
+    Args:
+        text: The text.
+        tokens: Its tokens.
+        draft: What the grammar read.
+        floor: Index behind the previous figure.
+        published: The publication day.
+        previous: The previous figure: a list of future months goes on in the future.
+    """
+    noun = _counted(tokens, draft, text)
+    ceiling = _index_behind(tokens, draft.end, noun)
+    before = hedge_before(tokens, draft, floor)
+    after = _hedge_after(tokens, draft, ceiling)
+    adjacent = after is not None and after.start == draft.end
+    end = after.end if after is not None and adjacent else draft.end
+    ends = tuple(dict.fromkeys((end, max(ceiling, end), after.end if after else end)))
+    rate = None if draft.kind in _NO_RATE else rate_around(tokens, draft.start, ends)
+    start = before.start if before else draft.begin
+    around = context(tokens, draft, floor, max(ceiling, end), start)
+    future = around.future or _goes_on(tokens, draft, floor, published, previous)
+    span = Span(start=tokens[start].start, end=tokens[end - 1].end)
+    core = Span(start=tokens[draft.start].start, end=tokens[draft.end - 1].end)
+    figure = Figure(
+        span=span,
+        core=core,
+        text=span.cut(text),
+        kind=draft.kind,
+        low=tidy(draft.low),
+        high=tidy(draft.high),
+        approximator=_approximator(draft, before, after),
+        hedge=_hedge_span(tokens, before, after),
+        unit=draft.vague or draft.unit,
+        counted=noun,
+        calendar=_calendar(draft, published, future=future),
+        additive=around.additive,
+        negated=around.negated,
+        status=around.status,
+        per=rate[0] if rate else None,
+        change=_change(tokens, draft, start),
+    )
+    return figure, rate[1] if rate else end
+
+
+def _change(tokens: Sequence[Token], draft: Draft, start: int) -> ChangeRole | None:
+    """Return whether a figure is the size of a change, its new level or its old one."""
+    if draft.kind in _NO_RATE:
+        return None
+    word = tokens[start - 1].lower
+    if word in ("to", "from"):
+        return word if told_of_change(tokens, start - 1) else None  # type: ignore[return-value]
+    return "by" if tells_change(tokens, draft.start) else None
+
+
+def tidy(value: Decimal | None) -> Decimal | None:
+    """Drop trailing zeros and exponents, so that equal values look equal."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _counted(tokens: Sequence[Token], draft: Draft, text: str) -> Counted | None:
+    if draft.kind not in _COUNTING or draft.unit == "times":
+        return None
+    at = draft.end
+    after = hedge_after(tokens, at)
+    if after is not None:
+        at = after.end
+    if draft.hyphenated and at == draft.end:
+        return compounded(tokens, at, text)
+    of = tokens[at].lower == "of"
+    one = draft.low == draft.high == 1 and draft.kind is Kind.COUNT
+    single = of or draft.kind is Kind.ORDINAL
+    return counted(tokens, at, text, singular=single, one=one and not of)
+
+
+def _index_behind(tokens: Sequence[Token], i: int, noun: Counted | None) -> int:
+    """Return the index of the token behind the counted noun, or ``i`` where there is none."""
+    if noun is not None:
+        while tokens[i].end < noun.span.end:
+            i += 1
+        i += 1
+    return i
+
+
+def _hedge_after(tokens: Sequence[Token], draft: Draft, ceiling: int) -> Hedge | None:
+    if draft.kind in (Kind.ORDINAL, Kind.LABEL, Kind.SCORE, Kind.DATE, Kind.YEAR):
+        return None
+    return hedge_after(tokens, draft.end) or (
+        hedge_after(tokens, ceiling) if ceiling > draft.end else None
+    )
+
+
+def _approximator(draft: Draft, before: Hedge | None, after: Hedge | None) -> Approximator:
+    if draft.low is None and draft.when is None:
+        return Approximator.VAGUE
+    if after is not None and (before is None or before.approximator is Approximator.ABOUT):
+        return after.approximator
+    return before.approximator if before else Approximator.NONE
+
+
+def _hedge_span(tokens: Sequence[Token], before: Hedge | None, after: Hedge | None) -> Span | None:
+    hedge = before or after
+    if hedge is None:
+        return None
+    return Span(start=tokens[hedge.start].start, end=tokens[hedge.end - 1].end)
+
+
+def _calendar(draft: Draft, published: date | None, *, future: bool) -> Calendar | None:
+    when = draft.when or _ago(draft)
+    if when is None:
+        return None
+    days = resolve(when, published, future=future)
+    return Calendar(
+        year=when.year,
+        month=when.month,
+        day=when.day,
+        weekday=when.weekday,
+        relative=when.relative,
+        first=days[0] if days else None,
+        last=days[1] if days else None,
+    )
+
+
+def _goes_on(
+    tokens: Sequence[Token],
+    draft: Draft,
+    floor: int,
+    published: date | None,
+    previous: Figure | None,
+) -> bool:
+    """Whether the previous date of the same sentence lies in the future."""
+    days = previous.calendar if previous else None
+    if draft.when is None or days is None or days.first is None or published is None:
+        return False
+    return days.first > published and not any(
+        ends_sentence(tokens, at) for at in range(floor, draft.begin)
+    )
+
+
+def _ago(draft: Draft) -> When | None:
+    """As in "three weeks ago" is a date that a quantity states."""
+    if draft.kind is not Kind.DATE or draft.low is None or draft.unit is None:
+        return None
+    if draft.unit in _WITHIN_A_DAY:
+        days = int(draft.low) // 24 if draft.unit == "hour" else 0
+        return When(unit="day", offset=-days)
+    exact = draft.low == draft.high and draft.low == int(draft.low)
+    return When(unit=draft.unit, offset=-int(draft.low) if exact else None)
+
 
 _TRIGGERS = frozenset(
     {*CARDINALS, *MULTIPLIERS, *ORDINALS, *VAGUE_PLURALS, *VAGUE_QUANTIFIERS}
     | {*MONTHS, *WEEKDAYS, *DAY_WORDS, *SHIFTS, *CURRENCY_CODES, *CURRENCY_SIGNS}
-    | {*DOLLAR_PREFIXES, "a", "an", "half", "quarter", *MULTIPLES, "noon", "midday", "midnight"}
+    | {
+        *DOLLAR_PREFIXES,
+        "a",
+        "an",
+        "half",
+        "quarter",
+        *MULTIPLES,
+        *DECADES,
+        *NOUGHTS,
+        "noon",
+        "midday",
+        "midnight",
+    }
     | {"minus", "-", "−", "'", "’", "‘", "rs"}
 )
 
@@ -63,19 +253,22 @@ def read_figures(text: str, published: date | None = None) -> tuple[Figure, ...]
         if draft is None:
             i += _step(tokens, i)
             continue
+        if draft.refused:
+            i = max(i + 1, draft.end)
+            continue
         if draft.begin < floor:
             draft = draft._replace(lead=None)
-        figure, floor = finish(
+        figure, floor = complete(
             text, tokens, draft, floor, published, figures[-1] if figures else None
         )
         figures.append(figure)
         i = max(floor, draft.end)
-    return tuple(figures)
+    return framed(text, relate(text, figures))
 
 
 def _step(tokens: Sequence[Token], i: int) -> int:
     """Return how many tokens hold no figure; digits of a code are passed over together."""
-    return max(1, is_junk(tokens, i)) if tokens[i].type is Type.NUMBER else 1
+    return max(1, digits_of_a_name(tokens, i)) if tokens[i].type is Type.NUMBER else 1
 
 
 def _draft_at(tokens: Sequence[Token], i: int) -> Draft | None:
@@ -93,7 +286,7 @@ def _digits_at(tokens: Sequence[Token], i: int) -> Draft | None:
     date_draft = date_draft or read_height(tokens, i) or read_race_time(tokens, i)
     if date_draft is not None:
         return date_draft
-    if is_junk(tokens, i) and not _is_fraction(tokens, i):
+    if digits_of_a_name(tokens, i) and not _is_fraction(tokens, i):
         return None
     return (
         read_time(tokens, i)
@@ -114,7 +307,7 @@ def _words_at(tokens: Sequence[Token], i: int) -> Draft | None:
     multiple = read_multiple(tokens, i) or read_one_and_a_half(tokens, i)
     if multiple is not None:
         return multiple
-    if word in ("'", "’", "‘"):
+    if word in ("'", "’", "‘") or word in DECADES:
         return read_year(tokens, i)
     found = read_date(tokens, i) or read_ago(tokens, i) or read_time(tokens, i)
     found = found or read_label(tokens, i) or read_ordinal(tokens, i)
@@ -143,4 +336,106 @@ def _quantity(tokens: Sequence[Token], i: int) -> Draft | None:
     if article and tokens[i + 2].glued:
         draft = draft._replace(start=i + 1)
     pair = read_two_units(tokens, read_pair(tokens, draft.start, draft))
+    if _could_be_two(tokens, pair):
+        return pair._replace(refused=True)
     return as_age(tokens, as_multiple(tokens, pair))
+
+
+def _could_be_two(tokens: Sequence[Token], draft: Draft) -> bool:
+    """Whether "12.400 euros", "rose to 12.400" leave open which number they mean.
+
+    Three decimals are usual of percentages, of times and of prices for a unit ("$1.459 a litre").
+    """
+    open_kind = draft.kind in (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
+    unsettled = draft.dotted is not None and draft.high != draft.dotted and draft.scale == 1
+    return open_kind and unsettled and read_rate(tokens, draft.end) is None
+
+
+_WINDOW = 240
+"""Code points read on either side: longer than any figure with its hedge."""
+
+
+def answer_extent(text: str, span: Span) -> Span:
+    """Return ``span`` widened to every figure that it overlaps, hedge and range included.
+
+    "2,000" in "about 2,000 troops" becomes "about 2,000", and "75,000" in "between 75,000 and
+    80,000" the whole range. A span that touches no figure comes back as it is.
+    """
+    start = _at_space(text, max(0, span.start - _WINDOW), span.start)
+    window = text[start : min(len(text), span.end + _WINDOW)]
+    wide = span
+    for figure in read_figures(window):
+        whole = figure.span.shift(start)
+        if whole.overlaps(span):
+            wide = Span(start=min(wide.start, whole.start), end=max(wide.end, whole.end))
+    return wide
+
+
+def _at_space(text: str, start: int, latest: int) -> int:
+    """Move a cut forward to white space, so that it doesn't halve a number."""
+    if start == 0:
+        return 0
+    while start < latest and not text[start].isspace():
+        start += 1
+    return start
+
+
+def resolve_day(expression: str, published: date | None) -> Calendar | None:
+    """Resolve the first date in ``expression`` against the day of publication.
+
+    Returns:
+        What its words state, with the first and last day they mean where that can be known;
+        None where ``expression`` holds no date.
+    """
+    figures = read_figures(expression, published)
+    return next((figure.calendar for figure in figures if figure.calendar is not None), None)
+
+
+CODE = "code"
+"""The unit of a code's figure, which has no value."""
+_JOINTS = frozenset("-‐‑/.:_+#@")
+
+
+def read_codes(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return what holds digits outside ``figures``, as labels without value.
+
+    With the figures themselves this leaves no digit of a text unread, so that no altered digit
+    passes only because it stands in a name.
+    """
+    covered = iter([*((one.span.start, one.span.end) for one in figures), (len(text), len(text))])
+    start, end = next(covered)
+    codes: list[Figure] = []
+    tokens = tokenize(text)
+    for at, token in enumerate(tokens):
+        while end <= token.start and start < len(text):
+            start, end = next(covered)
+        counts = token.type is Type.NUMBER and not numbers_item(tokens, at)
+        if counts and not (start <= token.start < end):
+            span = _extent(tokens, at, codes[-1].span.end if codes else 0)
+            if span is not None:
+                codes.append(_code(text, span))
+    return tuple(codes)
+
+
+def _code(text: str, span: Span) -> Figure:
+    return Figure(span=span, core=span, text=span.cut(text), kind=Kind.LABEL, unit=CODE)
+
+
+def _extent(tokens: Sequence[Token], at: int, floor: int) -> Span | None:
+    """Return the glued run around a token, or None where it was part of the last one."""
+    if tokens[at].start < floor:
+        return None
+    first = last = at
+    while tokens[first].glued and _joins(tokens[first - 1]) and tokens[first - 1].start >= floor:
+        first -= 1
+    while tokens[last + 1].glued and _joins(tokens[last + 1]):
+        last += 1
+    while last > at and tokens[last].text in _JOINTS:
+        last -= 1
+    while first < at and tokens[first].text in _JOINTS:
+        first += 1
+    return Span(start=tokens[first].start, end=tokens[last].end)
+
+
+def _joins(token: Token) -> bool:
+    return token.type in (Type.WORD, Type.NUMBER) or token.text in _JOINTS

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
 
-from qa.figures.number_words import ONES, SCALES, TENS
 from qa.figures.types import Approximator, Figure, Kind
+from qa.figures.words_of_numbers import ONES, SCALES, TENS
 
 NO_BREAK_SPACE = "\u00a0"
 _HUNDRED, _THOUSAND = 100, 1000
@@ -58,10 +58,10 @@ def forms(figure: Figure) -> tuple[Form, ...]:
     if figure.unit == "times":
         return ()
     ends = (figure.low, figure.high)
-    return tuple(form for form in Form if all(_fits(end, form, figure.kind) for end in ends))
+    return tuple(form for form in Form if all(_can_write(end, form, figure.kind) for end in ends))
 
 
-def _fits(value: Decimal, form: Form, kind: Kind) -> bool:
+def _can_write(value: Decimal, form: Form, kind: Kind) -> bool:
     if value < 0 or kind in (Kind.ORDINAL, Kind.SCORE, Kind.YEAR, Kind.LABEL):
         return form is Form.PLAIN and value == int(value)
     whole = value == int(value)

@@ -1,12 +1,15 @@
-"""Cut a text into the tokens that the grammar of figures reads, in one linear pass."""
+"""Cut a text into tokens, and what the grammar makes of them before a figure is complete."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
 
-from qa.figures.number_words import FRACTION_CHARACTERS
+from qa.figures.types import Kind
+from qa.figures.words_of_numbers import FRACTION_CHARACTERS
+from qa.text.folding import fold, is_folded
 
 _FRACTIONS = "".join(FRACTION_CHARACTERS)
 
@@ -16,7 +19,8 @@ _TOKEN = re.compile(
     rf"""
     (?P<space>\s++)
   | (?P<address>(?:https?://|www\.)\S++)
-  | (?P<number>\d++(?:[.,:'’，．٬٫\u00a0\u2009\u202f]\d++)*+)
+  | (?P<number>(?<![\w.)\]%'"”’])[.·](?=\d)\d++(?![.,\d])
+      |\d++(?:[.,:'’·，．٬٫\u00a0\u2009\u202f]\d++)*+)
   | (?P<fraction>[{_FRACTIONS}])
   | (?P<dotted>(?:[^\W\d_{_FRACTIONS}]\.){{2,}}+)
   | (?P<possessive>['’]s\b)
@@ -69,14 +73,21 @@ _LINES_OF_A_BREAK = 2
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
-    """Return the tokens of ``text``, followed by some of type END."""
+    """Return the tokens of ``text``, followed by some of type END.
+
+    The words are folded (see ``qa.text.fold``), the offsets are those of the text as given.
+    """
     tokens: list[Token] = []
     glued = leads = False
-    for match in _TOKEN.finditer(text):
+    folded = None if is_folded(text) else fold(text)
+    plain = text if folded is None else folded.text
+    for match in _TOKEN.finditer(plain):
         name = match.lastgroup or "symbol"
         start, end = match.span()
+        if folded is not None:
+            start, end = folded.starts[start], folded.ends[end - 1]
         if name == "space":
-            lines = text.count("\n", start, end)
+            lines = match.group().count("\n")
             glued, leads = False, lines > 0
             if lines >= _LINES_OF_A_BREAK:
                 tokens.append(Token("", "", start, end, Type.BREAK, False))
@@ -86,3 +97,64 @@ def tokenize(text: str) -> tuple[Token, ...]:
         glued, leads = True, False
     last = Token("", "", len(text), len(text), Type.END, False)
     return (*tokens, *(last for _ in range(_PADDING)))
+
+
+class When(NamedTuple):
+    """What a date's words state; ``resolve`` turns it into days."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_day: int | None = None
+    """For "Sept. 1-3"."""
+    last_year: int | None = None
+    """For "2003-2007" and "the 1990s"."""
+    weekday: int | None = None
+    unit: str | None = None
+    """For relative dates: day, week, weekend, month, year, decade."""
+    offset: int | None = None
+    """How many units away; -1 is last week, 0 this week, None where a name decides."""
+
+    part: str | None = None
+    """Of a month: early, mid or late."""
+    of_week: int | None = None
+    """For "Tuesday of last week": how many weeks away."""
+
+    @property
+    def relative(self) -> bool:
+        """Whether the words need a publication date."""
+        return self.year is None
+
+
+class Draft(NamedTuple):
+    """A figure's own words: ``tokens[start:end]``, or from ``lead`` with range words."""
+
+    kind: Kind
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None = None
+    lead: int | None = None
+    """First token of words that belong to the span but not to the core: "between"."""
+    when: When | None = None
+    vague: str | None = None
+    scale: Decimal = Decimal(1)
+    plain: Decimal | None = None
+    hyphenated: bool = False
+    """Joined to the next word: "the six-member team", "two-hour"."""
+    dotted: Decimal | None = None
+    """The other reading of "12.400", where what it counts does not decide."""
+    refused: bool = False
+    """Could be two numbers: passed over whole, so that no piece of it is read as a value."""
+
+    @property
+    def begin(self) -> int:
+        """First token of the span."""
+        return self.start if self.lead is None else self.lead
+
+
+def point(kind: Kind, start: int, end: int, value: Decimal | int, **rest: object) -> Draft:
+    """Make a draft with one value."""
+    number = Decimal(value)
+    return Draft(kind, start, end, number, number)._replace(**rest)  # type: ignore[arg-type]

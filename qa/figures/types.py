@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from qa.figures.words_of_numbers import vague_bounds
 from qa.types.span import Span, Value
 
 
@@ -81,6 +82,11 @@ class Calendar(Value):
     last: date | None = None
 
 
+ChangeRole = Literal["by", "to", "from"]
+Frame = Literal["stated", "denied", "supposed", "superseded"]
+"""Whether a text vouches for a figure; see ``Figure.frame``."""
+
+
 class Figure(Value):
     """One figure of a text. ``span.cut(text) == figure.text`` for the text it was read from.
 
@@ -110,6 +116,31 @@ class Figure(Value):
     """Whether the clause around it is negated ("did not send")."""
     status: tuple[str, ...] = ()
     """What became of what is counted, in canonical words: ``killed``, ``planned``, ..."""
+    per: str | None = None
+    """What a rate is told for, as a part of its unit: ``month`` for "12,000 euros a month",
+    ``person`` for "a head", ``100000 person`` for "5 cases per 100,000 people"."""
+    change: ChangeRole | None = None
+    """Where the words tell of a change: "by" for its size ("rose by 20", "up $3m"), "to" for the
+    new level, "from" for the old one; None for a plain figure."""
+    part_of: Span | None = None
+    """Where the text states the whole that this figure is a part of: for the 12 of "12 of the 15
+    ministers" the place of "15"."""
+    whole: bool = False
+    """Whether the text states a part of this figure too: true of that 15."""
+    frame: Frame = "stated"
+    """Whether the text states the figure as a fact, denies it ("denied that 500 died"), only
+    supposes it ("if ..., 500 would have died"), or gives it as replaced ("an earlier version said
+    500")."""
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal] | None:
+        """The lowest and highest value meant; "hundreds" means from 200 to below 2,000.
+
+        None where the words have no size. Hedges are left aside.
+        """
+        if self.low is None or self.high is None:
+            return None if self.unit is None else vague_bounds(self.unit)
+        return self.low, self.high
 
     @property
     def is_range(self) -> bool:

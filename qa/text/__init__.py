@@ -4,6 +4,7 @@ All offsets are half-open, in Unicode code points, into the text as given; nothi
 strips or normalises a text that is stored.
 """
 
+from qa.text.folding import Folded, fold
 from qa.text.passages import PASSAGE_CHARS, embedding_input, passage_spans
 from qa.text.quotes import locate_quote
 from qa.text.sentences import MAX_SENTENCE_CHARS, sentence_spans
@@ -12,7 +13,9 @@ from qa.text.similar import near_identical
 __all__ = [
     "MAX_SENTENCE_CHARS",
     "PASSAGE_CHARS",
+    "Folded",
     "embedding_input",
+    "fold",
     "locate_quote",
     "near_identical",
     "passage_spans",

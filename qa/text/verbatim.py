@@ -6,11 +6,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from qa.text.folding import INVISIBLE
+
 SAME = str.maketrans(
     dict.fromkeys("‘’‚‛′ʼ`´", "'")
     | dict.fromkeys("“”„‟″«»", '"')
     | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+    | dict.fromkeys(INVISIBLE, "")
 )
 """Forms of quotation marks and dashes to one each; soft hyphens and zero-width characters go."""
 _SPACE = re.compile(r"\s+")

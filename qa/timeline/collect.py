@@ -11,9 +11,7 @@ from typing import NamedTuple
 from qa.cite import cut_citation, sentence_around
 from qa.conflicts import independent_sources, is_copy, moment
 from qa.describe import day_of, named_days, said_by, stated, whole_sentence
-from qa.figures import Figure, read_figures
-from qa.figures.replaced import is_taken_back, replacement
-from qa.figures.rivals import same_value
+from qa.figures import Figure, is_taken_back, read_figures, replacement, same_value
 from qa.parts import FetchArticle
 from qa.text import sentence_spans
 from qa.text.stems import content_stems

@@ -7,8 +7,7 @@ from itertools import combinations
 
 from qa.conflicts import ONE_STORY
 from qa.describe import day
-from qa.figures import Figure, read_figures
-from qa.figures.rivals import other_value, plain, same_thing
+from qa.figures import Figure, other_value, plain, read_figures, same_thing
 from qa.timeline.rivals import CERTAIN_FIT
 from qa.timeline.types import FigureAt
 

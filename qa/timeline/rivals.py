@@ -8,10 +8,18 @@ from functools import lru_cache
 
 from qa.conflicts import ONE_STORY, Side, cited, moment, other_speaker, sides
 from qa.describe import day_of
-from qa.figures import Approximator, Figure, kind_asked
-from qa.figures.date_words import MONTHS, WEEKDAYS
-from qa.figures.noun_words import FUNCTION_WORDS, VERBS
-from qa.figures.rivals import other_value, same_thing, same_value
+from qa.figures import (
+    FUNCTION_WORDS,
+    MONTHS,
+    VERBS,
+    WEEKDAYS,
+    Approximator,
+    Figure,
+    kind_asked,
+    other_value,
+    same_thing,
+    same_value,
+)
 from qa.parts import FetchArticle
 from qa.text.stems import content_stems
 from qa.timeline.collect import Found, article_stems, fitting

@@ -6,12 +6,19 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.figures import Figure, FigureQuestion, Kind, kind_asked
-from qa.figures.agree_context import same_head
-from qa.figures.noun_words import GENERIC_PEOPLE, PEOPLE, SAME_PLACE
-from qa.figures.nouns import lemma
-from qa.figures.rivals import HARMED
-from qa.figures.status_words import STATUS
+from qa.figures import (
+    GENERIC_PEOPLE,
+    HARMED,
+    PEOPLE,
+    SAME_PLACE,
+    STATUS,
+    Figure,
+    FigureQuestion,
+    Kind,
+    kind_asked,
+    lemma,
+    same_head,
+)
 from qa.text.stems import content_stems
 
 QUANTITIES = (

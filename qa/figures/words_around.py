@@ -1,4 +1,4 @@
-"""Words that bound or make up the noun phrase behind a number."""
+"""English words around figures, as data: nouns and verbs, fates, denials, verbs of saying."""
 
 from __future__ import annotations
 
@@ -182,3 +182,110 @@ SAME_PLACE = {
     "india": "indian",
     "australia": "australian",
 }
+
+
+def _spread(table: dict[str, str]) -> dict[str, str]:
+    return {word: status for status, words in table.items() for word in words.split()}
+
+
+STATUS = _spread(
+    {
+        "killed": "killed kill kills killing dead died die dies dying death deaths fatalities "
+        "fatality slain murdered",
+        "wounded": "wounded wound wounds wounding injured injure injures injuring injuries injury "
+        "hurt hospitalised hospitalized",
+        "missing": "missing unaccounted",
+        "arrested": "arrested arrest arrests arresting detained detain detaining imprisoned jailed",
+        "released": "released freed released",
+        "rescued": "rescued rescue rescuing saved",
+        "born": "born",
+        "planned": "planned plan plans planning intends intend intended proposed propose proposes "
+        "will would could may might expected expects scheduled considering pledged promised",
+        "ordered": "ordered orders ordering authorised authorized approved",
+        "alert": "alert standby",
+        "sent": "sent send sends sending deployed deploy deploying arrived arrive arriving "
+        "dispatched shifting shifted moved moving",
+        "withdrawn": "withdrawn withdraw withdrawing withdrew recalled pulled",
+        "rose": "rose rise rises risen rising increased increase increases increasing grew grow "
+        "grown gained climbed jumped surged up",
+        "fell": "fell fall falls fallen falling decreased decrease decreases decreasing dropped "
+        "drop declined decline declining shrank slumped down reduced",
+        "won": "won win wins winning beat beats defeated defeating",
+        "lost": "lost lose loses losing",
+        "already": "already",
+    }
+)
+EXCLUSIVE_STATUS = (
+    frozenset(["killed", "wounded", "missing", "rescued"]),
+    frozenset(["arrested", "released"]),
+    frozenset(["planned", "sent"]),
+    frozenset(["alert", "sent"]),
+    frozenset(["sent", "withdrawn"]),
+    frozenset(["rose", "fell"]),
+    frozenset(["won", "lost"]),
+    frozenset(["killed", "born"]),
+)
+"""Two figures that carry different members of one group say different things."""
+NEGATORS = frozenset(
+    "not never none neither nor cannot nobody denied denies deny denying refused refuses refuse "
+    "rejected rejects failed fails".split()
+)
+CLAUSE_WORDS = frozenset("but although though because while whereas which who that".split())
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof sen gov rep st lt col gen sgt capt maj no vs jr sr inc ltd co corp jan feb "
+    "mar apr jun jul aug sep sept oct nov dec mt fig approx est dept".split()
+)
+ADDITIVE_BEFORE = frozenset("another additional further extra".split())
+ADDITIVE_AFTER = frozenset("more additional further extra others".split())
+
+
+SAYING = frozenset(
+    """said says say saying told tells announced announces announcing added adds confirmed confirms
+    reported reports stated states claimed claims warned warns wrote writes tweeted tweets posted
+    estimated estimates insisted insists argued argues acknowledged acknowledges denied denies
+    explained explains noted notes stressed stresses suggested suggests admitted admits declared
+    declares concluded concludes commented remarked replied responded recalled revealed reveals
+    predicted predicts indicated indicates alleged alleges described testified promised pledged
+    vowed urged asked maintains maintained emphasized emphasised conceded reiterated cautioned
+    refuted refutes disputed disputes rejected rejects dismissed dismisses rebutted
+    reaffirmed believes believe believed thinks found estimate put puts spoke spoken speaks
+    speak""".split()
+)
+NEEDS_THAT = frozenset(
+    """asked reported reports estimates states claims found believes believed thinks revealed
+    reveals described recalled indicated indicates posted notes suggests suggested posted promised
+    pledged responded commented urged writes wrote predicts warned warns maintained
+    maintains""".split()
+)
+"""Verbs that also have plain objects; they attribute beside "that", a comma or a quotation."""
+NEEDS_WORD = {
+    "put": "at", "puts": "at", "estimate": "at",
+    "refuted": "that", "refutes": "that", "disputed": "that", "disputes": "that",
+    "rejected": "that", "rejects": "that", "dismissed": "that", "dismisses": "that",
+    "rebutted": "that", "spoke": "of", "spoken": "of", "speaks": "of", "speak": "of",
+}  # fmt: skip
+"""Verbs that give a figure only with another word near: "put the cost at", "spoke of"."""
+LEADS = frozenset(
+    """in on at by during before since until when while as if though although because despite amid
+    following under with from for after""".split()
+)
+"""Words that open a clause which only leads up to ", X said, ..."."""
+PRONOUNS = frozenset("he she they it we i who".split())
+SPEAKERS = frozenset(
+    """officials official police authorities spokesman spokeswoman spokesperson ministry department
+    government president minister secretary witnesses sources source agency company report study
+    army military court prosecutors lawyers researchers experts analysts doctors residents statement
+    commission committee council bureau office lawyer attorney mayor governor general commander
+    team union group organisation organization reports estimates media figures data documents
+    scientists activists rescuers firefighters doctor analyst expert prosecutor researcher
+    scientist witness organisers organizers""".split()
+)
+NEVER_SPEAKERS = frozenset(
+    """there here this that these those what which and but or so if when while as although because
+    however meanwhile also not never just then now nobody nothing be been being""".split()
+)
+ADVERBS = frozenset(
+    """also later earlier already reportedly previously recently repeatedly further then once
+    initially publicly privately has had have now""".split()
+)
+"""Words that may stand between a speaker and the verb."""

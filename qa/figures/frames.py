@@ -1,0 +1,179 @@
+"""Whether a text vouches for a figure, or denies, supposes or replaces it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.figures.types import Figure, Frame, Kind
+from qa.text import sentence_spans
+from qa.text.folding import fold
+
+_BEFORE = 220
+_BEHIND = 140
+_CLAIMS = (
+    r"(?:claims?|rumou?rs?|reports?|allegations?|accusations?|posts?|messages?|videos?|letters?|"
+    r"stor(?:y|ies)|tweets?|articles?|statements?|news|suggestions?|assertions?|hoax(?:es)?|"
+    r"figures?|numbers?|accounts?|pictures?|images?|documents?|leaflets?|e-?mails?|charges?|idea|"
+    r"notion|myth|theory|speculation)"
+)
+_FALSE = (
+    r"(?:false|untrue|fake|faked|bogus|fabricated|forged|doctored|invented|baseless|unfounded|"
+    r"groundless|debunked|misleading|incorrect|erroneous|wrong|a hoax|a lie|lies|nonsense|a myth|"
+    r"not true|inaccurate|without foundation|refuted|disproved|disproven)"
+)
+_NOT_NEGATED = r"(?<!not )(?<!n't )(?<!n’t )(?<!never )(?<!nobody )(?<!to )"
+_REFUTE = (
+    r"(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|debunk(?:s|ed|ing)?|disput(?:e|es|ed|ing)|"
+    r"reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disprov(?:e|es|ed|ing)|rebut(?:s|ted|ting)?|"
+    r"contradict(?:s|ed|ing)?)"
+)
+_DENIED_BEFORE = re.compile(
+    rf"\b(?:false|fake|bogus|fabricated|forged|doctored|baseless|unfounded|debunked|untrue|hoax|"
+    rf"invented|misleading|erroneous)\s+(?:[\w-]+\s+){{0,2}}?{_CLAIMS}\b"
+    rf"|\ba hoax\b|\b(?:falsely|wrongly|mistakenly|incorrectly|erroneously|untruthfully)\s+"
+    rf"(?:\w+\s+)?(?:claim|sa(?:id|ys?|ying)|report|stat|put|giv|gave|alleg|assert|wrote|spoke)"
+    rf"|\b{_NOT_NEGATED}{_REFUTE}\b[^,;]{{0,60}}?(?:\bthat\b|\b{_CLAIMS}\b|\bhaving\b)"
+    rf"|\b{_NOT_NEGATED}den(?:y|ies|ied|ying)\s+(?:\w+ly\s+)?\w+ing\b"
+    rf"|\b(?:not true|untrue|no truth|no evidence|not the case|no basis|a lie|a myth)\b[^;]*?"
+    rf"\b(?:that|to|of|in|for)\b"
+    rf"|\bcontrary to {_CLAIMS}\s+(?:that|of|about|saying)\b[^,]*\Z",
+    re.IGNORECASE,
+)
+_CLAIM_BEFORE = re.compile(
+    rf"\b{_CLAIMS}\b(?: \w+){{0,4}}? (?:that|of|about|saying|claiming|alleging)\b", re.IGNORECASE
+)
+_FALSE_BEHIND = re.compile(
+    rf"\b(?:is|are|was|were|be|been|being|prove[sd]?|proven|turned out|calls?|called|as)\b"
+    rf"(?: \w+){{0,3}}? {_FALSE}\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(rf"\b(?:call|brand|label|describ)\w*\s(?:\w+\s)?{_CLAIMS}\b", re.IGNORECASE)
+_FALSE_SOON = re.compile(rf"\A(?:\s\w+){{0,3}}?\s(?:as )?{_FALSE}\b", re.IGNORECASE)
+"""As in "called reports of 500 deaths fake"."""
+_PLAIN_NOT = re.compile(
+    r"\b(?:not|never|no|none|neither|nor|cannot|nobody|fail(?:s|ed)|refuse[sd]?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(r"\b(?:the|these|those|its|his|her|their)\s\Z", re.IGNORECASE)
+_PLACED = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME, Kind.ORDINAL, Kind.LABEL])
+"""A denial around these is of what happened there, not of the date."""
+_IF = re.compile(
+    r"(?<!as )(?<!even )(?<!asked )(?<!ask )(?<!see )(?<!know )(?<!wonder )(?<!wondered )"
+    r"(?<!unclear )(?<!whether or )\b(?:if|unless)\b(?! only| any| not)",
+    re.IGNORECASE,
+)
+_WOULD = re.compile(r"\b(?:would|could|might|should)\b|['’]d\b", re.IGNORECASE)
+_INVERTED = re.compile(
+    r"(?:\A|[,;:]\s*)(?:Had|Were|Should|had|were|should) (?:the|a|an|this|that|these|those|he|she|"
+    r"it|they|we|his|her|its|their|more|all|[A-Z][\w-]+)\s(?:[\w’'-]+\s){0,4}?"
+    r"(?:been|to|\w+(?:ed|en|wn|un|ost|ught|eld|one|ome|ade|aid|ent|ept|et|ut))\b"
+)
+_WOULD_HAVE = re.compile(
+    r"(?:\bwould|['’]d) (?:\w+ly |not |never |also |still )*have (?:\w+ly |also |still )*"
+    r"(?!(?:s?even|ten|eleven|\w+teen)\b)"
+    r"(?:been|had|\w+(?:ed|en|wn|un|ost|ought|aught|eld|one|ome|ade|aid|ent|ept|old))\b"
+    r"|\bwould (?:\w+ly |not |never )*have (?:cost|cut|hit|put|set|met|won|let|hurt|shut|run)\b",
+    re.IGNORECASE,
+)
+_SUPPOSE = re.compile(
+    r"\b(?:suppos(?:e|ing) (?:that\b)?|imagine|hypothetical(?:ly)?|in a scenario|"
+    r"(?:worst|best)-case|in the event (?:of|that))",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\b(?:(?:earlier|previous|prior|initial|original|outdated|preceding)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:version|count|figures?|toll|estimates?|numbers?|tally|draft|edition|headline)"
+    r"|(?:earlier|initial|original)\s+(?:[\w-]+\s+){0,1}?(?:reports?|statements?|article|story|"
+    r"accounts?)\s+(?:had\s+)?(?:\w+ly\s+)?(?:of|that|said|spoke|spoken|put|gave|given|stated|reported|"
+    r"claimed|suggested|counted|mentioned|listed)"
+    r"|(?:initially|originally|previously|at first|first)\s+(?:\w+ly\s+)?(?:said|reported|stated|"
+    r"put|gave|given|announced|estimated|counted|spoke|spoken|claimed|told|wrote|"
+    r"written)"
+    r"|(?:revised|corrected|amended)\s+(?:up|down|upwards?|downwards?)?\s*from"
+    r"|(?:retract|withdr[ae]w|withdrawn|took back|taken back)\w*\s+(?:\w+\s+){0,3}"
+    r"(?:figure|estimate|number|claim|count|report)s?\s+(?:of|that))\b",
+    re.IGNORECASE,
+)
+_REPLACED = re.compile(
+    r"\b(?:(?:revised|corrected|raised|lowered|changed|updated|rose|fell|risen|fallen)\b.*?\bto|"
+    r"now|instead|in fact|actually|not|rather)\b|,\s*(?:is|was|are|were|stands?|has|have)\b",
+    re.IGNORECASE,
+)
+_REPLACED_BEHIND = re.compile(
+    r"\A(?:\s\w+){0,4}?\s(?:was|were|has been|have been|had been|is|are)\s(?:\w+ly |later |since )?"
+    r"(?:revised|corrected|withdrawn|retracted|superseded|amended|replaced)\b",
+    re.IGNORECASE,
+)
+_COUNT_OF = re.compile(
+    r"\b(?:figures?|estimates?|counts?|numbers?|toll|tally|reports?|claims?) (?:of|that)\b[^,]*\Z",
+    re.IGNORECASE,
+)
+_BREAKS = re.compile(
+    r";|[—–]|\bbut\b|\binstead\b|\bin fact\b|\bin reality\b|\bactually\b|\bhowever\b|\balthough\b|"
+    r"\bwhile\b|\bwhereas\b",
+    re.IGNORECASE,
+)
+
+
+def framed(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the figures with their frames, read from the part of the sentence around each.
+
+    A frame reaches to the end of its part: "if the dam had broken, 500 would have died; in fact
+    12 did" supposes 500 and states 12. A replaced figure is superseded even where the words also
+    call it wrong.
+    """
+    if not figures:
+        return ()
+    sentences = iter(sentence_spans(text))
+    sentence = next(sentences, None)
+    done: list[Figure] = []
+    for figure in figures:
+        while sentence is not None and sentence.end <= figure.span.start:
+            sentence = next(sentences, None)
+        inside = sentence is not None and sentence.start <= figure.span.start
+        start, end = (sentence.start, sentence.end) if sentence and inside else (0, len(text))
+        frame = _frame(text, figure, start, end)
+        done.append(figure if frame == "stated" else figure.model_copy(update={"frame": frame}))
+    return tuple(done)
+
+
+def _frame(text: str, figure: Figure, start: int, end: int) -> Frame:
+    before = fold(text[max(start, figure.span.start - _BEFORE) : figure.span.start]).text
+    behind = fold(text[figure.span.end : min(end, figure.span.end + _BEHIND)]).text
+    before = _BREAKS.split(before)[-1]
+    behind = _BREAKS.split(behind)[0]
+    if _is_superseded(before, behind):
+        return "superseded"
+    if _negates(figure, before, behind) or _is_denied(before, behind):
+        return "denied"
+    return "supposed" if _is_supposed(before, behind) else "stated"
+
+
+def _negates(figure: Figure, before: str, behind: str) -> bool:
+    """Whether the negation around a figure denies it: not a date, nor "the 500", which exist."""
+    if not figure.negated or figure.kind in _PLACED or _DEFINITE.search(before):
+        return False
+    return _PLAIN_NOT.search(f"{before} {behind}") is not None
+
+
+def _is_superseded(before: str, behind: str) -> bool:
+    if _COUNT_OF.search(before) and _REPLACED_BEHIND.search(behind):
+        return True
+    found = _EARLIER.search(before)
+    return found is not None and _REPLACED.search(before, found.end()) is None
+
+
+def _is_denied(before: str, behind: str) -> bool:
+    if _DENIED_BEFORE.search(before):
+        return True
+    if _CALLED.search(before) and _FALSE_SOON.search(behind):
+        return True
+    return bool(_CLAIM_BEFORE.search(before) and _FALSE_BEHIND.search(behind))
+
+
+def _is_supposed(before: str, behind: str) -> bool:
+    around = f"{before}0{behind}"
+    if _SUPPOSE.search(before) or _WOULD_HAVE.search(around):
+        return True
+    return bool((_IF.search(around) or _INVERTED.search(around)) and _WOULD.search(around))

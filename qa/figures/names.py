@@ -1,0 +1,292 @@
+"""Numbers that name rather than count: labels ("Article 5"), codes ("F-16"), telephone numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from qa.figures.nouns import is_plural, lemma
+from qa.figures.numbers import HYPHENS, digits_at, scale_words
+from qa.figures.tokens import Draft, Token, Type, point
+from qa.figures.types import Kind
+from qa.figures.words_around import FUNCTION_WORDS, VERBS
+from qa.figures.words_of_numbers import (
+    CARDINALS,
+    MEASURE_UNITS,
+    MONTHS,
+    ORDINAL_SUFFIXES,
+    SCALE_SUFFIXES,
+    TIME_UNITS,
+    WEEKDAYS,
+)
+
+_CLOCK_CHARACTERS = frozenset(":")
+_SUFFIXES = (
+    ORDINAL_SUFFIXES
+    | {*SCALE_SUFFIXES, *MEASURE_UNITS, *TIME_UNITS}
+    | {"s", "am", "pm", "a.m.", "p.m.", "pp", "pct", "percent", "bp", "bps", "'s", "’s"}
+)
+_CURRENCY_CODE = len("USD")
+_LONGEST_ITEM = len("10")
+_TELEPHONE = (len("555"), len("1234"))
+_REACH = 30
+_IN_NAMES = frozenset("-‐‑–/")
+_BETWEEN_GROUPS = frozenset("-)‑–")
+_GROUP_DIGITS = range(2, 9)
+_MOST_GROUPS = 6
+_FEWEST_DIGITS = 6
+_CUE_REACH = 3
+_DIALS = frozenset(
+    "call called calling phone telephone tel ring dial dialled dialed hotline helpline fax".split()
+)
+
+
+def digits_of_a_name(tokens: Sequence[Token], i: int) -> int:
+    """Return how many tokens from ``i`` on are digits of a name, a code or a telephone number.
+
+    0 means that the digits may be a figure.
+    """
+    token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+    if token.glued and _names(tokens, i):
+        return 1 + _joined_digits(tokens, i + 1)
+    if after.glued and after.type is Type.WORD and not _known_suffix(tokens, i):
+        return 2
+    if before.text == "+" and token.glued:
+        return _chain(tokens, i)
+    if numbers_item(tokens, i):
+        return 1
+    if digits_at(tokens, i) is None and not _CLOCK_CHARACTERS & set(token.text):
+        return scale_words(tokens, i + 1)[1] - i  # "1.2.3 million": no million either
+    return _telephone(tokens, i) or _dialled(tokens, i)
+
+
+def _names(tokens: Sequence[Token], i: int) -> bool:
+    """Whether digits belong to "A320", "COVID-19", "F-16", "@user1", "102-1"'s tail."""
+    before = tokens[i - 1]
+    if before.type is Type.WORD:
+        return before.lower not in ("us", "mid")
+    if before.text in ("_", "@", "&", "#") and before.glued:
+        return True
+    joined = before.text in HYPHENS and before.glued
+    prefix = tokens[i - 2]
+    named = prefix.type is Type.WORD and not prefix.text.islower()
+    return joined and named and prefix.lower not in ("over", "under", "mid")
+
+
+def _known_suffix(tokens: Sequence[Token], i: int) -> bool:
+    word = tokens[i + 1]
+    code = word.text.isupper() and len(word.text) == _CURRENCY_CODE
+    before = tokens[i - 1]
+    named = before.text[:1].isupper() and not before.text.isdecimal()
+    heat = word.text in ("C", "F") and not named and len(tokens[i].text) <= len("38.5")
+    return word.lower in _SUFFIXES or word.text in ("p", "pc") or heat or code
+
+
+def numbers_item(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a number heads an item of a list: "1) ...", or "1. ..." where a line begins."""
+    token, stop, word = tokens[i : i + 3]
+    if token.glued or not stop.glued or len(token.text) > _LONGEST_ITEM:
+        return False
+    if stop.text == ")":
+        return _unopened(tokens, i)
+    before = tokens[i - 1]
+    begins = token.leads or before.type in (Type.END, Type.BREAK) or before.text in (".", "!", "?")
+    return stop.text == "." and begins and not word.glued and word.type is not Type.END
+
+
+def _unopened(tokens: Sequence[Token], i: int) -> bool:
+    """Whether no parenthesis is open before a closing one."""
+    for at in range(i - 1, max(-1, i - 1 - _REACH), -1):
+        if tokens[at].text == ")":
+            break
+        if tokens[at].text == "(":
+            return False
+    return True
+
+
+def _chain(tokens: Sequence[Token], i: int) -> int:
+    """Count the tokens of digits and signs that hang together from ``i`` on."""
+    count = 1
+    while tokens[i + count].type is Type.NUMBER or tokens[i + count].text in ("-", "(", ")"):
+        count += 1
+    return count
+
+
+def _joined_digits(tokens: Sequence[Token], i: int) -> int:
+    """Count the tokens by which a name goes on: the "-23" of "FY2022-23"."""
+    count = 0
+    while (
+        tokens[i + count].text in _IN_NAMES
+        and tokens[i + count].glued
+        and (tokens[i + count + 1].type is Type.NUMBER and tokens[i + count + 1].glued)
+    ):
+        count += 2
+    return count
+
+
+def _dialled(tokens: Sequence[Token], i: int) -> int:
+    """As in "020 7946 0958", "(555) 123-4567", "call 116 123": groups of digits that are dialled.
+
+    A first group that begins with a zero or stands in parentheses, or a word such as "call"
+    before it, tells them from other numbers; one group alone may be a count.
+    """
+    if not tokens[i].text.isdecimal():
+        return 0
+    end, groups = i + 1, 1
+    while groups < _MOST_GROUPS:
+        at = end
+        while tokens[at].text in _BETWEEN_GROUPS:
+            at += 1
+        if not (tokens[at].type is Type.NUMBER and _is_group(tokens[at].text)):
+            break
+        end, groups = at + 1, groups + 1
+    bracketed = tokens[i - 1].text == "(" and tokens[i + 1].text == ")"
+    zero = tokens[i].text[0] == "0" and len(tokens[i].text) > len("07")
+    cued = {token.lower for token in tokens[max(0, i - _CUE_REACH) : i]} & _DIALS
+    digits = sum(len(token.text) for token in tokens[i:end] if token.type is Type.NUMBER)
+    dialled = groups > 1 and digits >= _FEWEST_DIGITS and (bracketed or zero or cued)
+    return end - i if dialled else 0
+
+
+def _is_group(text: str) -> bool:
+    return text.isdecimal() and len(text) in _GROUP_DIGITS
+
+
+def _telephone(tokens: Sequence[Token], i: int) -> int:
+    """As in "212-555-1234", "(212) 555-1234", "555-1234", "9-7-4-1", "24/7"."""
+    at = i
+    while (
+        tokens[at + 1].text in ("-", "/")
+        and tokens[at + 1].glued
+        and (tokens[at + 2].type is Type.NUMBER and tokens[at + 2].glued)
+    ):
+        at += 2
+    pair = at == i + 2
+    lengths = (len(tokens[i].text), len(tokens[at].text))
+    number = pair and lengths == _TELEPHONE and not tokens[at].text.endswith("00")
+    slashed = pair and tokens[i + 1].text == "/"
+    return at + 1 - i if at > i + 2 or number or slashed else 0
+
+
+LABEL_WORDS = frozenset(
+    """article section chapter act title amendment resolution protocol annex clause rule paragraph
+    flight route highway interstate junction exit gate platform line pier runway terminal room suite
+    floor unit apartment block building number no nos channel page pages volume vol issue episode
+    season part book day week phase stage step level tier type class category grade group pool heat
+    round game match lap figure table exhibit proposition measure bill order directive case file
+    apollo gemini vostok soyuz voyager area zone district sector ward precinct formula model mark
+    mk version windows playstation xbox boeing airbus bus train tram lot item question point version
+    world post war psalm verse sonnet symphony opus division league super bowl passage source
+    document step option example answer""".split()
+)
+ALWAYS_LABEL = LABEL_WORDS - frozenset(
+    """act number order case point part line season week game match group pool class book issue
+    unit block building file bill measure question round step stage phase world war model mark
+    division league bus train lot floor gate heat lap post""".split()
+)
+REFERENCES = frozenset("passage source document page chapter step paragraph".split())
+"""Labels whatever follows: "passage 3 explains"."""
+AIRLINERS = frozenset(f"7{digit}7" for digit in range(10))
+_OF_AIRLINERS = frozenset("max jet jets airliner airliners dreamliner dreamliners".split())
+_OF_YEARS = frozenset("act order bill code resolution games super".split())
+"""Before four digits these have a year: "the Income Tax Act 1961"."""
+_LABEL_DIGITS = 4
+_NAME_DIGITS = 3
+
+
+def read_label(tokens: Sequence[Token], i: int) -> Draft | None:
+    """Read the number of "Article 5", "day five", "Boeing 747", "No. 10" at token ``i``."""
+    value = _label_value(tokens[i])
+    if value is None:
+        return None
+    stop = tokens[i - 1].text == "." and tokens[i - 2].lower in ("no", "nos", "vol", "mk")
+    at = i - 1 - stop
+    word = tokens[at]
+    if word.text == "#" and tokens[i].glued:
+        return _label(at, i, value, "number")
+    if word.type is not Type.WORD and _variant_end(tokens, i) == i + 1:
+        return None
+    end = _variant_end(tokens, i)
+    if tokens[i].text in AIRLINERS and (
+        end > i + 1 or word.lower in ("the", "a", "boeing") or tokens[i + 1].lower in _OF_AIRLINERS
+    ):
+        unit = "".join(("boeing", *(token.lower for token in tokens[i + 1 : end])))
+        return _label(at if word.lower == "boeing" else i, i, value, unit)._replace(end=end)
+    return _named(tokens, at, i, value, "number" if stop else word.lower)
+
+
+def _variant_end(tokens: Sequence[Token], i: int) -> int:
+    """Return the index behind the "-800" of "737-800", the "-300ER" of "767-300ER"."""
+    dash, number, letters = tokens[i + 1 : i + 4]
+    joined = dash.text in HYPHENS and dash.glued and number.glued and number.type is Type.NUMBER
+    if tokens[i].text not in AIRLINERS or not joined:
+        return i + 1
+    plural = letters.lower in ("s", "'s", "’s")
+    return i + 3 + (letters.glued and letters.type is Type.WORD and not plural)
+
+
+def _named(tokens: Sequence[Token], at: int, i: int, value: Decimal, name: str) -> Draft | None:
+    listed = _listed_label(tokens, at, i)
+    if listed is not None:
+        return point(Kind.LABEL, i, i + 1, value, unit=listed)
+    if not _is_label_word(tokens, at, i):
+        return None
+    return _label(at, i, value, name)
+
+
+def _label(lead: int, i: int, value: Decimal, word: str) -> Draft:
+    return point(Kind.LABEL, i, i + 1, value, unit=word, lead=lead)
+
+
+def _label_value(token: Token) -> Decimal | None:
+    if token.type is Type.NUMBER and token.text.isdecimal() and len(token.text) <= _LABEL_DIGITS:
+        return Decimal(token.text)
+    value = CARDINALS.get(token.lower)
+    return None if value is None else Decimal(value)
+
+
+def _listed_label(tokens: Sequence[Token], at: int, i: int) -> str | None:
+    """As in "posts 542 and 543", "articles 5 and 6": the singular of the plural word."""
+    after = tokens[i + 1]
+    if tokens[i].type is not Type.NUMBER or is_plural(after):
+        return None
+    if tokens[at].lower in ("and", "or", "to") and tokens[at - 1].type is Type.NUMBER:
+        at -= 2
+    name = lemma(tokens[at].lower)
+    return name if name in LABEL_WORDS and name != tokens[at].lower else None
+
+
+def _is_label_word(tokens: Sequence[Token], at: int, i: int) -> bool:
+    word, after = tokens[at], tokens[i + 1]
+    hedged = after.lower == "more" and tokens[i + 2].lower == "than"
+    counts = after.type is Type.WORD and after.lower not in FUNCTION_WORDS | VERBS and not hedged
+    continued = (after.text in HYPHENS and after.glued) or after.text in ("%", "–")
+    capital = word.text[0].isupper()
+    if word.lower in _OF_YEARS and len(tokens[i].text) == _LABEL_DIGITS:
+        return False
+    if word.lower in ("no", "nos"):
+        return tokens[i - 1].text == "." and capital
+    if continued or (tokens[at - 1].lower in ("per", "a") and not capital):
+        return False
+    if word.lower in LABEL_WORDS:
+        if word.lower in REFERENCES and tokens[i].type is Type.NUMBER:
+            return True
+        always = word.lower in ALWAYS_LABEL
+        return (not counts and (always or capital or word.lower == "number")) or (
+            always and capital
+        )
+    return not (counts and after.text[0].islower()) and _is_name(tokens, at, i)
+
+
+def _is_name(tokens: Sequence[Token], at: int, i: int) -> bool:
+    """Whether a capitalised word inside a sentence takes a short number: "Vostok 1"."""
+    word = tokens[at]
+    starts = tokens[at - 1].type in (Type.END, Type.BREAK) or tokens[at - 1].text in ".!?:"
+    named = word.lower in FUNCTION_WORDS | VERBS | set(MONTHS) | set(WEEKDAYS)
+    digits = tokens[i].type is Type.NUMBER
+    return (
+        digits
+        and (word.text[0].isupper() or word.text[1:2].isupper())
+        and not (starts or named)
+        and len(tokens[i].text) <= _NAME_DIGITS
+    )

@@ -1,0 +1,76 @@
+"""Characters that nobody sees, and letters in two pieces: folded away, with offsets kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+INVISIBLE = frozenset(
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+)
+"""Soft hyphens, zero-width characters, marks of direction and of variants."""
+
+
+class Folded(NamedTuple):
+    """A folded text; its character i came from ``text[starts[i]:ends[i]]`` of the one given."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+def is_folded(text: str) -> bool:
+    """Whether folding would give the text back as it is."""
+    return text.isascii() or (INVISIBLE.isdisjoint(text) and unicodedata.is_normalized("NFC", text))
+
+
+def fold(text: str) -> Folded:
+    r"""Drop invisible characters and compose letters with their marks (NFC).
+
+    A letter with the marks behind it (and the jamo of a Korean syllable) is composed as one; what
+    comes out points to all of it. Zero-width characters inside belong to no character.
+
+    Example:
+        ``fold("5\u200b00")`` is "500", whose second character has the offsets 2 and 3.
+    """
+    if is_folded(text):
+        return Folded(text, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for places in _clusters(text):
+        composed = unicodedata.normalize("NFC", "".join(text[at] for at in places))
+        letters.append(composed)
+        starts.extend([places[0]] * len(composed))
+        ends.extend([places[-1] + 1] * len(composed))
+    return Folded("".join(letters), tuple(starts), tuple(ends))
+
+
+def _clusters(text: str) -> Iterator[list[int]]:
+    """Yield the places of characters that could be composed with each other."""
+    places: list[int] = []
+    for at, character in enumerate(text):
+        if character in INVISIBLE:
+            continue
+        if places and not _composes(text[places[-1]], character):
+            yield places
+            places = []
+        places.append(at)
+    if places:
+        yield places
+
+
+def _composes(before: str, character: str) -> bool:
+    """Whether a character may merge into what stands before it."""
+    if character.isascii():
+        return False
+    if unicodedata.combining(character):
+        return True
+    pair = before + character
+    return not unicodedata.is_normalized("NFC", pair) or _is_jamo(character)
+
+
+def _is_jamo(character: str) -> bool:
+    return "\u1160" <= character <= "\u11ff"

@@ -248,6 +248,7 @@ def _located(
         source = article(hint.passage.article_id, hint.passage.version)
         span = _place(hint)
         if span is not None:
+            span.cut(source.text)  # a hint out of its article's range is an answerer's bug
             found.append((source, sentence_around(source.text, span), span))
     return found
 

@@ -167,12 +167,14 @@ def main() -> None:
     top, right = report(questions, names)
     answered = choose(top, right, given.precision)
     bias, weights = fit(questions, names)
+    told = ", ".join(sorted({q.source for q in questions}))
     content = {
         "bias": round(bias, 4),
         "weights": {name: round(w, 4) for name, w in weights.items()},
         "answered": answered,
         "possible": min(given.possible, answered),
-        "fitted_on": f"{len(questions)} questions: " + ", ".join(sorted({q.source for q in questions})),
+        "fitted_on": f"{len(questions)} questions: "
+        + ", ".join(sorted({q.source for q in questions})),
         "command": "python -m evals.decision --data DIR --out DIR --write",
     }
     print(json.dumps(content, indent=2))

@@ -21,7 +21,7 @@ from evals.reader_training.sources import (
 )
 from qa.answer.candidates import read_candidates
 from qa.engine import open_engine
-from qa.evaluation import load_suite
+from qa.evaluation.load import load_suite
 from qa.evaluation.wording import f1, says_any
 from qa.judge.support_model import open_support_model
 from qa.reader import open_reader
@@ -60,7 +60,7 @@ def sources(data: Path, half: str) -> Iterator[Source]:
             for case in suite.cases
             if not case.turns and not case.parts and in_half(case.id, half)
         ]
-        yield Source(name, (), suite.articles, asked)
+        yield Source(name, (), suite.article_paths(), asked)
     if half != "even":
         for name, questions in (
             ("teach", read_stories(data / "teach")), ("written", read_written(data)),

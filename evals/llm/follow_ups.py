@@ -8,8 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from qa.text.stems import content_stems
 from qa.conversation import Rewrite, standalone_question
+from qa.text.stems import content_stems
 from qa.types import Turn, Value
 
 FILE = Path(__file__).parent / "conversations.yaml"

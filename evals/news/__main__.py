@@ -22,6 +22,7 @@ from evals.news.sentences import SentenceAnswerer
 from qa.answer.reader import ReaderAnswerer
 from qa.ask import ask, final_answer
 from qa.engine import Engine, open_engine
+from qa.judge.support_model import open_support_model
 from qa.parts import Answerer
 from qa.reader import open_reader
 from qa.settings import Settings
@@ -51,15 +52,16 @@ class FirstSentence:
 
 
 def answerers(engine: Engine, readings: Path) -> Sequence[Answerer]:
-    """Return what the reader is compared with, the reader unguided, and the reader."""
+    """Return what the reader is compared with, the reader without and with the support model."""
     reader = RememberedReader(open_reader(), readings)
-    unguided = ReaderAnswerer(reader, engine.store.article, engine.run, guided=False)
-    unguided.name = "embedded/reader, not held to the figure asked for"
+    support = open_support_model()
+    alone = ReaderAnswerer(reader, engine.store.article, engine.run)
+    alone.name = "embedded/reader, without the support model"
     return [
         FirstSentence(),
         SentenceAnswerer(engine.archive.embedder, engine.run),
-        unguided,
-        ReaderAnswerer(reader, engine.store.article, engine.run),
+        alone,
+        ReaderAnswerer(reader, engine.store.article, engine.run, supports=support.judge_now),
     ]
 
 
@@ -133,9 +135,9 @@ def main() -> None:
     if options.show:
         options.show.write_text("\n".join(map(json.dumps, shown)), encoding="utf-8")
     print("\n".join(table(questions, found)))
-    unguided, guided = list(found.values())[-2:]
+    alone, whole = list(found.values())[-2:]
     for measure_name in MEASURES:
-        change = paired(unguided, guided, measure_name)
+        change = paired(alone, whole, measure_name)
         print(f"held to the figure asked for: {measure_name} {change}")
 
 

@@ -89,13 +89,13 @@ def _of_words(
     verdict: Verdict, proof: Proof, support: float, judged: Judgement | None, *, enough: bool
 ) -> Finding:
     """Return what the judge found, in words."""
-    said, reason = Verdict.UNCONFIRMED, "that the evidence says this was not established"
+    said, reason = Verdict.UNCONFIRMED, "it was not established that the article says this"
     if proof.verbatim:
         said, reason = Verdict.SUPPORTED, "it stands word for word in the article"
     elif enough:
-        said, reason = Verdict.SUPPORTED, "the evidence says the same"
+        said, reason = Verdict.SUPPORTED, "the article says the same"
     elif verdict is Verdict.CONTRADICTED and not proof.contradicts:
-        said, reason = Verdict.CONTRADICTED, "the evidence says otherwise"
+        said, reason = Verdict.CONTRADICTED, "the article says otherwise"
     elif verdict is Verdict.NOT_FOUND:
         said, reason = Verdict.NOT_FOUND, "no sentence speaks of this"
     if judged and judged.reason:

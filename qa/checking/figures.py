@@ -115,7 +115,7 @@ def _compare(claim: str, number: int, near: Sequence[Sentence]) -> Compared:
         shown = _shown(figure, other, Verdict.UNCONFIRMED)
         return Compared(figure, shown, _faults_of(other), (other.sentence,))
     shown = ComparedFigure(claimed=figure.text, verdict=Verdict.NOT_FOUND)
-    return Compared(figure, shown, f"the evidence has no “{figure.text}”")
+    return Compared(figure, shown, f"the article has no “{figure.text}”")
 
 
 def _pairs(claim: str, number: int, one: Sentence) -> Iterator[_Pair]:
@@ -190,7 +190,7 @@ def _codes(claim: str, near: Sequence[Sentence]) -> Iterator[Compared]:
         shown = ComparedFigure(
             claimed=code.text, verdict=verdict, found=code.text if holding else None
         )
-        reason = None if holding else f"the evidence has no “{code.text}”"
+        reason = None if holding else f"the article has no “{code.text}”"
         yield Compared(code, shown, reason, (holding,) if holding else ())
 
 

@@ -158,7 +158,11 @@ def _archive_texts(loaded: LoadedSuite, engine: Engine) -> dict[str, str]:
 def _cited_texts(folder: RunFolder, engine: Engine) -> dict[str, str]:
     """Read what was cited; versions that are no longer the newest as ``id@number``."""
     answers = [result.answer for result in folder.read() if result.answer]
-    cited = {(c.article_id, c.version) for a in answers for c in (*a.citations, *a.nearest)}
+    cited = {
+        (c.article_id, c.version)
+        for a in answers
+        for c in (*a.citations, *(p.citation for p in a.possible), *a.nearest)
+    }
     newest = {i: engine.store.article(i) for i in sorted({i for i, _ in cited})}
     older = sorted((i, version) for i, version in cited if version != newest[i].version)
     texts = {f"{i}@{version}": engine.store.article(i, version).text for i, version in older}

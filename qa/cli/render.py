@@ -120,10 +120,20 @@ def answer_text(answer: Answer) -> Text:
             shown.append("\nNearest, for you to judge:\n", style="dim")
         _append_sources(shown, answer.nearest)
         return _with_notes(shown, answer)
+    if answer.status is AnswerStatus.POSSIBLE:
+        shown.append(inert(answer.answer), style="bold")
+        shown.append(f"\n{one_line(answer.reason or '')}\n\nPossible answers:\n", style="dim")
+        for one in answer.possible:
+            shown.append(f"{inert(one.text)} [{one.citation.number}]\n")
+        shown.append("\n")
+        _append_sources(shown, tuple(one.citation for one in answer.possible))
+        return _with_notes(shown, answer)
     for claim in answer.claims:
         marks = "".join(f" [{citation.number}]" for citation in claim.citations)
         shown.append(inert(claim.text), style="bold")
         shown.append(f"{marks}{_said(claim)}\n")
+        if not claim.verified and claim.check:
+            shown.append(f"    not verified: {one_line('; '.join(claim.check.reasons))}\n")
     shown.append("\n")
     if answer.reason:
         shown.append(f"Not answered: {one_line(answer.reason)}\n\n")
@@ -133,10 +143,17 @@ def answer_text(answer: Answer) -> Text:
     return _with_notes(shown, answer)
 
 
+def _by(verb: str) -> str:
+    """Return how a statement belongs to who made it: "said by", "denied by"."""
+    denied = {"denied": "denied by", "denies": "denied by", "refuted": "refuted by",
+              "rejected": "rejected by", "dismissed": "dismissed by"}  # fmt: skip
+    return denied.get(verb.casefold(), "said by")
+
+
 def _said(claim: Claim) -> str:
     """Return who said it and how many outlets that is."""
     said = claim.said_by
-    parts = [f"said by {one_line(said.speaker)}"] if said else []
+    parts = [f"{_by(said.verb)} {one_line(said.speaker)}"] if said else []
     if len(claim.citations) > 1:
         parts.append(_outlets(len(claim.citations), claim.independent_sources))
     return f" ({'; '.join(parts)})" if parts else ""

@@ -14,6 +14,7 @@ from qa.parts import Answerer, Run
 if TYPE_CHECKING:
     from qa.answer.llm import LlmAnswerer
     from qa.judge import Judge
+    from qa.judge.support_model import SupportModel
     from qa.reader import Reader
 
 AUTO, LLM = "auto", "llm"
@@ -91,7 +92,10 @@ class Answerers:
             if name not in self._judges:
                 from qa.judge import open_judge
 
-                self._judges[name] = open_judge(name, run=self._run)
+                embedded = name == EMBEDDED
+                self._judges[name] = (
+                    self._support_model if embedded else open_judge(name, run=self._run)
+                )
             return self._judges[name]
 
     def _llm_judge(self, model: str) -> Judge:
@@ -112,7 +116,19 @@ class Answerers:
     def _reader(self) -> Answerer:
         from qa.answer.reader import ReaderAnswerer
 
-        return ReaderAnswerer(self._span_reader, self._archive.store.article, self._run)
+        return ReaderAnswerer(
+            self._span_reader,
+            self._archive.store.article,
+            self._run,
+            supports=self._support_model.judge_now,
+        )
+
+    @cached_property
+    def _support_model(self) -> SupportModel:
+        """What judges statements, and weighs the words that the reader finds."""
+        from qa.judge.support_model import open_support_model
+
+        return open_support_model(run=self._run)
 
     @cached_property
     def _span_reader(self) -> Reader:

@@ -11,7 +11,7 @@ from qa.errors import ModelError, UnreadableReply
 from qa.evaluation.case import Case
 from qa.model import ChatModel, ChatRequest, Deadline, Message, complete
 from qa.prompts import Prompt, load_prompt, render
-from qa.types import Answer, AnswerStatus, Citation
+from qa.types import Answer, Citation
 from qa.types.span import Value
 
 JudgedName = Literal["faithfulness", "correctness"]
@@ -70,7 +70,7 @@ def judged_of(metric: JudgedName, case: Case, answer: Answer) -> Judged | None:
 
     Declining is scored by comparison, not by opinion: a declined answer is never judged.
     """
-    if answer.status is AnswerStatus.UNANSWERABLE:
+    if not answer.claims:
         return None
     if metric == "correctness":
         accepted = _expected(case)

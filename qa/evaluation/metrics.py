@@ -16,6 +16,7 @@ class Metric(NamedTuple):
 
 METRICS: dict[str, Metric] = {
     "right": Metric("answered right, or declined where that is right"),
+    "right_or_possible": Metric("answerable: right, or offered among what is possible"),
     "exact": Metric("SQuAD exact match over all cases"),
     "f1": Metric("SQuAD token F1 over all cases"),
     "HasAns_exact": Metric("SQuAD exact match, answerable cases"),
@@ -42,6 +43,7 @@ METRICS: dict[str, Metric] = {
     "abstain_recall": Metric("of the unanswerable, those declined", group="declining"),
     "false_answer_rate": Metric("unanswerable, answered all the same", True, "declining"),
     "false_refusal_rate": Metric("answerable, but declined", True, "declining"),
+    "false_possible_rate": Metric("unanswerable, something offered as possible", True, "declining"),
     "passage_whole": Metric("no passage begins or ends inside a word", group="retrieval"),
     "hits@1": Metric("the first passage holds the answer", group="retrieval"),
     "hits@4": Metric("one of the first 4 passages holds the answer", group="retrieval"),

@@ -73,20 +73,25 @@ def outcome_of(case: Case, answer: Answer, scores: Mapping[str, Score]) -> str:
     """Name how a case ended, in two words at most."""
     if scores["right"].value == 1:
         return "right"
-    declined = answer.status is AnswerStatus.UNANSWERABLE
+    declined = not answer.claims
+    if declined and answer.possible and case.answerable:
+        return "possible"
     if not case.answerable:
         return "wrong" if declined else "false answer"
     return "false refusal" if declined else "wrong"
 
 
 def _all(case: Case, answer: Answer, gold: tuple[Gold, ...], texts: Texts) -> Iterator[Named]:
-    declined = answer.status is AnswerStatus.UNANSWERABLE
+    declined = not answer.claims
     given = "" if declined else answer.answer
     words = {n: (v, r) for n, v, r in _wording(case, given)}
     figures = {n: (v, r) for n, v, r in _figures(case, answer, given)}
-    yield _right(case, declined=declined, given=given, found=words | figures)
+    right = _right(case, declined=declined, given=given, found=words | figures)
+    found_right = right[1] == 1
+    yield right
     yield from ((n, v, r) for n, (v, r) in (words | figures).items())
     yield from _declining(case, declined=declined, given=given)
+    yield from _possible(case, answer, right=found_right)
     yield from _forbidden(case, answer, given)
     yield from _conflict(case, answer, given)
     yield from citation_scores(answer, gold, texts, answerable=case.answerable)
@@ -155,6 +160,17 @@ def _declining(case: Case, *, declined: bool, given: str) -> Iterator[Named]:
     yield "abstain_recall", float(declined), ""
     corrected = not declined and says_any(given, case.corrections)
     yield "false_answer_rate", float(not declined and not corrected), ""
+
+
+def _possible(case: Case, answer: Answer, *, right: bool) -> Iterator[Named]:
+    """Words that are only offered as possible never make a case right; they are scored apart."""
+    if not case.answerable:
+        yield "false_possible_rate", float(bool(answer.possible)), ""
+        return
+    accepted = [answer for part in case.parts for answer in part] or list(case.answers)
+    if accepted:
+        offered = any(says_any(one.text, accepted) for one in answer.possible)
+        yield "right_or_possible", float(right or offered), ""
 
 
 def _forbidden(case: Case, answer: Answer, given: str) -> Iterator[Named]:

@@ -15,7 +15,7 @@ from qa.evaluation.metrics import METRICS
 from qa.evaluation.numeric import rendered
 from qa.evaluation.record import CaseResult
 from qa.evaluation.score import CaseScores, Score
-from qa.types import Answer, AnswerStatus, Conflict
+from qa.types import Answer, Conflict
 
 Pair = tuple[CaseScores, CaseResult]
 """The scores of a result, and the result."""
@@ -106,7 +106,7 @@ def _short(name: str, value: float) -> bool:
 
 
 def _answer(answer: Answer, why: str) -> str:
-    declined = answer.status is AnswerStatus.UNANSWERABLE
+    declined = not answer.claims
     style = "answer declined" if declined else "answer"
     rows = [
         ("why", f'<span class="low">{inert(why)}</span>' if why else ""),

@@ -494,3 +494,15 @@ def test_folding_keeps_offsets(text: str) -> None:
     assert folded.text == unicodedata.normalize("NFC", folded.text)
     for letter, start, end in zip(folded.text, folded.starts, folded.ends, strict=True):
         assert letter in unicodedata.normalize("NFC", fold(text[start:end]).text)
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("After 90 days 71 percent were alive; after 150 days 22 percent were.", ["71", "22"]),
+        ("In ten weeks 12 per cent left.", ["12"]),
+    ],
+)
+def test_a_counted_plural_labels_no_number_behind_it(text: str, percent: list[str]) -> None:
+    found = [str(one.low) for one in read_figures(text) if one.kind is Kind.PERCENT]
+    assert found == percent

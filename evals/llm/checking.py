@@ -16,6 +16,7 @@ from statistics import median
 from time import perf_counter
 
 from evals.llm.corpus import articles, retrieval_of
+from evals.llm.judged import WrittenJudge
 from evals.llm.replies import FILE, UNSEEN, Reply, WrittenModel, read_replies
 from qa.answer.llm import LlmAnswerer
 from qa.ask import ask, final_answer
@@ -61,12 +62,17 @@ def report() -> None:
     """Print, for each file, what became of right and of wrong statements."""
     parser = argparse.ArgumentParser(prog="python -m evals.llm checking")
     parser.add_argument("files", type=Path, nargs="*", default=[FILE, UNSEEN])
-    parser.add_argument("--judge", default=EMBEDDED)
+    parser.add_argument("--judge", default=EMBEDDED, help="none, written, or both: a,b")
     parser.add_argument("--list", action="store_true", help="print what was judged wrongly")
     given = parser.parse_args(sys.argv[2:])
-    judges = () if given.judge == "none" else (open_judge(given.judge),)
+    judges = tuple(judge_named(name) for name in given.judge.split(",") if name != "none")
     for file in given.files:
         _report(file, judges, listed=given.list)
+
+
+def judge_named(name: str) -> Judge:
+    """Return a judge; ``written`` plays back a capable model's verdicts."""
+    return WrittenJudge() if name == "written" else open_judge(name)
 
 
 def _report(file: Path, judges: Sequence[Judge], *, listed: bool) -> None:

@@ -27,7 +27,8 @@ a figure in another one's place contradicts it."""
 OF_THE_WORDS_AROUND = frozenset(
     """noun_changed noun_narrowed noun_swapped modifier_swapped addition_as_total total_as_addition
     status_swapped negation_flipped unit_lost unit_added rate_as_total total_as_rate
-    frame_changed""".split()
+    frame_changed denied_as_fact fact_as_denied supposed_as_fact fact_as_supposed
+    superseded_as_fact fact_as_superseded""".split()
 )
 """Findings of ``qa.figures.agree`` that do not touch the figure itself: what it counts, and what
 is said of it. Words can say these in too many ways to be compared one by one."""

@@ -246,12 +246,17 @@ def _label_value(token: Token) -> Decimal | None:
 
 
 def _listed_label(tokens: Sequence[Token], at: int, i: int) -> str | None:
-    """As in "posts 542 and 543", "articles 5 and 6": the singular of the plural word."""
+    """As in "posts 542 and 543", "articles 5 and 6": the singular of the plural word.
+
+    A plural that is counted itself ends there: "after 90 days 71 percent were alive".
+    """
     after = tokens[i + 1]
     if tokens[i].type is not Type.NUMBER or is_plural(after):
         return None
     if tokens[at].lower in ("and", "or", "to") and tokens[at - 1].type is Type.NUMBER:
         at -= 2
+    if tokens[at - 1].type is Type.NUMBER or tokens[at - 1].lower in CARDINALS:
+        return None
     name = lemma(tokens[at].lower)
     return name if name in LABEL_WORDS and name != tokens[at].lower else None
 

@@ -13,6 +13,8 @@ from qa.errors import BadSettings
 from qa.types import Value
 
 ENVIRONMENT_PREFIX = "QA_"
+_LISTS = frozenset({"allowed_models", "trusted_hosts"})
+"""Written with commas in the environment."""
 
 
 class Settings(Value):
@@ -46,6 +48,10 @@ class Settings(Value):
     """Passages retrieved for a question."""
     allow_private_urls: bool = False
     """Whether ``qa ingest URL`` may open addresses on the local network."""
+    trusted_hosts: tuple[str, ...] = ()
+    """Names the server goes by (``Host``), patterns allowed; default: those of the loopback."""
+    request_seconds: float = Field(default=60.0, gt=0, le=3600)
+    """That one HTTP request may take, waiting included; articles ten times as long."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
 
@@ -70,7 +76,7 @@ def load_settings(
     for name in Settings.model_fields:
         value = environ.get(ENVIRONMENT_PREFIX + name.upper())
         if value:
-            given[name] = _listed(value) if name == "allowed_models" else value
+            given[name] = _listed(value) if name in _LISTS else value
     given |= {name: value for name, value in (overrides or {}).items() if value is not None}
     try:
         settings = Settings.model_validate(given)

@@ -14,8 +14,10 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from qa.api import create_app
+from qa.api.server import SERVING
 from qa.engine import open_engine
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus, Article, IngestReport, Retrieval
@@ -32,21 +34,29 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
+def running(settings: Settings) -> Iterator[tuple[str, FastAPI]]:
     """Run the service on a free port for the length of the block."""
     port = free_port()
-    app = create_app(lambda: open_engine(Settings(home=home)))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    app = create_app(lambda: open_engine(settings))
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, **SERVING)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
         while not server.started:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", app
     finally:
         server.should_exit = True
         thread.join()
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """Run the service over an archive with the usual settings."""
+    with running(Settings(home=home)) as (url, _):
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +214,7 @@ def test_a_wrong_method_learns_the_right_ones(
 
 def test_a_body_nested_too_deep_says_what_to_send(client: httpx.Client) -> None:
     response = client.post(
-        "/v1/ask", content=b"[" * 100_000, headers={"content-type": "application/json"}
+        "/v1/ask", content=b"[" * 60_000, headers={"content-type": "application/json"}
     )
     assert "JSON" in problem(response, 400)["hint"]
 

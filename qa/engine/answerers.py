@@ -65,7 +65,7 @@ class Answerers:
     def _reader(self) -> Answerer:
         from qa.answer.reader import ReaderAnswerer
 
-        return ReaderAnswerer(self._span_reader, self._archive.store.article, self._run)
+        return ReaderAnswerer(self._span_reader, self._archive.article, self._run)
 
     @cached_property
     def _span_reader(self) -> Reader:

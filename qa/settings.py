@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -52,6 +52,12 @@ class Settings(Value):
     """Names the server goes by (``Host``), patterns allowed; default: those of the loopback."""
     request_seconds: float = Field(default=60.0, gt=0, le=3600)
     """That one HTTP request may take, waiting included; articles ten times as long."""
+    rate_limit: str = "120/minute"
+    """Requests that one key may make, as ``limits`` writes it: ``10/second``, ``5000/day``."""
+    log_questions: bool = False
+    """Whether the service's log holds what was asked."""
+    log_format: Literal["auto", "json", "text"] = "auto"
+    """``auto``: text on a terminal, else one JSON object a line."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
 

@@ -34,10 +34,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[tuple[str, FastAPI]]:
+def running(settings: Settings, *, exposed: bool = False) -> Iterator[tuple[str, FastAPI]]:
     """Run the service on a free port for the length of the block."""
     port = free_port()
-    app = create_app(lambda: open_engine(settings))
+    app = create_app(lambda: open_engine(settings), exposed=exposed)
     config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, **SERVING)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

@@ -16,11 +16,14 @@ from qa.api.articles import add_articles
 from qa.api.bodies import BodyLimits
 from qa.api.description import describe
 from qa.api.disconnect import ClientGone
+from qa.api.docs import add_docs
 from qa.api.health import add_health
 from qa.api.hosts import check_host, check_origin
+from qa.api.metrics import Metrics
 from qa.api.questions import add_questions
 from qa.api.refusals import Refusal
-from qa.api.service import open_service
+from qa.api.service import Service, open_service
+from qa.api.watching import Watching
 from qa.engine import Engine
 from qa.errors import QAError
 
@@ -40,21 +43,31 @@ Errors are RFC 9457 problem documents. "The articles don't say" is an answer wit
 """
 
 
-def create_app(open_engine: Callable[[], AbstractContextManager[Engine]]) -> FastAPI:
-    """Return the app; the engine opens when the server starts and closes when it stops."""
+def create_app(
+    open_engine: Callable[[], AbstractContextManager[Engine]], *, exposed: bool = False
+) -> FastAPI:
+    """Return the app; the engine opens when the server starts and closes when it stops.
+
+    Args:
+        open_engine: Opens the engine.
+        exposed: Whether others than this machine can reach it: then all requests need a key.
+    """
+    metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening = open_engine()
         engine = await run_in_threadpool(opening.__enter__)
-        service = open_service(engine)
+        service = open_service(engine, metrics, exposed=exposed)
+        metrics.watch(service)
         app.state.service = service
         try:
-            await _start(engine)
+            await _start(service)
             yield
         finally:
             await run_in_threadpool(service.close)
-            await engine.finish()
+            await service.asking.run(engine.finish())
+            service.asking.close()
             await run_in_threadpool(opening.__exit__, None, None, None)
 
     app = FastAPI(
@@ -62,26 +75,32 @@ def create_app(open_engine: Callable[[], AbstractContextManager[Engine]]) -> Fas
         version=version("dateline-qa"),
         description=DESCRIPTION,
         lifespan=lifespan,
+        docs_url=None,  # FastAPI's load their viewer from the network
+        redoc_url=None,
         responses=problems.RESPONSES,
+        # Their log records would hold the bodies of requests that fail, and so questions.
+        telemetry={"logs": False},
     )
     problems.install(app)
     app.add_exception_handler(ClientGone, _client_gone)
     app.add_middleware(BodyLimits)
     app.add_middleware(_Guard)
+    app.add_middleware(Watching, metrics=metrics)
     routes = APIRouter()
     add_questions(routes)
     add_articles(routes)
     add_health(routes)
+    add_docs(routes)
     app.include_router(routes)
     app.state.routes = routes.routes
     describe(app)
     return app
 
 
-async def _start(engine: Engine) -> None:
+async def _start(service: Service) -> None:
     """Open what questions need; where an index cannot be opened now, each question tries again."""
     try:
-        await engine.start()
+        await service.asking.run(service.engine.start())
     except QAError as error:
         _LOG.error("not ready: %s", error)
 

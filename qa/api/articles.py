@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from qa.api.access import ADMIN, READ, WRITE
 from qa.api.bodies import check_values
 from qa.api.gates import Checkpoint
 from qa.api.public import public
@@ -38,7 +39,7 @@ def add_articles(routes: APIRouter) -> None:
     """Add the routes."""
     _add_reading(routes)
 
-    @routes.post("/v1/articles", openapi_extra=ARTICLES_BODY)
+    @routes.post("/v1/articles", dependencies=[WRITE], openapi_extra=ARTICLES_BODY)
     async def add_articles(request: Request, service: TheService) -> IngestReport:
         """Store articles; each one's outcome is reported, a bad one stops no other.
 
@@ -47,11 +48,14 @@ def add_articles(routes: APIRouter) -> None:
         _require_json(request)
         async with service.gates.uploads.place():
             body = await request.body()
-            return await service.gates.articles.run(
+            report = await service.gates.articles.run(
                 request, lambda checkpoint: _store(service.engine, body, checkpoint)
             )
+        for outcome in report.outcomes:
+            service.metrics.ingested(outcome.result)
+        return report
 
-    @routes.delete("/v1/articles/{article_id:path}")
+    @routes.delete("/v1/articles/{article_id:path}", dependencies=[ADMIN])
     async def delete_article(article_id: str, request: Request, service: TheService) -> ArticleMeta:
         """Delete an article with all its versions."""
         gone = await service.gates.articles.run(
@@ -61,7 +65,7 @@ def add_articles(routes: APIRouter) -> None:
 
 
 def _add_reading(routes: APIRouter) -> None:
-    @routes.get("/v1/articles")
+    @routes.get("/v1/articles", dependencies=[READ])
     async def list_articles(
         request: Request,
         service: TheService,
@@ -83,7 +87,7 @@ def _add_reading(routes: APIRouter) -> None:
         following = page.next and _token(page.next)
         return ArticlesPage(articles=tuple(map(public, page.metas)), next=following)
 
-    @routes.get("/v1/articles/{ref:path}")
+    @routes.get("/v1/articles/{ref:path}", dependencies=[READ])
     async def get_article(ref: str, request: Request, service: TheService) -> Article:
         """Return an article: ``id``, ``id@version``, or ``id@`` and 12 or more of its hash."""
         return public(

@@ -4,7 +4,7 @@ Each kind has its own threads, so that forty texts to verify cannot keep a searc
 is held until the work has truly ended: a thread whose client has left, or whose time is up, is told
 to stop at its next checkpoint, and only then does the next one begin.
 
->>> gate = Gate(Kind("search", at_once=2, waiting=32, seconds=60.0))
+>>> gate = Gate(Kind("search", at_once=2, waiting=32, seconds=60.0), metrics)
 >>> found = await gate.run(request, lambda checkpoint: engine.search("troops"))
 """
 
@@ -25,6 +25,7 @@ from fastapi import Request
 
 from qa.api.disconnect import while_connected
 from qa.api.refusals import OutOfTime, Overloaded
+from qa.api.spans import span
 
 Result = TypeVar("Result")
 Checkpoint = Callable[[], None]
@@ -64,19 +65,6 @@ class Watch(Protocol):
         """One piece of work has ended after so long."""
 
 
-class Unwatched:
-    """Hears nothing."""
-
-    def refused(self, kind: str) -> None:
-        """Do nothing."""
-
-    def waited(self, kind: str, seconds: float) -> None:
-        """Do nothing."""
-
-    def worked(self, kind: str, seconds: float) -> None:
-        """Do nothing."""
-
-
 class Stopped(Exception):
     """Raised by a checkpoint: nobody waits for this work any more."""
 
@@ -84,11 +72,11 @@ class Stopped(Exception):
 class Gate:
     """Lets work of one kind in. Made and used in one event loop."""
 
-    def __init__(self, kind: Kind, watch: Watch | None = None) -> None:
+    def __init__(self, kind: Kind, watch: Watch) -> None:
         self.kind = kind
         self.waiting = 0
         self.working = 0
-        self._watch = watch or Unwatched()
+        self._watch = watch
         self._free = asyncio.Semaphore(kind.at_once)
         self._pool = ThreadPoolExecutor(kind.at_once, thread_name_prefix=f"qa-{kind.name}")
         self._mean = kind.expected
@@ -107,6 +95,21 @@ class Gate:
             ClientGone: The client left; it is stopped.
         """
         return await self.within(request, self._in_thread(work))
+
+    async def run_unwatched(self, work: Callable[[Checkpoint], Result]) -> Result:
+        """Run work like ``run``, but leave the request alone: its body has yet to be read.
+
+        Raises:
+            Overloaded: As much as possible is waiting already.
+            OutOfTime: It took too long; it is stopped.
+        """
+        try:
+            async with asyncio.timeout(self.kind.seconds) as deadline:
+                return await self._in_thread(work)
+        except TimeoutError as error:
+            if not deadline.expired():
+                raise
+            raise self.out_of_time() from error
 
     async def within(self, request: Request, work: Coroutine[Any, Any, Result]) -> Result:
         """Await something under this kind's deadline, as long as its client waits.
@@ -159,7 +162,8 @@ class Gate:
         future = self._pool.submit(context.run, work, checkpoint)
         future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave, started))
         try:
-            return await asyncio.wrap_future(future)
+            with span(f"dateline.{self.kind.name}"):
+                return await asyncio.wrap_future(future)
         finally:
             stop.set()
 
@@ -170,7 +174,8 @@ class Gate:
         asked = time.perf_counter()
         self.waiting += 1
         try:
-            await self._free.acquire()
+            with span("dateline.wait", kind=self.kind.name):
+                await self._free.acquire()
         finally:
             self.waiting -= 1
         self.working += 1

@@ -1,4 +1,4 @@
-"""``/livez`` and ``/readyz``."""
+"""``/livez``, ``/readyz`` and ``/metrics``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import PurePath
 
 from fastapi import APIRouter, Request, Response
 
+from qa.api.access import READ
+from qa.api.metrics import MEDIA_TYPE
 from qa.api.schemas import Liveness, Readiness
 from qa.api.service import TheService
 from qa.engine import Engine
@@ -23,7 +25,14 @@ def add_health(routes: APIRouter) -> None:
     async def readyz(request: Request, response: Response, service: TheService) -> Readiness:
         """Say whether questions can be answered, and what is degraded."""
         response.headers["Cache-Control"] = "no-store"
-        return await service.gates.reading.run(request, lambda _: _readiness(service.engine))
+        found = await service.gates.reading.run(request, lambda _: _readiness(service.engine))
+        return Readiness(status=found.status) if service.access.required() else found
+
+    @routes.get("/metrics", dependencies=[READ], response_class=Response)
+    async def metrics(request: Request, service: TheService) -> Response:
+        """Show what Prometheus reads: latency, queues, answers by status, tokens, index lag."""
+        text = await service.gates.reading.run(request, lambda _: service.metrics.text())
+        return Response(text, headers={"Content-Type": MEDIA_TYPE})
 
 
 def _readiness(engine: Engine) -> Readiness:

@@ -7,10 +7,12 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from qa.api.access import READ
 from qa.api.gates import Checkpoint, Gate
 from qa.api.public import public_answer, public_retrieval
 from qa.api.schemas import AskRequest, SearchRequest, VerifyRequest
 from qa.api.service import TheService
+from qa.api.steps import observed
 from qa.api.stream import MEDIA_TYPE, stream, wants_stream
 from qa.ask import final_answer
 from qa.asked import clean_question, clean_text
@@ -30,7 +32,7 @@ def add_questions(routes: APIRouter) -> None:
     """Add the routes."""
     _add_ask(routes)
 
-    @routes.post("/v1/search")
+    @routes.post("/v1/search", dependencies=[READ])
     async def search(body: SearchRequest, request: Request, service: TheService) -> Retrieval:
         """Return the passages a question finds, with the scores of every leg."""
         query = clean_question(body.query)
@@ -43,7 +45,7 @@ def add_questions(routes: APIRouter) -> None:
         )
         return public_retrieval(found)
 
-    @routes.post("/v1/verify")
+    @routes.post("/v1/verify", dependencies=[READ])
     async def verify(body: VerifyRequest, request: Request, service: TheService) -> Verification:
         """Check a text claim by claim: supported, contradicted or not found, and why."""
         text = clean_text(body.text)
@@ -61,7 +63,10 @@ def add_questions(routes: APIRouter) -> None:
         return await service.gates.verify.run(request, work)
 
     @routes.get(
-        "/v1/figures", response_model=Timeline, responses={200: {"content": {"text/csv": {}}}}
+        "/v1/figures",
+        dependencies=[READ],
+        response_model=Timeline,
+        responses={200: {"content": {"text/csv": {}}}},
     )
     async def figures(
         q: Annotated[
@@ -85,6 +90,7 @@ def add_questions(routes: APIRouter) -> None:
 def _add_ask(routes: APIRouter) -> None:
     @routes.post(
         "/v1/ask",
+        dependencies=[READ],
         response_model=Answer,
         responses={200: {"content": {MEDIA_TYPE: {}}, "description": STREAM_DESCRIPTION}},
     )
@@ -97,7 +103,11 @@ def _add_ask(routes: APIRouter) -> None:
         settings = service.engine.settings
         model = check_allowed(body.model, settings.model, settings.allowed_models)
         gate = service.gates.for_model(model)
-        events = _events(body, service.engine, model)
+        events = observed(
+            service.asking.events(_events(body, service.engine, model)),
+            service.metrics,
+            log_questions=settings.log_questions,
+        )
         if wants_stream(request):
             return await stream(events, request, gate)
         answer = await gate.within(request, _answer(gate, events))

@@ -110,9 +110,10 @@ class Readiness(Value):
     """``GET /readyz``."""
 
     status: Literal["ready", "degraded"]
-    articles: int
-    model: str
-    embedder: str
+    articles: int | None = None
+    """This and what follows is only said where no key is needed to use the service."""
+    model: str | None = None
+    embedder: str | None = None
     problems: tuple[str, ...] = ()
 
 

@@ -7,10 +7,14 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends, Request
 
 from qa.answer import READER
+from qa.api.access import Access, parse_rate
+from qa.api.asking import Asking
 from qa.api.gates import Gate, Kind, Watch
 from qa.api.hosts import trusted_names
+from qa.api.metrics import Metrics
 from qa.engine import Engine
 from qa.engine.engine import CPU_WORKERS
+from qa.keys import KeyRing
 from qa.settings import Settings
 
 ARTICLES_TIMES = 10
@@ -35,6 +39,8 @@ class Gates(NamedTuple):
     """Bodies of articles in memory: as many as may work or wait, so none is read for nothing."""
     reading: Gate
     """Articles, listings and readiness."""
+    keys: Gate
+    """Secrets that are compared for the first time."""
 
     def for_model(self, model: str) -> Gate:
         """Return the gate for a question to this model."""
@@ -48,6 +54,9 @@ class Service(NamedTuple):
     gates: Gates
     names: tuple[str, ...]
     """Host names the server goes by."""
+    access: Access
+    metrics: Metrics
+    asking: Asking
 
     def close(self) -> None:
         """Wait for the threads of all gates."""
@@ -55,15 +64,26 @@ class Service(NamedTuple):
             gate.close()
 
 
-def open_service(engine: Engine, watch: Watch | None = None) -> Service:
-    """Return the service over an engine; call it inside the event loop that serves."""
+def open_service(engine: Engine, metrics: Metrics, *, exposed: bool) -> Service:
+    """Return the service over an engine; call it inside the event loop that serves.
+
+    Args:
+        engine: Whose archive it is.
+        metrics: Hears what the gates do, and how questions are answered.
+        exposed: Whether others than this machine can reach it: then all requests need a key.
+    """
     settings = engine.settings
     return Service(
-        engine, _gates(settings, watch), trusted_names(settings.trusted_hosts, settings.host)
+        engine=engine,
+        gates=_gates(settings, metrics),
+        names=trusted_names(settings.trusted_hosts, settings.host),
+        access=Access(KeyRing(settings.home), parse_rate(settings.rate_limit), required=exposed),
+        metrics=metrics,
+        asking=Asking(),
     )
 
 
-def _gates(settings: Settings, watch: Watch | None) -> Gates:
+def _gates(settings: Settings, watch: Watch) -> Gates:
     usual = settings.request_seconds
     by_model = max(usual, settings.model_seconds + MODEL_SLACK)
     long = ARTICLES_TIMES * usual
@@ -76,6 +96,7 @@ def _gates(settings: Settings, watch: Watch | None) -> Gates:
         Kind("articles", at_once=1, waiting=4, seconds=long, expected=2.0),
         Kind("uploads", at_once=5, waiting=0, seconds=long, expected=2.0),
         Kind("reading", at_once=CPU_WORKERS, waiting=64, seconds=usual, expected=0.02),
+        Kind("keys", at_once=1, waiting=8, seconds=usual, expected=0.1),
     )
     return Gates(*(Gate(kind, watch) for kind in kinds))
 

@@ -6,7 +6,7 @@ place where the page before ended (keyset paging), and stops.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from qa.types import ArticleMeta, Filters
 
 EXAMINED = 5_000
 """Articles whose titles are read for one page; beyond it the page ends early."""
+BATCH = 200
+"""Articles read at once while titles are looked through."""
 
 
 class Place(NamedTuple):
@@ -51,22 +53,34 @@ def page_of(
     wanted = title.casefold()
     found: list[ArticleMeta] = []
     last = after
-    examined = 0
-    for dated in (True, False):
-        if (not dated and _by_day(filters)) or (dated and after and after.day is None):
-            continue
-        amount = EXAMINED - examined if wanted else limit - len(found) + 1
-        start = after if dated or (after and after.day is None) else None
-        for row in _rows(connection, filters, start, dated=dated, amount=amount):
-            if len(found) == limit:
-                return Page(tuple(found), last)
-            examined += 1
-            last = Place(row["published_day"], row["article_id"])
-            if not wanted or wanted in f"{row['title'] or ''}\n{row['article_id']}".casefold():
-                found.append(meta_from(row))
-            if wanted and examined == EXAMINED:
-                return Page(tuple(found), last)
+    rows = _walk(connection, filters, after, BATCH if wanted else limit + 1)
+    for examined, row in enumerate(rows):
+        if len(found) == limit or (wanted and examined == EXAMINED):
+            return Page(tuple(found), last)
+        last = _place(row)
+        if not wanted or wanted in f"{row['title'] or ''}\n{row['article_id']}".casefold():
+            found.append(meta_from(row))
     return Page(tuple(found), None)
+
+
+def _walk(
+    connection: Connection, filters: Filters, after: Place | None, batch: int
+) -> Iterator[Row]:
+    """Yield the rows after a place, read so many at a time: dated ones, then undated ones."""
+    for dated in (True, False):
+        start = after if after and (after.day is not None) == dated else None
+        if (not dated and _by_day(filters)) or (dated and after and start is None):
+            continue
+        full = True
+        while full:
+            rows = _rows(connection, filters, start, dated=dated, amount=batch)
+            yield from rows
+            full = len(rows) == batch
+            start = _place(rows[-1]) if full else start
+
+
+def _place(row: Row) -> Place:
+    return Place(row["published_day"], row["article_id"])
 
 
 def _by_day(filters: Filters) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -270,3 +271,36 @@ def test_every_example_of_the_schema_can_be_sent_as_it_stands(tmp_path: Path) ->
                 assert '"failed"' not in response.text
                 sent += 1
         assert sent == 4
+
+
+def test_each_cause_of_422_is_described_and_true(client: httpx.Client) -> None:
+    document = client.get("/openapi.json").json()
+    days = {"published_from": "2023-02-02", "published_to": "2023-02-01"}
+    turned = "from=2023-02-02&to=2023-02-01"
+    causes: list[tuple[str, str, str, object]] = [
+        ("post", "/v1/ask", "", {"question": " "}),
+        ("post", "/v1/ask", "", {"question": "q", "model": ""}),
+        ("post", "/v1/ask", "", {"question": "q", "model": "openai/unheard-of"}),
+        ("post", "/v1/ask", "", {"question": "q", "filters": days}),
+        ("post", "/v1/search", "", {"query": "q", "filters": days}),
+        ("post", "/v1/verify", "", {"text": "\n"}),
+        ("get", "/v1/figures", "?q=%20", None),
+        ("get", "/v1/figures", f"?q=x&{turned}", None),
+        ("get", "/v1/articles", f"?{turned}", None),
+        ("get", "/v1/articles", "?after=x", None),
+        ("post", "/v1/articles", "", {"articles": []}),
+    ]
+    for method, path, query, body in causes:
+        assert problem(client.request(method, path + query, json=body), 422)["detail"]
+        assert "Unusable" in document["paths"][path][method]["responses"]["422"]["description"]
+
+
+def test_the_docs_page_loads_nothing(client: httpx.Client) -> None:
+    response = client.get("/docs")
+    page = response.text
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert "<script" not in page
+    assert "src=" not in page
+    assert set(re.findall(r'href="([^"]*)"', page)) == {"/openapi.json"}
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert path in page

@@ -142,7 +142,7 @@ def test_a_page_of_a_larger_archive_takes_no_more_steps(
             assert len(store.page(limit=2, after=start, **how).metas) == 2
             return ticks
 
-    few, many = steps(40), steps(400)
+    few, many = steps(30), steps(150)
     assert many <= few + 3
 
 

@@ -63,6 +63,7 @@ def create_app(
         app.state.service = service
         try:
             await _start(service)
+            app.openapi()  # takes long enough to be noticed by others, were it made for the first
             yield
         finally:
             await run_in_threadpool(service.close)

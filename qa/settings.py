@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -13,6 +13,8 @@ from qa.errors import BadSettings
 from qa.types import Value
 
 ENVIRONMENT_PREFIX = "QA_"
+_LISTS = frozenset({"allowed_models", "trusted_hosts"})
+"""Written with commas in the environment."""
 
 
 class Settings(Value):
@@ -52,6 +54,16 @@ class Settings(Value):
     """Passages retrieved for a question."""
     allow_private_urls: bool = False
     """Whether ``qa ingest URL`` may open addresses on the local network."""
+    trusted_hosts: tuple[str, ...] = ()
+    """Names the server goes by (``Host``), patterns allowed; default: those of the loopback."""
+    request_seconds: float = Field(default=60.0, gt=0, le=3600)
+    """That one HTTP request may take, waiting included; articles ten times as long."""
+    rate_limit: str = "120/minute"
+    """Requests that one key may make, as ``limits`` writes it: ``10/second``, ``5000/day``."""
+    log_questions: bool = False
+    """Whether the service's log holds what was asked."""
+    log_format: Literal["auto", "json", "text"] = "auto"
+    """``auto``: text on a terminal, else one JSON object a line."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
 
@@ -76,7 +88,7 @@ def load_settings(
     for name in Settings.model_fields:
         value = environ.get(ENVIRONMENT_PREFIX + name.upper())
         if value:
-            given[name] = _listed(value) if name == "allowed_models" else value
+            given[name] = _listed(value) if name in _LISTS else value
     given |= {name: value for name, value in (overrides or {}).items() if value is not None}
     try:
         settings = Settings.model_validate(given)

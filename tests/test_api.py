@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -14,8 +15,10 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from qa.api import create_app
+from qa.api.server import SERVING
 from qa.engine import open_engine
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus, Article, IngestReport, Retrieval
@@ -32,21 +35,29 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
+def running(settings: Settings, *, exposed: bool = False) -> Iterator[tuple[str, FastAPI]]:
     """Run the service on a free port for the length of the block."""
     port = free_port()
-    app = create_app(lambda: open_engine(Settings(home=home)))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    app = create_app(lambda: open_engine(settings), exposed=exposed)
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, **SERVING)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
         while not server.started:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", app
     finally:
         server.should_exit = True
         thread.join()
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """Run the service over an archive with the usual settings."""
+    with running(Settings(home=home)) as (url, _):
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +215,7 @@ def test_a_wrong_method_learns_the_right_ones(
 
 def test_a_body_nested_too_deep_says_what_to_send(client: httpx.Client) -> None:
     response = client.post(
-        "/v1/ask", content=b"[" * 100_000, headers={"content-type": "application/json"}
+        "/v1/ask", content=b"[" * 60_000, headers={"content-type": "application/json"}
     )
     assert "JSON" in problem(response, 400)["hint"]
 
@@ -260,3 +271,36 @@ def test_every_example_of_the_schema_can_be_sent_as_it_stands(tmp_path: Path) ->
                 assert '"failed"' not in response.text
                 sent += 1
         assert sent == 4
+
+
+def test_each_cause_of_422_is_described_and_true(client: httpx.Client) -> None:
+    document = client.get("/openapi.json").json()
+    days = {"published_from": "2023-02-02", "published_to": "2023-02-01"}
+    turned = "from=2023-02-02&to=2023-02-01"
+    causes: list[tuple[str, str, str, object]] = [
+        ("post", "/v1/ask", "", {"question": " "}),
+        ("post", "/v1/ask", "", {"question": "q", "model": ""}),
+        ("post", "/v1/ask", "", {"question": "q", "model": "openai/unheard-of"}),
+        ("post", "/v1/ask", "", {"question": "q", "filters": days}),
+        ("post", "/v1/search", "", {"query": "q", "filters": days}),
+        ("post", "/v1/verify", "", {"text": "\n"}),
+        ("get", "/v1/figures", "?q=%20", None),
+        ("get", "/v1/figures", f"?q=x&{turned}", None),
+        ("get", "/v1/articles", f"?{turned}", None),
+        ("get", "/v1/articles", "?after=x", None),
+        ("post", "/v1/articles", "", {"articles": []}),
+    ]
+    for method, path, query, body in causes:
+        assert problem(client.request(method, path + query, json=body), 422)["detail"]
+        assert "Unusable" in document["paths"][path][method]["responses"]["422"]["description"]
+
+
+def test_the_docs_page_loads_nothing(client: httpx.Client) -> None:
+    response = client.get("/docs")
+    page = response.text
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert "<script" not in page
+    assert "src=" not in page
+    assert set(re.findall(r'href="([^"]*)"', page)) == {"/openapi.json"}
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert path in page

@@ -15,6 +15,7 @@ from qa.ask import final_answer
 from qa.engine import Engine, open_engine
 from qa.retrieve import DENSE
 from qa.settings import Settings
+from qa.store.tables import SCHEMA_VERSION
 from qa.types import Answer, Filters, Retrieval
 from tests.servers.chroma import chroma_server
 
@@ -200,7 +201,7 @@ def test_versions_of_an_older_store_are_named_until_they_are_split(tmp_path: Pat
         raw.execute("UPDATE notes SET value = '1' WHERE name = 'schema'")
         raw.execute("DELETE FROM vectors WHERE input_hash NOT IN (SELECT input_hash FROM passages)")
     with open_engine(settings) as engine:
-        assert engine.store.note("schema") == "2"
+        assert engine.store.note("schema") == str(SCHEMA_VERSION)
         found = engine.search(QUESTION, as_of=FIRST)
         assert found.hits == ()
         assert "storm@1" in found.warnings[0]

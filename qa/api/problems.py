@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 import uuid
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from qa.api.refusals import Refusal
 from qa.api.schemas import Problem
 from qa.errors import (
     FetchError,
@@ -25,10 +27,15 @@ from qa.errors import (
     ModelUnavailable,
     NotFound,
     QAError,
+    StoreError,
     StoreLocked,
 )
 
 _LOG = logging.getLogger(__name__)
+MAX_FAULTS = 20
+"""Faults of one request that are reported."""
+MAX_SHOWN = 300
+"""Characters of a place or message; a field's name is the client's, and may be long."""
 MEDIA_TYPE = "application/problem+json"
 RESPONSES: dict[int | str, dict[str, Any]] = {
     group: {
@@ -39,12 +46,22 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 """How every error is described in the OpenAPI document."""
 
+_STORE_DETAIL = "The archive cannot be used now."
+"""The store's own words name files of the server, which are nobody else's business."""
+
 _HINTS = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Send less at a time.",
+    HTTPStatus.REQUEST_TIMEOUT: "Send the whole body at once.",
     HTTPStatus.BAD_REQUEST: "Send one JSON object in UTF-8; the schema is at /openapi.json.",
     HTTPStatus.NOT_FOUND: "All paths are described at /docs.",
     HTTPStatus.METHOD_NOT_ALLOWED: "What each path takes is in the header allow, and at /docs.",
 }
 """For what is refused before it reaches Dateline's own code."""
+
+_CODES = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
+    HTTPStatus.REQUEST_TIMEOUT: "too-slow",
+}
 
 _STATUS: tuple[tuple[type[QAError], HTTPStatus], ...] = (
     (InvalidInput, HTTPStatus.UNPROCESSABLE_ENTITY),
@@ -57,12 +74,6 @@ _STATUS: tuple[tuple[type[QAError], HTTPStatus], ...] = (
     (FetchError, HTTPStatus.BAD_GATEWAY),
     (QAError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
-
-
-class Overloaded(QAError):
-    """Too many requests are being answered."""
-
-    retryable = True
 
 
 def install(app: FastAPI) -> None:
@@ -83,8 +94,8 @@ def request_id(request: Request) -> str:
 def problem_of(error: QAError, request: Request) -> Problem:
     """Return the problem document for one of Dateline's errors."""
     status = (
-        HTTPStatus.SERVICE_UNAVAILABLE
-        if isinstance(error, Overloaded)
+        error.status
+        if isinstance(error, Refusal)
         else next(status for kind, status in _STATUS if isinstance(error, kind))
     )
     code = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
@@ -92,12 +103,28 @@ def problem_of(error: QAError, request: Request) -> Problem:
         type=f"urn:dateline:problem:{code}",
         title=status.phrase,
         status=status,
-        detail=error.message,
+        detail=_STORE_DETAIL if isinstance(error, StoreError) else error.message,
         code=code,
-        hint=error.hint,
+        hint="Look for this request in the server's log."
+        if isinstance(error, StoreError)
+        else error.hint,
         retryable=error.retryable,
         request_id=request_id(request),
     )
+
+
+def respond_to(error: QAError, request: Request) -> Response:
+    """Return the response for one of Dateline's errors; log it where the fault is on this side."""
+    problem = problem_of(error, request)
+    # Refusals are counted; a line for each would fill the disk of a server under attack.
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Refusal):
+        _LOG.error("request %s: %s", problem.request_id, error)
+    headers = {}
+    if error.retryable:
+        headers["Retry-After"] = str(max(1, math.ceil(error.retry_after or 1)))
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return _respond(problem, headers)
 
 
 def _respond(problem: Problem, headers: dict[str, str] | None = None) -> Response:
@@ -111,23 +138,17 @@ def _respond(problem: Problem, headers: dict[str, str] | None = None) -> Respons
 
 def _qa_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, QAError)  # noqa: S101  (registered for this class)
-    problem = problem_of(error, request)
-    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _LOG.error("request %s: %s", problem.request_id, error)
-    headers = None
-    if error.retryable:
-        headers = {"Retry-After": str(round(error.retry_after or 1))}
-    return _respond(problem, headers)
+    return respond_to(error, request)
 
 
 def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for this class)
     faults = tuple(
         {
-            "place": ".".join(str(part) for part in fault["loc"]),
-            "message": fault["msg"].removeprefix("Value error, "),
+            "place": ".".join(str(part) for part in fault["loc"])[:MAX_SHOWN],
+            "message": fault["msg"].removeprefix("Value error, ")[:MAX_SHOWN],
         }
-        for fault in error.errors()
+        for fault in error.errors()[:MAX_FAULTS]
     )
     first = faults[0]
     return _respond(
@@ -154,7 +175,7 @@ def _correction(request: Request) -> str:
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  (registered for this class)
     status = HTTPStatus(error.status_code)
-    code = status.phrase.lower().replace(" ", "-")
+    code = _CODES.get(status) or status.phrase.lower().replace(" ", "-")
     headers = dict(error.headers or {})
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = _allowed(request)

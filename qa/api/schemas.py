@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Any, Literal, cast
 
 from pydantic import ConfigDict, Field, JsonValue
+from pydantic.config import JsonDict
 
+from qa.asked import MAX_QUESTION, MAX_TEXT
 from qa.types import ArticleMeta, Filters, GivenDay, Name, Turn, Value
+
+
+def _text(longest: int) -> Any:
+    """Describe a text that ``qa.asked`` checks, whose errors say more than a schema's."""
+    limits = {"minLength": 1, "maxLength": longest, "pattern": r"\S"}
+    return Field(json_schema_extra=cast("JsonDict", limits))
 
 
 def _shown(**example: object) -> ConfigDict:
@@ -14,13 +22,20 @@ def _shown(**example: object) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [cast("JsonValue", example)]})
 
 
+class BoundedFilters(Filters):
+    """Which articles may be used; see ``Filters``. Lists from strangers have an end."""
+
+    publishers: tuple[Name, ...] = Field(default=(), max_length=100, fail_fast=True)
+    article_ids: tuple[Name, ...] = Field(default=(), max_length=1000, fail_fast=True)
+
+
 class SearchRequest(Value):
     """``POST /v1/search``."""
 
     model_config = _shown(query="troops on higher alert", top_k=5)
 
-    query: str = Field(min_length=1, max_length=2000)
-    filters: Filters = Filters()
+    query: str = _text(MAX_QUESTION)
+    filters: BoundedFilters = BoundedFilters()
     as_of: GivenDay | None = None
     """Nothing published after this day is read; undated articles are not read either."""
     top_k: int | None = Field(default=None, ge=1, le=100)
@@ -31,16 +46,16 @@ class AskRequest(Value):
 
     model_config = _shown(question="How many troops is Biden sending to Poland and Germany?")
 
-    question: str
-    turns: tuple[Turn, ...] = Field(default=(), max_length=50)
+    question: str = _text(MAX_QUESTION)
+    turns: tuple[Turn, ...] = Field(default=(), max_length=50, fail_fast=True)
     """The conversation so far, oldest first: the service keeps none."""
-    filters: Filters = Filters()
+    filters: BoundedFilters = BoundedFilters()
     as_of: GivenDay | None = None
     """Nothing published after this day is read; undated articles are not read either."""
     top_k: int | None = Field(default=None, ge=1, le=100)
-    model: str | None = Field(default=None, max_length=200)
+    model: str | None = Field(default=None, min_length=1, max_length=200)
     """One that the server offers; default: the server's own."""
-    include: tuple[Literal["retrieved"], ...] = ()
+    include: tuple[Literal["retrieved"], ...] = Field(default=(), max_length=1, fail_fast=True)
     """What to add to the answer: ``retrieved``, the passages that were read."""
 
 
@@ -49,11 +64,11 @@ class VerifyRequest(Value):
 
     model_config = _shown(text="Biden is sending about 20,000 troops to Poland and Germany.")
 
-    text: str
+    text: str = _text(MAX_TEXT)
     """An answer or any text, with or without citation marks."""
-    articles: tuple[Name, ...] = ()
+    articles: tuple[Name, ...] = Field(default=(), max_length=100, fail_fast=True)
     """Ids (or ``id@version``) of the articles to hold it against; none: the whole archive."""
-    filters: Filters = Filters()
+    filters: BoundedFilters = BoundedFilters()
     as_of: GivenDay | None = None
 
 
@@ -72,7 +87,7 @@ class ArticlesRequest(Value):
         ]
     )
 
-    articles: tuple[dict[str, Any], ...] = Field(min_length=1, max_length=1000)
+    articles: tuple[dict[str, Any], ...] = Field(min_length=1, max_length=1000, fail_fast=True)
     """Each has ``text`` and optionally ``id``, ``title``, ``publisher``, ``url``,
     ``published_at`` and ``updated_at``."""
 
@@ -81,7 +96,8 @@ class ArticlesPage(Value):
     """``GET /v1/articles``."""
 
     articles: tuple[ArticleMeta, ...]
-    total: int
+    next: str | None = None
+    """Where the next page begins, to be sent as ``after``; null after the last."""
 
 
 class Liveness(Value):
@@ -94,9 +110,10 @@ class Readiness(Value):
     """``GET /readyz``."""
 
     status: Literal["ready", "degraded"]
-    articles: int
-    model: str
-    embedder: str
+    articles: int | None = None
+    """This and what follows is only said where no key is needed to use the service."""
+    model: str | None = None
+    embedder: str | None = None
     problems: tuple[str, ...] = ()
 
 

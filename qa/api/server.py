@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import socket
 from contextlib import nullcontext
+from typing import Any
 
+from qa.api.access import parse_rate
 from qa.api.app import create_app
+from qa.api.hosts import is_loopback
+from qa.api.logs import set_up
+from qa.api.patience import PatientProtocol
 from qa.engine import open_engine
 from qa.errors import BadSettings
+from qa.keys import list_keys
 from qa.settings import Settings
 
 GRACEFUL_SHUTDOWN = 15
 """Seconds an answer in progress may take after SIGTERM."""
+SERVING: dict[str, Any] = {
+    "http": PatientProtocol,
+    "ws": "none",
+    "timeout_graceful_shutdown": GRACEFUL_SHUTDOWN,
+    "limit_concurrency": 1000,  # connections; far above what the gates let in
+    "access_log": False,  # it would print the questions that stand in addresses
+    "server_header": False,
+}
+"""How uvicorn runs the app, here and in tests."""
 
 
 def run_server(settings: Settings, *, host: str, port: int) -> None:
@@ -20,16 +35,26 @@ def run_server(settings: Settings, *, host: str, port: int) -> None:
     What keeps it from starting is found before uvicorn runs, which would print a traceback.
 
     Raises:
-        BadSettings: Nothing can listen on that address.
+        BadSettings: Nothing can listen on that address, others could reach it and there is no key
+            yet, or the rate limit cannot be read.
         StoreLocked: Another process owns the archive.
         StoreError: The store cannot be opened.
     """
     import uvicorn
 
     _check_address(host, port)
+    parse_rate(settings.rate_limit)
+    exposed = not is_loopback(host)
+    if exposed and not any(key.revoked is None for key in list_keys(settings.home)):
+        raise BadSettings(
+            f"On {host} others can reach the archive, and it has no key to tell them by.",
+            "Make one first, `qa keys add NAME --role read|write|admin`, or serve on 127.0.0.1.",
+        )
+    settings = settings.model_copy(update={"host": host, "port": port})
     with open_engine(settings, server=f"http://{host}:{port}") as engine:
-        app = create_app(lambda: nullcontext(engine))
-        uvicorn.run(app, host=host, port=port, timeout_graceful_shutdown=GRACEFUL_SHUTDOWN)
+        app = create_app(lambda: nullcontext(engine), exposed=exposed)
+        set_up(settings.log_format)
+        uvicorn.run(app, host=host, port=port, log_config=None, **SERVING)
 
 
 def _check_address(host: str, port: int) -> None:

@@ -14,7 +14,10 @@ from fastapi import Request
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from qa.api.gates import Gate
 from qa.api.problems import problem_of, unexpected_problem
+from qa.api.public import public_answer, public_retrieval
+from qa.api.refusals import Refusal
 from qa.errors import QAError
 from qa.types import Answered, AskEvent, ClaimMade, Retrieved
 
@@ -29,40 +32,77 @@ def wants_stream(request: Request) -> bool:
     return MEDIA_TYPE in request.headers.get("accept", "")
 
 
-def stream(events: AsyncGenerator[AskEvent, None], request: Request) -> StreamingResponse:
-    """Return the response; when the client leaves, the events' generator is closed."""
-    return _EventStream(_encoded(events, request))
+async def stream(
+    events: AsyncGenerator[AskEvent, None], request: Request, gate: Gate
+) -> StreamingResponse:
+    """Return the response, once there is room; when the client leaves, the generator is closed.
+
+    Raises:
+        Overloaded: There is no room to wait.
+        OutOfTime: There was no room in time.
+    """
+    # Unbounded: an answer has few frames, and a slow client should not hold up the model.
+    made: asyncio.Queue[bytes | None] = asyncio.Queue()
+    admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    making = asyncio.create_task(_make(events, request, gate, made, admitted))
+    try:
+        await gate.within(request, _outcome(admitted))
+    except BaseException:
+        making.cancel()
+        await asyncio.gather(making, return_exceptions=True)
+        raise
+    return _EventStream(making, made)
+
+
+async def _outcome(admitted: asyncio.Future[None]) -> None:
+    await admitted
 
 
 class _EventStream(StreamingResponse):
-    """Makes the frames in a task of its own, which ends before the response does.
+    """Sends frames that are made in a task of its own, which ends before the response does.
 
     Starlette runs the body in a scope that cancels every await again once the client has left
     (``anyio``'s level cancellation). Whatever is closed in there is interrupted while it closes:
     the model's connection then stayed open, and the model went on writing.
     """
 
-    def __init__(self, frames: AsyncGenerator[bytes, None]) -> None:
-        self._frames = frames
-        # Unbounded: an answer has few frames, and a slow client should not hold up the model.
-        self._made: asyncio.Queue[bytes | None] = asyncio.Queue()
-        super().__init__(_kept_alive(self._made), media_type=MEDIA_TYPE, headers=_HEADERS)
+    def __init__(self, making: asyncio.Task[None], made: asyncio.Queue[bytes | None]) -> None:
+        self._making = making
+        super().__init__(_kept_alive(made), media_type=MEDIA_TYPE, headers=_HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the response; leave nothing running."""
-        making = asyncio.create_task(_make(self._frames, self._made))
         try:
             await super().__call__(scope, receive, send)
         finally:
-            making.cancel()
-            await asyncio.gather(making, return_exceptions=True)
+            self._making.cancel()
+            await asyncio.gather(self._making, return_exceptions=True)
 
 
-async def _make(frames: AsyncGenerator[bytes, None], made: asyncio.Queue[bytes | None]) -> None:
+async def _make(
+    events: AsyncGenerator[AskEvent, None],
+    request: Request,
+    gate: Gate,
+    made: asyncio.Queue[bytes | None],
+    admitted: asyncio.Future[None],
+) -> None:
+    """Put the frames into the queue, then None, while a place is held."""
     try:
-        async with aclosing(frames):
-            async for frame in frames:
-                made.put_nowait(frame)
+        async with gate.place():
+            admitted.set_result(None)
+            try:
+                async with (
+                    asyncio.timeout(gate.kind.seconds),
+                    aclosing(_encoded(events, request)) as frames,
+                ):
+                    async for frame in frames:
+                        made.put_nowait(frame)
+            except TimeoutError:
+                problem = problem_of(gate.out_of_time(), request)
+                made.put_nowait(_frame("error", problem.model_dump_json()))
+            made.put_nowait(_frame("done", "{}"))
+    except Refusal as refusal:
+        admitted.set_exception(refusal)
     finally:
         made.put_nowait(None)
 
@@ -78,16 +118,15 @@ async def _encoded(
         yield _frame("error", problem_of(error, request).model_dump_json())
     except Exception as error:  # noqa: BLE001  (the headers are out: this is the only way to say it)
         yield _frame("error", unexpected_problem(error, request).model_dump_json())
-    yield _frame("done", "{}")
 
 
 def _data(event: AskEvent) -> str:
     if isinstance(event, Retrieved):
-        return event.retrieval.model_dump_json()
+        return public_retrieval(event.retrieval).model_dump_json()
     if isinstance(event, ClaimMade):
         return event.claim.model_dump_json()
     assert isinstance(event, Answered)  # noqa: S101  (the last of the three)
-    return event.answer.model_copy(update={"retrieved": ()}).model_dump_json()
+    return public_answer(event.answer, retrieved=False).model_dump_json()
 
 
 def _frame(event: str, data: str) -> bytes:

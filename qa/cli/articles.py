@@ -40,7 +40,12 @@ def versions(id: Id, as_json: AsJson = False) -> None:  # noqa: A002
 def show(
     id: Id,  # noqa: A002
     text: Annotated[
-        bool, typer.Option("--text", help="Print exactly the stored text and nothing else.")
+        bool,
+        typer.Option(
+            "--text",
+            help="Print exactly the stored text and nothing else; on a terminal, characters that "
+            "could command it show as U+FFFD.",
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -52,8 +57,7 @@ def show(
     with archive() as store:
         article = find_article(store, id)
     if text:
-        sys.stdout.buffer.write(article.text.encode("utf-8"))
-        sys.stdout.buffer.flush()
+        _write_text(article.text)
         return
     if as_json:
         from qa.cli.console import write_json
@@ -76,6 +80,15 @@ def delete(
     with opened() as engine:
         gone = engine.delete(id)
     sys.stderr.write(f"deleted {gone.id}: {gone.version} version(s)\n")
+
+
+def _write_text(text: str) -> None:
+    """Write a text byte for byte into a file or pipe; inert onto a terminal."""
+    from qa.cli.render import inert
+
+    shown = inert(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text
+    sys.stdout.buffer.write(shown.encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
 def _show(metas: tuple[ArticleMeta, ...], *, as_json: bool) -> None:

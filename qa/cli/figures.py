@@ -43,7 +43,7 @@ def figures(
     filters, day = day_filters(publisher, since, until, []), parse_day(as_of, "--as-of")
     with opened(light=True) as engine:
         passages = engine.search(query, filters=filters, as_of=day, top_k=PASSAGES)
-        found = timeline(query, passages, engine.store.article, as_of=day)
+        found = timeline(query, passages, engine.archive.article, as_of=day)
     show(found, as_json=as_json, as_csv=as_csv)
     if plot is not None:
         sys.stderr.write(f"{plot}: {draw(found, plot)} figures drawn\n")

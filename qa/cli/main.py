@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from qa.cli import articles, ask, chat, eval, figures, index, ingest, logs, search, serve, verify
+from qa.cli import (
+    articles,
+    ask,
+    chat,
+    eval,
+    figures,
+    index,
+    ingest,
+    keys,
+    logs,
+    search,
+    serve,
+    verify,
+)
 from qa.cli.run import using_home
 
 app = typer.Typer(
@@ -40,5 +53,6 @@ app.command("verify")(verify.verify)
 app.command("ingest")(ingest.ingest)
 app.command("serve")(serve.serve)
 app.add_typer(articles.app, name="articles")
+app.add_typer(keys.app, name="keys")
 app.add_typer(index.app, name="index")
 app.add_typer(eval.app, name="eval")

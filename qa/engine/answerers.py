@@ -118,7 +118,7 @@ class Answerers:
 
         return ReaderAnswerer(
             self._span_reader,
-            self._archive.store.article,
+            self._archive.article,
             self._run,
             supports=self._support_model.judge_now,
         )

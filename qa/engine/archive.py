@@ -9,8 +9,10 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from qa.engine.future import latest_day, without_future
 from qa.parts import Embedder, LexicalIndex, VectorIndex
 from qa.settings import Settings
+from qa.types import Article
 
 if TYPE_CHECKING:
     from qa.indexing import Indexes, IndexReport, LightIndexes, Places
@@ -35,6 +37,15 @@ class Archive:
         self._light = light
         self._lighter: LightIndexes | None = None
         self._indexes: Indexes | None = None
+        self._counted = (-1, 0)
+
+    def article(self, article_id: str, version: int | str | None = None) -> Article:
+        """Return a stored version as answers reason with it: a date yet to come counts as none.
+
+        Raises:
+            NotFound: There is no such article or version.
+        """
+        return without_future(self.store.article(article_id, version), latest_day())
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -109,10 +120,33 @@ class Archive:
             self._indexes = rebuild_indexes(self.store, self.places, progress)
 
     def problems(self) -> tuple[str, ...]:
-        """Return what is degraded, in words; an index that cannot be opened raises instead."""
-        held = self.indexes.vectors.count()
-        live = len(self.store.live_keys())
-        return () if held == live else (f"the vector index holds {held} of {live} passages",)
+        """Return what is degraded, in words; an index that cannot be opened raises instead.
+
+        Compares numbers of changes, not passages: the indexes were compared when they were opened.
+        """
+        _ = self.indexes
+        behind = self.lag()
+        if behind is None:
+            return ("the indexes are being made anew",)
+        return (f"the indexes are {behind} changes behind the store",) if behind else ()
+
+    def article_count(self) -> int:
+        """Return how many articles there are; counted anew only after a change."""
+        now = self.store.change_number()
+        change, count = self._counted
+        if change != now:
+            count = self.store.article_count()
+            self._counted = (now, count)
+        return count
+
+    def lag(self) -> int | None:
+        """Return how many changes of the store the indexes have not followed; None: unknown."""
+        from qa.indexing.state import read_state
+
+        state = read_state(self.store)
+        if state is None or state.follows < 0:
+            return None
+        return max(0, self.store.change_number() - state.follows)
 
     def _embed_lacking(self) -> None:
         from qa.text import embedding_input

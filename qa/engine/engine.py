@@ -16,7 +16,9 @@ from qa.asked import MAX_QUESTION, clean_question, clean_text
 from qa.conversation import Rewrite, joined, several, standalone_question, with_earlier
 from qa.engine.answerers import Answerers
 from qa.engine.archive import Archive
+from qa.engine.future import latest_day, retrieval_without_future
 from qa.engine.refs import find_article
+from qa.parts import Run
 from qa.settings import Settings
 from qa.types import (
     Article,
@@ -69,11 +71,11 @@ class Engine:
         as_of: date | None = None,
         top_k: int | None = None,
     ) -> Retrieval:
-        """Return the passages nearest to a question."""
+        """Return the passages nearest to a question; dates that have not come yet count as none."""
         from qa.retrieve import retrieve
 
         lexical, vectors = self.archive.legs
-        return retrieve(
+        found = retrieve(
             clean_question(query),
             store=self.store,
             embedder=self.archive.embedder,
@@ -83,6 +85,7 @@ class Engine:
             as_of=as_of,
             top_k=top_k or self.settings.top_k,
         )
+        return retrieval_without_future(found, latest_day())
 
     async def ask(
         self,
@@ -124,7 +127,7 @@ class Engine:
             question,
             retrieve=found,
             answerer=await self.run(lambda: self._answerers.named(chosen)),
-            article=self.store.article,
+            article=self.archive.article,
             rewritten=rewrite.question if rewrite.changed else None,
             as_of=as_of,
             parts=several(standalone) if chosen == READER else (),
@@ -150,21 +153,27 @@ class Engine:
         articles: Sequence[Article] = (),
         filters: Filters | None = None,
         as_of: date | None = None,
+        run: Run | None = None,
     ) -> Verification:
-        """Check a text claim by claim against the given articles, or else against the archive."""
+        """Check a text claim by claim against the given articles, or else against the archive.
+
+        ``run`` runs its processor work, a few claims at a time; by default the engine's pool.
+        """
         from qa.verify import verify
 
         def found(claim: str) -> Sequence[Article]:
+            if articles:
+                return articles
             hits = self.search(claim[:MAX_QUESTION], filters=filters, as_of=as_of).hits
             refs = dict.fromkeys((hit.passage.article_id, hit.passage.version) for hit in hits)
-            return [self.store.article(*ref) for ref in refs]
+            return [self.archive.article(*ref) for ref in refs]
 
         return await verify(
             clean_text(text),
-            (lambda _: articles) if articles else found,
+            found,
             await self.run(self._answerers.verifying_judge),
             as_of=as_of,
-            run=self.run,
+            run=run or self.run,
         )
 
     def article(self, ref: str) -> Article:
@@ -187,8 +196,14 @@ class Engine:
                 fetch_page=partial(fetch, policy=policy),
             )
 
-    def ingest_mappings(self, articles: Sequence[Mapping[str, Any]]) -> IngestReport:
-        """Ingest articles given as fields."""
+    def ingest_mappings(
+        self,
+        articles: Sequence[Mapping[str, Any]],
+        *,
+        latest: date | None = None,
+        progress: Progress | None = None,
+    ) -> IngestReport:
+        """Ingest articles given as fields; those dated after the ``latest`` day are refused."""
         from qa.ingest import ingest_mappings
 
         with self.archive.changing():
@@ -197,6 +212,8 @@ class Engine:
                 store=self.store,
                 embedder=self.archive.embedder,
                 follow=self.archive.follow,
+                progress=progress,
+                latest=latest,
             )
 
     def delete(self, article_id: str) -> ArticleMeta:
@@ -207,11 +224,22 @@ class Engine:
             return gone
 
     async def start(self) -> None:
-        """Do beforehand what the first question would wait for; for a server."""
+        """Do beforehand what the first question would wait for; for a server.
+
+        Raises:
+            IndexUnavailable: An index cannot be opened now; questions try again.
+        """
+        await self.run(self._open)
         if self.settings.model != READER:
             from qa.model import warm_up
 
             await warm_up()
+
+    def _open(self) -> None:
+        _ = self.archive.legs
+        self.archive.embedder.embed_query("ready")
+        if self.settings.model == READER or self.settings.fallback:
+            self._answerers.named(READER)
 
     async def finish(self) -> None:
         """Close what belongs to this event loop; call it before the loop ends."""

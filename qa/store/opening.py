@@ -98,6 +98,8 @@ def _bring_up(connection: Connection, version: int) -> None:
     if version == 0:
         _fill(connection)
     elif version < tables.SCHEMA_VERSION:
+        for index in tables.versions.indexes:
+            index.create(connection, checkfirst=True)
         set_note(connection, "schema", str(tables.SCHEMA_VERSION))
 
 

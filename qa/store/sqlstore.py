@@ -13,6 +13,7 @@ from qa.store import passages as passage_queries
 from qa.store import reading as article_queries
 from qa.store import writing as changes
 from qa.store.database import Database
+from qa.store.listing import Page, Place, page_of
 from qa.store.selecting import select_passages
 from qa.types import Article, ArticleDraft, ArticleMeta, Filters, IngestOutcome, Passage, Span
 
@@ -101,6 +102,18 @@ class SqlStore(Database):
         with self._read() as connection:
             past = history.past_day(connection, as_of)
             return matching.matching_metas(connection, filters, past)
+
+    def page(
+        self,
+        filters: Filters = NO_FILTERS,
+        *,
+        title: str = "",
+        after: Place | None = None,
+        limit: int = 100,
+    ) -> Page:
+        """Return a page of newest versions, the newest first; see ``qa.store.listing.page_of``."""
+        with self._read() as connection:
+            return page_of(connection, filters, title, after=after, limit=limit)
 
     def article_count(self) -> int:
         """Return how many articles there are."""

@@ -24,8 +24,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-SCHEMA_VERSION = 2
-"""2 added ``earlier_passages``; a store of version 1 gets the table when it is opened."""
+SCHEMA_VERSION = 3
+"""2 added ``earlier_passages``, 3 the indexes for pages of articles; an older store gets them when
+it is opened."""
 
 
 class Utf8(TypeDecorator[str]):
@@ -77,6 +78,9 @@ versions = Table(
     # Last, because SQLite reads a row's columns in order and most reads don't need it.
     Column("text", Utf8, nullable=False),
     ForeignKeyConstraint(["article_id"], ["articles.id"]),
+    # For pages of articles, by day and id.
+    Index("ix_versions_page", "published_day", "article_id"),
+    Index("ix_versions_publisher_page", "publisher_folded", "published_day", "article_id"),
 )
 
 

@@ -15,6 +15,8 @@ from qa.parts import Run
 from qa.types import Article, Check, Citation, Verdict, Verification, VerifiedClaim
 from qa.verify.claims import ClaimText, claims_of
 
+AT_ONCE = 8
+"""Claims checked in one go; between two goes other work gets its turn, and a caller may leave."""
 MOST_CITED = 3
 """Sentences shown for one claim."""
 UNCHECKED = (
@@ -47,23 +49,28 @@ async def verify(
     Returns:
         One verdict for each sentence that states something, each with its evidence.
     """
+    index = Latest()
     texts = claims_of(text)
-
-    def evidence() -> list[Claimed]:
-        index = Latest()
-        return [claimed(one.text, index.of(articles_for(one.text))) for one in texts]
-
-    claims = await run(evidence)
-    checks = await check_all(claims, judge, run=run)
+    found: list[VerifiedClaim] = []
+    for start in range(0, len(texts), AT_ONCE):
+        some = texts[start : start + AT_ONCE]
+        claims = await run(lambda some=some: _with_evidence(some, articles_for, index))
+        checks = await check_all(claims, judge, run=run)
+        found += map(_verified, some, claims, checks)
     return Verification(
-        claims=tuple(
-            _verified(one, claim, found)
-            for one, claim, found in zip(texts, claims, checks, strict=True)
-        ),
+        claims=tuple(found),
         as_of=as_of,
         judge=judge.name if judge else None,
         unchecked=UNCHECKED,
     )
+
+
+def _with_evidence(
+    texts: Sequence[ClaimText],
+    articles_for: Callable[[str], Sequence[Article]],
+    index: Latest,
+) -> list[Claimed]:
+    return [claimed(one.text, index.of(articles_for(one.text))) for one in texts]
 
 
 def _verified(text: ClaimText, claim: Claimed, found: Check) -> VerifiedClaim:

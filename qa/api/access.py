@@ -1,0 +1,121 @@
+"""Who may do what: a bearer key of a role, and so many requests a while for each.
+
+Where no key was ever made and only this machine can reach the service, everybody may do everything.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from qa.api.gates import Gate
+from qa.api.refusals import NotAuthenticated, NotPermitted, RateLimited
+from qa.errors import BadSettings
+from qa.keys import Key, KeyRing, Role
+
+_bearer = HTTPBearer(
+    auto_error=False,
+    description="A key of `qa keys add`. Not needed where no key was ever made.",
+)
+_HOW = "Send the header Authorization: Bearer KEY; `qa keys add NAME` makes a key."
+
+
+class Access:
+    """The keys of an archive, and how often each may be used."""
+
+    def __init__(self, ring: KeyRing, rate: RateLimitItem, *, required: bool) -> None:
+        self.ring = ring
+        self._required = required
+        self._rate = rate
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    def required(self) -> bool:
+        """Whether requests need a key."""
+        return self._required or not self.ring.empty()
+
+    async def key_of(self, token: str | None, gate: Gate) -> Key | None:
+        """Return the key that a request brings; None where none is needed and none is brought.
+
+        A secret is compared once, in a thread of its own gate: guessing keeps nobody waiting.
+
+        Raises:
+            NotAuthenticated: It brings none, or one that is unknown or revoked.
+            Overloaded: Too many unknown keys are being compared.
+        """
+        if not self.required():
+            return None
+        if token is None:
+            raise NotAuthenticated("This service needs a key.", _HOW)
+        key = self.ring.known(token)
+        if key is None and self.ring.candidate(token) is not None:
+            key = await gate.run_unwatched(lambda _: self.ring.key_of(token))
+        if key is None:
+            raise NotAuthenticated("The key is unknown, or was revoked.", _HOW)
+        return key
+
+    def count(self, key: Key) -> None:
+        """Count one request of a key.
+
+        Raises:
+            RateLimited: It has made as many as it may.
+        """
+        if self._limiter.hit(self._rate, key.id):
+            return
+        window = self._limiter.get_window_stats(self._rate, key.id)
+        raise RateLimited(
+            f"The key '{key.name}' may make {self._rate} requests.",
+            "Wait, or have the server's QA_RATE_LIMIT raised.",
+            retry_after=max(1, math.ceil(window.reset_time - time.time())),
+        )
+
+
+def parse_rate(text: str) -> RateLimitItem:
+    """Return a rate: ``120/minute``.
+
+    Raises:
+        BadSettings: It is not written like that.
+    """
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise BadSettings(
+            f"Setting 'rate_limit': {text!r} is not a rate.", "Write it like 120/minute."
+        ) from error
+
+
+def needs(role: Role) -> Callable[..., Awaitable[Key | None]]:
+    """Return the dependency that lets in keys of this role or a higher one."""
+
+    async def admit(
+        request: Request,
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    ) -> Key | None:
+        service = request.app.state.service
+        access: Access = service.access
+        token = credentials.credentials if credentials else None
+        key = await access.key_of(token, service.gates.keys)
+        request.state.key = key
+        if key is None:
+            return None
+        access.count(key)
+        if not key.role.includes(role):
+            raise NotPermitted(
+                f"The key '{key.name}' has the role {key.role}; this needs {role}.",
+                f"Use a key made with --role {role}.",
+            )
+        return key
+
+    return admit
+
+
+READ = Depends(needs(Role.READ))
+WRITE = Depends(needs(Role.WRITE))
+ADMIN = Depends(needs(Role.ADMIN))

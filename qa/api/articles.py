@@ -1,0 +1,180 @@
+"""``/v1/articles``: what the archive holds, put in, shown and taken out."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from qa.api.access import ADMIN, READ, WRITE
+from qa.api.bodies import check_values
+from qa.api.gates import Checkpoint
+from qa.api.public import public
+from qa.api.schemas import ArticlesPage, ArticlesRequest
+from qa.api.service import TheService
+from qa.engine import Engine
+from qa.engine.future import latest_day
+from qa.errors import BadQuestion
+from qa.store.listing import Place
+from qa.types import Article, ArticleMeta, Filters, GivenDay, IngestOutcome, IngestReport, Name
+
+ARTICLES_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/ArticlesRequest"}}
+        },
+    }
+}
+"""Described by hand, because the route reads its body by itself, in a thread."""
+
+
+def add_articles(routes: APIRouter) -> None:
+    """Add the routes."""
+    _add_reading(routes)
+
+    @routes.post("/v1/articles", dependencies=[WRITE], openapi_extra=ARTICLES_BODY)
+    async def add_articles(request: Request, service: TheService) -> IngestReport:
+        """Store articles; each one's outcome is reported, a bad one stops no other.
+
+        An article dated after tomorrow is refused.
+        """
+        _require_json(request)
+        async with service.gates.uploads.place():
+            body = await request.body()
+            report = await service.gates.articles.run(
+                request, lambda checkpoint: _store(service.engine, body, checkpoint)
+            )
+        for outcome in report.outcomes:
+            service.metrics.ingested(outcome.result)
+        return report
+
+    @routes.delete("/v1/articles/{article_id:path}", dependencies=[ADMIN])
+    async def delete_article(article_id: str, request: Request, service: TheService) -> ArticleMeta:
+        """Delete an article with all its versions."""
+        gone = await service.gates.articles.run(
+            request, lambda _: service.engine.delete(article_id)
+        )
+        return public(gone)
+
+
+def _add_reading(routes: APIRouter) -> None:
+    @routes.get("/v1/articles", dependencies=[READ])
+    async def list_articles(
+        request: Request,
+        service: TheService,
+        filters: Annotated[Filters, Depends(_filters)],
+        title: Annotated[str, Query(max_length=200)] = "",
+        after: Annotated[str | None, Query(max_length=2000)] = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 100,
+    ) -> ArticlesPage:
+        """List newest versions by date, the newest first, undated ones last, a page at a time.
+
+        `title` is part of a title or id, in any case. A page may hold fewer than `limit`, or none,
+        and still name a `next` one, where few titles match.
+        """
+        start = _place(after)
+        store = service.engine.store
+        page = await service.gates.reading.run(
+            request, lambda _: store.page(filters, title=title, after=start, limit=limit)
+        )
+        following = page.next and _token(page.next)
+        return ArticlesPage(articles=tuple(map(public, page.metas)), next=following)
+
+    @routes.get("/v1/articles/{ref:path}", dependencies=[READ])
+    async def get_article(ref: str, request: Request, service: TheService) -> Article:
+        """Return an article: ``id``, ``id@version``, or ``id@`` and 12 or more of its hash."""
+        return public(
+            await service.gates.reading.run(request, lambda _: service.engine.article(ref))
+        )
+
+
+def _filters(
+    publisher: Name | None = None,
+    first: Annotated[GivenDay | None, Query(alias="from")] = None,
+    last: Annotated[GivenDay | None, Query(alias="to")] = None,
+) -> Filters:
+    if first and last and first > last:
+        raise BadQuestion("'from' is after 'to', so no article can match.", "Swap the two days.")
+    publishers = () if publisher is None else (publisher,)
+    return Filters(publishers=publishers, published_from=first, published_to=last)
+
+
+def _token(place: Place) -> str:
+    day = place.day and place.day.isoformat()
+    return base64.urlsafe_b64encode(json.dumps([day, place.id]).encode()).decode().rstrip("=")
+
+
+def _place(token: str | None) -> Place | None:
+    if token is None:
+        return None
+    try:
+        padded = token + "=" * (-len(token) % 4)
+        day, article_id = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+        return Place(None if day is None else date.fromisoformat(day), str(article_id))
+    except (ValueError, TypeError) as error:
+        raise BadQuestion(
+            "'after' is not a place in this list.", "Give the 'next' of the page before."
+        ) from error
+
+
+def _require_json(request: Request) -> None:
+    """Refuse what a form on a foreign page can send without asking."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
+    if kind != "application/json" and not (
+        kind.startswith("application/") and kind.endswith("+json")
+    ):
+        raise RequestValidationError(
+            [{"loc": ("body",), "msg": "it is not sent as JSON", "type": "content_type"}]
+        )
+
+
+class _Stopping:
+    """Progress of a batch that ends it at a checkpoint; what is stored by then stays."""
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self._checkpoint = checkpoint
+
+    def planned(self, passages: int) -> None:
+        self._checkpoint()
+
+    def embedded(self, passages: int) -> None:
+        self._checkpoint()
+
+    def finished(self, outcome: IngestOutcome) -> None:
+        self._checkpoint()
+
+
+def _store(engine: Engine, body: bytes, checkpoint: Checkpoint) -> IngestReport:
+    check_values(body)
+    checkpoint()
+    given = _parsed(body)
+    return engine.ingest_mappings(
+        given.articles, latest=latest_day(), progress=_Stopping(checkpoint)
+    )
+
+
+def _parsed(body: bytes) -> ArticlesRequest:
+    try:
+        return ArticlesRequest.model_validate(json.loads(body))
+    except json.JSONDecodeError as error:
+        fault: dict[str, Any] = {
+            "type": "json_invalid",
+            "loc": ("body", error.pos),
+            "msg": f"JSON decode error: {error.msg}",
+        }
+        raise RequestValidationError([fault]) from error
+    except ValidationError as error:
+        faults = [
+            {**one, "loc": ("body", *one["loc"])}
+            for one in error.errors(include_url=False, include_input=False)
+        ]
+        raise RequestValidationError(faults) from error
+    except (UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise HTTPException(400, "There was an error parsing the body") from error

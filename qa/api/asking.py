@@ -1,0 +1,71 @@
+"""An event loop of its own for questions, so that the one that serves HTTP always turns.
+
+Between awaits a question is cited, checked and compared with its rivals, which keeps an event loop
+busy for as long as it takes. In this loop only other questions wait for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import aclosing
+from threading import Thread
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+Event = TypeVar("Event")
+
+
+class Asking:
+    """A thread with an event loop; what belongs to a loop, a model's connections, lives in it."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="qa-asking", daemon=True)
+        self._thread.start()
+
+    async def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """Await something in that loop."""
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    async def events(self, made: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
+        """Yield here what a generator yields in that loop.
+
+        When this one is closed, that one is cancelled, and has ended before this one does.
+        """
+        here = asyncio.get_running_loop()
+        heard: asyncio.Queue[tuple[Event] | None] = asyncio.Queue()
+        tasks: list[asyncio.Task[None]] = []
+
+        def say(item: tuple[Event] | None) -> None:
+            here.call_soon_threadsafe(heard.put_nowait, item)
+
+        async def pump() -> None:
+            async with aclosing(made):
+                async for event in made:
+                    say((event,))
+
+        def begin() -> None:
+            tasks.append(self._loop.create_task(pump()))
+            tasks[0].add_done_callback(lambda _: say(None))
+
+        self._loop.call_soon_threadsafe(begin)
+        ended = False
+        try:
+            while item := await heard.get():
+                yield item[0]
+            ended = True
+        finally:
+            if not ended:
+                # The task may not be there yet; that loop makes it before it comes to this.
+                self._loop.call_soon_threadsafe(lambda: tasks[0].cancel())  # noqa: PLW0108
+                while await heard.get():
+                    pass
+                _ = tasks[0].cancelled() or tasks[0].exception()
+        tasks[0].result()
+
+    def close(self) -> None:
+        """End the thread; nothing may be running in it."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()

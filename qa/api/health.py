@@ -1,0 +1,46 @@
+"""``/livez``, ``/readyz`` and ``/metrics``."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from fastapi import APIRouter, Request, Response
+
+from qa.api.access import READ
+from qa.api.metrics import MEDIA_TYPE
+from qa.api.schemas import Liveness, Readiness
+from qa.api.service import TheService
+from qa.engine import Engine
+
+
+def add_health(routes: APIRouter) -> None:
+    """Add the routes."""
+
+    @routes.get("/livez")
+    async def livez() -> Liveness:
+        """Say that the event loop turns."""
+        return Liveness()
+
+    @routes.get("/readyz")
+    async def readyz(request: Request, response: Response, service: TheService) -> Readiness:
+        """Say whether questions can be answered, and what is degraded."""
+        response.headers["Cache-Control"] = "no-store"
+        found = await service.gates.reading.run(request, lambda _: _readiness(service.engine))
+        return Readiness(status=found.status) if service.access.required() else found
+
+    @routes.get("/metrics", dependencies=[READ], response_class=Response)
+    async def metrics(request: Request, service: TheService) -> Response:
+        """Show what Prometheus reads: latency, queues, answers by status, tokens, index lag."""
+        text = await service.gates.reading.run(request, lambda _: service.metrics.text())
+        return Response(text, headers={"Content-Type": MEDIA_TYPE})
+
+
+def _readiness(engine: Engine) -> Readiness:
+    found = engine.archive.problems()
+    return Readiness(
+        status="degraded" if found else "ready",
+        articles=engine.archive.article_count(),
+        model=engine.settings.model,
+        embedder=PurePath(engine.settings.embedder).name,
+        problems=found,
+    )

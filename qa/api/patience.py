@@ -1,0 +1,52 @@
+"""HTTP/1.1 for uvicorn with a limit on how long a client may take over its headers.
+
+uvicorn waits for ever for the rest of a request line or header, so that a few thousand sockets that
+each send a byte a minute ("slow loris") keep everybody else out. h11 bounds their size.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+HEADER_SECONDS = 10.0
+"""From the connection, or from the first byte of a further request, to the end of its headers."""
+
+
+class PatientProtocol(H11Protocol):
+    """Closes a connection whose headers do not come in time."""
+
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Go on waiting, unless a request is complete up to its body."""
+        super().data_received(data)
+        between = self.cycle is None or self.cycle.response_complete
+        if between and self._waiting is None:
+            self._wait()
+        elif not between:
+            self._stop_waiting()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        self._waiting = self.loop.call_later(HEADER_SECONDS, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _give_up(self) -> None:
+        self._waiting = None
+        if not self.transport.is_closing():
+            self.transport.abort()

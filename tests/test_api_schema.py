@@ -1,0 +1,91 @@
+"""Requests made up from the OpenAPI document: what it promises holds, and what it forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import Case, GenerationMode
+
+from qa.engine import open_engine
+from qa.settings import Settings
+from tests.test_api import SAMPLE, running
+
+EXAMPLES = 5
+"""Made up for each route and mode; enough to notice a change, small enough for every run."""
+ROUTES = [
+    ("POST", "/v1/ask"),
+    ("POST", "/v1/search"),
+    ("POST", "/v1/verify"),
+    ("GET", "/v1/figures"),
+    ("GET", "/v1/articles"),
+    ("POST", "/v1/articles"),
+    ("GET", "/v1/articles/{ref}"),
+    ("DELETE", "/v1/articles/{article_id}"),
+    ("GET", "/livez"),
+    ("GET", "/readyz"),
+    ("GET", "/metrics"),
+]
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home = tmp_path_factory.mktemp("schema")
+    with open_engine(Settings(home=home)) as engine:
+        assert not engine.ingest([str(SAMPLE)]).count("failed")
+    with running(Settings(home=home)) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def described(url: str) -> Any:
+    return schemathesis.openapi.from_dict(httpx.get(f"{url}/openapi.json", timeout=120).json())
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_the_service_keeps_to_its_description(
+    url: str, described: Any, method: str, path: str, mode: GenerationMode
+) -> None:
+    operation = described[path][method]
+    if mode is GenerationMode.NEGATIVE and path in {"/livez", "/readyz", "/metrics"}:
+        pytest.skip("there is nothing to get wrong")
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def check(case: Case) -> None:
+        if not beyond_a_schema(case):
+            case.call_and_validate(base_url=url, timeout=120)
+
+    check()
+
+
+def beyond_a_schema(case: Case) -> bool:
+    """Whether a case breaks a rule that the document states in words: a cause of 422."""
+    query = case.query or {}
+    body = case.body if isinstance(case.body, dict) else {}
+    filters = body.get("filters") if isinstance(body.get("filters"), dict) else {}
+    first = query.get("from") or filters.get("published_from") or ""
+    last = query.get("to") or filters.get("published_to") or ""
+    return bool(
+        (first and last and str(first) > str(last))
+        or query.get("after") is not None
+        or body.get("model") not in (None, "embedded/reader")
+    )
+
+
+def test_every_route_is_tried(url: str) -> None:
+    document = httpx.get(f"{url}/openapi.json", timeout=120).json()
+    assert document["openapi"].startswith("3.1")
+    found = {(method.upper(), path) for path, way in document["paths"].items() for method in way}
+    assert found == set(ROUTES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from qa.formats.dates import Dated, leading_date
 from qa.formats.fields import Fields, Place, shown, storable
@@ -69,6 +69,8 @@ def build_draft(
     url: str | None = None,
     published: Dated | None = None,
     updated: Dated | None = None,
+    language: str | None = None,
+    notes: Sequence[str] = (),
     limits: Limits = DEFAULT_LIMITS,
 ) -> ArticleDraft:
     """Check the parts of an article and put them together.
@@ -99,6 +101,8 @@ def build_draft(
         published_origin=published.origin if published else None,
         updated_at=updated.day if updated else None,
         updated_origin=updated.origin if updated else None,
+        language=language,
+        notes=tuple(notes),
     )
 
 

@@ -39,6 +39,12 @@ class ArticleDraft(Value):
     """How ``published_at`` was found, e.g. ``front matter 'date'``, ``leading text``."""
     updated_at: Day | None = None
     updated_origin: str | None = None
+    language: str | None = None
+    """As its source states it, a BCP 47 tag such as ``en`` or ``pt-BR``."""
+    tags: dict[str, str] = Field(default_factory=dict)
+    """What a newsroom keeps beside: ``{"desk": "foreign"}``."""
+    notes: tuple[str, ...] = ()
+    """What whoever ingests it should hear, e.g. that the text is cut; not stored."""
 
     @field_validator("id")
     @classmethod
@@ -63,6 +69,8 @@ class ArticleMeta(Value):
     published_origin: str | None = None
     updated_at: Day | None = None
     updated_origin: str | None = None
+    language: str | None = None
+    tags: dict[str, str] = Field(default_factory=dict)
     ingested_at: datetime
     length: int = Field(ge=1)
     """Code points in the text."""

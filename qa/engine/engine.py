@@ -23,6 +23,7 @@ from qa.types import (
     ArticleMeta,
     AskEvent,
     Filters,
+    IngestOutcome,
     IngestReport,
     Retrieval,
     Turn,
@@ -30,7 +31,7 @@ from qa.types import (
 )
 
 if TYPE_CHECKING:
-    from qa.ingest import Progress
+    from qa.ingest import Defaults, Progress
     from qa.store.sqlstore import SqlStore
 
 CPU_WORKERS = 2
@@ -160,10 +161,16 @@ class Engine:
         """Return an article version; see ``find_article``."""
         return find_article(self.store, ref)
 
-    def ingest(self, sources: Sequence[str], *, progress: Progress | None = None) -> IngestReport:
+    def ingest(
+        self,
+        sources: Sequence[str],
+        *,
+        progress: Progress | None = None,
+        defaults: Defaults | None = None,
+    ) -> IngestReport:
         """Ingest files, folders, URLs, and ``-`` for standard input."""
         from qa.fetch import FetchPolicy, fetch
-        from qa.ingest import ingest
+        from qa.ingest import Defaults, ingest
 
         policy = FetchPolicy(allow_private=self.settings.allow_private_urls)
         with self.archive.changing():
@@ -174,6 +181,20 @@ class Engine:
                 follow=self.archive.follow,
                 progress=progress,
                 fetch_page=partial(fetch, policy=policy),
+                defaults=defaults or Defaults(),
+            )
+
+    def edit(self, article_id: str, changes: Mapping[str, object]) -> IngestOutcome:
+        """Describe an article otherwise, as a new version; see ``qa.ingest.edit``."""
+        from qa.ingest import edit
+
+        with self.archive.changing():
+            return edit(
+                article_id,
+                changes,
+                store=self.store,
+                embedder=self.archive.embedder,
+                follow=self.archive.follow,
             )
 
     def ingest_mappings(self, articles: Sequence[Mapping[str, Any]]) -> IngestReport:

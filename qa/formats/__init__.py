@@ -7,7 +7,7 @@ changed. What cannot be read comes as a ``BadArticle`` that names source, line a
 from qa.formats.drafts import draft_from_mapping
 from qa.formats.json_lines import read_items
 from qa.formats.limits import DEFAULT_LIMITS, Limits
-from qa.formats.names import canonical_url, id_for_source, id_from_url
+from qa.formats.names import canonical_url, host_name, id_for_source, id_from_url
 from qa.formats.origin import Origin, Read
 from qa.formats.sources import KINDS, STDIN, Kind, kind_of, read_bytes, read_source
 
@@ -21,6 +21,7 @@ __all__ = [
     "Read",
     "canonical_url",
     "draft_from_mapping",
+    "host_name",
     "id_for_source",
     "id_from_url",
     "kind_of",

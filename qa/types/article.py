@@ -81,6 +81,20 @@ class ArticleMeta(Value):
         return f"{self.id}@{self.version}"
 
 
+DESCRIBING = ("title", "publisher", "url", "published_at", "updated_at", "language", "tags")
+"""What describes a text, and can be corrected without changing it."""
+
+
+def redescribed(draft: ArticleDraft, known: ArticleMeta) -> tuple[str, ...]:
+    """Return which of ``DESCRIBING`` a draft has otherwise than a stored version."""
+    return tuple(name for name in DESCRIBING if getattr(draft, name) != getattr(known, name))
+
+
+def page_at(text: str, offset: int) -> int:
+    """Return the page, from 1, of an offset in the text of a PDF, whose pages U+000C parts."""
+    return text.count("\f", 0, offset) + 1
+
+
 class Article(ArticleMeta):
     """One version of an article. Its text never changes once stored."""
 
@@ -124,6 +138,9 @@ class Passage(Value):
         return f"{self.article_id}@{self.version}:{self.start}-{self.end}"
 
 
+Mark = Literal["undated", "short", "duplicate", "foreign"]
+
+
 class IngestOutcome(Value):
     """What became of one source."""
 
@@ -134,6 +151,9 @@ class IngestOutcome(Value):
     reason: str | None = None
     """For ``failed``: what is wrong and what to do; for ``unchanged``: the same as what."""
     line: int | None = None
+    marks: tuple[Mark, ...] = ()
+    """What deserves a look: ``undated`` articles are in no as-of answer, ``short`` ones may be no
+    articles, ``duplicate`` ones were left out, ``foreign`` ones are not in English."""
 
 
 class IngestReport(Value):
@@ -145,3 +165,7 @@ class IngestReport(Value):
     def count(self, result: str) -> int:
         """Return how many sources ended with this result."""
         return sum(outcome.result == result for outcome in self.outcomes)
+
+    def marked(self, mark: str) -> int:
+        """Return how many sources have this mark."""
+        return sum(mark in outcome.marks for outcome in self.outcomes)

@@ -70,6 +70,46 @@ def show(
 
 
 @app.command()
+def diff(
+    id: Annotated[str, typer.Argument(help="Article id.")],  # noqa: A002
+    since: Annotated[
+        int | None, typer.Option("--from", help="Version to compare with; default: the one before.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed between versions of an article, changed figures first."""
+    from qa.changes import diff as compared
+    from qa.cli.console import out, write_json
+    from qa.cli.render import one_line
+
+    with archive() as store:
+        newest = store.article(id)
+        if since is None and newest.version == 1:
+            raise InvalidInput(
+                f"Article {id!r} has one version only.", "There is nothing to compare."
+            )
+        before = store.article(id, newest.version - 1 if since is None else since)
+    found = compared(before, newest)
+    if as_json:
+        write_json(found.model_dump_json(indent=2))
+        return
+    out().print(f"{id}: version {found.from_version} to {found.to_version}")
+    for name, (old, new) in found.described.items():
+        out().print(one_line(f"{name}: {old or 'none'} -> {new or 'none'}"))
+    for change in found.changes:
+        figures = (", ".join(change.figures_gone), ", ".join(change.figures_new))
+        if any(figures):
+            out().print(one_line(f"\nfigures: {figures[0] or 'none'} -> {figures[1] or 'none'}"))
+        else:
+            out().print("")
+        for sign, words in (("-", change.before), ("+", change.after)):
+            if words is not None:
+                out().print(one_line(f"{sign} {words}"))
+    if not found.changes:
+        out().print("The text is the same.")
+
+
+@app.command()
 def edit(
     id: Annotated[str, typer.Argument(help="Article id.")],  # noqa: A002
     title: Annotated[str | None, typer.Option(help="Its headline; '' takes it away.")] = None,

@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from qa.cli import articles, ask, chat, eval, figures, index, ingest, logs, search, serve, verify
+from qa.cli import (
+    articles,
+    ask,
+    chat,
+    eval,
+    feeds,
+    figures,
+    index,
+    ingest,
+    logs,
+    recheck,
+    search,
+    serve,
+    verify,
+)
 from qa.cli.run import using_home
 
 app = typer.Typer(
@@ -34,11 +48,13 @@ def options(
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("logs")(logs.logs)
+app.command("recheck")(recheck.recheck)
 app.command("search")(search.search)
 app.command("figures")(figures.figures)
 app.command("verify")(verify.verify)
 app.command("ingest")(ingest.ingest)
 app.command("serve")(serve.serve)
 app.add_typer(articles.app, name="articles")
+app.add_typer(feeds.app, name="feeds")
 app.add_typer(index.app, name="index")
 app.add_typer(eval.app, name="eval")

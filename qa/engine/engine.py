@@ -184,6 +184,29 @@ class Engine:
                 defaults=defaults or Defaults(),
             )
 
+    def pull_feeds(self, *, limit: int = 100) -> IngestReport:
+        """Take in what is new in all feeds that the archive follows; see ``qa.feeds.pull``.
+
+        How far a feed was followed is kept once its articles are stored.
+        """
+        from qa.feeds import pull_all
+        from qa.fetch import FetchPolicy, fetch
+        from qa.ingest import ingest_drafts
+
+        policy = FetchPolicy(allow_private=self.settings.allow_private_urls)
+        with self.archive.changing():
+            return pull_all(
+                self.settings.home,
+                partial(fetch, policy=policy),
+                lambda reads: ingest_drafts(
+                    reads,
+                    store=self.store,
+                    embedder=self.archive.embedder,
+                    follow=self.archive.follow,
+                ),
+                limit=limit,
+            )
+
     def edit(self, article_id: str, changes: Mapping[str, object]) -> IngestOutcome:
         """Describe an article otherwise, as a new version; see ``qa.ingest.edit``."""
         from qa.ingest import edit

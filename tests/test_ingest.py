@@ -304,7 +304,7 @@ def test_urls(archive: Archive, site: str) -> None:
     assert meta.publisher == "127.0.0.1"
     reasons = [outcome.reason or "" for outcome in report.outcomes]
     assert "404" in reasons[2]
-    assert "application/pdf" in reasons[3]
+    assert "the PDF cannot be read" in reasons[3]
     assert report.outcomes[5].line == 2
     assert "not an http(s) address" in reasons[6]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 
@@ -11,6 +12,9 @@ def main() -> None:
     from qa.cli.run import report_error
     from qa.errors import QAError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal of cp1252 or ASCII has no “ or é
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except QAError as error:

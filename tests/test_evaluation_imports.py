@@ -266,3 +266,49 @@ def test_the_real_files_where_they_are(tmp_path: Path, source: str, path: str, c
     loaded = imported(source, SHARED / path, tmp_path / "out")
     assert len(loaded.cases) == cases
     assert clean(loaded)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("question;answer;unit\r\nHow much?;3,2 million crowns;crowns\r\n", "q.csv"),
+        ("sep=;\r\nquestion;answer;unit\r\nHow much?;3,2 million crowns;crowns\r\n", "q.csv"),
+        ("question\tanswer\tunit\nHow much?\t3.2 million crowns\tcrowns\n", "q.csv"),
+    ],
+)
+def test_tables_as_excel_writes_them(tmp_path: Path, content: str, name: str) -> None:
+    for encoding in ("utf-8-sig", "utf-16"):
+        file = tmp_path / name
+        file.write_bytes(content.encode(encoding))
+        import_from("csv", file, tmp_path / encoding)
+        (case,) = load_suite(tmp_path / encoding).cases
+        assert case.answers[0] == "3.2 million crowns"
+        assert case.number == Number(value=3_200_000, unit="crowns")
+
+
+def test_another_encoding_says_how_to_save(tmp_path: Path) -> None:
+    file = tmp_path / "q.csv"
+    file.write_bytes("question,answer\nWho?,José\n".encode("cp1252"))
+    with pytest.raises(BadCase, match="CSV UTF-8"):
+        import_from("csv", file, tmp_path / "out")
+
+
+def test_promptfoo_s_assertions_in_cells(tmp_path: Path) -> None:
+    file = tmp_path / "tests.csv"
+    file.write_text(
+        "question,__expected1,__expected2,__expected3\n"
+        '"How many?",contains: 60,not-contains: 600,is-json\n'
+        '"Who?","contains-any: Ann, Bo",,similar(0.8): Ann Lee\n'
+        '"Where?",is-refusal,,\n'
+        '"When?",Tuesday,,\n'
+    )
+    done = import_from("promptfoo", file, tmp_path / "out")
+    how, who, where, when = load_suite(tmp_path / "out").cases
+    assert (how.answers, how.must_not) == (("60",), ("600",))
+    assert who.answers == ("Ann", "Bo")
+    assert not where.answerable
+    assert when.answers == ("Tuesday",)
+    assert done.dropped == (
+        "line 2: the assertion 'is-json' has no equivalent",
+        "line 3: the assertion 'similar' has no equivalent",
+    )

@@ -85,3 +85,17 @@ def test_a_claims_figures_stand_in_what_it_cites() -> None:
     assert ungrounded_figures(answer_with("about 2,000 soldiers")) == ()
     changed = answer_with("about 2,000 soldiers", text="about 3,000 soldiers")
     assert ungrounded_figures(changed) == ("about 3,000",)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("42 people", True), ("42 soldiers", True), ("42", True), ("forty-two residents", True),
+        ("42 dogs", False), ("not 42 people", False), ("42 homes", False),
+    ],
+)  # fmt: skip
+def test_a_number_of_another_thing_or_denied_is_not_the_number(text: str, right: bool) -> None:
+    number = Number(value=42, unit="people")
+    case = Case(id="x", question="How many?", answerable=True, answers=("42 people",),
+                number=number, tags=("numeric",))  # fmt: skip
+    assert numeric_match(case, number, text).value is right

@@ -44,6 +44,10 @@ class Site(BaseHTTPRequestHandler):
     def get_page(self) -> None:
         self.reply(200, PAGE, Content_Type="text/html; charset=UTF-8")
 
+    def get_unchanged(self) -> None:
+        known = '"v1"' in (self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since"))
+        self.reply(304 if known else 200, b"" if known else PAGE, ETag='"v1"')
+
     def get_packed(self) -> None:
         self.reply(200, gzip.compress(PAGE[:9]) + gzip.compress(PAGE[9:]), Content_Encoding="gzip")
 
@@ -306,3 +310,10 @@ def test_the_certificate_must_be_the_named_host_s(tmp_path: Path) -> None:
             get("other.example")
     finally:
         next(servers, None)
+
+
+def test_a_page_that_did_not_change(site: Address) -> None:
+    first = fetch(f"{site}/unchanged", OPEN)
+    assert (first.body, first.etag, first.not_modified) == (PAGE, '"v1"', False)
+    again = fetch(f"{site}/unchanged", OPEN, etag=first.etag)
+    assert (again.body, again.not_modified) == (b"", True)

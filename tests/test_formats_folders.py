@@ -25,13 +25,13 @@ def test_a_folder_is_read_in_order_under_its_paths(tmp_path: Path) -> None:
 
 
 def test_other_formats_are_said_and_the_rest_goes_in(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.pdf", "c", "d.txt"):
+    for name in ("a.txt", "b.xyz", "c", "d.txt"):
         written(tmp_path, name, name)
     reads = list(read_source(tmp_path))
     assert [isinstance(read, BadArticle) for read in reads] == [False, True, True, False]
     assert isinstance(reads[1], BadArticle)
-    assert "'.pdf'" in reads[1].reason
-    assert reads[1].source == str(tmp_path / "b.pdf")
+    assert "'.xyz'" in reads[1].reason
+    assert reads[1].source == str(tmp_path / "b.xyz")
 
 
 def test_an_unknown_suffix_named_alone_is_read_by_content(tmp_path: Path) -> None:

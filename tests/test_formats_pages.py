@@ -170,5 +170,6 @@ def test_a_page_on_standard_input() -> None:
 def test_content_types() -> None:
     assert kind_of("text/html; charset=x", "s") == "html"
     assert kind_of(None, "s") is None
-    with pytest.raises(BadArticle, match="application/pdf"):
-        kind_of("application/pdf", "s")
+    assert kind_of("application/pdf", "s") == "pdf"
+    with pytest.raises(BadArticle, match="image/png"):
+        kind_of("image/png", "s")

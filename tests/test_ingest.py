@@ -164,11 +164,24 @@ def test_one_id_twice_in_a_batch_is_said(archive: Archive) -> None:
     assert archive.store.article("x").text == "Two."
 
 
-def test_new_fields_without_new_text_are_not_lost_silently(archive: Archive) -> None:
+def test_new_fields_without_new_text_describe_it_anew(archive: Archive) -> None:
     archive.ingest("-", stdin=b'{"id": "x", "text": "One.", "title": "A", "date": "2022-02-02"}')
     report = archive.ingest("-", stdin=b'{"id": "x", "text": "One.", "title": "B"}')
+    assert results(report) == ["new_version"]
+    assert report.outcomes[0].reason == "the same text with another title"
+    now = archive.store.article("x")
+    assert (now.version, now.title, str(now.published_at)) == (2, "B", "2022-02-02")
+    assert archive.store.article("x", 1).title == "A"
+
+
+def test_another_source_of_the_same_text_describes_nothing_anew(
+    archive: Archive, tmp_path: Path
+) -> None:
+    archive.ingest("-", stdin=b'{"id": "x", "text": "One.", "title": "A"}')
+    other = written(tmp_path, "o.jsonl", '{"id": "x", "text": "One.", "title": "B"}')
+    report = archive.ingest(other)
     assert results(report) == ["unchanged"]
-    assert "its new title not stored" in (report.outcomes[0].reason or "")
+    assert "its new title not stored: qa articles edit x" in (report.outcomes[0].reason or "")
 
 
 def test_an_unreadable_date_is_said(archive: Archive) -> None:
@@ -291,7 +304,7 @@ def test_urls(archive: Archive, site: str) -> None:
     assert meta.publisher == "127.0.0.1"
     reasons = [outcome.reason or "" for outcome in report.outcomes]
     assert "404" in reasons[2]
-    assert "application/pdf" in reasons[3]
+    assert "the PDF cannot be read" in reasons[3]
     assert report.outcomes[5].line == 2
     assert "not an http(s) address" in reasons[6]
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.ask import AsJson
-from qa.cli.run import archive, opened
+from qa.cli.run import archive, opened, parse_day
 from qa.errors import InvalidInput
+from qa.formats.names import host_name
 
 if TYPE_CHECKING:
     from qa.types import ArticleMeta
@@ -70,6 +71,89 @@ def show(
     for name, value in article.meta().model_dump(mode="json", exclude_none=True).items():
         out().print(f"{name}: {inert(str(value))}")
     out().print(f"\n{inert(article.text)}")
+
+
+@app.command()
+def diff(
+    id: Annotated[str, typer.Argument(help="Article id.")],  # noqa: A002
+    since: Annotated[
+        int | None, typer.Option("--from", help="Version to compare with; default: the one before.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed between versions of an article, changed figures first."""
+    from qa.changes import diff as compared
+    from qa.cli.console import out, write_json
+    from qa.cli.render import one_line
+
+    with archive() as store:
+        newest = store.article(id)
+        if since is None and newest.version == 1:
+            raise InvalidInput(
+                f"Article {id!r} has one version only.", "There is nothing to compare."
+            )
+        before = store.article(id, newest.version - 1 if since is None else since)
+    found = compared(before, newest)
+    if as_json:
+        write_json(found.model_dump_json(indent=2))
+        return
+    out().print(f"{id}: version {found.from_version} to {found.to_version}")
+    for name, (old, new) in found.described.items():
+        out().print(one_line(f"{name}: {old or 'none'} -> {new or 'none'}"))
+    for change in found.changes:
+        figures = (", ".join(change.figures_gone), ", ".join(change.figures_new))
+        if any(figures):
+            out().print(one_line(f"\nfigures: {figures[0] or 'none'} -> {figures[1] or 'none'}"))
+        else:
+            out().print("")
+        for sign, words in (("-", change.before), ("+", change.after)):
+            if words is not None:
+                out().print(one_line(f"{sign} {words}"))
+    if not found.changes:
+        out().print("The text is the same.")
+
+
+@app.command()
+def edit(
+    id: Annotated[str, typer.Argument(help="Article id.")],  # noqa: A002
+    title: Annotated[str | None, typer.Option(help="Its headline; '' takes it away.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Its address.")] = None,
+    date: Annotated[str | None, typer.Option("--date", help="Day of publication.")] = None,
+    updated: Annotated[str | None, typer.Option(help="Day of its last update.")] = None,
+    language: Annotated[str | None, typer.Option(help="Its language: en, pt-BR.")] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option("--tag", help="KEY=VALUE; KEY= takes a tag away.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Correct what is known about an article, as a new version; its text stays as it is.
+
+    Ingesting the same text again changes nothing of it any more.
+    """
+    from qa.cli.console import write_json
+    from qa.cli.ingest import parse_tags
+
+    given = {"title": title, "publisher": publisher, "url": url, "language": language}
+    changes: dict[str, object] = {k: v or None for k, v in given.items() if v is not None}
+    for name, value in (("published_at", date), ("updated_at", updated)):
+        if value is not None:
+            changes[name] = parse_day(value, "--date" if name == "published_at" else "--updated")
+    tags = parse_tags(tag or [])
+    if not changes and not tags:
+        raise InvalidInput("Nothing is given to change.", "Give e.g. --date 2023-03-14.")
+    if url and host_name(url) is None:
+        raise InvalidInput(f"--url: {url!a} is not an http(s) address.", "Correct it.")
+    with opened() as engine:
+        if tags:
+            held = {**engine.store.article(id).tags, **tags}
+            changes["tags"] = {key: value for key, value in held.items() if value}
+        outcome = engine.edit(id, changes)
+    if as_json:
+        write_json(outcome.model_dump_json(indent=2))
+    else:
+        what = "changed" if outcome.result == "new_version" else "unchanged"
+        sys.stderr.write(f"{what}: {outcome.article_id}@{outcome.version}\n")
 
 
 @app.command()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.ask import AsJson
-from qa.cli.run import opened
+from qa.cli.run import opened, parse_day
+from qa.errors import InvalidInput
 
 if TYPE_CHECKING:
     from qa.types import IngestOutcome, IngestReport
@@ -23,6 +24,13 @@ _WORDS = {
 }
 
 
+_MARKS = {
+    "undated": "undated, so in no as-of answer (--date, or qa articles edit)",
+    "short": "very short",
+    "duplicate": "with a text that is there already",
+    "foreign": "not in English",
+}
+
 INTERRUPTED = 130
 """What shells report for a command that Ctrl-C ended: 128 and the number of the signal."""
 
@@ -31,9 +39,22 @@ def ingest(
     sources: Annotated[
         list[str],
         typer.Argument(
-            help="Files (.txt .md .html .json .jsonl), folders, URLs, or - for standard input."
+            help="Files (text, Markdown, HTML, JSON, feeds, PDF, Word, tables, mail, WARC, NITF, "
+            "NewsML-G2, .gz, .zip), folders, URLs, or - for standard input."
         ),
     ],
+    date: Annotated[
+        str | None, typer.Option("--date", help="Publication day of articles that state none.")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", help="Publisher of articles that name none.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", help="Language where none is stated: en, pt-BR.")
+    ] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option("--tag", help="KEY=VALUE to keep with all; repeatable.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Name only what failed.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -42,14 +63,22 @@ def ingest(
     What cannot be read is reported with its place and a remedy; the rest goes in. Exit 1 if
     any source failed.
     """
+    from qa.ingest import Defaults
+
+    defaults = Defaults(
+        published_at=parse_day(date, "--date"),
+        publisher=publisher or None,
+        language=language or None,
+        tags=parse_tags(tag or []),
+    )
     with _stopping(), opened() as engine:
         if sys.stderr.isatty():
             from qa.cli.progress import progress_bar
 
             with progress_bar() as progress:
-                report = engine.ingest(sources, progress=progress)
+                report = engine.ingest(sources, progress=progress, defaults=defaults)
         else:
-            report = engine.ingest(sources, progress=None)
+            report = engine.ingest(sources, progress=None, defaults=defaults)
     show(report, as_json=as_json, quiet=quiet)
     if report.count("failed"):
         raise typer.Exit(1)
@@ -79,10 +108,30 @@ def show(report: IngestReport, *, as_json: bool, quiet: bool) -> None:
         err().print(one_line(_line(outcome)))
     counts = ", ".join(f"{report.count(result)} {word}" for result, word in _WORDS.items())
     err().print(f"{counts}; {report.passages_embedded} passages embedded")
+    looks = [f"{count} {words}" for mark, words in _MARKS.items() if (count := report.marked(mark))]
+    if looks:
+        err().print(f"of these {', '.join(looks)}")
+
+
+def parse_tags(given: list[str]) -> dict[str, str]:
+    """Return tags given as KEY=VALUE.
+
+    Raises:
+        InvalidInput: One is not.
+    """
+    pairs = [one.partition("=") for one in given]
+    for key, sign, _ in pairs:
+        if not key.strip() or not sign:
+            raise InvalidInput(
+                f"--tag: {key!r} is not KEY=VALUE.", "Write e.g. --tag desk=foreign."
+            )
+    return {key.strip(): value.strip() for key, _, value in pairs}
 
 
 def _line(outcome: IngestOutcome) -> str:
     source = f"{outcome.source}:{outcome.line}" if outcome.line else outcome.source
+    if outcome.result == "unchanged":
+        return f"{_WORDS[outcome.result]:12} {source}: {outcome.reason}"
     named = f"{outcome.article_id}@{outcome.version}" if outcome.article_id else source
     reason = f": {outcome.reason}" if outcome.reason else ""
     return f"{_WORDS[outcome.result]:12} {named}{reason}"

@@ -12,11 +12,13 @@ from qa.cli import (
     ask,
     chat,
     eval,
+    feeds,
     figures,
     index,
     ingest,
     keys,
     logs,
+    recheck,
     search,
     serve,
     verify,
@@ -47,6 +49,7 @@ def options(
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("logs")(logs.logs)
+app.command("recheck")(recheck.recheck)
 app.command("search")(search.search)
 app.command("figures")(figures.figures)
 app.command("verify")(verify.verify)
@@ -54,5 +57,6 @@ app.command("ingest")(ingest.ingest)
 app.command("serve")(serve.serve)
 app.add_typer(articles.app, name="articles")
 app.add_typer(keys.app, name="keys")
+app.add_typer(feeds.app, name="feeds")
 app.add_typer(index.app, name="index")
 app.add_typer(eval.app, name="eval")

@@ -25,6 +25,7 @@ from qa.types import (
     ArticleMeta,
     AskEvent,
     Filters,
+    IngestOutcome,
     IngestReport,
     Retrieval,
     Turn,
@@ -32,7 +33,7 @@ from qa.types import (
 )
 
 if TYPE_CHECKING:
-    from qa.ingest import Progress
+    from qa.ingest import Defaults, Progress
     from qa.store.sqlstore import SqlStore
 
 CPU_WORKERS = 2
@@ -180,10 +181,16 @@ class Engine:
         """Return an article version; see ``find_article``."""
         return find_article(self.store, ref)
 
-    def ingest(self, sources: Sequence[str], *, progress: Progress | None = None) -> IngestReport:
+    def ingest(
+        self,
+        sources: Sequence[str],
+        *,
+        progress: Progress | None = None,
+        defaults: Defaults | None = None,
+    ) -> IngestReport:
         """Ingest files, folders, URLs, and ``-`` for standard input."""
         from qa.fetch import FetchPolicy, fetch
-        from qa.ingest import ingest
+        from qa.ingest import Defaults, ingest
 
         policy = FetchPolicy(allow_private=self.settings.allow_private_urls)
         with self.archive.changing():
@@ -194,6 +201,43 @@ class Engine:
                 follow=self.archive.follow,
                 progress=progress,
                 fetch_page=partial(fetch, policy=policy),
+                defaults=defaults or Defaults(),
+            )
+
+    def pull_feeds(self, *, limit: int = 100) -> IngestReport:
+        """Take in what is new in all feeds that the archive follows; see ``qa.feeds.pull``.
+
+        How far a feed was followed is kept once its articles are stored.
+        """
+        from qa.feeds import pull_all
+        from qa.fetch import FetchPolicy, fetch
+        from qa.ingest import ingest_drafts
+
+        policy = FetchPolicy(allow_private=self.settings.allow_private_urls)
+        with self.archive.changing():
+            return pull_all(
+                self.settings.home,
+                partial(fetch, policy=policy),
+                lambda reads: ingest_drafts(
+                    reads,
+                    store=self.store,
+                    embedder=self.archive.embedder,
+                    follow=self.archive.follow,
+                ),
+                limit=limit,
+            )
+
+    def edit(self, article_id: str, changes: Mapping[str, object]) -> IngestOutcome:
+        """Describe an article otherwise, as a new version; see ``qa.ingest.edit``."""
+        from qa.ingest import edit
+
+        with self.archive.changing():
+            return edit(
+                article_id,
+                changes,
+                store=self.store,
+                embedder=self.archive.embedder,
+                follow=self.archive.follow,
             )
 
     def ingest_mappings(

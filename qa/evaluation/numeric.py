@@ -58,7 +58,8 @@ def numeric_match(case: Case, number: Number, text: str) -> NumericMatch:
     same = tuple(f for f in read if _same_value(f, number, gold))
     # A year among the figures is mostly a date, unless it is the value itself.
     counted = tuple(f for f in read if f.kind is not Kind.YEAR or f in same)
-    if not same and any(contains(text, answer) for answer in case.answers):
+    denied = any(figure.negated for figure in read)
+    if not same and not denied and any(contains(text, answer) for answer in case.answers):
         return NumericMatch(value=True, hedge=True, share=0.0, reason="an accepted answer's words")
     if not same:
         shown = ", ".join(f'"{f.text}"' for f in counted) or "no figure"
@@ -91,6 +92,8 @@ def _plain(value: float) -> str:
 def _same_value(figure: Figure, number: Number, gold: tuple[Figure, ...]) -> bool:
     if figure.low is None or figure.high is None:
         return False
+    if figure.negated or (gold and _counts_other(figure, gold[0])):
+        return False
     low = number.value if number.low is None else number.low
     high = number.value if number.high is None else number.high
     kind = gold[0].kind if gold else Kind.COUNT
@@ -101,6 +104,11 @@ def _same_value(figure: Figure, number: Number, gold: tuple[Figure, ...]) -> boo
     if not gold:
         return False
     return not any(f.code in _OTHER_VALUE for f in agree(figure, gold[0]).findings)
+
+
+def _counts_other(figure: Figure, gold: Figure) -> bool:
+    """Whether a figure counts another thing: 42 dogs are not 42 people; 42 soldiers may be."""
+    return any(one.code == "noun_swapped" for one in agree(figure, gold).findings)
 
 
 def _near(found: Decimal, wanted: float | None, number: Number) -> bool:

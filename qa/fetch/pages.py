@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -25,6 +25,7 @@ Resolve = Callable[[str, int], tuple[str, ...]]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OK = 200
+_NOT_MODIFIED = 304
 _RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MAX_URL = 2_000
 _LAST_PORT = 65_535
@@ -59,12 +60,18 @@ class FetchedPage(Value):
     content_type: str | None = None
     """Without parameters, lower case."""
     charset: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    not_modified: bool = False
+    """Whether the server says that nothing changed since the given etag or day; no body then."""
 
 
 def fetch(
     url: str,
     policy: FetchPolicy | None = None,
     *,
+    etag: str | None = None,
+    last_modified: str | None = None,
     resolve_host: Resolve = resolve,
     tls: ssl.SSLContext | None = None,
 ) -> FetchedPage:
@@ -78,6 +85,8 @@ def fetch(
     Args:
         url: Without user name or password.
         policy: Limits; the default allows the public internet only.
+        etag: Of an earlier delivery: the server may answer that nothing changed.
+        last_modified: The same, by the day the server gave.
         resolve_host: Name resolution.
         tls: Whom to trust; default: the certificate authorities that httpx ships with.
 
@@ -86,11 +95,17 @@ def fetch(
         FetchFailed: The far side did not deliver; ``retryable`` and ``retry_after`` say more.
     """
     policy = policy or FetchPolicy()
-    return asyncio.run(_within_deadline(url, policy, resolve_host, tls))
+    since = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    asked = {name: value for name, value in since.items() if value and value.isprintable()}
+    return asyncio.run(_within_deadline(url, policy, resolve_host, tls, asked))
 
 
 async def _within_deadline(
-    url: str, policy: FetchPolicy, resolve_host: Resolve, tls: ssl.SSLContext | None
+    url: str,
+    policy: FetchPolicy,
+    resolve_host: Resolve,
+    tls: ssl.SSLContext | None,
+    since: Mapping[str, str],
 ) -> FetchedPage:
     import httpx
 
@@ -101,7 +116,7 @@ async def _within_deadline(
                 trust_env=False, timeout=policy.timeout_s, verify=tls if tls else True
             ) as client,
         ):
-            return await _follow(client, url, policy, resolve_host)
+            return await _follow(client, url, policy, resolve_host, since)
     except (TimeoutError, httpx.TimeoutException) as error:
         raise FetchFailed("The server took too long to answer.", "Try again later.") from error
     except (httpx.InvalidURL, UnicodeError) as error:  # httpx reads where a redirect leads
@@ -113,12 +128,16 @@ async def _within_deadline(
 
 
 async def _follow(
-    client: httpx.AsyncClient, url: str, policy: FetchPolicy, resolve_host: Resolve
+    client: httpx.AsyncClient,
+    url: str,
+    policy: FetchPolicy,
+    resolve_host: Resolve,
+    since: Mapping[str, str],
 ) -> FetchedPage:
     here = _parsed(url)
     for _ in range(policy.max_redirects + 1):
         addresses = await _checked_addresses(here, policy, resolve_host)
-        response = await _send(client, here, addresses)
+        response = await _send(client, here, addresses, since)
         try:
             target = response.headers.get("location")
             if response.status_code not in _REDIRECTS or not target:
@@ -146,7 +165,10 @@ async def _checked_addresses(
 
 
 async def _send(
-    client: httpx.AsyncClient, url: httpx.URL, addresses: tuple[str, ...]
+    client: httpx.AsyncClient,
+    url: httpx.URL,
+    addresses: tuple[str, ...],
+    since: Mapping[str, str],
 ) -> httpx.Response:
     """Send to the first checked address that accepts a connection; none is resolved again."""
     import httpx
@@ -156,6 +178,7 @@ async def _send(
         "User-Agent": "Dateline",
         "Accept": "text/html, application/xhtml+xml, text/plain, application/json;q=0.9, */*;q=0.1",
         "Accept-Encoding": ACCEPT_ENCODING,
+        **since,
     }
     # The certificate must be the named host's, not the address's.
     extensions = {"sni_hostname": url.raw_host.decode("ascii")}
@@ -173,6 +196,12 @@ async def _send(
 async def _page(
     response: httpx.Response, url: str, final_url: str, policy: FetchPolicy
 ) -> FetchedPage:
+    etag, modified = response.headers.get("etag"), response.headers.get("last-modified")
+    if response.status_code == _NOT_MODIFIED:
+        return FetchedPage(
+            url=url, final_url=final_url, body=b"", etag=etag, last_modified=modified,
+            not_modified=True,
+        )  # fmt: skip
     if response.status_code != _OK:
         raise _failed(response)
     announced = response.headers.get("content-length", "")
@@ -189,6 +218,8 @@ async def _page(
         body=body.whole(),
         content_type=described.get_content_type() if described["content-type"] else None,
         charset=described.get_content_charset(),
+        etag=etag,
+        last_modified=modified,
     )
 
 

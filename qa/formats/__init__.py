@@ -1,13 +1,14 @@
-"""Sources to article drafts: text, Markdown, HTML, JSON, JSON Lines, and folders of these.
+"""Sources to article drafts, in every format that ``KINDS`` names, and folders of these.
 
 Text is kept exactly as received: decoded strictly, with no newline, space or Unicode form
 changed. What cannot be read comes as a ``BadArticle`` that names source, line and remedy.
 """
 
 from qa.formats.drafts import draft_from_mapping
-from qa.formats.json_lines import Read, read_items
+from qa.formats.json_lines import read_items
 from qa.formats.limits import DEFAULT_LIMITS, Limits
-from qa.formats.names import canonical_url, id_for_source, id_from_url
+from qa.formats.names import canonical_url, host_name, id_for_source, id_from_url
+from qa.formats.origin import Origin, Read
 from qa.formats.sources import KINDS, STDIN, Kind, kind_of, read_bytes, read_source
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "STDIN",
     "Kind",
     "Limits",
+    "Origin",
     "Read",
     "canonical_url",
     "draft_from_mapping",
+    "host_name",
     "id_for_source",
     "id_from_url",
     "kind_of",

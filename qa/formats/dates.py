@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
@@ -47,6 +47,7 @@ _LABEL_RE = re.compile(
 
 _EARLIEST_YEAR = 1600
 """The first newspapers; also keeps out the year 1 that some programs write for "no date"."""
+_EPOCH = date(1970, 1, 1)
 _MONTHS_A_YEAR = 12
 _SHOWN = 40
 _HEAD_CHARS = 1000
@@ -68,9 +69,19 @@ class Dated(NamedTuple):
 
 
 def dated(stated: str, origin: str) -> Dated:
-    """Read a stated date; ``origin`` says where it stood."""
+    """Read the stated day of an article; ``origin`` says where it stood.
+
+    It lies between 1600 and tomorrow: a later one is a mistake, or the day an embargo ends.
+    """
     reading = read_day(stated)
+    if reading.day is not None and _lies_ahead(reading.day):
+        reading = DayReading(None, f"{' '.join(stated.split())[:_SHOWN]!r} lies in the future")
     return Dated(reading.day, f"{origin}: {reading.problem}" if reading.problem else origin)
+
+
+def _lies_ahead(day: Day) -> bool:
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    return (day.date() if isinstance(day, datetime) else day) > tomorrow
 
 
 def read_day(stated: str) -> DayReading:
@@ -98,6 +109,14 @@ def read_day(stated: str) -> DayReading:
     return DayReading(day)
 
 
+def is_no_date(day: Day) -> bool:
+    """Whether a day is 1 January 1970, where computers count from: "no date" on a web page."""
+    if isinstance(day, datetime):
+        aware = day if day.tzinfo else day.replace(tzinfo=UTC)
+        return aware.timestamp() == 0 or day.date() == _EPOCH
+    return day == _EPOCH
+
+
 def leading_date(text: str) -> Dated | None:
     """Find the publication date in the first lines of a text.
 
@@ -108,8 +127,8 @@ def leading_date(text: str) -> Dated | None:
     for line in lines:
         label = _LABEL_RE.match(line)
         stated = _labelled(line[label.end() :]) if label else line.strip()
-        if stated and (day := read_day(stated).day):
-            return Dated(day, "leading text")
+        if stated and (found := dated(stated, "leading text")).day:
+            return found
     return None
 
 

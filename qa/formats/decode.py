@@ -18,16 +18,19 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with UTF-16's
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MAGIC = (
-    (b"%PDF-", "a PDF", "Save its text as .txt first, e.g. with pdftotext."),
-    (b"PK\x03\x04", "a ZIP archive or an office document", "Unpack it, or save it as .txt."),
+    (b"%PDF-", "a PDF", "Name it .pdf."),
+    (b"PK\x03\x04", "a ZIP archive or an office document", "Name it .zip or .docx."),
     (b"\xd0\xcf\x11\xe0", "an old Word document", "Save it as .txt."),
-    (b"\x1f\x8b", "gzip-compressed", "Unpack it first with gunzip."),
+    (b"\x1f\x8b", "gzip-compressed", "Name it .gz."),
     (b"BZh", "bzip2-compressed", "Unpack it first with bunzip2."),
     (b"\xfd7zXZ\x00", "xz-compressed", "Unpack it first with unxz."),
     (b"\x28\xb5\x2f\xfd", "zstd-compressed", "Unpack it first with unzstd."),
     (b"\x89PNG", "a picture", "Give the text of the article."),
     (b"\xff\xd8\xff", "a picture", "Give the text of the article."),
     (b"GIF8", "a picture", "Give the text of the article."),
+    (b"ID3", "a sound recording", "Give its transcript as .txt."),
+    (b"OggS", "a sound recording", "Give its transcript as .txt."),
+    (b"\x7fELF", "a program", "Leave it out."),
     (b"{\\rtf", "a rich-text document", "Save it as .txt."),
     (b"SQLite format 3\x00", "a database", "Export its articles as JSON Lines."),
 )

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from qa.formats.dates import Dated, leading_date
 from qa.formats.fields import Fields, Place, shown, storable
+from qa.formats.html_text import has_markup, text_of_fragment
 from qa.formats.limits import DEFAULT_LIMITS, Limits
 from qa.formats.names import host_name, id_from_text, id_from_url
 from qa.types import ArticleDraft
+
+_HEAD_CHARS = 2_000
+_LONGEST_HEADLINE = 150
+_CUT = re.compile(r"\s*(?P<dots>…|\.\.\.)?\s*\[\+(?P<left>\d{1,9}) chars?\]\s*\Z")
+_LONGEST_CUT_MARK = 40
+_CUT_OFF = re.compile(r"\[(?:…|\.\.\.)\]\s*\Z")
 
 
 def draft_from_mapping(
@@ -19,6 +27,7 @@ def draft_from_mapping(
     name: str | None = None,
     stem: str = "text",
     origin: str = "field",
+    markup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
 ) -> ArticleDraft:
     """Read an article given as named fields (a JSON object, front matter, an API request).
@@ -26,7 +35,9 @@ def draft_from_mapping(
     Fields go by their common names, in any of the spellings ``published_at``, ``publishedAt``,
     ``Published-At``: id; text, body or content; title or headline; publisher, outlet or source
     (also ``{"name": ...}``); url or link; published_at, published or date; updated_at, updated
-    or modified. Unknown fields are ignored; null and "" count as not given.
+    or modified; also those that other tools write. Unknown fields are ignored; null and "" count
+    as not given. HTML in the text is taken for what it is: its text is stored. What is noticed on
+    the way, such as a text that was cut, stands in the draft's ``notes``.
 
     Args:
         data: The fields.
@@ -34,6 +45,7 @@ def draft_from_mapping(
         line: 1-based line in the source, for errors.
         name: The id if the fields give neither id nor url.
         stem: Else the start of the id, before a hash of the text.
+        markup: Whether the text may be HTML; Markdown is kept as it is.
         origin: What to call a field in ``published_origin``, e.g. ``front matter``.
         limits: Sizes beyond which it is refused.
 
@@ -42,19 +54,50 @@ def draft_from_mapping(
     """
     place = Place(source, line)
     fields = Fields(data, place, limits)
-    return build_draft(
-        fields.text(),
+    text, notes = _delivered(fields.text(), markup=markup)
+    title = fields.string("title")
+    published = fields.date("published", origin)
+    if published is None and (unread := fields.unread_date()):
+        notes.append(f"the field {shown(unread)} was not read as its date: name it published_at")
+    draft = build_draft(
+        text,
         place,
         given_id=fields.id(),
         name=name,
         stem=stem,
-        title=fields.string("title"),
+        title=" ".join(text_of_fragment(title).split()) if title and markup else title,
         publisher=fields.publisher(),
-        url=fields.string("url"),
-        published=fields.date("published", origin),
+        url=fields.url(),
+        published=published,
         updated=fields.date("updated", origin),
+        language=fields.language(),
+        notes=notes,
         limits=limits,
     )
+    tags = fields.tags()
+    return draft.model_copy(update={"tags": tags}) if tags else draft
+
+
+def _delivered(text: str, *, markup: bool) -> tuple[str, list[str]]:
+    """Return a field's text without HTML and marks of cutting, and what to say of it."""
+    notes = []
+    if markup and has_markup(text):
+        text = text_of_fragment(text)
+    end = max(0, len(text) - _LONGEST_CUT_MARK)
+    if cut := _CUT.search(text, end):
+        text = text[: cut.start()] + (cut["dots"] or "")
+        notes.append(f"its text is cut: {int(cut['left']):,} characters were not delivered")
+    elif _CUT_OFF.search(text, end):
+        notes.append("its text breaks off: the whole of it was not delivered")
+    return text, notes
+
+
+def headline(text: str) -> str | None:
+    """Return a first line that stands alone, is short, and does not end like a sentence."""
+    line, _, rest = text[:_HEAD_CHARS].lstrip().partition("\n")
+    alone = re.match(r"[ \t]*\r?\n\s*\S", rest)
+    line = line.strip() if alone and len(line) <= _LONGEST_HEADLINE else ""
+    return line if line and not line.endswith((".", "!", ",", ";", ":", "…")) else None
 
 
 def build_draft(
@@ -69,6 +112,8 @@ def build_draft(
     url: str | None = None,
     published: Dated | None = None,
     updated: Dated | None = None,
+    language: str | None = None,
+    notes: Sequence[str] = (),
     limits: Limits = DEFAULT_LIMITS,
 ) -> ArticleDraft:
     """Check the parts of an article and put them together.
@@ -99,6 +144,8 @@ def build_draft(
         published_origin=published.origin if published else None,
         updated_at=updated.day if updated else None,
         updated_origin=updated.origin if updated else None,
+        language=language,
+        notes=tuple(notes),
     )
 
 

@@ -9,24 +9,38 @@ from typing import NamedTuple
 from qa.errors import BadArticle
 from qa.formats.dates import Dated, dated
 from qa.formats.limits import Limits
-from qa.formats.names import MAX_ID
+from qa.formats.names import MAX_ID, host_name
 
-TEXT_FIELDS = ("text", "body", "content", "articleBody", "full_text")
+TEXT_FIELDS = (
+    "text", "body", "content", "articleBody", "full_text", "maintext", "cleaned_text",
+    "content_text", "content_html", "bodyText",
+)  # fmt: skip
 _FIELDS = {
     "id": ("id", "article_id", "guid"),
-    "title": ("title", "headline"),
-    "publisher": ("publisher", "outlet", "source", "site_name"),
-    "url": ("url", "link"),
-    "published": (
-        "published_at",
-        "published",
-        "date_published",
-        "publication_date",
-        "pub_date",
-        "date",
+    "title": ("title", "headline", "webTitle"),
+    "publisher": (
+        "publisher", "outlet", "source", "site_name", "source-hostname", "sitename",
+        "publication", "source_domain", "hostname", "domain",
     ),
-    "updated": ("updated_at", "updated", "date_modified", "modified_at", "modified"),
-}
+    "url": ("url", "link", "canonical_link", "source_url", "webUrl", "permalink", "source"),
+    "published": (
+        "published_at", "published", "date_published", "publication_date", "publish_date",
+        "date_publish", "pub_date", "published_time", "published_on", "first_published_at",
+        "webPublicationDate", "post_date", "date_gmt", "date",
+    ),
+    "updated": (
+        "updated_at", "updated", "date_modified", "modified_at", "date_modify", "last_modified",
+        "lastmod", "modified_gmt", "modified", "post_modified",
+    ),
+    "language": ("language", "lang", "in_language", "meta_lang", "locale"),
+}  # fmt: skip
+"""What fields are called here, and by trafilatura, newspaper, news-please, NewsAPI, JSON Feed,
+WordPress and the Guardian's API."""
+_LIKE_A_DATE = re.compile(r"date|publish|(?:^|_)time|created|issued|posted", re.IGNORECASE)
+_NOT_PUBLICATION = re.compile(
+    r"modif|updat|download|crawl|scrap|expir|filedate|fetch", re.IGNORECASE
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 _MAX_NUMBER = 10**20
@@ -63,7 +77,7 @@ class Fields:
         self._place = place
         self._limits = limits
         self._folded = {
-            _fold(key): (key, value) for key, value in data.items() if value is not None
+            folded(key): (key, _plain(value)) for key, value in data.items() if value is not None
         }
 
     def text(self) -> str:
@@ -96,11 +110,47 @@ class Fields:
         return given
 
     def publisher(self) -> str | None:
-        """Return the publisher, given as text or as an object with a name."""
-        key, value = self._find(_FIELDS["publisher"])
-        if isinstance(value, Mapping):  # as news APIs and schema.org have it
-            key, value = f"{key}.name", value.get("name")
-        return self._checked(key, value)
+        """Return the publisher, given as text or as an object with a name; an address is none."""
+        for name in _FIELDS["publisher"]:
+            key, value = self._folded.get(folded(name), (name, None))
+            if isinstance(value, Mapping):  # as news APIs and schema.org have it
+                key, value = f"{key}.name", value.get("name")
+            stated = self._checked(key, value)
+            if stated and host_name(stated) is None:
+                return stated
+        return None
+
+    def url(self) -> str | None:
+        """Return the article's address; ``source`` is one only where it holds one."""
+        for name in _FIELDS["url"]:
+            key, value = self._folded.get(folded(name), (name, None))
+            if name == "source" and not (isinstance(value, str) and host_name(value)):
+                continue
+            if stated := self._checked(key, value):
+                return stated
+        return None
+
+    def language(self) -> str | None:
+        """Return the language as a BCP 47 tag; what is none is passed over."""
+        _, value = self._find(_FIELDS["language"])
+        good = isinstance(value, str) and _LANGUAGE.fullmatch(value.strip())
+        return value.strip().replace("_", "-") if good and isinstance(value, str) else None
+
+    def tags(self) -> dict[str, str]:
+        """Return the field ``tags``, where it is an object of texts; lists of words are not."""
+        _, value = self._folded.get("tags", ("tags", None))
+        if not isinstance(value, Mapping):
+            return {}
+        return {str(key): one for key, one in value.items() if isinstance(one, str)}
+
+    def unread_date(self) -> str | None:
+        """Return a field that no name here matches, though it seems to hold the day."""
+        known = {folded(name) for names in _FIELDS.values() for name in names}
+        for name, (key, value) in self._folded.items():
+            like = _LIKE_A_DATE.search(key) and not _NOT_PUBLICATION.search(key)
+            if name not in known and like and isinstance(value, str) and re.search(r"\d", value):
+                return key
+        return None
 
     def date(self, field: str, origin: str) -> Dated | None:
         """Return a date with its origin; one that cannot be read says why."""
@@ -110,10 +160,10 @@ class Fields:
 
     def _find(self, names: tuple[str, ...]) -> tuple[str, object]:
         for name in names:
-            key, value = self._folded.get(_fold(name), (name, None))
+            key, value = self._folded.get(folded(name), (name, None))
             if value is not None and value != "":
                 return key, value
-        return self._folded.get(_fold(names[0]), (names[0], None))
+        return self._folded.get(folded(names[0]), (names[0], None))
 
     def _checked(self, key: str, value: object) -> str | None:
         if value is None or value == "":
@@ -137,6 +187,13 @@ class Fields:
         )
 
 
+def _plain(value: object) -> object:
+    """Return what WordPress wraps: ``{"rendered": ...}`` is its text."""
+    if isinstance(value, Mapping) and isinstance(value.get("rendered"), str):
+        return value["rendered"]
+    return value
+
+
 def _kind(value: object) -> str:
     kinds: dict[type, str] = {
         bool: "true or false", int: "a number", float: "a number", str: "text",
@@ -145,7 +202,8 @@ def _kind(value: object) -> str:
     return kinds.get(type(value), type(value).__name__)
 
 
-def _fold(key: str) -> str:
+def folded(key: str) -> str:
+    """Return a field's name as all spellings of it have it."""
     return re.sub(r"[-_\s]", "", key).lower()
 
 

@@ -13,10 +13,7 @@ from qa.formats.decode import decode_text, read_whole, starts_with_utf16_mark
 from qa.formats.drafts import draft_from_mapping
 from qa.formats.json_values import articles_in, parse_json
 from qa.formats.limits import Limits
-from qa.types import ArticleDraft
-
-Read = ArticleDraft | BadArticle
-"""An article, or why there is none at this place."""
+from qa.formats.origin import Read
 
 
 def read_json_lines(

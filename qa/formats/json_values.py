@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from qa.errors import BadArticle
 
+_LISTS = ("articles", "items", "posts", "results")
+
 
 def parse_json(text: str, source: str, line: int | None = None) -> object:
     """Parse one JSON value.
@@ -43,16 +45,41 @@ def articles_in(value: object, source: str, line: int | None) -> Iterator[tuple[
     """Yield the articles of a JSON value, each with its source.
 
     A list and ``{"articles": [...]}`` hold several, whose sources end in the JSON Pointer
-    (RFC 6901) of each; anything else is one.
+    (RFC 6901) of each, and so do a JSON Feed's ``items`` and the ``posts`` or ``results`` of news
+    interfaces; anything else is one.
     """
-    pointer, items = "", value
-    if isinstance(value, Mapping) and isinstance(value.get("articles"), list):
-        pointer, items = "/articles", value["articles"]
+    pointer: str = ""
+    items: object = value
+    if isinstance(value, Mapping) and (name := _list_in(value)):
+        pointer, items = f"/{name}", _shared(value, value[name])
     if not isinstance(items, list):
         yield (source if line is None else f"{source}#{line}"), value
         return
     for index, item in enumerate(items):
         yield f"{source}#{pointer}/{index}", item
+
+
+def _list_in(value: Mapping[str, object]) -> str | None:
+    """Return the name of the list of articles that an object is."""
+    for name in _LISTS:
+        found = value.get(name)
+        listed = isinstance(found, list) and (name == "articles" or _objects(found))
+        if listed and not {"text", "body", "content"} & value.keys():
+            return name
+    return None
+
+
+def _objects(found: list[object]) -> bool:
+    return bool(found) and all(isinstance(one, dict) for one in found)
+
+
+def _shared(value: Mapping[str, object], items: object) -> object:
+    """Give the items of a JSON Feed the feed's title as their publisher."""
+    feed = str(value.get("version") or "").startswith("https://jsonfeed.org/")
+    title = value.get("title")
+    if not feed or not isinstance(title, str) or not isinstance(items, list):
+        return items
+    return [{"publisher": title, **one} if isinstance(one, dict) else one for one in items]
 
 
 def _remedy(error: json.JSONDecodeError, *, whole: bool) -> str:

@@ -1,8 +1,9 @@
-"""Markdown with YAML front matter. The stored text is what follows the front matter, as it is."""
+"""Markdown with YAML or TOML front matter. The stored text is what follows it, as it is."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from qa.errors import BadArticle
 from qa.formats.drafts import draft_from_mapping
@@ -13,6 +14,7 @@ from qa.types import ArticleDraft
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
 )
+_TOML = re.compile(r"\+\+\+[ \t]*\r?\n(?P<toml>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)(?:[ \t]+#+)?\s*$", re.M)
 _MAX_FRONT_MATTER = 65_536
 _HEAD_CHARS = 4_000
@@ -25,18 +27,46 @@ def read_markdown(text: str, source: str, name: str, limits: Limits) -> ArticleD
     """Read one article; its title is the front matter's, else the first ``# heading``.
 
     Raises:
-        BadArticle: Front matter that is not YAML, or what ``draft_from_mapping`` refuses.
+        BadArticle: Front matter that is not YAML or TOML, or what ``draft_from_mapping`` refuses.
     """
-    match = _FRONT_MATTER.match(text[:_MAX_FRONT_MATTER])
-    fields = _load(match["yaml"], source) if match else {}
+    head = text[:_MAX_FRONT_MATTER]
+    if match := _TOML.match(head):
+        fields = _load_toml(match["toml"], source)
+    else:
+        match = _FRONT_MATTER.match(head)
+        fields = _load(match["yaml"], source) if match else {}
     body = text[match.end() :] if match else text
     heading = _HEADING.search(body[:_HEAD_CHARS])
     if heading and not {"title", "headline"} & {key.lower() for key in fields}:
         fields["title"] = heading["title"][: limits.field_characters]
     kept = {key: value for key, value in fields.items() if key not in TEXT_FIELDS}
     return draft_from_mapping(
-        kept | {"text": body}, source, name=name, origin="front matter", limits=limits
+        kept | {"text": body},
+        source,
+        name=name,
+        origin="front matter",
+        markup=False,
+        limits=limits,
     )
+
+
+def _load_toml(front_matter: str, source: str) -> dict[str, object]:
+    import tomllib
+
+    if front_matter.count("[") + front_matter.count("{") > _MAX_BRACKETS:
+        raise _too_nested(source)
+    try:
+        loaded = tomllib.loads(front_matter.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadArticle(
+            f"the front matter is not TOML: {error}.", "Correct it.", source=source, line=1
+        ) from error
+    # A date that TOML reads is read as in every other format.
+    return {
+        key: value.isoformat() if isinstance(value, date) else value
+        for key, value in loaded.items()
+        if value != ""
+    }
 
 
 def _load(front_matter: str, source: str) -> dict[str, object]:

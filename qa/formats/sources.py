@@ -6,41 +6,62 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from qa.errors import BadArticle
 from qa.formats.decode import decode_page, decode_text, read_whole, starts_with_utf16_mark
-from qa.formats.drafts import draft_from_mapping
+from qa.formats.docx import read_docx
+from qa.formats.drafts import draft_from_mapping, headline
 from qa.formats.folders import files_below
-from qa.formats.json_lines import Read, read_items, read_json_lines
+from qa.formats.json_lines import read_items, read_json_lines
 from qa.formats.json_values import parse_json
 from qa.formats.limits import DEFAULT_LIMITS, Limits
+from qa.formats.mail import read_mail
 from qa.formats.markdown import read_markdown
 from qa.formats.names import id_from_path, id_from_text, printable_path
+from qa.formats.news_xml import read_xml
+from qa.formats.origin import Origin, Read, Reader
+from qa.formats.packed import read_gzip, read_zip
 from qa.formats.page import read_page
+from qa.formats.pdf import read_pdf
+from qa.formats.table import read_table
+from qa.formats.warc import read_warc
 
-Kind = Literal["text", "markdown", "html", "json", "json lines"]
+Kind = Literal[
+    "text", "markdown", "html", "json", "json lines", "xml", "pdf", "docx", "table", "mail",
+    "warc", "gzip", "zip",
+]  # fmt: skip
 KINDS: dict[str, Kind] = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".json": "json",
     ".jsonl": "json lines", ".ndjson": "json lines",
+    ".xml": "xml", ".rss": "xml", ".atom": "xml", ".nitf": "xml", ".rdf": "xml",
+    ".pdf": "pdf", ".docx": "docx", ".csv": "table", ".tsv": "table", ".eml": "mail",
+    ".warc": "warc", ".gz": "gzip", ".zip": "zip",
 }  # fmt: skip
 """File suffix to format."""
 STDIN = "<stdin>"
-_HEAD_CHARS = 2_000
-_LONGEST_HEADLINE = 150
 
 _CONTENT_TYPES: dict[str, Kind] = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "text",
     "text/markdown": "markdown", "application/json": "json", "application/x-ndjson": "json lines",
-    "application/jsonl": "json lines",
+    "application/jsonl": "json lines", "application/feed+json": "json",
+    "application/rss+xml": "xml", "application/atom+xml": "xml", "application/xml": "xml",
+    "text/xml": "xml", "application/rdf+xml": "xml", "application/pdf": "pdf", "text/csv": "table",
+    "text/tab-separated-values": "table", "message/rfc822": "mail", "application/warc": "warc",
+    "application/gzip": "gzip", "application/x-gzip": "gzip", "application/zip": "zip",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }  # fmt: skip
 _JSON_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
+_XML_START = re.compile(r"\s*<(?:\?xml\b|rss\b|feed\b|nitf\b|newsItem\b|newsMessage\b)")
+_WARC_START = re.compile(rb"WARC/[01]\.")
+_LATEST_HEAD = 4_096
 
 
 def read_source(
@@ -89,16 +110,58 @@ def read_bytes(
         charset: What HTTP said of an HTML page's encoding.
         limits: Sizes beyond which something is reported instead.
     """
-    stream = io.BytesIO(stream) if isinstance(stream, bytes) else stream
+    buffer = io.BytesIO(stream) if isinstance(stream, bytes) else stream
+    origin = Origin(source, name, address, charset, limits)
     try:
-        first = stream.readline(limits.file_bytes + 1)
-        if kind == "json lines" or (kind in (None, "json") and _is_json_line(first)):
-            yield from read_json_lines(first, stream, source, name or "text", limits)
-            return
-        data = read_whole(stream, limits.file_bytes, source, head=first)
-        yield from _read_document(data, source, kind, name, address, charset, limits)
+        yield from _opened(buffer, kind, origin)
     except BadArticle as error:
         yield error
+
+
+def _opened(stream: BinaryIO, kind: Kind | None, origin: Origin) -> Iterator[Read]:
+    """Read a stream; formats that may be larger than memory are read as they come."""
+    limits = origin.limits
+    if kind == "warc":
+        yield from read_warc(stream, origin, _delivered)
+        return
+    if kind == "gzip":
+        yield from read_gzip(stream, _file_name(origin), origin, _unpacked)
+        return
+    first = stream.readline(limits.file_bytes + 1)
+    if kind is None and (_WARC_START.match(first) or first.startswith(b"\x1f\x8b")):
+        whole = io.BytesIO(read_whole(stream, limits.file_bytes, origin.source, head=first))
+        yield from _opened(whole, "warc" if first[:4] == b"WARC" else "gzip", origin)
+        return
+    if kind == "json lines" or (kind in (None, "json") and _is_json_line(first)):
+        yield from read_json_lines(first, stream, origin.source, origin.name or "text", limits)
+        return
+    data = read_whole(stream, limits.file_bytes, origin.source, head=first)
+    yield from _READERS[kind or _sniffed(data)](data, origin)
+
+
+def _unpacked(stream: BinaryIO, file_name: str, origin: Origin) -> Iterator[Read]:
+    """Read what was packed, by its name."""
+    path = Path(file_name)
+    kind = KINDS.get(_suffix(path))
+    if kind in ("gzip", "zip"):
+        yield origin.place.bad("it is packed twice.", "Unpack it, and ingest what is in it.")
+        return
+    if kind is None and path.suffix and origin.source.find("!") >= 0:
+        yield _unread(path, origin.source)
+        return
+    try:
+        yield from _opened(stream, kind, origin)
+    except BadArticle as error:
+        yield error
+
+
+def _delivered(data: bytes, content_type: str, origin: Origin) -> Iterator[Read]:
+    """Read a page of a web archive; what is no article by its type gives nothing."""
+    kind = _CONTENT_TYPES.get(content_type.partition(";")[0].strip().lower())
+    if kind in ("html", "text", "markdown", "pdf", "docx"):
+        charset = re.search(r"charset=[\"']?([\w.:-]+)", content_type, re.IGNORECASE)
+        inner = origin._replace(charset=charset[1] if charset else None)
+        yield from _READERS[kind](data, inner)
 
 
 def kind_of(content_type: str | None, source: str) -> Kind | None:
@@ -119,46 +182,60 @@ def kind_of(content_type: str | None, source: str) -> Kind | None:
     return _CONTENT_TYPES[essence]
 
 
-def _read_document(
-    data: bytes,
-    source: str,
-    kind: Kind | None,
-    name: str | None,
-    address: str | None,
-    charset: str | None,
-    limits: Limits,
-) -> Iterator[Read]:
-    kind = kind or _sniffed(data)
-    if kind == "html":
-        if len(data) > limits.page_bytes:
-            raise BadArticle(
-                f"the page is larger than {limits.page_bytes:,} bytes.",
-                "Save the article's text as .txt.",
-                source=source,
-            )
-        yield read_page(decode_page(data, source, charset), source, name, address, limits)
-        return
-    text = decode_text(data, source)
-    if kind == "json":
-        yield from read_items(parse_json(text, source), source, None, name or "text", limits)
-    elif kind == "markdown":
-        yield read_markdown(text, source, name or id_from_text(text), limits)
-    else:
-        fields = {"text": text, "title": _headline(text), "url": address}
-        yield draft_from_mapping(fields, source, name=name, limits=limits)
+def _read_html(data: bytes, origin: Origin) -> Iterator[Read]:
+    most = origin.limits.page_bytes
+    if len(data) > most:
+        raise origin.place.bad(
+            f"the page is larger than {most:,} bytes.", "Save the article's text as .txt."
+        )
+    page = decode_page(data, origin.source, origin.charset)
+    yield read_page(page, origin.source, origin.name, origin.address, origin.limits)
+
+
+def _read_json(data: bytes, origin: Origin) -> Iterator[Read]:
+    value = parse_json(decode_text(data, origin.source), origin.source)
+    yield from read_items(value, origin.source, None, origin.name or "text", origin.limits)
+
+
+def _read_markdown(data: bytes, origin: Origin) -> Iterator[Read]:
+    text = decode_text(data, origin.source)
+    yield read_markdown(text, origin.source, origin.name or id_from_text(text), origin.limits)
+
+
+def _read_text(data: bytes, origin: Origin) -> Iterator[Read]:
+    text = decode_text(data, origin.source)
+    fields = {"text": text, "title": headline(text), "url": origin.address}
+    yield draft_from_mapping(
+        fields, origin.source, name=origin.name, markup=False, limits=origin.limits
+    )
+
+
+_READERS: Mapping[Kind, Reader] = {
+    "text": _read_text, "markdown": _read_markdown, "html": _read_html, "json": _read_json,
+    "xml": read_xml, "pdf": read_pdf, "docx": read_docx, "table": read_table, "mail": read_mail,
+    "zip": partial(read_zip, opened=_unpacked),
+}  # fmt: skip
+
+
+def _file_name(origin: Origin) -> str:
+    return re.split(r"[/\\]", origin.source.split("?")[0])[-1]
 
 
 def _read_listed(file: Path, folder: Path, limits: Limits) -> Iterator[Read]:
     source, kind = printable_path(file.absolute()), KINDS.get(_suffix(file))
     if kind is None:
-        yield BadArticle(
-            f"files with the suffix {_suffix(file)!r} are not read." if file.suffix
-            else "a file without a suffix is not read.",
-            f"Rename it to one of {' '.join(sorted(KINDS))}, or move it out of the folder.",
-            source=source,
-        )  # fmt: skip
+        yield _unread(file, source)
         return
     yield from _read_file(file, id_from_path(file, folder), kind, limits)
+
+
+def _unread(file: Path, source: str) -> BadArticle:
+    return BadArticle(
+        f"files with the suffix {file.suffix.lower()!r} are not read." if file.suffix
+        else "a file without a suffix is not read.",
+        f"Rename it to one of {' '.join(sorted(KINDS))}, or move it out of the folder.",
+        source=source,
+    )  # fmt: skip
 
 
 def _read_file(path: Path, name: str, kind: Kind | None, limits: Limits) -> Iterator[Read]:
@@ -174,6 +251,9 @@ def _read_file(path: Path, name: str, kind: Kind | None, limits: Limits) -> Iter
 
 
 def _suffix(path: Path) -> str:
+    """Return the suffix that tells the format; warcio unpacks ``.warc.gz`` itself."""
+    if path.name.lower().endswith(".warc.gz"):
+        return ".warc"
     return path.suffix.lower()
 
 
@@ -188,7 +268,12 @@ def _is_json_line(first: bytes) -> bool:
 
 
 def _sniffed(data: bytes) -> Kind:
-    head = data[:4096]
+    """Tell a format from its start."""
+    head = data[:_LATEST_HEAD]
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return "docx" if b"word/document.xml" in data else "zip"
     text = (
         head.decode("utf-16", "replace")
         if starts_with_utf16_mark(head)
@@ -196,12 +281,6 @@ def _sniffed(data: bytes) -> Kind:
     )
     if _JSON_START.match(text):
         return "json"
-    return "html" if _HTML_START.match(text) else "text"
-
-
-def _headline(text: str) -> str | None:
-    """Return a first line that stands alone, is short, and does not end like a sentence."""
-    line, _, rest = text[:_HEAD_CHARS].lstrip().partition("\n")
-    alone = re.match(r"[ \t]*\r?\n\s*\S", rest)
-    line = line.strip() if alone and len(line) <= _LONGEST_HEADLINE else ""
-    return line if line and not line.endswith((".", "!", ",", ";", ":", "…")) else None
+    if _HTML_START.match(text):
+        return "html"
+    return "xml" if _XML_START.match(text) else "text"

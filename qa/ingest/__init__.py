@@ -1,13 +1,16 @@
 """Ingest: sources to stored articles."""
 
-from qa.ingest.batch import ingest, ingest_drafts, ingest_mappings
+from qa.ingest.batch import edit, ingest, ingest_drafts, ingest_mappings
+from qa.ingest.defaults import Defaults
 from qa.ingest.loading import read_articles
 from qa.ingest.planning import split
 from qa.ingest.progress import Progress, Silent
 
 __all__ = [
+    "Defaults",
     "Progress",
     "Silent",
+    "edit",
     "ingest",
     "ingest_drafts",
     "ingest_mappings",

@@ -12,11 +12,12 @@ import numpy as np
 from qa.errors import BadArticle
 from qa.fetch import FetchedPage, fetch
 from qa.formats import DEFAULT_LIMITS, Limits, Read, read_items
-from qa.ingest.planning import Planned, dated_by, failed, grouped, plan
+from qa.ingest.defaults import NO_DEFAULTS, Defaults, completed
+from qa.ingest.planning import EDITED, Planned, dated_by, failed, grouped, marks, plan, split
 from qa.ingest.progress import Progress, Silent
 from qa.ingest.reading import read
 from qa.parts import ArticleStore, Embedder, Vector
-from qa.types import IngestOutcome, IngestReport
+from qa.types import ArticleDraft, IngestOutcome, IngestReport
 
 
 def ingest(
@@ -28,6 +29,7 @@ def ingest(
     progress: Progress | None = None,
     fetch_page: Callable[[str], FetchedPage] = fetch,
     stdin: BinaryIO | None = None,
+    defaults: Defaults = NO_DEFAULTS,
     limits: Limits = DEFAULT_LIMITS,
 ) -> IngestReport:
     """Ingest files, folders, URLs, and ``-`` for standard input.
@@ -41,6 +43,7 @@ def ingest(
         progress: Hears of passages and outcomes as they come.
         fetch_page: How to fetch a URL.
         stdin: Standard input's bytes, if not the process's.
+        defaults: What articles that do not say it themselves get.
         limits: Sizes beyond which a source is reported instead.
 
     Returns:
@@ -51,7 +54,51 @@ def ingest(
         StoreError: The store failed; what was committed before stays.
     """
     reads = chain.from_iterable(read(one, fetch_page, stdin, limits) for one in sources)
-    return ingest_drafts(reads, store=store, embedder=embedder, follow=follow, progress=progress)
+    described = (completed(one, defaults) for one in reads)
+    return ingest_drafts(
+        described, store=store, embedder=embedder, follow=follow, progress=progress
+    )
+
+
+def edit(
+    article_id: str,
+    changes: Mapping[str, object],
+    *,
+    store: ArticleStore,
+    embedder: Embedder,
+    follow: Callable[[], None],
+) -> IngestOutcome:
+    """Describe an article's newest text otherwise, as a new version; the text is untouched.
+
+    A later ingest of the same text no longer changes the description.
+
+    Args:
+        article_id: The article's id.
+        changes: Fields of ``ArticleDraft`` that describe it; None takes one away.
+        store: The truth.
+        embedder: Makes vectors where title or day change what is embedded.
+        follow: Lets the derived indexes follow.
+
+    Returns:
+        ``new_version``, or ``unchanged`` where all is so already.
+
+    Raises:
+        NotFound: There is no such article.
+    """
+    article = store.article(article_id)
+    kept = {name: getattr(article, name) for name in ArticleDraft.model_fields
+            if hasattr(article, name)}  # fmt: skip
+    kept |= {"source": article.source.removesuffix(EDITED) + EDITED, "id_given": True}
+    for name in ("published", "updated"):
+        if f"{name}_at" in changes:
+            kept[f"{name}_origin"] = "edited"
+    draft = ArticleDraft.model_validate(kept | dict(changes))
+    planned = Planned(draft, *split(draft))
+    vectors, _ = _vectors([planned], store, embedder, Silent())
+    outcome = _finish(planned, store, vectors, embedder.fingerprint)
+    if outcome.result == "new_version":
+        follow()
+    return outcome
 
 
 def ingest_mappings(
@@ -136,7 +183,8 @@ def _finish(
         outcome = store.commit(planned.draft, planned.spans, planned.hashes, rows, fingerprint)
     except BadArticle as error:
         return failed(error)
-    return outcome.model_copy(update={"reason": outcome.reason or planned.note})
+    found = marks(planned.draft, len(planned.draft.text))
+    return outcome.model_copy(update={"reason": outcome.reason or planned.note, "marks": found})
 
 
 def _replacements(outcomes: Iterable[IngestOutcome]) -> Iterator[IngestOutcome]:
@@ -144,7 +192,7 @@ def _replacements(outcomes: Iterable[IngestOutcome]) -> Iterator[IngestOutcome]:
     sources: dict[str, str] = {}
     for outcome in outcomes:
         before = sources.get(outcome.article_id or "")
-        if outcome.result == "new_version" and before:
+        if outcome.result == "new_version" and before and outcome.reason is None:
             reason = f"the same id as {before} in this batch, with another text"
             yield outcome.model_copy(update={"reason": reason})
         else:

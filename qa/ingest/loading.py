@@ -26,7 +26,7 @@ def read_articles(path: Path) -> tuple[Article, ...]:
 
 def _article(draft: ArticleDraft) -> Article:
     return Article(
-        **draft.model_dump(exclude={"id_given"}),
+        **draft.model_dump(exclude={"id_given", "notes"}),
         version=1,
         content_hash=content_hash(draft.text),
         ingested_at=datetime.now(UTC),

@@ -12,11 +12,14 @@ from qa.formats import Read, id_for_source
 from qa.parts import ArticleStore
 from qa.text import embedding_input, passage_spans
 from qa.types import Article, ArticleDraft, ArticleMeta, IngestOutcome, Span
-from qa.types.article import content_hash
+from qa.types.article import DESCRIBING, Mark, content_hash, redescribed
 
 _GROUP_CHARACTERS = 500_000
 """Articles are embedded together up to this size: long enough batches, bounded memory."""
-_DESCRIBING = ("title", "publisher", "url", "published_at", "updated_at")
+_SHORT = 120
+"""Characters below which a text is marked as short: a caption, a teaser, a stub."""
+EDITED = " (edited)"
+"""Ends the source of a version whose description was edited: its file changes it no more."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,48 @@ def plan(read: Read, store: ArticleStore) -> Planned | IngestOutcome:
     known, digest, note = store.current(read.id), content_hash(read.text), None
     if known is None or known.content_hash != digest:
         holder = None if read.id_given else store.holder_of(digest)
-        if holder is None and known and not read.id_given and known.source != read.source:
+        owner = known.source.removesuffix(EDITED) if known else None
+        if holder is None and known and not read.id_given and owner != read.source:
             note = f"the id {read.id!r} belongs to another source"
             read = read.model_copy(update={"id": id_for_source(read.id, read.source)})
         known = holder
     if known is not None:
-        return _unchanged(read, known)
-    return Planned(read, *split(read), note or _undated(read))
+        described = _filled(read, known)
+        corrected = described and redescribed(described, known)
+        if described is None or not corrected:
+            return _unchanged(read, known)
+        note = f"the same text with another {', '.join(corrected)}"
+        return Planned(described, *split(described), note)
+    notes = [note, _undated(read), *read.notes]
+    return Planned(read, *split(read), "; ".join(filter(None, notes)) or None)
+
+
+def marks(draft: ArticleDraft | ArticleMeta, length: int) -> tuple[Mark, ...]:
+    """Return what deserves a look in an article that is stored."""
+    foreign = draft.language is not None and draft.language.lower()[:2] != "en"
+    found: dict[Mark, bool] = {
+        "undated": draft.published_at is None, "short": length < _SHORT, "foreign": foreign,
+    }  # fmt: skip
+    return tuple(mark for mark, holds in found.items() if holds)
+
+
+def _filled(draft: ArticleDraft, known: ArticleMeta) -> ArticleDraft | None:
+    """Return the draft with what it does not say taken from the stored version.
+
+    None where the same text comes from elsewhere, or where the stored description was edited by
+    hand: then it does not correct the stored one.
+    """
+    if known.id != draft.id or _file(known.source) != _file(draft.source):
+        return None
+    kept = {name: getattr(known, name) for name in DESCRIBING if not getattr(draft, name)}
+    for name in ("published", "updated"):
+        if f"{name}_at" in kept:
+            kept[f"{name}_origin"] = getattr(known, f"{name}_origin")
+    return draft.model_copy(update=kept)
+
+
+def _file(source: str) -> str:
+    return source.partition("#")[0]
 
 
 def dated_by(read: Read, latest: date) -> Read:
@@ -105,17 +143,18 @@ def _unchanged(draft: ArticleDraft, known: ArticleMeta) -> IngestOutcome:
     reason = f"the same text as {known.ref}"
     changed = [
         name
-        for name in _DESCRIBING
-        if known.id == draft.id and getattr(draft, name) not in (None, getattr(known, name))
+        for name in DESCRIBING
+        if known.id == draft.id and getattr(draft, name) not in (None, {}, getattr(known, name))
     ]
     if changed:
-        reason += f"; its new {', '.join(changed)} not stored: only new text makes a new version"
+        reason += f"; its new {', '.join(changed)} not stored: qa articles edit {known.id}"
     return IngestOutcome(
         source=draft.source,
         result="unchanged",
         article_id=known.id,
         version=known.version,
         reason=reason,
+        marks=(*marks(known, known.length), *(("duplicate",) if known.id != draft.id else ())),
     )
 
 

@@ -42,6 +42,7 @@ def _outdated(connection: Connection, as_of: date) -> dict[str, int]:
         versions.c.published_day,
         versions.c.updated_at,
         versions.c.ingested_at,
+        versions.c.content_hash,
     )
     query = (
         select(*columns)
@@ -83,11 +84,19 @@ def unsplit(connection: Connection) -> frozenset[tuple[str, int]]:
 
 
 def _stages(rows: Sequence[Row]) -> Iterator[Stage]:
-    for at, row in enumerate(rows):
-        yield Stage(row["version"], row["published_day"], _since(row, rows[at - 1] if at else None))
+    """Yield the stages of an article: versions of one text in a row are one, described anew.
+
+    The last description counts for all of them: a date that was corrected was never another.
+    """
+    before: Row | None = None
+    for _, run in groupby(rows, key=lambda row: row["content_hash"]):
+        alike = list(run)
+        last = alike[-1]
+        yield Stage(last["version"], last["published_day"], _since(last, before, alike[0]))
+        before = last
 
 
-def _since(row: Row, before: Row | None) -> date | None:
+def _since(row: Row, before: Row | None, first: Row) -> date | None:
     """Return the first day of a version.
 
     That is when it says it was updated, or else published. Another text that states no day of its
@@ -98,4 +107,4 @@ def _since(row: Row, before: Row | None) -> date | None:
         return date.fromisoformat(row["updated_at"][: len("2022-02-02")])
     if before is None or published != before["published_day"]:
         return published
-    return datetime.fromisoformat(row["ingested_at"]).date()
+    return datetime.fromisoformat(first["ingested_at"]).date()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, insert, inspect, make_url, select
+from sqlalchemy import Connection, Engine, create_engine, insert, inspect, make_url, select, text
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -44,11 +44,11 @@ def connect(target: str | Path) -> tuple[Engine, str]:
 
 
 def _engine(target: str | Path) -> tuple[Engine, str]:
-    text = str(target)
-    if "://" not in text:
-        return _file(Path(text))
+    named = str(target)
+    if "://" not in named:
+        return _file(Path(named))
     try:
-        url = make_url(text)
+        url = make_url(named)
         if url.get_backend_name() == "sqlite" and url.database:
             return _file(Path(url.database))
         return create_engine(url), url.render_as_string(hide_password=True)
@@ -98,9 +98,21 @@ def _bring_up(connection: Connection, version: int) -> None:
     if version == 0:
         _fill(connection)
     elif version < tables.SCHEMA_VERSION:
+        _add_columns(connection)
         for index in tables.versions.indexes:
             index.create(connection, checkfirst=True)
         set_note(connection, "schema", str(tables.SCHEMA_VERSION))
+
+
+def _add_columns(connection: Connection) -> None:
+    """Give ``versions`` the columns that later formats added; all of them may be NULL."""
+    known = {one["name"] for one in inspect(connection).get_columns(tables.versions.name)}
+    quoted = connection.dialect.identifier_preparer.quote
+    for column in tables.versions.c:
+        if column.name not in known:
+            kind = column.type.compile(connection.dialect)
+            name = quoted(tables.versions.name)
+            connection.execute(text(f"ALTER TABLE {name} ADD COLUMN {quoted(column.name)} {kind}"))
 
 
 def _fill(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -35,6 +36,8 @@ def meta_from(row: Row) -> ArticleMeta:
         updated_origin=row["updated_origin"],
         ingested_at=datetime.fromisoformat(row["ingested_at"]),
         length=row["length"],
+        language=row["language"],
+        tags=json.loads(row["tags"] or "{}"),
     )
 
 
@@ -55,6 +58,8 @@ def version_row(draft: ArticleDraft, version: int) -> dict[str, object]:
         "published_origin": draft.published_origin,
         "updated_at": _stated(draft.updated_at),
         "updated_origin": draft.updated_origin,
+        "language": draft.language,
+        "tags": json.dumps(draft.tags, ensure_ascii=False) if draft.tags else None,
         "ingested_at": datetime.now(UTC).isoformat(),
         "text": draft.text,
     }

@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 SCHEMA_VERSION = 3
-"""2 added ``earlier_passages``, 3 the indexes for pages of articles; an older store gets them when
-it is opened."""
+"""2 added ``earlier_passages``, 3 the columns ``language`` and ``tags`` and the indexes for pages
+of articles; an older store gets what it lacks when it is opened."""
 
 
 class Utf8(TypeDecorator[str]):
@@ -75,6 +75,8 @@ versions = Table(
     Column("updated_at", String(40)),
     Column("updated_origin", Utf8),
     Column("ingested_at", String(40), nullable=False),
+    Column("language", String(40)),
+    Column("tags", Utf8),
     # Last, because SQLite reads a row's columns in order and most reads don't need it.
     Column("text", Utf8, nullable=False),
     ForeignKeyConstraint(["article_id"], ["articles.id"]),

@@ -23,7 +23,7 @@ from qa.store.tables import (
     versions,
 )
 from qa.types import ArticleDraft, ArticleMeta, IngestOutcome, Span
-from qa.types.article import content_hash
+from qa.types.article import content_hash, redescribed
 
 
 def check_draft(
@@ -67,9 +67,14 @@ def store_draft(
     rows: Mapping[str, Vector],
     fingerprint: str,
 ) -> IngestOutcome:
-    """Store a new article or version; nothing is written when the newest has the same text."""
+    """Store a new article or version.
+
+    Nothing is written when the newest has the same text and description. Another description of
+    the same text is a version of its own.
+    """
     before = current_meta(connection, draft.id)
-    if before is not None and before.content_hash == content_hash(draft.text):
+    same = before is not None and before.content_hash == content_hash(draft.text)
+    if before is not None and same and not redescribed(draft, before):
         reason = f"the same text as {before.ref}"
         return _outcome(draft, "unchanged", before.version, reason)
     version = 1 if before is None else before.version + 1
@@ -77,8 +82,8 @@ def store_draft(
     if before is None:
         connection.execute(insert(articles).values(id=draft.id, version=version))
     else:
-        same = articles.c.id == draft.id
-        connection.execute(update(articles).where(same).values(version=version))
+        mine = articles.c.id == draft.id
+        connection.execute(update(articles).where(mine).values(version=version))
     connection.execute(insert(versions), [version_row(draft, version)])
     _retire_passages(connection, draft.id, change)
     _insert_passages(

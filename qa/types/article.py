@@ -39,6 +39,12 @@ class ArticleDraft(Value):
     """How ``published_at`` was found, e.g. ``front matter 'date'``, ``leading text``."""
     updated_at: Day | None = None
     updated_origin: str | None = None
+    language: str | None = None
+    """As its source states it, a BCP 47 tag such as ``en`` or ``pt-BR``."""
+    tags: dict[str, str] = Field(default_factory=dict)
+    """What a newsroom keeps beside: ``{"desk": "foreign"}``."""
+    notes: tuple[str, ...] = ()
+    """What whoever ingests it should hear, e.g. that the text is cut; not stored."""
 
     @field_validator("id")
     @classmethod
@@ -63,6 +69,8 @@ class ArticleMeta(Value):
     published_origin: str | None = None
     updated_at: Day | None = None
     updated_origin: str | None = None
+    language: str | None = None
+    tags: dict[str, str] = Field(default_factory=dict)
     ingested_at: datetime
     length: int = Field(ge=1)
     """Code points in the text."""
@@ -71,6 +79,20 @@ class ArticleMeta(Value):
     def ref(self) -> str:
         """``id@version``, as ``GET /v1/articles/{ref}`` takes it."""
         return f"{self.id}@{self.version}"
+
+
+DESCRIBING = ("title", "publisher", "url", "published_at", "updated_at", "language", "tags")
+"""What describes a text, and can be corrected without changing it."""
+
+
+def redescribed(draft: ArticleDraft, known: ArticleMeta) -> tuple[str, ...]:
+    """Return which of ``DESCRIBING`` a draft has otherwise than a stored version."""
+    return tuple(name for name in DESCRIBING if getattr(draft, name) != getattr(known, name))
+
+
+def page_at(text: str, offset: int) -> int:
+    """Return the page, from 1, of an offset in the text of a PDF, whose pages U+000C parts."""
+    return text.count("\f", 0, offset) + 1
 
 
 class Article(ArticleMeta):
@@ -116,6 +138,9 @@ class Passage(Value):
         return f"{self.article_id}@{self.version}:{self.start}-{self.end}"
 
 
+Mark = Literal["undated", "short", "duplicate", "foreign"]
+
+
 class IngestOutcome(Value):
     """What became of one source."""
 
@@ -126,6 +151,9 @@ class IngestOutcome(Value):
     reason: str | None = None
     """For ``failed``: what is wrong and what to do; for ``unchanged``: the same as what."""
     line: int | None = None
+    marks: tuple[Mark, ...] = ()
+    """What deserves a look: ``undated`` articles are in no as-of answer, ``short`` ones may be no
+    articles, ``duplicate`` ones were left out, ``foreign`` ones are not in English."""
 
 
 class IngestReport(Value):
@@ -137,3 +165,7 @@ class IngestReport(Value):
     def count(self, result: str) -> int:
         """Return how many sources ended with this result."""
         return sum(outcome.result == result for outcome in self.outcomes)
+
+    def marked(self, mark: str) -> int:
+        """Return how many sources have this mark."""
+        return sum(mark in outcome.marks for outcome in self.outcomes)

@@ -59,8 +59,14 @@ def read_text(path: Path) -> str:
     """
     try:
         data = path.read_bytes()
-        return (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
-    except (OSError, EOFError, gzip.BadGzipFile, UnicodeDecodeError) as error:
+        data = gzip.decompress(data) if path.suffix == ".gz" else data
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # Excel's "Unicode text"
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadCase(
+            f"{path} is not UTF-8: byte {error.start:,}.", "In Excel, save it as CSV UTF-8."
+        ) from error
+    except (OSError, EOFError, gzip.BadGzipFile) as error:
         raise BadCase(f"{path} cannot be read: {error}.", "Check the path.") from error
 
 

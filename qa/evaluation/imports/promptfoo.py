@@ -9,10 +9,10 @@ from typing import Any
 from qa.errors import BadCase
 from qa.evaluation.case import Case
 from qa.evaluation.imports.build import Parcel, case_of, one_word, read_text
+from qa.evaluation.imports.expected import FORBIDS
 from qa.evaluation.imports.table import fields_of, read_table
 
 _ANSWERS = ("equals", "contains", "icontains", "contains-any", "icontains-any")
-_FORBIDS = ("not-contains", "not-icontains")
 
 
 def read_promptfoo(path: Path) -> Parcel:
@@ -54,7 +54,7 @@ def _fields(test: Mapping[str, Any], number: int) -> dict[str, Any]:
         "answerable": bool(answers),
         "answers": answers,
         "evidence": fields["evidence"] if answers else (),
-        "must_not": tuple(_values(test, _FORBIDS)),
+        "must_not": tuple(_values(test, FORBIDS)),
         "tags": ("promptfoo",),
         "note": str(test.get("description") or ""),
     }
@@ -69,5 +69,5 @@ def _values(test: Mapping[str, Any], types: tuple[str, ...]) -> Iterator[str]:
 
 def _without_equivalent(test: Mapping[str, Any]) -> Iterator[str]:
     for assertion in test.get("assert") or ():
-        if assertion.get("type") not in (*_ANSWERS, *_FORBIDS, "is-refusal"):
+        if assertion.get("type") not in (*_ANSWERS, *FORBIDS, "is-refusal"):
             yield f"the assertion '{assertion.get('type')}' has no equivalent"

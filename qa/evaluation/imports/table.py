@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from qa.errors import BadCase
 from qa.evaluation.case import Evidence, Hedge, Number
 from qa.evaluation.imports.build import Parcel, case_of, one_word, read_text
+from qa.evaluation.imports.expected import Expected, expected
 from qa.figures import Approximator, Kind, read_figures
 
 _COLUMNS = {
@@ -37,6 +39,8 @@ _HEDGES: dict[Approximator, Hedge | None] = {
     Approximator.EXACTLY: "exactly",
 }
 _NOT_COUNTED = (Kind.DATE, Kind.TIME, Kind.LABEL)
+_EXPECTED = re.compile(r"__expected\d*")
+_DECIMAL_COMMA = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d.,])")
 _DECLINES = ("", "-", "none", "n/a", "unanswerable", "the articles don't say")
 
 
@@ -45,21 +49,24 @@ def read_table(path: Path) -> Parcel:
 
     Columns: question, answer (several separated by ``|``; empty: unanswerable), quote and article
     (where the answer stands), and if wanted unit, id, tags, as_of, must_not, note. Where a unit
-    is given, the answer is judged by the number in it.
+    is given, the answer is judged by the number in it. Delimiters are commas, tabs, or the
+    semicolons of Excel where numbers have decimal commas: there ``3,2`` is 3.2. promptfoo's
+    assertions (``contains: 60``) are read as what they mean; one without equivalent is named.
 
     Raises:
         BadCase: There is no column of questions, or a line cannot be a case; it names the line.
     """
-    text = read_text(path)
-    dialect = "\t" if path.suffix.lower() == ".tsv" or "\t" in text.split("\n", 1)[0] else ","
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=dialect))
+    text, delimiter, start = _laid_out(read_text(path), path)
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
     if rows and not any(_field(rows[0], "question", absent=None) is not None for _ in (0,)):
         raise BadCase(
             f"{path} has no column 'question'.", "Give the first line the names of the columns."
         )
     cases, dropped = [], []
-    for number, row in enumerate(rows, start=2):
-        fields = fields_of(row, number)
+    for number, row in enumerate(rows, start=start):
+        asserted, unread = _asserted(row)
+        dropped += [f"line {number}: the assertion '{one}' has no equivalent" for one in unread]
+        fields = fields_of(asserted, number, decimal_comma=delimiter == ";")
         if not fields["question"]:
             dropped.append(f"line {number}: it has no question")
             continue
@@ -67,7 +74,42 @@ def read_table(path: Path) -> Parcel:
     return Parcel(cases=tuple(cases), dropped=tuple(dropped))
 
 
-def fields_of(row: Mapping[str, Any], number: int) -> dict[str, Any]:
+def _laid_out(text: str, path: Path) -> tuple[str, str, int]:
+    """Return a table's text, its delimiter, and the number of its first row's line."""
+    first, _, rest = text.partition("\n")
+    if first.lower().startswith("sep=") and len(first.rstrip("\r")) == len("sep=;"):
+        return rest, first[4], 3
+    if path.suffix.lower() == ".tsv":
+        return text, "\t", 2
+    return text, max(",;\t", key=first.count), 2
+
+
+def _asserted(row: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return a row with assertions taken for what they mean, and those that mean nothing here."""
+    fields = {str(key): value for key, value in row.items() if key is not None}
+    found: list[Expected] = []
+    for key in list(fields):
+        name = key.strip().lower()
+        if name in _COLUMNS["answer"] or _EXPECTED.fullmatch(name):
+            one = expected(str(fields[key] or ""))
+            if one is not None:
+                found.append(one)
+                del fields[key]
+            elif _EXPECTED.fullmatch(name) and name != "__expected":
+                found.append(Expected(answers=_list(str(fields.pop(key) or ""), "|")))
+    answers = [_field(fields, "answer"), *(a for one in found for a in one.answers)]
+    forbids = [_field(fields, "must_not"), *(f for one in found for f in one.forbids)]
+    if found:
+        known = {*_COLUMNS["answer"], *_COLUMNS["must_not"]}
+        fields = {key: v for key, v in fields.items() if key.strip().lower() not in known}
+        fields |= {"answer": "|".join(filter(None, answers)),
+                   "must_not": "|".join(filter(None, forbids))}  # fmt: skip
+    return fields, [one.unread for one in found if one.unread]
+
+
+def fields_of(
+    row: Mapping[str, Any], number: int, *, decimal_comma: bool = False
+) -> dict[str, Any]:
     """Return a case's fields from a row's, whatever their columns are called.
 
     Raises:
@@ -79,6 +121,8 @@ def fields_of(row: Mapping[str, Any], number: int) -> dict[str, Any]:
     if answerable and bool(quote) != bool(article):
         raise BadCase(f"Line {number}: quote and article belong together.", "Fill in both.")
     answers = _list(answer, "|") if answerable else ()
+    if decimal_comma:
+        answers = tuple(dict.fromkeys([*map(_with_point, answers), *answers]))
     evidence = _evidence(article, quote, answers) if answerable and quote else None
     unit = _field(row, "unit")
     return {
@@ -93,6 +137,14 @@ def fields_of(row: Mapping[str, Any], number: int) -> dict[str, Any]:
         "must_not": _list(_field(row, "must_not"), "|"),
         "note": _field(row, "note"),
     }
+
+
+def _with_point(answer: str) -> str:
+    """Write a decimal comma as a point: 3,2 is 3.2 and 1.200,5 is 1,200.5."""
+    match = _DECIMAL_COMMA.match(answer)
+    if match is None:
+        return answer
+    return f"{match[1].replace('.', ',')}.{match[2]}{answer[match.end() :]}"
 
 
 def _evidence(article: str, quote: str, answers: tuple[str, ...]) -> Evidence:

@@ -1,0 +1,308 @@
+"""Files as other programs write them: in, with text, dates and ids right; bombs bounded."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from qa.errors import BadArticle
+from qa.formats import Limits, read_bytes, read_source
+from qa.types import ArticleDraft
+from tests.formats_reading import bad, drafts, only, written
+from tests.pages_invented import BODY, TITLE, page
+
+RSS = f"""<?xml version="1.0"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>The Norrvik Courier</title><link>https://c.example/</link><language>en-gb</language>
+<item><title>{TITLE} &amp;amp; more</title><link>https://c.example/a?utm_source=rss</link>
+<pubDate>Tue, 14 Mar 2023 10:00:00 GMT</pubDate><description>Short.</description>
+<content:encoded><![CDATA[<p>It cost 10<sup>6</sup> crowns.</p><p hidden>99</p>]]></content:encoded>
+</item>
+<item><title>Second</title><guid isPermaLink="false">c-2</guid>
+<pubDate>14 Mar 23 10:00 EST</pubDate><description>A summary. [&#8230;]</description></item>
+</channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Courier</title><entry><title>One</title>
+<link href="https://c.example/1"/><id>tag:1</id><published>2023-03-14T10:00:00Z</published>
+<updated>2023-03-15T08:00:00Z</updated><content type="html">&lt;p&gt;Text.&lt;/p&gt;</content>
+</entry></feed>"""
+NITF = """<?xml version="1.0"?><nitf xml:lang="en"><head><title>x</title><docdata>
+<doc-id id-string="nw-17"/><date.issue norm="20230314T100000Z"/></docdata>
+<pubdata name="Norrvik Wire"/></head><body><body.head><hedline><hl1>Schools shut</hl1></hedline>
+<dateline><location>NORRVIK</location></dateline></body.head>
+<body.content><p>Two schools shut.</p><p>It saves 1.2 million.</p></body.content></body></nitf>"""
+NEWSML = """<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>
+<newsItem guid="urn:x:1" xml:lang="en"><itemMeta><provider><name>Norrvik Wire</name></provider>
+<versionCreated>2023-03-15T10:00:00Z</versionCreated><firstCreated>2023-03-14T10:00:00Z</firstCreated>
+</itemMeta><contentMeta><headline>Schools shut</headline></contentMeta><contentSet>
+<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body>
+<p>Two schools shut.</p></body></html></inlineXML></contentSet></newsItem>
+</itemSet></newsMessage>"""
+
+
+def test_rss(tmp_path: Path) -> None:
+    one, two = drafts(written(tmp_path, "feed.xml", RSS))
+    assert (one.id, one.text) == ("https://c.example/a", "It cost 10⁶ crowns.")
+    assert (one.title, one.publisher, one.language) == (
+        f"{TITLE} & more", "The Norrvik Courier", "en-gb",
+    )  # fmt: skip
+    assert str(one.published_at) == "2023-03-14 10:00:00+00:00"
+    assert not one.notes
+    assert (two.id, str(two.published_at)) == ("c-2", "2023-03-14 15:00:00+00:00")
+    assert any("summary" in note for note in two.notes)
+
+
+def test_atom_and_json_feed(tmp_path: Path) -> None:
+    draft = only(written(tmp_path, "a.atom", ATOM))
+    assert (draft.text, draft.id) == ("Text.", "https://c.example/1")
+    assert str(draft.updated_at)[:10] == "2023-03-15"
+    item = {"id": "7", "url": "https://c.example/7", "content_html": "<p>Text.</p>",
+            "date_published": "2023-03-14", "title": "T"}  # fmt: skip
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Courier", "items": [item]}
+    draft = only(written(tmp_path, "feed.json", json.dumps(feed)))
+    assert (draft.text, draft.publisher, draft.id) == ("Text.", "Courier", "7")
+
+
+@pytest.mark.parametrize(("name", "markup"), [("a.xml", NITF), ("b.xml", NEWSML)])
+def test_agency_formats(tmp_path: Path, name: str, markup: str) -> None:
+    draft = only(written(tmp_path, name, markup))
+    assert draft.title == "Schools shut"
+    assert (draft.publisher, draft.language) == ("Norrvik Wire", "en")
+    assert str(draft.published_at) == "2023-03-14 10:00:00+00:00"
+    assert "Two schools shut." in draft.text.split("\n")
+    assert draft.id_given
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ("<urlset><url><loc>https://c.example/</loc></url></urlset>", "qa feeds add"),
+        ("<plist><dict/></plist>", "<plist>"),
+        ('<!DOCTYPE a [<!ENTITY a "b">]><rss>&a;</rss>', "entities"),
+        ("<nitf><body>", "broken XML"),
+        ("<rss></rss>", "no feed"),
+    ],
+)
+def test_xml_that_is_no_article_is_refused_with_a_remedy(
+    tmp_path: Path, markup: str, said: str
+) -> None:
+    error = bad(written(tmp_path, "a.xml", markup))
+    assert said in f"{error.reason} {error.hint}"
+
+
+def pdf(*pages: str) -> bytes:
+    import fpdf
+
+    document = fpdf.FPDF()
+    document.set_font("helvetica", size=12)
+    for text in pages:
+        document.add_page()
+        document.multi_cell(0, 8, text)
+    return bytes(document.output())
+
+
+def test_a_pdf_keeps_its_pages_apart(tmp_path: Path) -> None:
+    draft = only(written(tmp_path, "a.pdf", pdf("Two schools shut.", "It saves 1.2 million.")))
+    assert [one.strip() for one in draft.text.split("\f")] == [
+        "Two schools shut.", "It saves 1.2 million.",
+    ]  # fmt: skip
+    assert draft.published_at is None
+    (piped,) = read_bytes(pdf("date 2022-02-02 Text."), "<stdin>")
+    assert isinstance(piped, ArticleDraft)
+    assert str(piped.published_at) == "2022-02-02"
+
+
+def test_a_pdf_that_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:
+    assert "ocrmypdf" in bad(written(tmp_path, "a.pdf", pdf(""))).hint
+    assert "cannot be read" in bad(written(tmp_path, "b.pdf", b"%PDF-1.7 nothing")).reason
+    many = written(tmp_path, "c.pdf", pdf("a", "b", "c"))
+    assert "3 pages" in bad(many, Limits(members=2)).reason
+
+
+def test_a_word_document(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_heading("Schools shut", level=1)
+    line = document.add_paragraph("It cost 10")
+    line.add_run("6").font.superscript = True
+    line.add_run(" crowns, not ")
+    line.add_run("12").font.strike = True
+    line.add_run("15.")
+    stream = io.BytesIO()
+    document.save(stream)
+    draft = only(written(tmp_path, "a.docx", stream.getvalue()))
+    assert draft.title == "Schools shut"
+    assert draft.text == "Schools shut\nIt cost 10⁶ crowns, not 15."
+    assert "damaged" in bad(written(tmp_path, "b.docx", b"PK\x03\x04 nothing")).reason
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("head", ["", "sep"])
+def test_tables(tmp_path: Path, delimiter: str, head: str) -> None:
+    rows = [["Title", "Body", "Date", "Publisher", "ID"],
+            ["One", '"A ""big"" one;, two.\nLine."', "2023-03-14", "Courier", "1"],
+            ["Two", "", "", "", "2"]]  # fmt: skip
+    table = "\r\n".join(delimiter.join(row) for row in rows) + "\r\n"
+    if head:
+        table = f"sep={delimiter}\r\n{table}"
+    one, two = read_source(written(tmp_path, "a.csv", table.encode("utf-8-sig")))
+    assert isinstance(one, ArticleDraft)
+    assert (one.id, one.title, one.publisher) == ("1", "One", "Courier")
+    assert one.text == 'A "big" one;, two.\nLine.'
+    assert str(one.published_at) == "2023-03-14"
+    assert isinstance(two, BadArticle)
+    assert two.line == (5 if head else 4)
+
+
+def test_a_table_of_figures_is_no_article(tmp_path: Path) -> None:
+    error = bad(written(tmp_path, "a.csv", "year,troops\n2022,3\n"))
+    assert "'year'" in error.reason
+    assert "body" in error.hint
+
+
+def test_mail(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"] = "The Norrvik Courier <news@c.example>"
+    mail["Subject"] = "Schools shut ☃"
+    mail["Date"] = "Tue, 14 Mar 2023 10:00:00 +0000"
+    mail["Message-ID"] = "<17@c.example>"
+    mail.set_content("See the web version.")
+    mail.add_alternative(f"<div style='display:none'>Preview 99</div>{BODY}", subtype="html")
+    mail.add_attachment(b"x", maintype="image", subtype="png", filename="a.png")
+    draft = only(written(tmp_path, "a.eml", mail.as_bytes()))
+    assert (draft.id, draft.title) == ("17@c.example", "Schools shut ☃")
+    assert draft.publisher == "The Norrvik Courier"
+    assert str(draft.published_at) == "2023-03-14 10:00:00+00:00"
+    assert "12,400 signatures" in draft.text
+    assert "99" not in draft.text
+    assert "a.png" in draft.notes[0]
+
+
+def warc(*records: tuple[str, str, bytes]) -> bytes:
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=True)
+    for url, kind, body in records:
+        headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(
+                url, "response", payload=io.BytesIO(body), http_headers=headers
+            )
+        )
+    return stream.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # warcio's writer
+def test_a_web_archive(tmp_path: Path) -> None:
+    data = warc(
+        ("https://c.example/a#x", "text/html; charset=utf-8", page().encode()),
+        ("https://c.example/p.png", "image/png", b"\x89PNG"),
+        ("https://c.example/b", "text/html", b"<html></html>"),
+    )
+    draft, error = read_source(written(tmp_path, "a.warc.gz", data))
+    assert isinstance(draft, ArticleDraft)
+    assert (draft.id, draft.title) == ("https://c.example/a", TITLE)
+    assert isinstance(error, BadArticle)
+    assert error.source.endswith("#https://c.example/b")
+    assert "no page" in bad(written(tmp_path, "b.warc", b"")).reason
+    assert "damaged" in bad(written(tmp_path, "c.warc", b"WARC/9 nothing\n")).reason
+
+
+def zipped(**files: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+    return stream.getvalue()
+
+
+def test_packed_files(tmp_path: Path) -> None:
+    line = b'{"id": "x", "text": "Text."}\n'
+    assert only(written(tmp_path, "a.jsonl.gz", gzip.compress(line))).id == "x"
+    assert only(written(tmp_path, "story.txt.gz", gzip.compress(b"Text."))).id == "story"
+    data = zipped(b__one_txt=b"One.", b__two_jsonl=line, _hidden=b"x", c_xyz=b"?", d_zip=zipped())
+    reads = list(read_source(written(tmp_path, "z.zip", data)))
+    assert [one.id for one in reads if isinstance(one, ArticleDraft)] == ["b/one", "x"]
+    assert reads[0].source.endswith("z.zip!b/one.txt")
+    errors = [one for one in reads if isinstance(one, BadArticle)]
+    assert [("'.xyz'" in e.reason, "twice" in e.reason) for e in errors] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
+
+
+def test_bombs_are_bounded(tmp_path: Path) -> None:
+    small = Limits(unpacked_bytes=10_000)
+    bomb = b"\n" * 1_000_000
+    assert (
+        "more than 10,000"
+        in bad(written(tmp_path, "a.jsonl.gz", gzip.compress(bomb)), small).reason
+    )
+    assert "more than 10,000" in bad(written(tmp_path, "a.zip", zipped(a_txt=bomb)), small).reason
+    assert "larger than" in bad(
+        written(tmp_path, "b.zip", zipped(a_txt=bomb)), Limits(file_bytes=100_000)
+    ).reason  # fmt: skip
+    cut = gzip.compress(b'{"text": "Text."}\n' * 1_000)[:40]
+    last = list(read_source(written(tmp_path, "c.jsonl.gz", cut)))[-1]
+    assert isinstance(last, BadArticle)
+    assert "damaged" in last.reason
+
+
+@pytest.mark.parametrize(
+    ("fields", "wanted"),
+    [
+        ({"text": "T.", "date": "2023-03-14", "source": "https://c.example/l", "hostname": "c.org",
+          "source-hostname": "Courier", "raw_text": "x", "id": None}, "trafilatura"),
+        ({"text": "T.", "publish_date": "2023-03-14 00:00:00", "url": "https://c.example/l",
+          "source_url": "https://c.example", "publisher": "Courier"}, "newspaper"),
+        ({"maintext": "T.", "date_publish": "2023-03-14 10:00:00", "url": "https://c.example/l",
+          "source_domain": "Courier", "date_download": "2024-01-01 00:00:00"}, "news-please"),
+        ({"content": "T.", "publishedAt": "2023-03-14T10:00:00Z", "url": "https://c.example/l",
+          "source": {"id": None, "name": "Courier"}}, "NewsAPI"),
+        ({"link": "https://c.example/l", "date": "2023-03-14T10:00:00", "publisher": "Courier",
+          "title": {"rendered": "A &amp; b"}, "content": {"rendered": "<p>T.</p>"}}, "WordPress"),
+    ],
+)  # fmt: skip
+def test_what_other_tools_export(tmp_path: Path, fields: dict[str, object], wanted: str) -> None:
+    draft = only(written(tmp_path, "a.json", json.dumps(fields)))
+    assert (draft.text, draft.publisher, draft.url) == ("T.", "Courier", "https://c.example/l"), (
+        wanted
+    )
+    assert str(draft.published_at)[:10] == "2023-03-14"
+    assert draft.title in (None, "A & b")
+
+
+def test_html_in_a_text_field_is_extracted_and_plain_text_is_kept(tmp_path: Path) -> None:
+    marked = "<p>The flood killed <b>12</b> people &amp; hurt <i>45</i>.</p><p>It&#39;s bad.</p>"
+    draft = only(written(tmp_path, "a.json", json.dumps({"text": marked})))
+    assert draft.text == "The flood killed 12 people & hurt 45.\nIt's bad."
+    plain = "If a < b and b > c,  R&D  pays.\r\n"
+    assert only(written(tmp_path, "b.json", json.dumps({"text": plain}))).text == plain
+    assert only(written(tmp_path, "c.txt", marked)).text == marked
+
+
+def test_cut_text_and_unread_dates_are_named(tmp_path: Path) -> None:
+    cut = {"content": "The council voted… [+1234 chars]", "seendate": "2023-03-14"}
+    draft = only(written(tmp_path, "a.json", json.dumps(cut)))
+    assert draft.text == "The council voted…"
+    assert any("1,234 characters" in note for note in draft.notes)
+    assert any("'seendate'" in note for note in draft.notes)
+
+
+def test_toml_front_matter(tmp_path: Path) -> None:
+    head = '+++\ntitle = "Fire"\ndate = 2023-03-14\nlastmod = 2023-03-15T10:00:00Z\n+++\nText.\n'
+    draft = only(written(tmp_path, "a.md", head))
+    assert (draft.title, draft.text) == ("Fire", "Text.\n")
+    assert (str(draft.published_at), draft.published_origin) == (
+        "2023-03-14",
+        "front matter 'date'",
+    )
+    assert str(draft.updated_at)[:10] == "2023-03-15"
+    assert "not TOML" in bad(written(tmp_path, "b.md", "+++\ntitle =\n+++\nText.\n")).reason

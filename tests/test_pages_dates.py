@@ -1,0 +1,98 @@
+"""A page's own date, by evidence in order of trust; never another story's, nor an update's."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from qa.formats.dates import dated
+from tests.pages_invented import TITLE, page, read
+
+DAY = "2023-03-14"
+OURS = {"@type": "NewsArticle", "headline": TITLE, "datePublished": DAY}
+OTHER = {"@type": "NewsArticle", "headline": "Fire at depot", "url": "https://x.example/fire",
+         "datePublished": "2019-01-01"}  # fmt: skip
+BYLINE = "<div class='byline'>Published 14 March 2023</div>"
+
+
+def ld(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ld([OTHER, OURS]), ld(OTHER) + ld(OURS), ld({"@graph": [OTHER, OURS]}),
+        ld(OURS | {"datePublished": {"@value": DAY}}), ld(OURS | {"datePublished": [DAY]}),
+        ld(OURS | {"@type": "http://schema.org/NewsArticle"}),
+        ld({"@type": "Blog", "blogPost": OURS}), ld({"@type": "Blog", "blogPost": [OTHER, OURS]}),
+        ld(json.dumps(OURS)[:-1] + ",}"), ld(json.dumps(OURS).replace("}", "")),
+        ld(f"<!-- {json.dumps(OURS)} -->"), ld(f"//<![CDATA[\n{json.dumps(OURS)}\n//]]>"),
+        ld(f"/* <![CDATA[ */ {json.dumps(OURS)} /* ]]> */"),
+        ld({"@type": "WebPage", "datePublished": DAY}),
+        ld(OTHER) + f"<meta property='article:published_time' content='{DAY}'>",
+        ld(OURS | {"datePublished": "1970-01-01T00:00:00Z"}) + f"<meta name=date content='{DAY}'>",
+        ld(OURS | {"datePublished": "2099-02-03"}) + f"<meta name=date content='{DAY}'>",
+    ],
+)  # fmt: skip
+def test_the_date_in_the_head_is_the_article_s(head: str) -> None:
+    assert str(read(page(head=head)).published_at)[:10] == DAY
+
+
+@pytest.mark.parametrize(
+    ("inside", "after"),
+    [
+        (
+            "",
+            "<aside><ul><li><a href='/x'>O</a><time datetime='2026-03-05'>5.3.</time></ul></aside>",
+        ),
+        (
+            "<div class='teaser'><a href='/x'>Fire</a><time datetime='2019-01-01'>x</time></div>",
+            "",
+        ),
+        ("<div><h3>Fire at depot</h3><time datetime='2019-01-01'>2019</time></div>", ""),
+        ("<article><time datetime='2019-01-01'>2019</time> Fire</article>", ""),
+        ("", "<section class='comments'><time datetime='2023-03-16'>16.3.</time></section>"),
+        ("<p>Updated <time datetime='2023-03-16'>16 March</time></p>", ""),
+    ],
+)
+def test_the_time_of_another_story_does_not_count(inside: str, after: str) -> None:
+    draft = read(page(inside, before=BYLINE, after=after))
+    assert (str(draft.published_at), draft.published_origin) == (DAY, "page text '14 March 2023'")
+
+
+@pytest.mark.parametrize("said", ["Updated 16 March 2023", "Last modified: 16 March 2023",
+                                  "This article was amended on 16 March 2023."])  # fmt: skip
+def test_the_day_of_an_update_is_not_that_of_publication(said: str) -> None:
+    draft = read(page(after=f"<div>{said}</div>"))
+    assert draft.published_at is None
+    assert (str(draft.updated_at), draft.updated_origin) == (
+        "2023-03-16", "page text '16 March 2023'",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"), [("2099-02-03", "in the future"), ("1970-01-01T00:00:00Z", "no date")]
+)
+def test_an_impossible_date_leaves_the_page_undated_and_says_so(stated: str, said: str) -> None:
+    draft = read(page(head=ld(OURS | {"datePublished": stated})))
+    assert draft.published_at is None
+    assert draft.published_origin
+    assert said in draft.published_origin
+
+
+def test_the_window_of_plausible_days_ends_tomorrow() -> None:
+    today = datetime.now(UTC).date()
+    assert dated(str(today + timedelta(days=1)), "field").day == today + timedelta(days=1)
+    assert dated(str(today + timedelta(days=3)), "field").day is None
+    assert dated("1600-01-01", "field").day == date(1600, 1, 1)
+    assert dated("1599-12-31", "field").day is None
+
+
+def test_a_page_names_its_language() -> None:
+    assert read(page().replace("<html>", "<html lang='en_GB'>")).language == "en-GB"
+    assert read(page(head=ld(OURS | {"inLanguage": "sv"}))).language == "sv"
+    assert read(page().replace("<html>", "<html lang='x<y'>")).language is None

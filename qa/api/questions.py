@@ -111,6 +111,7 @@ def _events(body: AskRequest, engine: Engine, model: str) -> AsyncGenerator[AskE
         as_of=body.as_of,
         top_k=body.top_k,
         model=model,
+        strict=body.strict,
     )
 
 

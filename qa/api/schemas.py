@@ -55,6 +55,9 @@ class AskRequest(Value):
     top_k: int | None = Field(default=None, ge=1, le=100)
     model: str | None = Field(default=None, min_length=1, max_length=200)
     """One that the server offers; default: the server's own."""
+    strict: bool | None = None
+    """Withdraw statements that no judge confirms, instead of marking them; default: the server's
+    own setting."""
     include: tuple[Literal["retrieved"], ...] = Field(default=(), max_length=1, fail_fast=True)
     """What to add to the answer: ``retrieved``, the passages that were read."""
 

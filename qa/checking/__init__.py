@@ -7,7 +7,7 @@ verdict can be traced to its findings.
 """
 
 from qa.checking.check import check, check_all
-from qa.checking.prove import Claimed, Proof, claimed, prove
+from qa.checking.prove import Claimed, Proof, claimed, claimed_by, prove
 from qa.checking.sentences import Sentence, SentenceIndex, index_of, ranked
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "check",
     "check_all",
     "claimed",
+    "claimed_by",
     "index_of",
     "prove",
     "ranked",

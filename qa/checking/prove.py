@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from qa.checking.figures import Compared, compare_figures
 from qa.checking.quotations import quotations, stands
-from qa.checking.sentences import Sentence, SentenceIndex, figures_in, holding, ranked
+from qa.checking.sentences import Sentence, SentenceIndex, figures_in, holding, index_of, ranked
 from qa.checking.topics import topic_stems
 from qa.figures import Figure, agree
 from qa.text.verbatim import folded
-from qa.types import Finding, FindingKind, Verdict
+from qa.types import Article, Citation, Finding, FindingKind, Verdict
 
 LIKELY = 8
 """Sentences that a claim is held against."""
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _DENIES = re.compile(r"\b(?:not|no|never|none|neither|nor|without|instead|rather)\b|n['’]t\b", re.I)
 
 
@@ -68,6 +70,26 @@ def claimed(text: str, index: SentenceIndex) -> Claimed:
     found = [one for _, one in ranked(index, topic_stems(text), LIKELY)]
     found += holding(figures_in(text, None), index)
     return Claimed(text, tuple({id(one): one for one in found}.values()), index)
+
+
+def claimed_by(text: str, citations: Sequence[Citation]) -> Claimed:
+    """Return a claim with the quotes of its citations as all of its evidence."""
+    articles = [
+        Article(
+            id=one.article_id,
+            version=one.version,
+            content_hash=f"{one.content_hash}:{one.start}",
+            source="citation",
+            title=None,
+            published_at=one.published_at,
+            ingested_at=_NEVER,
+            length=len(one.quote),
+            text=one.quote,
+        )
+        for one in citations
+    ]
+    index = index_of(articles)
+    return Claimed(text, index.sentences, index)
 
 
 def prove(claim: Claimed) -> Proof:

@@ -20,6 +20,14 @@ TopK = Annotated[int | None, typer.Option(min=1, max=100, help="Passages to read
 Model = Annotated[
     str | None, typer.Option("-m", "--model", help="embedded/reader, or a LiteLLM model string.")
 ]
+JudgeName = Annotated[
+    str | None,
+    typer.Option("--judge", help="embedded/support, llm, llm:MODEL, nli:NAME, none, or auto."),
+]
+Strict = Annotated[
+    bool | None,
+    typer.Option("--strict/--mark", help="Withdraw what no judge confirms, or mark it (default)."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 
 
@@ -32,6 +40,8 @@ def ask(
     as_of: AsOf = None,
     top_k: TopK = None,
     model: Model = None,
+    judge: JudgeName = None,
+    strict: Strict = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the archive, with the sentence each claim comes from.
@@ -44,7 +54,7 @@ def ask(
 
     from qa.ask import final_answer
 
-    with opened(light=True) as engine:
+    with opened(light=True, judge=judge, strict=strict) as engine:
 
         async def run() -> Answer:
             events = engine.ask(question, filters=filters, as_of=day, top_k=top_k, model=model)

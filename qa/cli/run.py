@@ -59,19 +59,22 @@ def using_home(home: Path | None) -> Iterator[None]:
         _home.reset(token)
 
 
-def settings() -> Settings:
-    """Read the settings for this command."""
+def settings(**given: object) -> Settings:
+    """Read the settings for this command; ``given`` by its options, None where they were not."""
     from qa.settings import load_settings
 
-    return load_settings(os.environ, overrides={"home": _home.get()})
+    return load_settings(os.environ, overrides={"home": _home.get(), **given})
 
 
 @contextmanager
-def opened(*, light: bool = False) -> Iterator[Engine]:
-    """Open the engine for one command and close it after; ``light`` for one that only reads."""
+def opened(*, light: bool = False, **given: object) -> Iterator[Engine]:
+    """Open the engine for one command and close it after; ``light`` for one that only reads.
+
+    ``given`` are settings that the command line names; None means not given.
+    """
     from qa.engine import open_engine
 
-    with open_engine(settings(), light=light) as engine:
+    with open_engine(settings(**given), light=light) as engine:
         yield engine
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.ask import AsJson, AsOf, Publisher, Since, Until
+from qa.cli.ask import AsJson, AsOf, JudgeName, Publisher, Since, Until
 from qa.cli.run import day_filters, opened, parse_day
 from qa.errors import BadQuestion
 
@@ -31,6 +31,7 @@ def verify(
     fail_on: Annotated[
         str, typer.Option(help="Exit 1 on these verdicts, e.g. contradicted,unconfirmed,not_found.")
     ] = "",
+    judge: JudgeName = None,
     as_json: AsJson = False,
 ) -> None:
     """Say of every sentence whether the articles support it, contradict it, or don't have it.
@@ -43,7 +44,7 @@ def verify(
     gate = _gate(fail_on)
     given = _standard_input() if text == "-" else text
     filters, day = day_filters(publisher, since, until, []), parse_day(as_of, "--as-of")
-    with opened(light=True) as engine:
+    with opened(light=True, judge=judge) as engine:
         held = [one for name in article for one in _articles(name, engine)]
         found = asyncio.run(engine.verify(given, articles=held, filters=filters, as_of=day))
     show(found, as_json=as_json)

@@ -6,6 +6,7 @@ import math
 from decimal import Decimal
 from typing import NamedTuple
 
+from qa.checking import claimed_by, prove
 from qa.evaluation.case import Case, Number
 from qa.evaluation.wording import contains, exact, figures_of, says_any
 from qa.figures import Approximator, Figure, Kind, agree
@@ -134,20 +135,13 @@ def ungrounded_figures(answer: Answer) -> tuple[str, ...]:
     """Return the figures of claims that stand in none of the quotes the claim itself cites.
 
     A claim that is a part of its quote, word for word, says nothing that the quote does not:
-    read alone, "8-10 years" is a duration, and in its sentence an age.
+    read alone, "8-10 years" is a duration, and in its sentence an age. All others are held to what
+    they cite as ``qa.checking`` holds every answer.
     """
     missing: list[str] = []
     for claim in answer.claims:
         if any(locate_quote(claim.text, cited.quote) for cited in claim.citations):
             continue
-        cited = tuple(f for c in claim.citations for f in figures_of(c.quote))
-        missing += [
-            f.text
-            for f in figures_of(claim.text)
-            if not any(_same_quantity(f, source) for source in cited)
-        ]
+        proof = prove(claimed_by(claim.text, claim.citations))
+        missing += [one.figure.text for one in proof.figures if one.reason is not None]
     return tuple(missing)
-
-
-def _same_quantity(claim: Figure, source: Figure) -> bool:
-    return not any(f.code in _OTHER_VALUE for f in agree(claim, source).findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qa.text import sentence_spans
 from qa.types import Article, Citation, Evidence, Span
+from qa.types.article import page_at
 
 CONTEXT = 32
 """Code points of prefix and suffix, as in the examples of the W3C Web Annotation model."""
@@ -43,7 +44,14 @@ def cut_citation(
         prefix=article.text[max(0, span.start - CONTEXT) : span.start],
         suffix=article.text[span.end : span.end + CONTEXT],
         evidence=inner,
+        page=page_of(article, span.start),
     )
+
+
+def page_of(article: Article, offset: int) -> int | None:
+    """Return the page of a PDF, from 1, on which an offset lies; None for all other articles."""
+    file = article.source.removesuffix(" (edited)").lower()
+    return page_at(article.text, offset) if file.endswith(".pdf") and "\f" in article.text else None
 
 
 def sentence_around(text: str, span: Span) -> Span:

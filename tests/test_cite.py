@@ -55,3 +55,12 @@ def test_evidence_must_lie_inside_its_citation() -> None:
         cut_citation(
             make_article(), Span(start=0, end=10), number=1, evidence=Span(start=5, end=15)
         )
+
+
+def test_a_citation_of_a_pdf_names_its_page() -> None:
+    article = make_article("Two schools shut.\n\fIt saves 1.2 million.")
+    at = article.text.index("It saves")
+    span = Span(start=at, end=len(article.text))
+    assert cut_citation(article, span, number=1).page is None
+    scan = article.model_copy(update={"source": "/news/a.pdf"})
+    assert cut_citation(scan, span, number=1).page == 2

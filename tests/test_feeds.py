@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -113,8 +114,8 @@ def test_one_feed_s_failure_stops_no_other(tmp_path: Path) -> None:
     add_feed(tmp_path, FEED)
     taken: list[Read] = []
 
-    def ingest(reads: object) -> IngestReport:
-        taken.extend(reads)  # type: ignore[call-overload]
+    def ingest(reads: Iterable[Read]) -> IngestReport:
+        taken.extend(reads)
         return IngestReport()
 
     pull_all(tmp_path, Web(feed__xml=rss("a"), a=page()), ingest)

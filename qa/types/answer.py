@@ -58,6 +58,8 @@ class Citation(Value):
     prefix: str = ""
     suffix: str = ""
     evidence: Evidence | None = None
+    page: int | None = Field(default=None, ge=1)
+    """Of a PDF with several pages: the page on which the range begins."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Citation:

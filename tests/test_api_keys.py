@@ -187,6 +187,15 @@ def test_the_first_key_closes_the_loopback_too(tmp_path: Path) -> None:
         problem(client.get("/v1/articles"), 401)
 
 
+def test_keys_that_cannot_be_read_open_nothing_and_show_no_path(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    with running(settings) as (url, _), httpx.Client(base_url=url, timeout=60) as client:
+        (tmp_path / FILE).write_text("[{}]")
+        response = client.get("/v1/articles")
+        problem(response, 500)
+        assert str(tmp_path) not in response.text
+
+
 def test_the_description_names_the_keys(guarded: tuple[httpx.Client, Path]) -> None:
     document = guarded[0].get("/openapi.json").json()
     assert document["components"]["securitySchemes"]["HTTPBearer"]["scheme"] == "bearer"

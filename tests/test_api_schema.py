@@ -52,8 +52,10 @@ def test_the_service_keeps_to_its_description(
     url: str, described: Any, method: str, path: str, mode: GenerationMode
 ) -> None:
     operation = described[path][method]
-    if mode is GenerationMode.NEGATIVE and path in {"/livez", "/readyz", "/metrics"}:
-        pytest.skip("there is nothing to get wrong")
+    if mode is GenerationMode.NEGATIVE and (
+        path in {"/livez", "/readyz", "/metrics"} or "{" in path
+    ):
+        pytest.skip("there is nothing to get wrong: any text may be an id")
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(

@@ -130,7 +130,7 @@ def test_roles_open_what_they_name(guarded: tuple[httpx.Client, Path]) -> None:
 )
 def test_what_is_no_key_opens_nothing(guarded: tuple[httpx.Client, Path], token: str) -> None:
     client, _ = guarded
-    headers = {"authorization": f"Bearer {token}".encode()}
+    headers = {b"authorization": f"Bearer {token}".encode()}
     problem(client.get("/v1/articles", headers=headers), 401)
 
 

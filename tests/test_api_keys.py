@@ -130,7 +130,7 @@ def test_roles_open_what_they_name(guarded: tuple[httpx.Client, Path]) -> None:
 )
 def test_what_is_no_key_opens_nothing(guarded: tuple[httpx.Client, Path], token: str) -> None:
     client, _ = guarded
-    headers = {"authorization": f"Bearer {token}".encode()}
+    headers = {b"authorization": f"Bearer {token}".encode()}
     problem(client.get("/v1/articles", headers=headers), 401)
 
 
@@ -185,6 +185,15 @@ def test_the_first_key_closes_the_loopback_too(tmp_path: Path) -> None:
         assert client.get("/v1/articles", headers=bearer(token)).is_success
         revoke_key(tmp_path, "desk")
         problem(client.get("/v1/articles"), 401)
+
+
+def test_keys_that_cannot_be_read_open_nothing_and_show_no_path(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    with running(settings) as (url, _), httpx.Client(base_url=url, timeout=60) as client:
+        (tmp_path / FILE).write_text("[{}]")
+        response = client.get("/v1/articles")
+        problem(response, 500)
+        assert str(tmp_path) not in response.text
 
 
 def test_the_description_names_the_keys(guarded: tuple[httpx.Client, Path]) -> None:

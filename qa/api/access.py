@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -18,7 +19,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 from qa.api.gates import Gate
 from qa.api.refusals import NotAuthenticated, NotPermitted, RateLimited
-from qa.errors import BadSettings
+from qa.errors import BadSettings, StoreError
 from qa.keys import Key, KeyRing, Role
 
 _bearer = HTTPBearer(
@@ -39,7 +40,8 @@ class Access:
 
     def required(self) -> bool:
         """Whether requests need a key."""
-        return self._required or not self.ring.empty()
+        with _readable():
+            return self._required or not self.ring.empty()
 
     async def key_of(self, token: str | None, gate: Gate) -> Key | None:
         """Return the key that a request brings; None where none is needed and none is brought.
@@ -54,9 +56,10 @@ class Access:
             return None
         if token is None:
             raise NotAuthenticated("This service needs a key.", _HOW)
-        key = self.ring.known(token)
-        if key is None and self.ring.candidate(token) is not None:
-            key = await gate.run_unwatched(lambda _: self.ring.key_of(token))
+        with _readable():
+            key = self.ring.known(token)
+            if key is None and self.ring.candidate(token) is not None:
+                key = await gate.run_unwatched(lambda _: self.ring.key_of(token))
         if key is None:
             raise NotAuthenticated("The key is unknown, or was revoked.", _HOW)
         return key
@@ -75,6 +78,15 @@ class Access:
             "Wait, or have the server's QA_RATE_LIMIT raised.",
             retry_after=max(1, math.ceil(window.reset_time - time.time())),
         )
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Make a file of keys that cannot be read the server's fault, which it is, not the client's."""
+    try:
+        yield
+    except BadSettings as error:
+        raise StoreError(error.message, error.hint) from error
 
 
 def parse_rate(text: str) -> RateLimitItem:

@@ -58,17 +58,19 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening = open_engine()
         engine = await run_in_threadpool(opening.__enter__)
-        service = open_service(engine, metrics, exposed=exposed)
-        metrics.watch(service)
-        app.state.service = service
         try:
-            await _start(service)
-            app.openapi()  # takes long enough to be noticed by others, were it made for the first
-            yield
+            service = open_service(engine, metrics, exposed=exposed)
+            metrics.watch(service)
+            app.state.service = service
+            try:
+                await _start(service)
+                app.openapi()  # would hold up everybody, were it made for the first who asks
+                yield
+            finally:
+                await run_in_threadpool(service.close)
+                await service.asking.run(engine.finish())
+                service.asking.close()
         finally:
-            await run_in_threadpool(service.close)
-            await service.asking.run(engine.finish())
-            service.asking.close()
             await run_in_threadpool(opening.__exit__, None, None, None)
 
     app = FastAPI(

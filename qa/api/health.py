@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 
@@ -41,6 +41,12 @@ def _readiness(engine: Engine) -> Readiness:
         status="degraded" if found else "ready",
         articles=engine.archive.article_count(),
         model=engine.settings.model,
-        embedder=PurePath(engine.settings.embedder).name,
+        embedder=_named(engine.settings.embedder),
         problems=found,
     )
+
+
+def _named(embedder: str) -> str:
+    """Return a model's name; of one in a folder of this machine, only the folder's own name."""
+    path = Path(embedder)
+    return path.name if path.is_absolute() or embedder.startswith((".", "~")) else embedder

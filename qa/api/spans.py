@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+trace: Any
 try:
     from opentelemetry import trace
 except ModuleNotFoundError:  # the extra is not installed
-    trace = None  # type: ignore[assignment]
+    trace = None
 
 
 @contextmanager

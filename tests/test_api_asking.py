@@ -1,0 +1,77 @@
+"""The event loop of questions: what is left of a question when the one who asked has gone."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+
+import pytest
+
+from qa.api.asking import Asking
+
+
+@pytest.fixture
+def asking() -> Iterator[Asking]:
+    one = Asking()
+    yield one
+    one.close()
+
+
+def test_events_come_in_order_from_another_thread(asking: Asking) -> None:
+    async def made() -> AsyncGenerator[tuple[int, int], None]:
+        for number in range(3):
+            yield number, threading.get_ident()
+
+    async def collect() -> list[tuple[int, int]]:
+        return [event async for event in asking.events(made())]
+
+    events = asyncio.run(collect())
+    assert [number for number, _ in events] == [0, 1, 2]
+    assert threading.get_ident() not in {thread for _, thread in events}
+
+
+def test_an_error_reaches_the_one_who_asked(asking: Asking) -> None:
+    async def made() -> AsyncGenerator[int, None]:
+        yield 1
+        raise LookupError("gone")
+
+    async def collect() -> list[int]:
+        return [event async for event in asking.events(made())]
+
+    with pytest.raises(LookupError, match="gone"):
+        asyncio.run(collect())
+
+
+def test_closing_early_has_ended_the_work_when_it_returns(asking: Asking) -> None:
+    ended: list[str] = []
+
+    async def made() -> AsyncGenerator[int, None]:
+        try:
+            yield 1
+            await asyncio.sleep(3600)
+        finally:
+            await asyncio.sleep(0)
+            ended.append("closed")
+
+    async def leave() -> list[str]:
+        async with aclosing(asking.events(made())) as events:
+            async for _ in events:
+                break
+        return list(ended)
+
+    assert asyncio.run(leave()) == ["closed"]
+
+
+def test_work_that_holds_its_loop_holds_no_other(asking: Asking) -> None:
+    turned = threading.Event()
+
+    async def made() -> AsyncGenerator[bool, None]:
+        yield turned.wait(60)  # holds the loop of questions until this one has turned
+
+    async def turn() -> list[bool]:
+        asyncio.get_running_loop().call_later(0.05, turned.set)
+        return [event async for event in asking.events(made())]
+
+    assert asyncio.run(turn()) == [True]

@@ -11,9 +11,9 @@ import pytest
 
 from tests.test_cli import SAMPLE, SAMPLE_ID, qa
 
-RIGHT = "Biden is sending about 2,000 troops to Poland and Germany."
+RIGHT = "The option to add an additional 140 is also on the table."
 WRONG = "Biden is sending about 20,000 troops to Poland and Germany."
-STRANGE = "The harbour of Lisbon was closed by a strike."
+STRANGE = "Elephants paint in Lisbon."
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +40,12 @@ def test_verdicts_of_a_text_against_a_file_an_id_and_the_archive(
     assert [claim["text"] for claim in found] == [RIGHT, WRONG, STRANGE]
     assert [claim["verdict"] for claim in found] == ["supported", "contradicted", "not_found"]
     for claim in found:
-        assert {"text", "verdict", "citations", "figures", "reasons"} <= claim.keys()
+        assert {"text", "verdict", "citations", "figures", "findings"} <= claim.keys()
     text = SAMPLE.read_bytes().decode("utf-8")
     for citation in (*found[0]["citations"], *found[1]["citations"]):
         assert text[citation["start"] : citation["end"]] == citation["quote"]
     assert found[1]["figures"][0]["found"] == "about 2,000"
-    assert found[1]["reasons"]
+    assert any("about 2,000" in one["reason"] for one in found[1]["findings"])
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def exported_reader(weights: Path) -> Reader:
     heads = {k: v for k, v in tensors.items() if k.startswith(("qa_outputs.", "answerable."))}
     named = {f"bert.{k}": v for k, v in tensors.items() if k not in heads} | heads
     missing, unexpected = reader.load_state_dict(named, strict=False)
-    if unexpected or set(missing) - {FROZEN}:
+    if not set(missing) <= {FROZEN, "relevant.weight", "relevant.bias"} or unexpected:
         raise ValueError(f"{weights} does not fit the reader: {missing} {unexpected}")
     return reader.eval()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from qa.answer.agreement import same_answer
 from qa.answer.decision import Decision, packaged_decision
 from qa.answer.extent import natural_extent, within_sentence
 from qa.answer.features import Features, features_of
@@ -75,7 +74,6 @@ class _Found(NamedTuple):
     """The reader's own."""
     score: float
     null: float
-    answerable: float
 
     @property
     def text(self) -> str:
@@ -107,7 +105,7 @@ def read_candidates(
     readings = reader.read(question, [source.text for source in sources], spans=SPANS)
     found = [
         _found(question, source, one.span.shift(source.window.start), one.probability,
-               one.score, reading.null, reading.answerable)
+               one.score, reading.null)
         for source, reading in zip(sources, readings, strict=True)
         for one in reading.spans
     ]  # fmt: skip
@@ -115,19 +113,17 @@ def read_candidates(
     likely = likely[:CONSIDERED]
     judged = _judged(asked, likely[:JUDGED], supports)
     weigh = decision or packaged_decision()
-    return distinct(
-        _candidate(asked, one, likely, judged.get(at), weigh) for at, one in enumerate(likely)
-    )
+    return distinct(_candidate(asked, one, judged.get(at), weigh) for at, one in enumerate(likely))
 
 
 def _found(
     question: str, source: _Source, span: Span, probability: float,
-    score: float, null: float, answerable: float,
+    score: float, null: float,
 ) -> _Found:  # fmt: skip
     text = source.article.text
     extent = natural_extent(question, text, span)
     extent = replacement(text, extent) or extent  # "six ..., now four": the article says four
-    return _Found(source, span, extent, probability, score, null, answerable)
+    return _Found(source, span, extent, probability, score, null)
 
 
 def _judged(
@@ -205,28 +201,19 @@ def window(article: Article, passage: Passage) -> Span:
 def _candidate(
     asked: Asked,
     found: _Found,
-    others: Sequence[_Found],
     judged: Judgement | None,
     decision: Decision,
 ) -> Candidate:
     hit, article, _ = found.source
     sentence, inside = within_sentence(article.text, found.extent)
-    agreeing = {
-        other.source.article.id
-        for other in others
-        if other.source.article.id != article.id and same_answer(found.text, other.text)
-    }
     features = features_of(
         asked,
         score=found.score,
         null=found.null,
-        answerable=found.answerable,
-        rank=hit.rank,
         passage=found.source.titled,
         sentence=sentence.cut(article.text),
         inside=inside,
         judged=judged,
-        agreeing=len(agreeing),
     )
     probability = decision.probability(features)
     return Candidate(hit.passage, found.extent, found.text, probability, hit.rank, features)

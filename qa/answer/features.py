@@ -36,32 +36,26 @@ _LEAST = 1e-4
 
 
 class Features(NamedTuple):
-    """Of one candidate; the names are those of the weights in decision.json."""
+    """Of one candidate; the names are those of the weights in decision.json.
+
+    Tried besides, and left out because a fit without them separates as well or better (2026-11-28,
+    ``python -m evals.decision``): the reader's answerable logit, the passage's rank, whether the
+    figure is of the kind asked, whether the words only repeat the question, the support model's
+    score of a contradiction, and other articles that say the same.
+    """
 
     span: float
     """Start plus end logit of the words, less those of [CLS]: the reader's own choice."""
-    answerable: float
-    """The reader's logit that the passage answers at all."""
-    rank: float
-    """Natural logarithm of the passage's rank."""
     coverage: float
     """Share of the question's words, by weight, that the sentence holds, 0 to 1."""
     missing: float
     """Names and numbers of the question that the passage lacks, up to three."""
     unheard: float
     """1 where a figure of the question is among them."""
-    other_kind: float
-    """1 where a figure is asked for and the words hold none of that kind."""
     other_thing: float
     """1 where the figure counts something else, or those whom something else befell."""
-    echo: float
-    """1 where the words only repeat the question's."""
     support: float
     """Logit of the support model's score that the passage supports question and words together."""
-    contradicted: float
-    """Its score that the passage contradicts them."""
-    agreeing: float
-    """Other articles among the candidates that give the same answer, up to two."""
 
 
 def features_of(
@@ -69,13 +63,10 @@ def features_of(
     *,
     score: float,
     null: float,
-    answerable: float,
-    rank: int,
     passage: str,
     sentence: str,
     inside: Span,
     judged: Judgement | None,
-    agreeing: int,
 ) -> Features:
     """Return the features of words found.
 
@@ -83,30 +74,20 @@ def features_of(
         asked: The question.
         score: Start plus end logit of the words.
         null: The same of [CLS].
-        answerable: The reader's logit for the passage.
-        rank: Of the passage, from 1.
         passage: What was read, under its article's title.
         sentence: The sentence that holds the words.
         inside: Where the words stand in it.
         judged: The support model's judgement; None where it was not asked.
-        agreeing: Other articles that give the same answer.
     """
     lacking = missing_from(asked.names, passage)
-    kind, thing = _figure_faults(asked, sentence, inside)
     supported = min(max(judged.supported, _LEAST), 1 - _LEAST) if judged else 0.5
     return Features(
         span=score - null,
-        answerable=answerable,
-        rank=log(rank),
         coverage=coverage(asked, sentence),
         missing=float(min(len(lacking), MOST_MISSING)),
         unheard=float(any(is_figure(name) for name in lacking)),
-        other_kind=float(kind),
-        other_thing=float(thing),
-        echo=float(_echoes(asked, inside.cut(sentence))),
+        other_thing=float(_counts_another(asked, sentence, inside)),
         support=log(supported / (1 - supported)),
-        contradicted=judged.contradicted if judged else 0.0,
-        agreeing=float(min(agreeing, 2)),
     )
 
 
@@ -120,20 +101,13 @@ def coverage(asked: Asked, sentence: str) -> float:
     return min(1.0, share * sqrt(max(1.0, len(asked.stems) / TYPICAL)))
 
 
-def _echoes(asked: Asked, words: str) -> bool:
-    stems = frozenset(content_stems(words))
-    return stems <= asked.stems.keys() and not any(letter.isdigit() for letter in words)
-
-
-def _figure_faults(asked: Asked, sentence: str, inside: Span) -> tuple[bool, bool]:
-    """Return whether no figure is of the kind asked, and whether none counts what is asked."""
+def _counts_another(asked: Asked, sentence: str, inside: Span) -> bool:
+    """Whether the figures touched are of the kind asked, and none counts what is asked."""
     if asked.figure is None:
-        return False, False
+        return False
     touched = [figure for figure in figures_of(sentence) if figure.span.overlaps(inside)]
     fitting = [figure for figure in touched if figure.kind in asked.figure.kinds]
-    if not fitting:
-        return True, False
-    return False, not any(
+    return bool(fitting) and not any(
         may_count(asked.figure, one) and not _other_fate(asked.fates, one) for one in fitting
     )
 

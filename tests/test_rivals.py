@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qa.cite import cut_citation, sentence_around
-from qa.timeline import out_of_place, rivals
+from qa.conflicts import out_of_place, rivals
 from qa.types import Article, Claim, Span
 from tests.examples import make_article, make_retrieval
 

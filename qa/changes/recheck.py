@@ -7,8 +7,7 @@ from typing import Literal
 
 from qa.changes.diff import figure_values, new_sentences
 from qa.errors import NotFound
-from qa.figures import read_figures
-from qa.figures.replaced import is_taken_back
+from qa.figures import is_taken_back, read_figures
 from qa.parts import ArticleStore
 from qa.text import locate_quote
 from qa.types import Answer, Article, Citation, Value

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qa.answer.figures import figures_of
-from qa.figures import Figure, attributions, is_taken_back, other_value, same_value
+from qa.conflicts.same import other_value
+from qa.describe import figures_of
+from qa.figures import Figure, attributions, is_taken_back, same_value
 from qa.parts import FetchArticle
 from qa.text import sentence_spans
 from qa.text.stems import content_stems

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qa.cite import cut_citation, sentence_around
 from qa.conflicts.setting import Stated
+from qa.conflicts.sources import known_day
 from qa.conflicts.wanted import LEAST_FIT, Around, Wanted, fits, nearness
 from qa.describe import day_of, said_by
 from qa.figures import Figure, is_taken_back, read_figures, replacement
@@ -33,7 +34,7 @@ class Found(NamedTuple):
     @property
     def stated(self) -> Stated:
         """The figure with its sentence and day."""
-        return Stated(self.sentence.cut(self.article.text), self.figure, day_of(self.article))
+        return Stated(self.sentence.cut(self.article.text), self.figure, known_day(self.article))
 
     @property
     def place(self) -> Span:

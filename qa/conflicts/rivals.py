@@ -12,7 +12,7 @@ from qa.conflicts.retrieved import Found, article_stems, fitting
 from qa.conflicts.same import contradict, one_time
 from qa.conflicts.setting import setting
 from qa.conflicts.sides import Side, cited, other_speaker, sides, vouched_for
-from qa.conflicts.sources import moment
+from qa.conflicts.sources import known_day, moment
 from qa.conflicts.wanted import REFERS, Wanted, wanted
 from qa.describe import day_of
 from qa.figures import (
@@ -93,7 +93,7 @@ def _linked(asked: Wanted, one: Article, other: Article) -> bool:
     """Whether articles tell of one story, by their names or by two or more of the question's."""
     if one.id == other.id:
         return True
-    if not one_time(day_of(one), day_of(other)):
+    if not one_time(known_day(one), known_day(other)):
         return False
     texts = [article_stems(article) for article in (one, other)]
     both = all(named(name, stems) for name in asked.proper for stems in texts)
@@ -176,8 +176,12 @@ def _headed(found: Found, side: Side) -> bool:
 
 def _owned(asked: Wanted, owners: frozenset[str]) -> bool:
     """Whether figures of these owners are what was asked: not OPEC's, if it was Kuwait's."""
-    stems = content_stems(" ".join(owners))
-    return any(alike(one, other) for one in stems for other in asked.proper)
+    named_asked = (*asked.proper, *asked.names)
+    return any(
+        alike(one, other) or (one in ("us", "uk") and other == "u")  # "U.S." is stemmed to "u"
+        for one in owners
+        for other in named_asked
+    )
 
 
 def _told_by_another(asked: Wanted, found: Found, side: Side) -> bool:

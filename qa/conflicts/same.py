@@ -134,12 +134,24 @@ def same_thing(one: Stated, other: Stated) -> bool:
         return False
     if (mine.running or theirs.running) and one.day != other.day:
         return False
+    if _far_off(one, mine, theirs) or _far_off(other, theirs, mine):
+        return False
     return not _other_moment(mine, theirs) and not _elsewhere(one, other)
 
 
 def _other_moment(one: Setting, other: Setting) -> bool:
     pairs = [(a, b) for a in one.moments for b in other.moments]
     return bool(pairs) and not any(a[0] <= b[1] and b[0] <= a[1] for a, b in pairs)
+
+
+def _far_off(stated: Stated, its: Setting, other: Setting) -> bool:
+    """Whether a figure is of a day far from its article's, and the other of no day but its own."""
+    if stated.day is None or not its.moments or other.moments:
+        return False
+    past = stated.day - max(last for _, last in its.moments)
+    ahead = min(first for first, _ in its.moments) - stated.day
+    foretold = its.outlook == "forecast" and other.outlook != "forecast"
+    return (other.present and past > ONE_STORY) or (foretold and ahead > ONE_STORY)
 
 
 def _elsewhere(one: Stated, other: Stated) -> bool:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from qa.conversation.place_names import PLACES
-from qa.figures import MONTHS, SAYING, WEEKDAYS, Figure, Kind, attributions, read_figures
+from qa.figures import (
+    MONTHS,
+    SAME_PLACE,
+    SAYING,
+    WEEKDAYS,
+    Figure,
+    Kind,
+    attributions,
+    read_figures,
+)
 from qa.types import Span
 
 DAYS = frozenset([Kind.DATE, Kind.YEAR])
@@ -18,8 +27,8 @@ NAMING = DAYS | {Kind.TIME, Kind.ORDINAL, Kind.LABEL}
 _BEFORE, _AFTER = 48, 60
 """Code points read on either side."""
 _PART = re.compile(
-    r"\b(?:first|last|so far|only|including|among (?:them|whom)|remaining|party of|others?|"
-    r"already|another|additional)\W+(?:\w+\W+){0,2}\Z",
+    r"\b(?:first|last|so far|only|including|(?:among|of) (?:them|whom|those)|remaining|party of|"
+    r"others?|already|another|additional)\W+(?:\w+\W+){0,2}\Z",
     re.IGNORECASE,
 )
 _PART_BEHIND = re.compile(r"\s+of (?:them|whom|those|the|these|its|their)\b", re.IGNORECASE)
@@ -49,27 +58,41 @@ _SHORT = {"short": "shortfall", "gap": "shortfall", "goal": "target"}
 _FORECAST = re.compile(
     r"\b(?:expect(?:s|ed)?|forecast(?:s|ed)?|predict(?:s|ed)?|project(?:s|ed)|anticipat(?:es|ed)|"
     r"aim(?:s|ed|ing)|target(?:s|ed)|plan(?:s|ned)|hope(?:s|d)|will|would|could|may|might|shall|"
-    r"(?:is|are) (?:set |due |going )?to)\b",
+    r"(?:is|are|was|were) (?:set |due |going |supposed |meant )?to)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|came|rose|fell|grew|sold|sent|made|built|lost|won|spent|took|paid|"
-    r"brought|went|left|drew|shed|bought|cost(?= (?:it|them|the))|(?!need|estimat|bas)\w{3,}ed)\b",
+    r"brought|went|left|drew|shed|bought|(?:ha[sd]|have) cost|cost(?= (?:it|them|the))|"
+    r"(?!need|estimat|bas)\w{3,}ed)\b",
     re.IGNORECASE,
 )
 _NEAR = 24
 """Code points before a figure, or behind its noun, in which its own verb stands."""
 _EARLIER = re.compile(
-    r"\W+(?:\w+\W+){0,3}?(?:(?:a|one|two|three|\d+|the) (?:year|month|week|decade|quarter|day)s? "
-    r"(?:earlier|before|ago|previously)|(?:in )?the (?:previous|preceding) "
-    r"(?:year|month|week|decade|quarter|day))\b",
+    r"\b(?:(?:a|one|two|three|\d+|the) (?:year|month|week|decade|quarter)s? "
+    r"(?:earlier|previously|before(?=\W*(?:[.,;]|\Z)))|(?:in )?the (?:previous|preceding) "
+    r"(?:year|month|week|decade|quarter))\b",
     re.IGNORECASE,
 )
 _NAMES = r"((?:(?:the )?[A-Z][\w.'’-]+(?:,? and |, | )?)+)"
-_IN = re.compile(rf"\b(?:[Tt]o|[Ii]n|[Ii]nto|[Aa]cross|[Nn]ear|[Tt]hroughout) {_NAMES}")
+_IN = re.compile(
+    rf"\b(?:[Tt]o|[Ii]n|[Ii]nto|[Aa]cross|[Nn]ear|[Tt]hroughout|[Aa]t|[Aa]round|[Oo]utside) "
+    rf"(?:the (?:[a-z-]+ ){{1,3}}?(?:of|with) )?{_NAMES}"
+)
 _OWNED = re.compile(r"\b([A-Z][\w.-]+)(?:['’]s|s['’]) (?:[a-z-]+ ){0,3}\Z")
 """As in "Kuwait's output of"."""
-_SUBJECT = re.compile(r"(?:\A|[;:,] (?:and |but |while )?|\b(?:and|while|but|that) )([A-Z][\w.-]+)")
+_SUBJECT = re.compile(
+    r"(?:\A|[;:,] (?:and |but |while )?|\b(?:and|while|but|that) )"
+    r"(?:[Tt]he )?([A-Z][\w.-]+)\W*(\w*)"
+)
+
+
+_COUNTRIES = PLACES | frozenset(SAME_PLACE.values())
+_COUNTING = frozenset("counts counted count puts put estimates estimated estimate".split())
+"""Verbs whose subject tells a figure rather than has it."""
+_PRESENT = re.compile(r"\b(?:is|are|has|have|now|holds?) (?:\w+ ){0,2}\Z", re.IGNORECASE)
+_BY = re.compile(r"\bby\W+\Z", re.IGNORECASE)
 
 
 class Stated(NamedTuple):
@@ -93,6 +116,8 @@ class Setting(NamedTuple):
     owners: frozenset[str]
     """Countries and others whose figure it is: "Kuwait" in "Kuwait's output is 1.2 million"."""
     measures: frozenset[str]
+    present: bool
+    """Whether the verb before it tells of the day of the article: "has 210 pupils"."""
     outlook: str
     """``forecast``, ``outcome`` or empty."""
 
@@ -114,11 +139,12 @@ def setting(stated: Stated) -> Setting:
     return Setting(
         role=_role(sentence, figure),
         running=_RUNNING.search(_clause(sentence, figure)) is not None,
-        moments=_moments(sentence, figures, parts),
-        earlier=_EARLIER.match(behind) is not None,
+        moments=_moments(stated, figures, parts),
+        earlier=_is_earlier(sentence[: figure.span.start], behind),
         places=names,
         owners=_owners(before),
         measures=frozenset(_measures(f"{before[-_BEFORE:]} {behind[:_AFTER]}")),
+        present=_PRESENT.search(before) is not None,
         outlook=_outlook(figure, before, behind),
     )
 
@@ -146,22 +172,33 @@ def _parts(
 
 
 def _moments(
-    sentence: str, figures: tuple[Figure, ...], parts: tuple[range, range, range]
+    stated: Stated, figures: tuple[Figure, ...], parts: tuple[range, range, range]
 ) -> tuple[tuple[date, date], ...]:
-    """Return the days that a figure is told of, from the nearest words that tell any."""
-    dates = [one for one in figures if one.kind in DAYS and not _when_said(sentence, one)]
-    for part in parts:
-        inside = [one.calendar for one in dates if one.calendar and one.span.start in part]
-        found = tuple((one.first, one.last) for one in inside if one.first and one.last)
-        if found:
-            return found
-    return ()
+    """Return the days that a figure is told of, by the nearest words that tell any."""
+    dates = [one for one in figures if one.kind in DAYS and not _when_said(stated.sentence, one)]
+    found = [[one for one in dates if one.span.start in part] for part in parts]
+    found[:2] = sorted(found[:2], key=lambda some: min(map(_gap(stated.figure), some), default=999))
+    told = (one.calendar for one in next(filter(None, found), ()) if one.calendar)
+    return tuple((one.first, one.last) for one in told if one.first and one.last)
+
+
+def _gap(figure: Figure) -> Callable[[Figure], int]:
+    """Return how to measure the distance to other words of the sentence."""
+    here = figure.span
+    return lambda other: max(other.span.start - here.end, here.start - other.span.end)
 
 
 def _when_said(sentence: str, figure: Figure) -> bool:
     """As in "officials said on Monday"."""
     words = re.findall(r"\w+", sentence[: figure.span.start].lower())[-3:]
     return any(word in SAYING for word in words)
+
+
+def _is_earlier(before: str, behind: str) -> bool:
+    """As in "300 a year earlier", "a year earlier there were 300"."""
+    opening = _EARLIER.match(before.rsplit("; ", maxsplit=1)[-1])
+    near = opening is not None and len(before) - opening.end() <= _NEAR
+    return near or _EARLIER.search(behind[:_BEFORE]) is not None
 
 
 def _places(words: str) -> frozenset[str]:
@@ -176,12 +213,19 @@ def _places(words: str) -> frozenset[str]:
 
 
 def _owners(before: str) -> frozenset[str]:
-    """Return whose figure it is: an owner's name right before, else a country as the subject."""
+    """Return whose figure it is: an owner right before, else a country or acronym as the subject."""
     owned = _OWNED.search(re.sub(r"(?: (?:of|at|is|was|are|were|about|some))+\W*\Z", " ", before))
     if owned:
-        return frozenset([owned[1]])
-    subjects = [found[1] for found in _SUBJECT.finditer(before)]
-    return frozenset(name for name in subjects[-1:] if name.lower() in PLACES)
+        return frozenset([_folded(owned[1])])
+    subject = next(reversed(list(_SUBJECT.finditer(before))), None)
+    if subject is None or subject[2].lower() in SAYING | _COUNTING:
+        return frozenset()
+    known = subject[1].lower() in _COUNTRIES or (subject[1].isupper() and len(subject[1]) > 1)
+    return frozenset([_folded(subject[1])] if known else ())
+
+
+def _folded(name: str) -> str:
+    return SAME_PLACE.get(name.lower(), name.lower())
 
 
 def _measures(words: str) -> Iterator[str]:
@@ -219,6 +263,8 @@ def _role(sentence: str, figure: Figure) -> str:
     definite = before.lower().endswith("the ") and sentence.startswith(" of ", figure.span.end)
     if figure.part_of or figure.additive or "already" in figure.status or behind or definite:
         return "part"
+    if _BY.search(before):
+        return "change"
     return "total" if _TOTAL.search(sentence) and not figure.whole else ""
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qa.conflicts.setting import Stated
-from qa.conflicts.sources import moment
-from qa.describe import cited_figures, day_of, said_by
+from qa.conflicts.sources import known_day, moment
+from qa.describe import cited_figures, said_by
 from qa.figures import Figure, corrects, is_taken_back, read_figures, same_value
 from qa.parts import FetchArticle
 from qa.types import Article, Citation, Claim
@@ -31,7 +31,7 @@ class Side(NamedTuple):
     @property
     def stated(self) -> Stated:
         """The figure with its sentence and day."""
-        return Stated(self.citation.quote, self.figure, day_of(self.article))
+        return Stated(self.citation.quote, self.figure, known_day(self.article))
 
     @property
     def when(self) -> datetime:

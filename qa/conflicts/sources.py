@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from qa.describe import day_of
 from qa.text.copies import copied
 from qa.types import Article, Day
 
@@ -38,10 +39,19 @@ def moment(day: Day | None) -> datetime:
     So do those dated after tomorrow, which cannot have appeared yet: somebody who dates an article
     2999 would otherwise have the newest word on everything.
     """
-    if day is None:
+    if day is None or _lies_ahead(day):
         return datetime.min.replace(tzinfo=UTC)
     if not isinstance(day, datetime):
         day = datetime.combine(day, time.min)
-    when = day if day.tzinfo else day.replace(tzinfo=UTC)
-    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
-    return when if when.date() <= tomorrow else datetime.min.replace(tzinfo=UTC)
+    return day if day.tzinfo else day.replace(tzinfo=UTC)
+
+
+def known_day(article: Article) -> date | None:
+    """Return the day an article was published; None if it has not come yet."""
+    published = day_of(article)
+    return None if published is None or _lies_ahead(published) else published
+
+
+def _lies_ahead(day: Day) -> bool:
+    own = day.date() if isinstance(day, datetime) else day
+    return own > datetime.now(UTC).date() + timedelta(days=1)

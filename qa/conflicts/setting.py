@@ -57,8 +57,9 @@ _MEASURES = re.compile(
 _SHORT = {"short": "shortfall", "gap": "shortfall", "goal": "target"}
 _FORECAST = re.compile(
     r"\b(?:expect(?:s|ed)?|forecast(?:s|ed)?|predict(?:s|ed)?|project(?:s|ed)|anticipat(?:es|ed)|"
-    r"aim(?:s|ed|ing)|target(?:s|ed)|plan(?:s|ned)|hope(?:s|d)|will|would|could|may|might|shall|"
-    r"(?:is|are|was|were) (?:set |due |going |supposed |meant )?to)\b",
+    r"aim(?:s|ed|ing)|on (?:course|track)|likely|intend(?:s|ed)|propos(?:es|ed)|"
+    r"provid(?:es|ed) for|target(?:s|ed)|plan(?:s|ned)|hope(?:s|d)|will|would|could|may|might|"
+    r"shall|(?:is|are|was|were) (?:set |due |going |supposed |meant )?to)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(

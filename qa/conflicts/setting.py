@@ -214,7 +214,7 @@ def _places(words: str) -> frozenset[str]:
 
 
 def _owners(before: str) -> frozenset[str]:
-    """Return whose figure it is: an owner right before, else a country or acronym as the subject."""
+    """Return whose figure it is: an owner right before, else a country or acronym as subject."""
     owned = _OWNED.search(re.sub(r"(?: (?:of|at|is|was|are|were|about|some))+\W*\Z", " ", before))
     if owned:
         return frozenset([_folded(owned[1])])

@@ -11,12 +11,11 @@ from datetime import date
 
 from qa.asked import clean_question
 from qa.compose import compose, end_of_parts
-from qa.conflicts import find_conflicts
+from qa.conflicts import find_conflicts, rivals
 from qa.conversation import joined
 from qa.gate import Gate, cut_all, possible_of
 from qa.judge import Judge
 from qa.parts import Answerer, FetchArticle, Run
-from qa.timeline import rivals
 from qa.types import (
     Answer,
     Answered,

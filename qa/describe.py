@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from qa.figures import Attribution, Figure, attributions, read_figures, same_value
 from qa.text import sentence_spans
@@ -13,6 +14,14 @@ from qa.types.statement import NamedDay
 _BEFORE = 400
 """Code points read before a citation: a quotation that goes on was opened there."""
 _PRONOUNS = frozenset(["he", "she"])
+_REMEMBERED = 1024
+"""Sentences: those of a question's passages."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def figures_of(sentence: str) -> tuple[Figure, ...]:
+    """Return the figures of a sentence, read once; relative dates stay unresolved."""
+    return read_figures(sentence)
 
 
 def day_of(article: Article) -> date | None:

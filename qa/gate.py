@@ -17,13 +17,12 @@ from qa.check import citation_fault
 from qa.checking import Claimed, check, check_all, index_of
 from qa.cite import cut_citation, sentence_around
 from qa.compose import answer_text, place
-from qa.conflicts import independent_sources
+from qa.conflicts import independent_sources, misplaced
 from qa.describe import said_by, stated_figures
 from qa.errors import ModelError
 from qa.judge import Judge
 from qa.parts import FetchArticle, Run
 from qa.text import locate_quote
-from qa.timeline import misplaced
 from qa.types import (
     Article,
     Check,

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qa.cite import cut_citation, sentence_around
-from qa.conflicts import find_conflicts, independent_sources
+from qa.conflicts import find_conflicts, independent_sources, moment
 from qa.figures import read_figures
 from qa.types import Article, Claim, Conflict, Span
 from tests.examples import make_article
@@ -219,3 +219,49 @@ def test_a_copy_with_another_figure_still_conflicts() -> None:
     one, copy = article(wire(), 6, "Courier"), article(wire("about 2,100"), 7, "Ledger")
     (conflict,) = conflicts((one, "about 1,200"), (copy, "about 2,100"))
     assert {figure.text for figure in conflict.figures} == {"about 1,200", "about 2,100"}
+
+
+def test_articles_without_a_publisher_are_not_two_sources() -> None:
+    one, other = article("It sent 1,200 soldiers.", 6), article("Some 1,200 soldiers came.", 8)
+    named = article("1,200 soldiers are in Veskby.", 9, "Courier")
+    assert independent_sources([one, other]) == 1
+    assert independent_sources([one, other, named]) == 2
+
+
+@pytest.mark.parametrize("year", [2999, 9999])
+def test_an_article_dated_ahead_is_never_the_newest(year: int) -> None:
+    now = article("It will send 1,350 soldiers, the ministry said.", 10, "Courier")
+    ahead = article("It will send 9,000 soldiers, the ministry said.", 11, "Courier")
+    ahead = ahead.model_copy(update={"published_at": date(year, 1, 1)})
+    (conflict,) = conflicts((ahead, "9,000"), (now, "1,350"))
+    assert [figure.text for figure in conflict.figures] == ["1,350", "9,000"]
+    assert moment(ahead.published_at) < moment(now.published_at)
+
+
+HEADLINE = "{} killed in bus crash near Veskby\n\n{} people were killed in a crash, police said."
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "count"),
+    [("Nine", "Twelve", 1), ("At least 30", "At least 13", 1), ("Some 100", "98", 0)],
+)
+def test_a_headline_that_disagrees_with_its_text_conflicts(
+    head: str, body: str, count: int
+) -> None:
+    one = article(HEADLINE.format(head, body), 6, "Courier")
+    found = conflicts((one, head), (one, body))
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry denied that eleven soldiers were hurt.",
+        "If the bus had turned over, eleven soldiers would have been hurt.",
+        "An earlier report said that eleven soldiers were hurt.",
+        "The claim that eleven soldiers were hurt is false.",
+    ],
+)
+def test_what_an_article_does_not_vouch_for_is_no_side(text: str) -> None:
+    one, other = article(text, 10, "Courier"), article("Nine soldiers were hurt.", 11, "Ledger")
+    assert conflicts((one, "eleven"), (other, "Nine")) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answer.disputed import disputed
+from qa.conflicts import disputed
 from qa.types import Article
 from tests.examples import draft_of, make_article, make_retrieval
 
@@ -50,6 +50,18 @@ def test_the_figure_of_another_article_that_a_sentence_denies() -> None:
     text = "Nine soldiers were hurt in the accident and not eleven, Pell said."
     assert brought(text, "Nine", LEDGER) == [("Eleven", "other-0")]
     assert brought(text, "Nine", "Eleven ships were hit.", "Two soldiers were hurt.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry denied that eleven soldiers were hurt; nine were hurt, it said.",
+        "Nine soldiers were hurt. The claim that eleven soldiers were hurt is false.",
+    ],
+)
+def test_a_denial_in_other_words(text: str) -> None:
+    found = brought(LEDGER, "Eleven", text)
+    assert ("eleven", "other-0") not in found
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qa.cite import cut_citation, sentence_around
-from qa.timeline import out_of_place, rivals
+from qa.conflicts import out_of_place, rivals
 from qa.types import Article, Claim, Span
 from tests.examples import make_article, make_retrieval
 
@@ -203,3 +203,42 @@ def test_what_an_article_takes_back_is_found_where_it_stood() -> None:
     assert found(question, claim(other, "four"), other, one) == ["six"]
     unrelated = article("one", 6, BEFORE.replace("six", "nine"))
     assert found(question, claim(other, "four"), other, unrelated) == []
+
+
+OIL = "How much oil does Kuwait pump?"
+KUWAIT = (
+    "Kuwait pumps 1.2 million barrels of oil a day, Oil Minister Salim Darwish told the Northern "
+    "Ledger. Kuwait's quota is 2.4 million barrels of oil a day. OPEC pumped 24 million barrels of "
+    "oil a day, 300,000 barrels a day below its quota."
+)
+OPEC = (
+    "OPEC pumps 24 million barrels of oil a day, and Kuwait is a member. Kuwait has a quota of 2.2 "
+    "million barrels of oil a day. OPEC is 900,000 barrels of oil a day short of its target, Salim "
+    "Darwish told the Northern Ledger, and Kuwait of its own. Kuwait will pump 3 million barrels "
+    "of oil a day by 2030."
+)
+
+
+def test_a_quota_a_gap_and_another_s_output_are_no_rivals_of_an_output() -> None:
+    one, other = article("kuwait", 6, KUWAIT), article("opec", 8, OPEC)
+    assert found(OIL, claim(one, "1.2 million"), one, other) == []
+    more = article("more", 9, OPEC + " Kuwait now pumps 1.5 million barrels of oil a day.")
+    assert found(OIL, claim(one, "1.2 million"), one, more) == ["1.5 million"]
+
+
+def test_a_headline_and_its_text_are_rivals() -> None:
+    wrong = article("wrong", 6, "Nine people killed in bus crash near Veskby\n\n" + HERE)
+    assert found(CRASH, claim(wrong, "Twelve"), wrong) == ["Nine"]
+    assert found(CRASH, claim(wrong, "Nine"), wrong) == ["Twelve"]
+    right = article("right", 6, "Twelve people killed in bus crash near Veskby\n\n" + HERE)
+    assert found(CRASH, claim(right, "Twelve people"), right) == []
+
+
+def test_what_is_denied_or_supposed_is_no_rival() -> None:
+    one = article("one", 6, HERE)
+    for text in (
+        "Police in Lorvenia denied that 40 people were killed in the bus crash near Veskby.",
+        "If the bus had burned, 40 people would have been killed in the bus crash near Veskby.",
+    ):
+        other = article("other", 7, HERE.replace("Twelve people were killed", text + " It was sad"))
+        assert found(CRASH, claim(one, "Twelve"), one, other) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 
-from qa.answer.figures import figures_of
+from qa.describe import figures_of
 from qa.figures import agree
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")

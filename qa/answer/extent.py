@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from qa.answer.features import may_count
-from qa.answer.figures import figures_of
 from qa.answer.lists import asks_for_several, whole_list
 from qa.answer.names import whole_name
 from qa.answer.question import asks_why
+from qa.describe import figures_of
 from qa.figures import Figure, FigureQuestion, kind_asked
 from qa.reader import whole_words
 from qa.text import sentence_spans

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from math import log, sqrt
 from typing import NamedTuple
 
-from qa.answer.figures import figures_of
 from qa.answer.missing import is_figure, missing_from
 from qa.answer.question import Asked
+from qa.describe import figures_of
 from qa.figures import (
     EXCLUSIVE_STATUS,
     GENERIC_PEOPLE,

@@ -9,9 +9,9 @@ from qa.answer.agreement import same_answer
 from qa.answer.candidates import Candidate, Supports, read_candidates, texts_read
 from qa.answer.choose import claims_from, drafted, newest_first
 from qa.answer.decision import Decision, packaged_decision
-from qa.answer.disputed import disputed
 from qa.answer.missing import missing_from, missing_words, named
 from qa.answer.question import asks_why
+from qa.conflicts import disputed
 from qa.figures import kind_asked
 from qa.parts import FetchArticle
 from qa.reader import Reader

@@ -1,23 +1,14 @@
 """Figures: numbers, amounts and dates of a text as values that can be compared."""
 
-from qa.figures.agree import agree, comparable, same_head
+from qa.figures.agree import agree, another_value, comparable, same_head, same_value
 from qa.figures.asked import kind_asked
 from qa.figures.attribution import attributions
+from qa.figures.compare_values import last_place
 from qa.figures.derive import find_derivation
 from qa.figures.nouns import lemma
 from qa.figures.read import answer_extent, read_codes, read_figures, resolve_day
 from qa.figures.render import Form, forms, render, render_number, spell
-from qa.figures.rivals import (
-    HARMED,
-    asks_for_plain,
-    corrects,
-    is_taken_back,
-    other_value,
-    plain,
-    replacement,
-    same_thing,
-    same_value,
-)
+from qa.figures.replaced import corrects, is_taken_back, replacement
 from qa.figures.types import (
     Agreement,
     Approximator,
@@ -53,7 +44,6 @@ __all__ = [
     "EXCLUSIVE_STATUS",
     "FUNCTION_WORDS",
     "GENERIC_PEOPLE",
-    "HARMED",
     "IRREGULAR_PLURALS",
     "MONTHS",
     "NOT_PLURAL_ENDINGS",
@@ -77,8 +67,8 @@ __all__ = [
     "Kind",
     "Severity",
     "agree",
+    "another_value",
     "answer_extent",
-    "asks_for_plain",
     "attributions",
     "comparable",
     "corrects",
@@ -86,9 +76,8 @@ __all__ = [
     "forms",
     "is_taken_back",
     "kind_asked",
+    "last_place",
     "lemma",
-    "other_value",
-    "plain",
     "read_codes",
     "read_figures",
     "render",
@@ -96,7 +85,6 @@ __all__ = [
     "replacement",
     "resolve_day",
     "same_head",
-    "same_thing",
     "same_value",
     "spell",
 ]

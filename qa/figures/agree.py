@@ -230,3 +230,27 @@ def _findings(claim: Figure, source: Figure) -> list[Finding]:
 
 def _plain(kind: Kind) -> str:
     return kind.value.replace("_", " ")
+
+
+_VALUES = frozenset(["value", "range_narrowed", "range_widened", "bound_crossed"])
+_OTHER_THING = frozenset(
+    "noun_swapped modifier_swapped status_swapped addition_as_total total_as_addition kind_changed "
+    "unit_swapped percent_points negation_flipped label_swapped unit_lost unit_added rate_changed "
+    "rate_as_total total_as_rate change_as_level level_as_change part_as_whole "
+    "whole_as_part".split()
+)
+
+
+def same_value(one: Figure, other: Figure) -> bool:
+    """Whether two figures state one value of one thing, hedged alike or not."""
+    return comparable(one, other) and not _codes(one, other) & (_VALUES | _OTHER_THING)
+
+
+def another_value(one: Figure, other: Figure) -> bool:
+    """Whether two figures of one kind and thing state other values, hedges left aside."""
+    codes = _codes(one, other)
+    return comparable(one, other) and bool(codes & _VALUES) and not codes & _OTHER_THING
+
+
+def _codes(one: Figure, other: Figure) -> frozenset[str]:
+    return frozenset((*agree(one, other).codes, *agree(other, one).codes))

@@ -1,9 +1,7 @@
 """A timeline: every figure that the archive holds for what is asked, over time."""
 
 from qa.timeline.collect import PASSAGES, timeline
-from qa.timeline.misplaced import misplaced, out_of_place
 from qa.timeline.plot import draw
-from qa.timeline.rivals import rivals
 from qa.timeline.table import csv_text
 from qa.timeline.types import FigureAt, Timeline
 
@@ -13,8 +11,5 @@ __all__ = [
     "Timeline",
     "csv_text",
     "draw",
-    "misplaced",
-    "out_of_place",
-    "rivals",
     "timeline",
 ]

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from qa.conflicts import ONE_STORY, Side, cited, moment, other_speaker, sides
+from qa.conflicts.headlines import is_headline
+from qa.conflicts.names import alike, named
+from qa.conflicts.retrieved import Found, article_stems, fitting
+from qa.conflicts.same import contradict, one_time
+from qa.conflicts.setting import setting
+from qa.conflicts.sides import Side, cited, other_speaker, sides, vouched_for
+from qa.conflicts.sources import known_day, moment
+from qa.conflicts.wanted import REFERS, Wanted, wanted
 from qa.describe import day_of
 from qa.figures import (
     FUNCTION_WORDS,
@@ -16,15 +23,13 @@ from qa.figures import (
     Approximator,
     Figure,
     kind_asked,
-    other_value,
-    same_thing,
+    read_figures,
     same_value,
 )
 from qa.parts import FetchArticle
+from qa.text import sentence_spans
 from qa.text.stems import content_stems
-from qa.timeline.collect import Found, article_stems, fitting
-from qa.timeline.wanted import REFERS, Wanted, alike, named, wanted
-from qa.types import Article, Claim, ClaimDraft, EvidenceHint, Passage, Retrieval, Span
+from qa.types import Article, Claim, ClaimDraft, EvidenceHint, Passage, Retrieval
 
 CERTAIN_FIT = 0.75
 """Share of the question's words around a figure from which it is of what was asked."""
@@ -52,9 +57,9 @@ def rivals(
     """Return drafts of the retrieved figures that cannot be right together with a claim's.
 
     Only for a question that asks for a figure, and of figures of that kind that count the same
-    thing with the same fate, of one story: see ``qa.figures.rivals``. Figures of one article are
-    rivals only where two named speakers give them. Each value is drafted once, with the articles
-    that give it, the newest first.
+    thing with the same fate, of one story: see ``qa.conflicts.same``. Figures of one article are
+    rivals only where two named speakers give them, or its headline and its text. Each value is
+    drafted once, with the articles that give it, the newest first.
     """
     known = [side for claim in claims for side in sides(claim, cited(claim, article))]
     if kind_asked(question) is None or not known:
@@ -64,7 +69,7 @@ def rivals(
     story = _of_the_story(asked, retrieval, known, article)
     near = fitting(asked, story, article, least=least)
     stands = [found for found in near if _is_of(asked, found) and _differs(asked, found, known)]
-    if gone := [found.figure for found in near if found.row.taken_back]:
+    if gone := [found.figure for found in near if found.taken_back]:
         told = fitting(asked, story, article, least=GONE_FIT)
         stands += [one for one in told if one not in stands and _is_gone(one, gone, known)]
     score = min(claim.score for claim in claims)
@@ -88,8 +93,7 @@ def _linked(asked: Wanted, one: Article, other: Article) -> bool:
     """Whether articles tell of one story, by their names or by two or more of the question's."""
     if one.id == other.id:
         return True
-    days = day_of(one), day_of(other)
-    if days[0] and days[1] and abs(days[0] - days[1]) > ONE_STORY:
+    if not one_time(known_day(one), known_day(other)):
         return False
     texts = [article_stems(article) for article in (one, other)]
     both = all(named(name, stems) for name in asked.proper for stems in texts)
@@ -102,7 +106,9 @@ def _is_of(asked: Wanted, found: Found) -> bool:
     The name nearest before the figure says whose: "Caldria will send about 1,200 soldiers, as the
     Tesk Republic holds an exercise" counts no Tesk soldiers.
     """
-    sentence, figure = found.row.sentence, found.figure
+    (sentence, figure, _), its = found.stated, setting(found.stated)
+    if asked.proper and its.owners and not _owned(asked, its.owners):
+        return False
     if REFERS.search(sentence):
         return True
     if asked.head is not None and figure.counted is None:
@@ -119,8 +125,8 @@ def _is_of(asked: Wanted, found: Found) -> bool:
 
 
 def _differs(asked: Wanted, found: Found, known: Sequence[Side]) -> bool:
-    row, figure = found.row, found.figure
-    if row.taken_back or row.figure.negated:
+    figure = found.figure
+    if not vouched_for(found.stated.sentence, figure):
         return False
     if any(same_value(figure, side.figure) for side in known):
         return False
@@ -130,7 +136,7 @@ def _differs(asked: Wanted, found: Found, known: Sequence[Side]) -> bool:
 def _is_gone(found: Found, gone: Sequence[Figure], known: Sequence[Side]) -> bool:
     """Whether a figure is what another article took back: it surely is of what was asked."""
     figure = found.figure
-    if found.row.taken_back or any(same_value(figure, side.figure) for side in known):
+    if found.taken_back or any(same_value(figure, side.figure) for side in known):
         return False
     return any(same_value(figure, one) and _counts(one) == _counts(figure) for one in gone)
 
@@ -141,18 +147,40 @@ def _counts(figure: Figure) -> str | None:
 
 def _against(asked: Wanted, found: Found, side: Side) -> bool:
     within = found.article.id == side.article.id
-    if within and not _told_by_another(asked, found, side):
+    if within and not (_told_by_another(asked, found, side) or _headed(found, side)):
         return False
     if not within and not _linked(asked, found.article, side.article):
         return False
-    if found.row.fit < _needed(asked, found, side):
+    if found.fit < _needed(asked, found, side):
         return False
     hedges = {found.figure.approximator, side.figure.approximator}
     if asked.head is None and len(hedges) > 1 and hedges <= _BOUNDS:
         return False  # who earns "less than $125,000" gets "up to $20,000"
-    return other_value(side.figure, found.figure) and same_thing(
-        (side.citation.quote, side.figure, day_of(side.article)),
-        (found.row.sentence, found.figure, day_of(found.article)),
+    return contradict(side.stated, found.stated)
+
+
+def _headed(found: Found, side: Side) -> bool:
+    """Whether one is the headline's figure, the other the text's, which nowhere gives the first."""
+    article = found.article
+    heads = [is_headline(article, one) for one in (found.sentence, side.citation.span)]
+    if heads[0] is heads[1]:
+        return False
+    head = found.figure if heads[0] else side.figure
+    return not any(
+        same_value(head, figure)
+        for sentence in sentence_spans(article.text)
+        if not is_headline(article, sentence)
+        for figure in read_figures(sentence.cut(article.text), day_of(article))
+    )
+
+
+def _owned(asked: Wanted, owners: frozenset[str]) -> bool:
+    """Whether figures of these owners are what was asked: not OPEC's, if it was Kuwait's."""
+    named_asked = (*asked.proper, *asked.names)
+    return any(
+        alike(one, other) or (one in ("us", "uk") and other == "u")  # "U.S." is stemmed to "u"
+        for one in owners
+        for other in named_asked
     )
 
 
@@ -162,7 +190,7 @@ def _told_by_another(asked: Wanted, found: Found, side: Side) -> bool:
     Else its figures count different things: "45,756 migrants drove outstanding claims over
     150,000", "performed in 32 countries and 40 states".
     """
-    quote, sentence, said = side.citation.quote, found.row.sentence, found.row.said_by
+    quote, sentence, said = side.citation.quote, found.stated.sentence, found.said_by
     if quote == sentence or said is None or not other_speaker(side.speaker, said.speaker):
         return False
     mine, theirs = (frozenset(content_stems(text)) for text in (quote, sentence))
@@ -179,7 +207,7 @@ def _needed(asked: Wanted, found: Found, side: Side) -> float:
     stated = frozenset(content_stems(f"{side.article.title or ''} {side.citation.quote}"))
     shared = [topic for topic in asked.topics if named(topic, stated)]
     if asked.head is not None:
-        near = frozenset(content_stems(f"{found.article.title or ''} {found.row.sentence}"))
+        near = frozenset(content_stems(f"{found.article.title or ''} {found.stated.sentence}"))
         kept = all(named(topic, near) for topic in shared)
         return CERTAIN_FIT if kept else 2.0
     return LINKED_FIT if len(shared) == len(asked.topics) else CERTAIN_FIT
@@ -213,20 +241,19 @@ def _draft(group: Sequence[Found], retrieval: Retrieval, score: float) -> ClaimD
     hints = tuple(hint for one in group[:MOST_CITED] if (hint := _hint(one, retrieval)))
     if not hints:
         return None
-    return ClaimDraft(text=group[0].row.figure.text, evidence=hints, score=score, extracted=True)
+    return ClaimDraft(text=group[0].figure.text, evidence=hints, score=score, extracted=True)
 
 
 def _hint(found: Found, retrieval: Retrieval) -> EvidenceHint | None:
-    span = Span(start=found.row.figure.start, end=found.row.figure.end)
-    passage = _passage(found, span, retrieval)
-    return EvidenceHint(passage=passage, span=span) if passage else None
+    passage = _passage(found, retrieval)
+    return EvidenceHint(passage=passage, span=found.place) if passage else None
 
 
-def _passage(found: Found, span: Span, retrieval: Retrieval) -> Passage | None:
+def _passage(found: Found, retrieval: Retrieval) -> Passage | None:
     ref = (found.article.id, found.article.version)
     held = [
         hit.passage
         for hit in retrieval.hits
         if (hit.passage.article_id, hit.passage.version) == ref
     ]
-    return next((one for one in held if one.span.overlaps(span)), held[0] if held else None)
+    return next((one for one in held if one.span.overlaps(found.place)), held[0] if held else None)

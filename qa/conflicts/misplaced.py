@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from qa.conflicts import cited, sides
+from qa.conflicts.setting import asks_for_plain, plain
+from qa.conflicts.sides import cited, sides
 from qa.describe import day, named_days
-from qa.figures import asks_for_plain, kind_asked, plain, read_figures
+from qa.figures import kind_asked, read_figures
 from qa.parts import FetchArticle
 from qa.types import Claim
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
+from qa.conflicts.names import alike, named
+from qa.conflicts.same import HARMED
 from qa.figures import (
     GENERIC_PEOPLE,
-    HARMED,
     PEOPLE,
     SAME_PLACE,
     STATUS,
@@ -30,7 +30,6 @@ IN_SENTENCE, BESIDE, IN_ARTICLE = 1.0, 0.7, 0.4
 """What a word of the query adds by where it stands; beside: the sentence before, or the title."""
 _LEAST_SUM = 1000
 """Counts from here on may be sums in a currency that no table knows ("38 million crowns")."""
-_SHORTEST_PREFIX = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PROPER = re.compile(r"(?<=\w )[A-Z][\w.]+")
 _US = re.compile(r"\bUS\b")
@@ -174,17 +173,3 @@ def _nearness(stem: str, around: Around) -> float:
         (around.sentence, IN_SENTENCE), (around.beside, BESIDE), (around.article, IN_ARTICLE),
     )  # fmt: skip
     return next((w for stems, w in places if named(stem, stems)), 0.0)
-
-
-@lru_cache(maxsize=4096)
-def named(stem: str, stems: frozenset[str]) -> bool:
-    """Whether a stem, or another that names the same, is among others."""
-    return stem in stems or any(alike(stem, other) for other in stems)
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two stems name the same: equal, "caldria" and "caldrian", "poland" and "polish"."""
-    if one == other or SAME_PLACE.get(one, one) == SAME_PLACE.get(other, other):
-        return True
-    shorter, longer = sorted((one, other), key=len)
-    return len(shorter) >= _SHORTEST_PREFIX and longer.startswith(shorter)

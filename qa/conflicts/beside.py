@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qa.answer.figures import figures_of
-from qa.figures import Figure, attributions, is_taken_back, other_value, same_value
+from qa.conflicts.same import other_value
+from qa.conflicts.sides import vouched_for
+from qa.describe import figures_of
+from qa.figures import Figure, attributions, is_taken_back, same_value
 from qa.parts import FetchArticle
 from qa.text import sentence_spans
 from qa.text.stems import content_stems
@@ -70,13 +72,14 @@ def _beside(question: str, own: _Stated) -> Iterator[_Stated]:
     for figure in figures_of(own.words):
         theirs = [one for one in said if one.covers.overlaps(figure.span)]
         estimates = any(one.verb in _ESTIMATING and one.speaker_text not in ours for one in theirs)
-        if ours and estimates and figure.counted is None and other_value(own.figure, figure):
+        bare = figure.counted is None and vouched_for(own.words, figure)
+        if ours and estimates and bare and other_value(own.figure, figure):
             yield own._replace(figure=figure)
 
 
 def _denied(own: _Stated, hits: Sequence[Hit], article: FetchArticle) -> Iterator[_Stated]:
     """Yield where other articles state what the sentence takes back or denies."""
-    denied = [one for one in figures_of(own.words) if is_taken_back(own.words, one)]
+    denied = [one for one in figures_of(own.words) if _refuted(own.words, one)]
     for hit in hits:
         passage = hit.passage
         if passage.article_id == own.passage.article_id:
@@ -92,13 +95,17 @@ def _against(
 ) -> Iterator[_Stated]:
     """Yield a sentence's figures that ``own`` denies, or that it gives while it denies ``own``."""
     figures = [one for one in figures_of(words) if one.kind is own.figure.kind]
-    back = [one for one in figures if is_taken_back(words, one)]
+    back = [one for one in figures if _refuted(words, one)]
     refuted = any(_same_number(one, own.figure) for one in back)
     for figure in figures:
         told = any(_same_number(one, figure) for one in denied)
-        stated = figure.counted is not None and figure not in back
+        stated = figure.counted is not None and vouched_for(words, figure)
         if (told or refuted) and stated and other_value(own.figure, figure):
             yield _Stated(passage, sentence, words, figure)
+
+
+def _refuted(words: str, figure: Figure) -> bool:
+    return figure.frame == "denied" or is_taken_back(words, figure)
 
 
 def _same_number(one: Figure, other: Figure) -> bool:

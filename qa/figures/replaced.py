@@ -1,0 +1,104 @@
+"""Which figures a text itself takes back, and what it puts in their place."""
+
+from __future__ import annotations
+
+import re
+
+from qa.figures.agree import same_head
+from qa.figures.read import read_figures
+from qa.figures.types import Figure, Kind
+from qa.text import sentence_spans
+from qa.types.span import Span
+
+_CALENDAR = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME, Kind.ORDINAL, Kind.LABEL])
+_REACH = 60
+"""Code points before a figure in which the words that take it back stand."""
+_WITHDRAWN = re.compile(
+    r"(?:\b(?:rather than|instead of|and not|up from|down from|revised from|corrected from)|"
+    r"[,;] not|\bnever (?:been a plan to )?(?:send|sent|planned)|"
+    r"\b(?:had|originally|previously|initially|wrongly|mistakenly|incorrectly) "
+    r"(?:said|spoken|reported|put|given|stated|estimated|announced|counted)\b[^,.;]*|"
+    r"\bearlier (?:number|figure|count|report|toll|estimate) (?:of|was|had been))"
+    r"\s*(?:[\w-]+ ){0,3}\Z",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(r"\W*(?:correction|clarification)\b", re.IGNORECASE)
+_NOW = re.compile(
+    r"\b(?:now|in fact|actually|correct (?:figure|number)|should have (?:said|read))\b",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"\b(?:correct(?:ed|ing|ion|s)?|revis(?:ed|es|ing|ion)|updat(?:ed|es|ing)|rather than|"
+    r"instead of|had (?:given|said|reported|spoken of)|now (?:says?|puts?|believes?|stands?)|"
+    r"earlier (?:number|figure|count|report|toll)|ris(?:es|en) to|rose to|risen from|"
+    r"climbed to|up from|down from|originally|previously|first said)\b",
+    re.IGNORECASE,
+)
+
+
+def corrects(text: str) -> bool:
+    """Whether a paragraph says that it corrects or carries on an earlier figure."""
+    return _CORRECTS.search(text) is not None
+
+
+def is_taken_back(text: str, figure: Figure) -> bool:
+    """Whether a sentence gives a figure only to correct it.
+
+    As in "1,350 rather than about 1,200", "nine and not eleven", "who had spoken of up to 20,000",
+    "Correction: a report said that six would go".
+
+    Args:
+        text: One sentence.
+        figure: A figure read from it.
+    """
+    before = text[max(0, figure.span.start - _REACH) : figure.span.start]
+    if figure.frame == "superseded":
+        return True
+    return bool(_WITHDRAWN.search(before) or _CORRECTION.match(text)) and not _NOW.search(before)
+
+
+def replacement(text: str, span: Span) -> Span | None:
+    """Return the figure that a text puts in the place of the one at ``span``, if it takes it back.
+
+    Looked for in the same sentence and the next. A figure that is not taken back, or has no
+    successor of its kind counting the same thing, gives None.
+
+    Args:
+        text: The article's text.
+        span: Words of it that hold one figure.
+    """
+    sentences = sentence_spans(text)
+    at = next((i for i, one in enumerate(sentences) if one.contains(span)), None)
+    if at is None:
+        return None
+    inside = span.shift(-sentences[at].start)
+    words = sentences[at].cut(text)
+    figures = [figure for figure in read_figures(words) if figure.kind not in _CALENDAR]
+    old = [figure for figure in figures if figure.span.overlaps(inside)]
+    if len(old) != 1 or not is_taken_back(words, old[0]):
+        return None
+    for sentence in sentences[at : at + 2]:
+        found = _successor(sentence.cut(text), old[0], own=sentence is sentences[at])
+        if found is not None:
+            return found.shift(sentence.start)
+    return None
+
+
+def _successor(words: str, old: Figure, *, own: bool) -> Span | None:
+    if not own and not _NOW.search(words):
+        return None
+    fitting = [
+        figure
+        for figure in read_figures(words)
+        if figure.kind is old.kind
+        and (not own or figure.span != old.span)
+        and _may_count_the_same(figure, old)
+        and not is_taken_back(words, figure)
+    ]
+    return fitting[0].span if fitting else None
+
+
+def _may_count_the_same(one: Figure, other: Figure) -> bool:
+    if one.counted is None or other.counted is None:
+        return True
+    return same_head(one.counted.head, other.counted.head)

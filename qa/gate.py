@@ -48,10 +48,10 @@ class _Waiting(NamedTuple):
 
     @property
     def open(self) -> bool:
-        """Whether nothing disproves it, and no judge has confirmed it yet."""
+        """Whether its proofs hold, and no judge has confirmed it: another one may."""
         return (
             self.check is not None
-            and self.check.verdict in (Verdict.UNCONFIRMED, Verdict.NOT_FOUND)
+            and self.check.verdict is not Verdict.SUPPORTED
             and not _failing(self.check)
         )
 
@@ -146,7 +146,8 @@ class Gate:
             for one in index.sentences
             if one.article is articles[article.id, article.version] and one.span.overlaps(sentence)
         ]
-        return Claimed(draft.text, tuple(dict.fromkeys(near)), index, self._question)
+        once = tuple({id(one): one for one in near}.values())
+        return Claimed(draft.text, once, index, self._question)
 
     def _outcome(self, one: _Waiting) -> Claim | Withdrawn:
         """Return the claim that a draft has become, or why it is withdrawn."""

@@ -46,7 +46,7 @@ def retrieval_of(question: str, *ids: str) -> Retrieval:
 
 def _stored(draft: ArticleDraft) -> Article:
     return Article(
-        **draft.model_dump(exclude={"id_given"}),
+        **draft.model_dump(exclude={"id_given", "notes"}),
         version=1,
         content_hash=content_hash(draft.text),
         ingested_at=datetime(2026, 1, 1, tzinfo=UTC),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-OUTCOMES = ("right", "wrong", "false answer", "false refusal", "unscored")
+OUTCOMES = ("right", "possible", "wrong", "false answer", "false refusal", "unscored")
 _WIDTH = 320
 _BINS = 10
 

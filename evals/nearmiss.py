@@ -2,8 +2,8 @@
 
 The held-out SQuAD 2.0 questions, each asked of its own paragraph alone, and held-out Wikipedia
 questions, all of which have an answer; by the packaged reader as it is, by the reader with its
-words in their natural extent, and by the reader's answerer, whose doubts speak against words that
-are said of something else. DIR is the folder of the training sets. F1 and exact match are SQuAD's;
+words in their natural extent, and by the reader's answerer, whose decision weighs the words found
+(without the support model). DIR is the folder of the training sets. F1 and exact match are SQuAD's;
 a natural extent ("about 2,000" for the annotators' "2,000") costs F1 without being wrong.
 
 Errors were read in the first half of the articles only (``--show`` writes that half's answers).
@@ -168,7 +168,7 @@ def shown(questions: Sequence[Question], reader: Reader) -> list[str]:
                 "golds": golds([asked])[0],
                 "said": one.text,
                 "probability": one.probability,
-                "doubts": [doubt.why for doubt in one.doubts],
+                "features": one.features._asdict() if one.features else {},
                 "passage": asked.context,
             }
             lines.append(json.dumps(row))

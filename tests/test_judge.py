@@ -64,7 +64,8 @@ def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     model: Any = BertForSequenceClassification(config)
     model.save_pretrained(folder)
-    tokenizer: Any = PreTrainedTokenizerFast(
+    fast: Any = PreTrainedTokenizerFast
+    tokenizer = fast(
         tokenizer_file=str(packaged_directory() / "tokenizer.json"),
         **{f"{name}_token": f"[{name.upper()}]" for name in ("cls", "sep", "pad", "unk")},
     )  # fmt: skip

@@ -63,7 +63,7 @@ def right(asked: Asked, rewritten: str) -> bool:
 def _words(text: str) -> frozenset[str]:
     years = re.findall(r"\d+", text)
     interrogatives = re.findall(r"\b(?:who|when|where|why|how)\b", text.lower())
-    return content_stems(text) | frozenset(years) | frozenset(interrogatives)
+    return frozenset(content_stems(text)) | frozenset(years) | frozenset(interrogatives)
 
 
 def report() -> None:

@@ -41,7 +41,7 @@ def fresh(reader_weights: Path) -> SupportModel:
     reader = packaged_reader()
     state = {f"bert.{n}": t.float() for n, t in load_file(reader_weights).items()}
     reader.load_state_dict(state, strict=False)
-    return SupportModel(reader.bert, reader.bert.config.hidden_size)  # type: ignore[union-attr]
+    return SupportModel(reader.bert, reader.qa_outputs.in_features)
 
 
 def loss_of(logits: Tensor, labels: Tensor) -> Tensor:

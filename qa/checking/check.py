@@ -51,7 +51,7 @@ async def check_all(
         for at, (one, proof) in enumerate(zip(claims, proofs, strict=True))
         if judge and one.near and not proof.verbatim
     ]
-    pairs = [Pair(claims[at].text, windows(claims[at].near, claims[at].index)) for at in asked]
+    pairs = [Pair(claims[at].text, windows(claims[at].near, claims[at].corpus)) for at in asked]
     judged = dict(zip(asked, await judge.judge(pairs) if judge else (), strict=True))
     return tuple(
         _checked(one, proof, judged.get(at), judge)
@@ -105,4 +105,4 @@ def _of_words(
 
 def _speaks_of(one: Claimed) -> float:
     stems = topic_stems(one.text)
-    return coverage(stems, merged(one.near), one.index) if stems and one.near else 0.0
+    return coverage(stems, merged(one.near), one.corpus) if stems and one.near else 0.0

@@ -27,7 +27,7 @@ class Claimed(NamedTuple):
     text: str
     near: tuple[Sentence, ...]
     """The likeliest first."""
-    index: SentenceIndex
+    corpus: SentenceIndex
     """The sentences of the articles that they come from."""
     question: str = ""
     """What the claim answers, if anything: a statement may deny a figure of it."""
@@ -101,7 +101,7 @@ def prove(claim: Claimed) -> Proof:
     verbatim = any(folded(claim.text) == folded(one.text) for one in claim.near)
     figures = tuple(
         one
-        for one in compare_figures(claim.text, claim.near, claim.index)
+        for one in compare_figures(claim.text, claim.near, claim.corpus)
         if one.reason is None or not _denied(claim, one.figure)
     )
     found = (*_quotations(claim), *(_of_figure(one) for one in figures))

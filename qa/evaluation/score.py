@@ -30,8 +30,8 @@ class CaseScores(Value):
     variant: str
     repeat: int = 0
     outcome: str
-    """``right``, ``possible`` (nothing given, something offered), ``wrong``, ``false answer``, ``false
-    refusal``, or ``unscored``."""
+    """``right``, ``possible`` (nothing given, something offered), ``wrong``, ``false answer``,
+    ``false refusal``, or ``unscored``."""
     scores: dict[str, Score] = Field(default_factory=dict)
     unscored: str | None = None
 

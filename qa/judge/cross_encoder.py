@@ -44,7 +44,8 @@ class CrossEncoderJudge:
         self.thresholds = thresholds
         self._model = model
         self._run = run
-        self._classes = classes_of(name, model.config.id2label)
+        labels: Mapping[Any, str] = getattr(model.config, "id2label", None) or {}
+        self._classes = classes_of(name, labels)
         self._one_at_a_time = Lock()  # its tokenizer changes its own padding while it works
 
     @property

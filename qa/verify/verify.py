@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from qa.checking import Claimed, Sentence, check_all, claimed, prove
 from qa.checking.prove import sentences_of
@@ -54,7 +55,7 @@ async def verify(
     found: list[VerifiedClaim] = []
     for start in range(0, len(texts), AT_ONCE):
         some = texts[start : start + AT_ONCE]
-        claims = await run(lambda some=some: _with_evidence(some, articles_for, index))
+        claims = await run(partial(_with_evidence, some, articles_for, index))
         checks = await check_all(claims, judge, run=run)
         found += map(_verified, some, claims, checks)
     return Verification(

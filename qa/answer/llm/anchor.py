@@ -55,7 +55,7 @@ def anchor(statement: Statement, numbered: Numbered, question: str = "") -> Anch
     first: Proof | None = None
     for ids in filter(None, tried):
         near = tuple(numbered.proving[one] for one in ids)
-        proof = prove(Claimed(statement.text, near, numbered.index, question))
+        proof = prove(Claimed(statement.text, near, numbered.corpus, question))
         if proof.holds:
             return _anchored(statement, numbered, ids)
         first = first or proof
@@ -70,7 +70,7 @@ def _others(
 ) -> list[tuple[float, str]]:
     """Return the sentences that share most with the statement, without those it cites."""
     ids = {id(sentence): one for one, sentence in numbered.proving.items()}
-    found = ranked(numbered.index, topic_stems(statement.text), TRIED)
+    found = ranked(numbered.corpus, topic_stems(statement.text), TRIED)
     return [
         (_literal(statement, numbered, [one]), one)
         for share, sentence in found

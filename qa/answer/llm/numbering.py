@@ -38,7 +38,7 @@ class Numbered(NamedTuple):
     shown: str
     documents: tuple[Document, ...]
     """The same for models that cite documents by themselves."""
-    index: SentenceIndex
+    corpus: SentenceIndex
     """The same sentences, findable by their words."""
     proving: Mapping[str, checking.Sentence]
     """Each id's sentence as ``qa.checking`` takes it."""

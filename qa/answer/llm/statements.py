@@ -64,7 +64,7 @@ def nearest(question: str, numbered: Numbered) -> tuple[ClaimDraft, ...]:
             evidence=(EvidenceHint(passage=shown.passage, span=shown.span),),
             score=min(1.0, share),
         )
-        for share, sentence in ranked(numbered.index, topic_stems(question), NEAREST)
+        for share, sentence in ranked(numbered.corpus, topic_stems(question), NEAREST)
         for shown in (numbered.sentences[ids[id(sentence)]],)
         if share > 0
     )

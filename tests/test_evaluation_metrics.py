@@ -7,7 +7,7 @@ import pytest
 import scipy.stats  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import ndcg_score  # type: ignore[import-untyped]
+from sklearn.metrics import ndcg_score
 
 from qa.evaluation.citing import (
     citation_fault,

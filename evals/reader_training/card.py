@@ -19,7 +19,9 @@ Stored in fp16, sha256 `{sha256}`.
 **Data** (training only; none of it is in this repository): SQuADShifts (Miller et al. 2020, CC BY
 4.0): new Wikipedia less ten articles, Amazon, Reddit; six articles of SQuAD 2.0 (Rajpurkar et al.
 2018, CC BY-SA 4.0); questions of DROP whose answer stands in the passage (Dua et al. 2019, CC BY-SA
-4.0); QAMR (Michael et al. 2018, MIT). Negatives: SQuAD 2.0's own, passages of the same source that
+4.0); QAMR (Michael et al. 2018, MIT); questions in other words than the text, and near misses with
+what a careless reader would answer, written for this project on invented stories and on passages of
+Wikinews and Wikipedia (`evals/written`). Negatives: those near misses, SQuAD 2.0's own, passages of the same source that
 BM25 took for the answer's, passages without their answer's sentences, and questions with one detail
 altered: exchanged for something the passage lacks, or for another thing, property, deed, name or
 date of the passage itself.

@@ -96,13 +96,14 @@ def prove(claim: Claimed) -> Proof:
     """Compare a claim's quotations and figures with its evidence.
 
     A figure of the question that the claim denies ("was not given 15 years") states nothing that
-    the evidence would have to hold, and is left out.
+    the evidence would have to hold, and is left out. What is a sentence of the evidence, word for
+    word, says what it says.
     """
     verbatim = any(folded(claim.text) == folded(one.text) for one in claim.near)
     figures = tuple(
         one
         for one in compare_figures(claim.text, claim.near, claim.corpus)
-        if one.reason is None or not _denied(claim, one.figure)
+        if one.reason is None or not (verbatim or _denied(claim, one.figure))
     )
     found = (*_quotations(claim), *(_of_figure(one) for one in figures))
     return Proof(found, figures, verbatim)

@@ -21,10 +21,10 @@ Stored in fp16, sha256 `{sha256}`.
 2018, CC BY-SA 4.0); questions of DROP whose answer stands in the passage (Dua et al. 2019, CC BY-SA
 4.0); QAMR (Michael et al. 2018, MIT); questions in other words than the text, and near misses with
 what a careless reader would answer, written for this project on invented stories and on passages of
-Wikinews and Wikipedia (`evals/written`). Negatives: those near misses, SQuAD 2.0's own, passages of the same source that
-BM25 took for the answer's, passages without their answer's sentences, and questions with one detail
-altered: exchanged for something the passage lacks, or for another thing, property, deed, name or
-date of the passage itself.
+Wikinews and Wikipedia (`evals/written`). Negatives: those near misses, SQuAD 2.0's own, passages of
+the same source that BM25 took for the answer's, passages without their answer's sentences, and
+questions with one detail altered: exchanged for something the passage lacks, or for another thing,
+property, deed, name or date of the passage itself.
 
 **Command** (seed {seed}; {steps} steps, bf16 arithmetic, fp32 weights):
 `{command}`

@@ -11,6 +11,7 @@ from qa.checking.figures import Compared, compare_figures
 from qa.checking.quotations import quotations, stands
 from qa.checking.sentences import Sentence, SentenceIndex, figures_in, holding, index_of, ranked
 from qa.checking.topics import topic_stems
+from qa.describe import day_of
 from qa.figures import Figure, agree
 from qa.text.verbatim import folded
 from qa.types import Article, Citation, Finding, FindingKind, Verdict
@@ -99,7 +100,7 @@ def prove(claim: Claimed) -> Proof:
     the evidence would have to hold, and is left out. What is a sentence of the evidence, word for
     word, says what it says.
     """
-    verbatim = any(folded(claim.text) == folded(one.text) for one in claim.near)
+    verbatim = any(_same_words(claim.text, one) for one in claim.near)
     figures = tuple(
         one
         for one in compare_figures(claim.text, claim.near, claim.corpus)
@@ -107,6 +108,31 @@ def prove(claim: Claimed) -> Proof:
     )
     found = (*_quotations(claim), *(_of_figure(one) for one in figures))
     return Proof(found, figures, verbatim)
+
+
+def _same_words(claim: str, sentence: Sentence) -> bool:
+    """Whether a claim is a sentence, word for word but for how its figures are written.
+
+    "Some two thousand troops go to Poland" is "About 2,000 troops go to Poland": every figure says
+    what the one in its place says, and all the words between them are the same.
+    """
+    if folded(claim) == folded(sentence.text):
+        return True
+    day = day_of(sentence.article)
+    mine, theirs = figures_in(claim, day), figures_in(sentence.text, day)
+    if not mine or len(mine) != len(theirs):
+        return False
+    same = all(agree(one, other).severity is None for one, other in zip(mine, theirs, strict=True))
+    return same and _between(claim, mine) == _between(sentence.text, theirs)
+
+
+def _between(text: str, figures: Sequence[Figure]) -> str:
+    """Return a text, folded, with a mark in the place of each figure."""
+    kept, at = "", 0
+    for one in figures:
+        kept += text[at : one.span.start] + "#"
+        at = max(at, one.span.end)
+    return folded(kept + text[at:])
 
 
 def _denied(claim: Claimed, figure: Figure) -> bool:

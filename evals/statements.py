@@ -22,7 +22,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from qa.checking import check_all, claimed, index_of
+from qa.checking import check_all, claimed, index_of, prove
 from qa.evaluation.intervals import wilson
 from qa.judge import Judge, open_judge
 from qa.types import Article, Check, Verdict
@@ -79,7 +79,8 @@ async def judged(statements: Sequence[Statement], judge: Judge | None) -> list[C
     for _, group in groupby(statements, key=lambda one: one.text):
         mine = list(group)
         index = index_of([article_of(mine[0])])
-        found += await check_all([claimed(one.statement, index) for one in mine], judge)
+        proofs = [prove(claimed(one.statement, index)) for one in mine]
+        found += await check_all(proofs, judge)
     return found
 
 

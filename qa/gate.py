@@ -14,7 +14,7 @@ from functools import partial
 from typing import NamedTuple
 
 from qa.check import citation_fault
-from qa.checking import Claimed, check, check_all, index_of
+from qa.checking import Claimed, Proof, check_all, index_of, prove
 from qa.cite import cut_citation, sentence_around
 from qa.compose import answer_text, place
 from qa.conflicts import independent_sources, misplaced
@@ -43,8 +43,8 @@ class _Waiting(NamedTuple):
     """A draft with what has been found so far; ``check`` is None for words cut out of a text."""
 
     draft: ClaimDraft
-    claimed: Claimed | None
-    check: Check | None
+    proof: Proof | None = None
+    check: Check | None = None
 
     @property
     def open(self) -> bool:
@@ -80,7 +80,7 @@ class Gate:
         """
         self._question = question
         self._article = article
-        self._first = judges[:1] if len(judges) > 1 else judges
+        self._first = judges[0] if judges else None
         self._last = judges[-1] if len(judges) > 1 else None
         self._strict = strict
         self._before = before
@@ -115,25 +115,24 @@ class Gate:
     async def _looked_at(self, draft: ClaimDraft) -> _Waiting:
         """Return a draft with its proofs and the first judge's verdict."""
         if draft.extracted:
-            return _Waiting(draft, None, None)
-        claim = await self._run(lambda: self._claimed(draft))
-        found = await check(claim, self._first[0] if self._first else None, run=self._run)
-        return _Waiting(draft, claim, found)
+            return _Waiting(draft)
+        proof = await self._run(lambda: prove(self._claimed(draft)))
+        (found,) = await check_all([proof], self._first)
+        return _Waiting(draft, proof, found)
 
     async def _settled(
         self, waiting: Sequence[_Waiting]
     ) -> tuple[Sequence[_Waiting], tuple[str, ...]]:
         """Return the waiting drafts after the last judge has seen those that are open."""
-        asked = [one for one in waiting if one.open and one.claimed]
+        asked = {at: one.proof for at, one in enumerate(waiting) if one.open and one.proof}
         if not asked or self._last is None:
             return waiting, ()
         try:
-            claims = [one.claimed for one in asked if one.claimed]
-            found = await check_all(claims, self._last, run=self._run)
+            found = await check_all(tuple(asked.values()), self._last)
         except ModelError as error:
             return waiting, (f"The statements could not be judged: {error.message}",)
-        after = {id(one): check for one, check in zip(asked, found, strict=True)}
-        return [one._replace(check=after.get(id(one), one.check)) for one in waiting], ()
+        after = dict(zip(asked, found, strict=True))
+        return [one._replace(check=after.get(at, one.check)) for at, one in enumerate(waiting)], ()
 
     def _claimed(self, draft: ClaimDraft) -> Claimed:
         """Return a statement with the cited sentences as its evidence."""

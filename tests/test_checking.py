@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.checking import check, claimed, index_of, prove
+from qa.checking import check_all, claimed, index_of, prove
 from qa.judge import Judgement, Pair, Thresholds
 from qa.types import Check, FindingKind, Verdict
 from tests.examples import make_article
@@ -40,7 +40,9 @@ class Says:
 
 def checked(text: str, judge: Says | None, article: str = FERRY) -> Check:
     made = make_article(article).model_copy(update={"published_at": date(2024, 3, 5)})
-    return asyncio.run(check(claimed(text, index_of([made])), judge))
+    proof = prove(claimed(text, index_of([made])))
+    (found,) = asyncio.run(check_all([proof], judge))
+    return found
 
 
 YES, NO, UNSURE = Says(0.9), Says(0.0, 0.9), Says(0.2, 0.1)

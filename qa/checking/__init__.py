@@ -2,11 +2,11 @@
 
 Two things are kept apart. What can be proved is proved by comparing text with text: quotations
 word for word, figures by value, unit and hedge. What the words say is left to a judge
-(``qa.judge``), which gives a score. ``check`` puts both together into a verdict, and every
+(``qa.judge``), which gives a score. ``check_all`` puts both together into a verdict, and every
 verdict can be traced to its findings.
 """
 
-from qa.checking.check import check, check_all
+from qa.checking.check import check_all
 from qa.checking.prove import Claimed, Proof, claimed, claimed_by, prove
 from qa.checking.sentences import Sentence, SentenceIndex, index_of, ranked
 
@@ -15,7 +15,6 @@ __all__ = [
     "Proof",
     "Sentence",
     "SentenceIndex",
-    "check",
     "check_all",
     "claimed",
     "claimed_by",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
-from qa.checking.prove import Claimed, Proof, prove
+from qa.checking.prove import Claimed, Proof
 from qa.checking.sentences import coverage, merged
 from qa.checking.topics import topic_stems
 from qa.checking.windows import windows
 from qa.judge import Judge, Judgement, Pair
-from qa.parts import Run
 from qa.types import Check, Finding, FindingKind, Verdict
 
 ABOUT = 0.2
@@ -20,16 +18,8 @@ DISPUTED = 0.4
 """The judge's score of a contradiction from which another figure of the same thing is one."""
 
 
-async def check(one: Claimed, judge: Judge | None, *, run: Run = asyncio.to_thread) -> Check:
-    """Check a single claim; see ``check_all``."""
-    (found,) = await check_all([one], judge, run=run)
-    return found
-
-
-async def check_all(
-    claims: Sequence[Claimed], judge: Judge | None, *, run: Run = asyncio.to_thread
-) -> tuple[Check, ...]:
-    """Return a verdict with its findings for each claim.
+async def check_all(proofs: Sequence[Proof], judge: Judge | None) -> tuple[Check, ...]:
+    """Return a verdict with its findings for each claim, of which the proofs are made already.
 
     ``supported``: every quotation and figure holds, and the judge's score is over its threshold
     (or the claim is a sentence of the evidence, word for word). ``contradicted``: a figure that
@@ -37,29 +27,20 @@ async def check_all(
     no sentence shares enough with the claim to speak of it. ``unconfirmed``: anything else; it is
     not said to be wrong. Without a judge only claims that stand word for word are supported.
 
-    Args:
-        claims: Each with the sentences that may bear it out.
-        judge: Scores what cannot be proved.
-        run: Runs processor work.
-
     Raises:
         ModelError: The judge is a language model, and it failed.
     """
-    proofs = await run(lambda: [prove(one) for one in claims])
     asked = [
-        at
-        for at, (one, proof) in enumerate(zip(claims, proofs, strict=True))
-        if judge and one.near and not proof.verbatim
+        at for at, proof in enumerate(proofs) if judge and proof.claim.near and not proof.verbatim
     ]
-    pairs = [Pair(claims[at].text, windows(claims[at].near, claims[at].corpus)) for at in asked]
+    claims = [proofs[at].claim for at in asked]
+    pairs = [Pair(one.text, windows(one.near, one.corpus)) for one in claims]
     judged = dict(zip(asked, await judge.judge(pairs) if judge else (), strict=True))
-    return tuple(
-        _checked(one, proof, judged.get(at), judge)
-        for at, (one, proof) in enumerate(zip(claims, proofs, strict=True))
-    )
+    return tuple(_checked(proof, judged.get(at), judge) for at, proof in enumerate(proofs))
 
 
-def _checked(one: Claimed, proof: Proof, judged: Judgement | None, judge: Judge | None) -> Check:
+def _checked(proof: Proof, judged: Judgement | None, judge: Judge | None) -> Check:
+    one = proof.claim
     support = 1.0 if proof.verbatim else judged.supported if judged else 0.0
     against = judged.contradicted if judged else 0.0
     enough = proof.verbatim or (judge is not None and support >= judge.thresholds.supported)

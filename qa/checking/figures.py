@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from qa.checking.alignment import align
 from qa.checking.calculations import Calculation, calculation
-from qa.checking.sentences import Sentence, SentenceIndex, figures_in
+from qa.checking.sentences import Sentence, figures_in
 from qa.describe import day_of
 from qa.figures import Agreement, Figure, Severity, agree, comparable, read_codes
 from qa.text.verbatim import folded
@@ -71,16 +71,13 @@ class _Pair(NamedTuple):
         return sum(one.code in OF_THE_WORDS_AROUND for one in self.agreement.findings)
 
 
-def compare_figures(
-    claim: str, near: Sequence[Sentence], index: SentenceIndex
-) -> tuple[Compared, ...]:
+def compare_figures(claim: str, near: Sequence[Sentence]) -> tuple[Compared, ...]:
     """Compare each figure of a claim, and whatever else holds digits, with the evidence.
 
     Args:
         claim: One sentence.
         near: The sentences of the evidence, the likeliest first; relative dates are resolved by
             their article's publication day.
-        index: The sentences of the articles that they come from.
     """
     figures = figures_in(claim, None)
     found = [_compare(claim, number, near) for number in range(len(figures))]

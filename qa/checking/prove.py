@@ -35,8 +35,9 @@ class Claimed(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What comparing text with text has found."""
+    """What comparing text with text has found of a claim."""
 
+    claim: Claimed
     findings: tuple[Finding, ...]
     figures: tuple[Compared, ...]
     verbatim: bool
@@ -56,6 +57,11 @@ class Proof(NamedTuple):
     def disputed(self) -> bool:
         """Whether the evidence has another figure of the same thing than the claim."""
         return any(one.reason and one.shown.found is not None for one in self.figures)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that decided over the figures, each once."""
+        return tuple({id(s): s for one in self.figures for s in one.sentences}.values())
 
     @property
     def contradicts(self) -> bool:
@@ -103,11 +109,11 @@ def prove(claim: Claimed) -> Proof:
     verbatim = any(_same_words(claim.text, one) for one in claim.near)
     figures = tuple(
         one
-        for one in compare_figures(claim.text, claim.near, claim.corpus)
+        for one in compare_figures(claim.text, claim.near)
         if one.reason is None or not (verbatim or _denied(claim, one.figure))
     )
     found = (*_quotations(claim), *(_of_figure(one) for one in figures))
-    return Proof(found, figures, verbatim)
+    return Proof(claim, found, figures, verbatim)
 
 
 def _same_words(claim: str, sentence: Sentence) -> bool:
@@ -170,8 +176,3 @@ def _of_figure(one: Compared) -> Finding:
         evidence_start=one.shown.start,
         evidence_end=one.shown.end,
     )
-
-
-def sentences_of(proof: Proof) -> Sequence[Sentence]:
-    """Return the sentences that decided over the figures, each once."""
-    return tuple({id(s): s for one in proof.figures for s in one.sentences}.values())

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from qa.checking import Claimed, Sentence, check_all, claimed, prove
-from qa.checking.prove import sentences_of
+from qa.checking import Proof, Sentence, check_all, claimed, prove
 from qa.checking.sentences import Latest
 from qa.cite import cut_citation
 from qa.judge import Judge
@@ -55,9 +54,8 @@ async def verify(
     found: list[VerifiedClaim] = []
     for start in range(0, len(texts), AT_ONCE):
         some = texts[start : start + AT_ONCE]
-        claims = await run(partial(_with_evidence, some, articles_for, index))
-        checks = await check_all(claims, judge, run=run)
-        found += map(_verified, some, claims, checks)
+        proofs = await run(partial(_proved, some, articles_for, index))
+        found += map(_verified, some, proofs, await check_all(proofs, judge))
     return Verification(
         claims=tuple(found),
         as_of=as_of,
@@ -66,18 +64,17 @@ async def verify(
     )
 
 
-def _with_evidence(
+def _proved(
     texts: Sequence[ClaimText],
     articles_for: Callable[[str], Sequence[Article]],
     index: Latest,
-) -> list[Claimed]:
-    return [claimed(one.text, index.of(articles_for(one.text))) for one in texts]
+) -> list[Proof]:
+    return [prove(claimed(one.text, index.of(articles_for(one.text)))) for one in texts]
 
 
-def _verified(text: ClaimText, claim: Claimed, found: Check) -> VerifiedClaim:
-    proof = prove(claim)
-    deciding = sentences_of(proof)
-    shown = () if found.verdict is Verdict.NOT_FOUND else (*deciding, *claim.near[:1])
+def _verified(text: ClaimText, proof: Proof, found: Check) -> VerifiedClaim:
+    deciding = (*proof.sentences, *proof.claim.near[:1])
+    shown = () if found.verdict is Verdict.NOT_FOUND else deciding
     return VerifiedClaim(
         text=text.text,
         start=text.span.start,

@@ -99,3 +99,9 @@ def test_bytes_that_are_no_utf8_are_refused(home: Path, tmp_path: Path) -> None:
     assert done.returncode not in (0, 1)
     assert "UTF-8" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_language_model_as_judge_must_be_named_where_none_answers(home: Path) -> None:
+    done = qa("verify", "--judge", "llm", "--article", str(SAMPLE), RIGHT, home=home)
+    assert done.returncode == 2
+    assert "--judge llm:MODEL" in done.stderr.decode()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.run import day_filters, opened, parse_day
+from qa.cli.run import awaited, day_filters, opened, parse_day
 
 if TYPE_CHECKING:
     from qa.types import Answer
@@ -50,20 +50,11 @@ def ask(
     """
     filters = day_filters(publisher, since, until, article)
     day = parse_day(as_of, "--as-of")
-    import asyncio
-
     from qa.ask import final_answer
 
     with opened(light=True, judge=judge, strict=strict) as engine:
-
-        async def run() -> Answer:
-            events = engine.ask(question, filters=filters, as_of=day, top_k=top_k, model=model)
-            try:
-                return await final_answer(events)
-            finally:
-                await engine.finish()
-
-        answer = asyncio.run(run())
+        events = engine.ask(question, filters=filters, as_of=day, top_k=top_k, model=model)
+        answer = awaited(engine, final_answer(events))
     show(answer, as_json=as_json)
 
 

@@ -7,14 +7,15 @@ owned by another process, 5 the model or an address could not be reached.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.errors import (
     BadQuestion,
@@ -40,6 +41,8 @@ _EXIT_CODES: tuple[tuple[type[QAError], int], ...] = (
     (FetchError, 5),
     (QAError, 1),
 )
+
+Result = TypeVar("Result")
 
 _home: ContextVar[Path | None] = ContextVar("home", default=None)
 
@@ -76,6 +79,18 @@ def opened(*, light: bool = False, **given: object) -> Iterator[Engine]:
 
     with open_engine(settings(**given), light=light) as engine:
         yield engine
+
+
+def awaited(engine: Engine, work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a command's asynchronous work to its end, and close what belongs to its event loop."""
+
+    async def closing() -> Result:
+        try:
+            return await work
+        finally:
+            await engine.finish()
+
+    return asyncio.run(closing())
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.ask import AsJson, AsOf, JudgeName, Publisher, Since, Until
-from qa.cli.run import day_filters, opened, parse_day
+from qa.cli.run import awaited, day_filters, opened, parse_day
 from qa.errors import BadQuestion
 
 if TYPE_CHECKING:
@@ -46,7 +45,8 @@ def verify(
     filters, day = day_filters(publisher, since, until, []), parse_day(as_of, "--as-of")
     with opened(light=True, judge=judge) as engine:
         held = [one for name in article for one in _articles(name, engine)]
-        found = asyncio.run(engine.verify(given, articles=held, filters=filters, as_of=day))
+        work = engine.verify(given, articles=held, filters=filters, as_of=day)
+        found = awaited(engine, work)
     show(found, as_json=as_json)
     if any(claim.verdict in gate for claim in found.claims):
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qa.answer import READER
 from qa.engine.archive import Archive
+from qa.errors import BadSettings
 from qa.judge import EMBEDDED
 from qa.parts import Answerer, Run
 
@@ -70,40 +71,47 @@ class Answerers:
         if chosen == "none" or model == READER:
             return ()
         if chosen == AUTO:
-            return (self.judge(EMBEDDED), self._llm_judge(model))
-        if chosen == LLM:
-            return (self._llm_judge(model),)
-        return (self.judge(chosen),)
+            return (self.judge(EMBEDDED), self.judge(f"{LLM}:{model}"))
+        return (self.judge(f"{LLM}:{model}" if chosen == LLM else chosen),)
 
     def verifying_judge(self) -> Judge | None:
-        """Return the judge of a stranger's text: the one chosen, or else the package's."""
-        chosen = self._archive.settings.judge
+        """Return the judge of a stranger's text: the one chosen, or else the package's.
+
+        Raises:
+            BadSettings: It is to be the answering language model, and none answers.
+        """
+        chosen, model = self._archive.settings.judge, self._archive.settings.model
         if chosen == "none":
             return None
+        if chosen == LLM and model == READER:
+            raise BadSettings(
+                "The judge is to be the answering language model, and the embedded reader answers.",
+                f"Name a model: --judge {LLM}:MODEL, or QA_MODEL.",
+            )
         if chosen == LLM:
-            return self._llm_judge(self._archive.settings.model)
+            return self.judge(f"{LLM}:{model}")
         return self.judge(EMBEDDED if chosen == AUTO else chosen)
 
     def judge(self, name: str) -> Judge:
-        """Return a judge by name, opened when it is first asked for."""
+        """Return a judge by name, opened when it is first asked for and kept."""
+        known = self._judges.get(name)
+        if known is None:
+            known = self._judges.setdefault(name, self._opened(name))
+        return known
+
+    def _opened(self, name: str) -> Judge:
+        if name == EMBEDDED:
+            return self._support_model
         if name.startswith(f"{LLM}:"):
-            return self._llm_judge(name.removeprefix(f"{LLM}:"))
-        with self._opening:
-            if name not in self._judges:
-                from qa.judge import open_judge
+            from qa.judge.llm import LlmJudge
+            from qa.model import follows_schema
 
-                embedded = name == EMBEDDED
-                self._judges[name] = (
-                    self._support_model if embedded else open_judge(name, run=self._run)
-                )
-            return self._judges[name]
+            model = name.removeprefix(f"{LLM}:")
+            schema = follows_schema(model, self._archive.settings.model_base_url) is True
+            return LlmJudge(self.llm(model).model, schema=schema)
+        from qa.judge import open_judge
 
-    def _llm_judge(self, model: str) -> Judge:
-        from qa.judge.llm import LlmJudge
-        from qa.model import follows_schema
-
-        schema = follows_schema(model, self._archive.settings.model_base_url) is True
-        return LlmJudge(self.llm(model).model, schema=schema)
+        return open_judge(name, run=self._run)
 
     async def finish(self) -> None:
         """Close what belongs to this event loop."""

@@ -19,7 +19,6 @@ from qa.api.public import public
 from qa.api.schemas import ArticlesPage, ArticlesRequest
 from qa.api.service import TheService
 from qa.engine import Engine
-from qa.engine.future import latest_day
 from qa.errors import BadQuestion
 from qa.store.listing import Place
 from qa.types import Article, ArticleMeta, Filters, GivenDay, IngestOutcome, IngestReport, Name
@@ -155,9 +154,7 @@ def _store(engine: Engine, body: bytes, checkpoint: Checkpoint) -> IngestReport:
     check_values(body)
     checkpoint()
     given = _parsed(body)
-    return engine.ingest_mappings(
-        given.articles, latest=latest_day(), progress=_Stopping(checkpoint)
-    )
+    return engine.ingest_mappings(given.articles, progress=_Stopping(checkpoint))
 
 
 def _parsed(body: bytes) -> ArticlesRequest:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from qa.describe import day_of
 from qa.text.copies import copied
-from qa.types import Article, Day
+from qa.types import Article, Day, lies_ahead
 
 
 def independent_sources(articles: Sequence[Article]) -> int:
@@ -39,7 +39,7 @@ def moment(day: Day | None) -> datetime:
     So do those dated after tomorrow, which cannot have appeared yet: somebody who dates an article
     2999 would otherwise have the newest word on everything.
     """
-    if day is None or _lies_ahead(day):
+    if day is None or lies_ahead(day):
         return datetime.min.replace(tzinfo=UTC)
     if not isinstance(day, datetime):
         day = datetime.combine(day, time.min)
@@ -49,9 +49,4 @@ def moment(day: Day | None) -> datetime:
 def known_day(article: Article) -> date | None:
     """Return the day an article was published; None if it has not come yet."""
     published = day_of(article)
-    return None if published is None or _lies_ahead(published) else published
-
-
-def _lies_ahead(day: Day) -> bool:
-    own = day.date() if isinstance(day, datetime) else day
-    return own > datetime.now(UTC).date() + timedelta(days=1)
+    return None if lies_ahead(published) else published

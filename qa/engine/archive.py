@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from qa.engine.future import latest_day, without_future
+from qa.engine.future import without_future
 from qa.parts import Embedder, LexicalIndex, VectorIndex
 from qa.settings import Settings
 from qa.types import Article
@@ -45,7 +45,7 @@ class Archive:
         Raises:
             NotFound: There is no such article or version.
         """
-        return without_future(self.store.article(article_id, version), latest_day())
+        return without_future(self.store.article(article_id, version))
 
     @cached_property
     def embedder(self) -> Embedder:

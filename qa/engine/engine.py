@@ -16,7 +16,7 @@ from qa.asked import MAX_QUESTION, clean_question, clean_text
 from qa.conversation import Rewrite, joined, several, standalone_question, with_earlier
 from qa.engine.answerers import Answerers
 from qa.engine.archive import Archive
-from qa.engine.future import latest_day, retrieval_without_future
+from qa.engine.future import retrieval_without_future
 from qa.engine.refs import find_article
 from qa.parts import Run
 from qa.settings import Settings
@@ -86,7 +86,7 @@ class Engine:
             as_of=as_of,
             top_k=top_k or self.settings.top_k,
         )
-        return retrieval_without_future(found, latest_day())
+        return retrieval_without_future(found)
 
     async def ask(
         self,
@@ -244,10 +244,9 @@ class Engine:
         self,
         articles: Sequence[Mapping[str, Any]],
         *,
-        latest: date | None = None,
         progress: Progress | None = None,
     ) -> IngestReport:
-        """Ingest articles given as fields; those dated after the ``latest`` day are refused."""
+        """Ingest articles given as fields; see ``qa.ingest.ingest_mappings``."""
         from qa.ingest import ingest_mappings
 
         with self.archive.changing():
@@ -257,7 +256,6 @@ class Engine:
                 embedder=self.archive.embedder,
                 follow=self.archive.follow,
                 progress=progress,
-                latest=latest,
             )
 
     def delete(self, article_id: str) -> ArticleMeta:

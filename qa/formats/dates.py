@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-from qa.types.article import Day
+from qa.types import Day, lies_ahead
 
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -74,14 +74,9 @@ def dated(stated: str, origin: str) -> Dated:
     It lies between 1600 and tomorrow: a later one is a mistake, or the day an embargo ends.
     """
     reading = read_day(stated)
-    if reading.day is not None and _lies_ahead(reading.day):
+    if lies_ahead(reading.day):
         reading = DayReading(None, f"{' '.join(stated.split())[:_SHOWN]!r} lies in the future")
     return Dated(reading.day, f"{origin}: {reading.problem}" if reading.problem else origin)
-
-
-def _lies_ahead(day: Day) -> bool:
-    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
-    return (day.date() if isinstance(day, datetime) else day) > tomorrow
 
 
 def read_day(stated: str) -> DayReading:

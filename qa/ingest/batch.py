@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import chain
 from typing import BinaryIO
 
@@ -13,7 +12,7 @@ from qa.errors import BadArticle
 from qa.fetch import FetchedPage, fetch
 from qa.formats import DEFAULT_LIMITS, Limits, Read, read_items
 from qa.ingest.defaults import NO_DEFAULTS, Defaults, completed
-from qa.ingest.planning import EDITED, Planned, dated_by, failed, grouped, marks, plan, split
+from qa.ingest.planning import EDITED, Planned, failed, grouped, marks, plan, split
 from qa.ingest.progress import Progress, Silent
 from qa.ingest.reading import read
 from qa.parts import ArticleStore, Embedder, Vector
@@ -110,18 +109,14 @@ def ingest_mappings(
     progress: Progress | None = None,
     source: str = "request",
     limits: Limits = DEFAULT_LIMITS,
-    latest: date | None = None,
 ) -> IngestReport:
     """Ingest articles given as fields, as ``POST /v1/articles`` does.
 
     The fields are those of ``qa.formats.draft_from_mapping``; outcomes name article i as
-    ``{source}#/articles/i``. One that says it was published or updated after the ``latest`` day is
-    refused. For the rest see ``ingest``.
+    ``{source}#/articles/i``. For the rest see ``ingest``.
     """
     given = {"articles": [dict(article) for article in articles]}
     reads = read_items(given, source, None, "text", limits)
-    if latest is not None:
-        reads = (dated_by(read, latest) for read in reads)
     return ingest_drafts(reads, store=store, embedder=embedder, follow=follow, progress=progress)
 
 

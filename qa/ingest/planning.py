@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from qa.errors import BadArticle
 from qa.formats import Read, id_for_source
@@ -103,22 +102,6 @@ def _filled(draft: ArticleDraft, known: ArticleMeta) -> ArticleDraft | None:
 
 def _file(source: str) -> str:
     return source.partition("#")[0]
-
-
-def dated_by(read: Read, latest: date) -> Read:
-    """Return the draft, or an error where it is dated after the latest day."""
-    if isinstance(read, BadArticle):
-        return read
-    for name in ("published_at", "updated_at"):
-        stated = getattr(read, name)
-        day = stated.date() if isinstance(stated, datetime) else stated
-        if day is not None and day > latest:
-            return BadArticle(
-                f"its {name} is {day}, which has not come yet.",
-                "Correct the date, or leave it out.",
-                source=read.source,
-            )
-    return read
 
 
 def split(

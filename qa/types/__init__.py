@@ -22,7 +22,7 @@ from qa.types.article import (
     content_hash,
 )
 from qa.types.check import Check, Finding, FindingKind, Verdict
-from qa.types.day import GivenDay
+from qa.types.day import GivenDay, lies_ahead
 from qa.types.draft import ClaimDraft, DraftEnd, EvidenceHint
 from qa.types.event import Answered, AskEvent, ClaimMade, Retrieved
 from qa.types.retrieval import Filters, Hit, LegScore, Name, Retrieval, Turn
@@ -75,4 +75,5 @@ __all__ = [
     "VerifiedClaim",
     "Withdrawn",
     "content_hash",
+    "lies_ahead",
 ]

@@ -1,11 +1,13 @@
-"""A day as people give it."""
+"""A day as people give it, and whether it has come."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator
+
+from qa.types.article import Day
 
 
 def _written(value: object) -> object:
@@ -18,3 +20,14 @@ def _written(value: object) -> object:
 
 GivenDay = Annotated[date, BeforeValidator(_written)]
 """A day of the calendar: a date, or text as ISO 8601 writes it (YYYY-MM-DD)."""
+
+
+def lies_ahead(day: Day | None) -> bool:
+    """Whether a date, as its article states it, lies after tomorrow in Greenwich.
+
+    Tomorrow still counts as come: it has begun somewhere.
+    """
+    if day is None:
+        return False
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    return (day.date() if isinstance(day, datetime) else day) > tomorrow

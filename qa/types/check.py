@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import Field
@@ -51,6 +52,14 @@ class Finding(Value):
     """How far the evidence bears it out, as the judge sees it."""
 
 
+def reasons_of(verdict: Verdict, findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return what was found against a claim, each thing once; nothing where it is supported."""
+    if verdict is Verdict.SUPPORTED:
+        return ()
+    told = [one.reason for one in findings if one.verdict is not Verdict.SUPPORTED]
+    return tuple(dict.fromkeys(told))
+
+
 class Check(Value):
     """The verdict on one claim, with everything that led to it."""
 
@@ -65,7 +74,4 @@ class Check(Value):
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it is not supported; empty where it is."""
-        if self.verdict is Verdict.SUPPORTED:
-            return ()
-        told = [one.reason for one in self.findings if one.verdict is not Verdict.SUPPORTED]
-        return tuple(dict.fromkeys(told))
+        return reasons_of(self.verdict, self.findings)

@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from qa.types.answer import Citation
-from qa.types.check import Finding, Verdict
+from qa.types.check import Finding, Verdict, reasons_of
 from qa.types.span import Value
 
 
@@ -48,10 +48,7 @@ class VerifiedClaim(Value):
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it is not supported; empty where it is."""
-        if self.verdict is Verdict.SUPPORTED:
-            return ()
-        told = [one.reason for one in self.findings if one.verdict is not Verdict.SUPPORTED]
-        return tuple(dict.fromkeys(told))
+        return reasons_of(self.verdict, self.findings)
 
 
 class Verification(Value):

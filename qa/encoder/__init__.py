@@ -1,4 +1,4 @@
-"""The six-layer MiniLM encoder under the embedder and the reader: one graph, two sets of weights.
+"""The six-layer MiniLM encoder of embedder, reader and judge: one graph, three sets of weights.
 
 onnxruntime runs ``bert.onnx`` (written by ``python -m evals.encoder_graph``), which holds no
 weights; each user hands its own over when it opens a session. No torch.
@@ -8,6 +8,7 @@ from qa.encoder.batches import map_batches, plan_batches
 from qa.encoder.packaged import packaged_directory, packaged_weights
 from qa.encoder.session import HIDDEN, Encoder, open_encoder
 from qa.encoder.tokens import Tokens, open_tokenizer, text_tokens
+from qa.encoder.trained import open_trained
 from qa.encoder.weights import Weights, read_weights
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "map_batches",
     "open_encoder",
     "open_tokenizer",
+    "open_trained",
     "packaged_directory",
     "packaged_weights",
     "plan_batches",

@@ -21,10 +21,7 @@ from qa.encoder import (
     Tokens,
     Weights,
     map_batches,
-    open_encoder,
-    open_tokenizer,
-    packaged_weights,
-    read_weights,
+    open_trained,
 )
 from qa.encoder.session import Hidden, Integers
 from qa.errors import BadSettings
@@ -38,7 +35,6 @@ if TYPE_CHECKING:
 NAME = "embedded/support"
 PACKAGED = Path(__file__).parent
 REMEDY = "Reinstall dateline-qa, or name a folder that the support model's export wrote."
-WORD_EMBEDDINGS = "embeddings.word_embeddings.weight"
 HEAD = ("support.weight", "support.bias")
 CLS, SEP = 101, 102
 MAX_CLAIM_TOKENS = 128
@@ -121,25 +117,12 @@ class SupportModel:
 def open_support_model(directory: Path = PACKAGED, *, run: Run = asyncio.to_thread) -> SupportModel:
     """Open the support model in a folder with ``weights.safetensors`` and ``support.json``.
 
-    Word embeddings are not among the weights: training leaves them as they are packaged with the
-    embedder, and all share one copy in memory.
-
     Raises:
         BadSettings: A file is missing, or the weights are not those that support.json names.
     """
     settings = read_settings(directory / "support.json")
-    trained = read_weights(directory / "weights.safetensors", settings.sha256, REMEDY)
-    weights = {**trained, WORD_EMBEDDINGS: packaged_weights()[WORD_EMBEDDINGS]}
-    try:
-        head = {name: weights[name] for name in HEAD}
-        encoder = open_encoder(weights)
-    except KeyError as error:
-        raise BadSettings(
-            f"The support model's weights in {directory} lack {error}.", REMEDY
-        ) from error
-    tokenizer = open_tokenizer()
-    tokenizer.encode_special_tokens = True  # "[SEP]" in an article is five characters
-    return SupportModel(encoder, tokenizer, head, settings, run)
+    weights = directory / "weights.safetensors"
+    return SupportModel(*open_trained(weights, settings.sha256, HEAD, REMEDY), settings, run)
 
 
 def read_settings(path: Path) -> SupportSettings:

@@ -138,16 +138,10 @@ def _judged(
 
 def _around(one: _Found) -> str:
     """Return the sentence of words found with its neighbours, under the article's title."""
-    text = one.source.article.text
-    sentence, _ = within_sentence(text, one.extent)
-    first, last = max(0, sentence.start - NEAR), min(len(text), sentence.end + NEAR)
-    inside = [s.shift(first) for s in sentence_spans(text[first:last])]
-    whole = [s for s in inside if s.start >= sentence.start or s.start > first or first == 0]
-    start = min([s.start for s in whole], default=sentence.start)
-    ends = [s.end for s in inside if s.end < last or last == len(text) or s.end <= sentence.end]
-    end = max([*ends, sentence.end])
-    title = f"{one.source.article.title}. " if one.source.article.title else ""
-    return title + text[min(start, sentence.start) : end]
+    article = one.source.article
+    sentence, _ = within_sentence(article.text, one.extent)
+    title = f"{article.title}. " if article.title else ""
+    return title + window(article, sentence, NEAR).cut(article.text).strip()
 
 
 def texts_read(question: str, hits: Sequence[Hit], article: FetchArticle) -> list[str]:
@@ -185,16 +179,22 @@ def reaching_back(article: Article, near: Span, names: Sequence[str]) -> Span:
     return near
 
 
-def window(article: Article, passage: Passage) -> Span:
-    """Return the passage with whole sentences around it, so that pronouns find their names."""
-    first = max(0, passage.start - CONTEXT)
-    last = min(article.length, passage.end + CONTEXT)
+def window(article: Article, inner: Passage | Span, reach: int = CONTEXT) -> Span:
+    """Return a stretch with whole sentences around it, so that pronouns find their names.
+
+    Args:
+        article: The article.
+        inner: The stretch of it; it is never cut.
+        reach: Code points on both sides of it within which the sentences lie.
+    """
+    first = max(0, inner.start - reach)
+    last = min(article.length, inner.end + reach)
     around = sentence_spans(article.text[first:last])
-    starts = [s.start + first for s in around if s.start > 0 and s.start + first < passage.start]
-    ends = [s.end + first for s in around if s.end + first < last and s.end + first > passage.end]
+    starts = [s.start + first for s in around if s.start > 0 and s.start + first < inner.start]
+    ends = [s.end + first for s in around if s.end + first < last and s.end + first > inner.end]
     return Span(
-        start=min(starts, default=passage.start) if first else 0,
-        end=max(ends, default=passage.end) if last < article.length else article.length,
+        start=min(starts, default=inner.start) if first else 0,
+        end=max(ends, default=inner.end) if last < article.length else article.length,
     )
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from qa.answer.llm.numbering import Numbered
 from qa.answer.llm.reply import Statement
-from qa.checking import Claimed, Proof, prove, ranked
+from qa.checking import Claimed, Proof, prove
 from qa.checking.topics import topic_stems
 from qa.text import locate_quote
 from qa.types import EvidenceHint
@@ -69,12 +69,10 @@ def _others(
     statement: Statement, numbered: Numbered, cited: Sequence[str]
 ) -> list[tuple[float, str]]:
     """Return the sentences that share most with the statement, without those it cites."""
-    ids = {id(sentence): one for one, sentence in numbered.proving.items()}
-    found = ranked(numbered.corpus, topic_stems(statement.text), TRIED)
     return [
         (_literal(statement, numbered, [one]), one)
-        for share, sentence in found
-        if share >= LEAST_SHARED and (one := ids[id(sentence)]) not in cited
+        for share, one in numbered.nearest(statement.text, TRIED)
+        if share >= LEAST_SHARED and one not in cited
     ]
 
 

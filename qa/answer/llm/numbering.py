@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from qa import checking
 from qa.checking import SentenceIndex, index_of
+from qa.checking.topics import topic_stems
 from qa.model import Document, DocumentSentence
 from qa.text import sentence_spans
 from qa.types import Article, ArticleMeta, Hit, Passage, Span
@@ -42,6 +43,12 @@ class Numbered(NamedTuple):
     """The same sentences, findable by their words."""
     proving: Mapping[str, checking.Sentence]
     """Each id's sentence as ``qa.checking`` takes it."""
+
+    def nearest(self, text: str, limit: int) -> list[tuple[float, str]]:
+        """Return the ids whose sentences share most words with a text, with the share they have."""
+        ids = {id(sentence): one for one, sentence in self.proving.items()}
+        found = checking.ranked(self.corpus, topic_stems(text), limit)
+        return [(share, ids[id(sentence)]) for share, sentence in found]
 
 
 def number_sentences(hits: Sequence[Hit]) -> Numbered:

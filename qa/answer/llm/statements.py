@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from qa.answer.llm.anchor import Anchored, anchor
 from qa.answer.llm.numbering import Numbered
 from qa.answer.llm.reply import Statement
-from qa.checking import ranked
 from qa.checking.topics import topic_stems
 from qa.types import ClaimDraft, EvidenceHint, Withdrawn
 
@@ -57,14 +56,13 @@ def nothing_found(passages: int) -> str:
 
 def nearest(question: str, numbered: Numbered) -> tuple[ClaimDraft, ...]:
     """Return the sentences that share most words with the question."""
-    ids = {id(sentence): one for one, sentence in numbered.proving.items()}
     return tuple(
         ClaimDraft(
-            text=sentence.text,
+            text=numbered.proving[one].text,
             evidence=(EvidenceHint(passage=shown.passage, span=shown.span),),
             score=min(1.0, share),
         )
-        for share, sentence in ranked(numbered.corpus, topic_stems(question), NEAREST)
-        for shown in (numbered.sentences[ids[id(sentence)]],)
+        for share, one in numbered.nearest(question, NEAREST)
+        for shown in (numbered.sentences[one],)
         if share > 0
     )

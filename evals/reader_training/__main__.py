@@ -26,10 +26,11 @@ def main() -> None:
 
     from evals.reader_training.model import packaged_reader
     from evals.reader_training.passes import passes
-    from evals.reader_training.train import Options, train
+    from evals.reader_training.train import Options, bf16_is_fast, train
 
     given = arguments()
     torch.set_num_threads(1)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(given.seed)
     options = Options(
         steps=given.steps,
@@ -37,12 +38,12 @@ def main() -> None:
         seed=given.seed,
         rate=given.rate,
         threads=given.threads,
-        bf16=torch.cuda.is_available() or torch.cpu._is_avx512_bf16_supported(),  # noqa: SLF001
+        bf16=bf16_is_fast(device),
     )
     reader = packaged_reader()
     if given.start:
         reader.load_state_dict(torch.load(given.start, weights_only=True)["model"], strict=False)
-    reader.to("cuda" if torch.cuda.is_available() else "cpu")
+    reader.to(device)
     given.out.mkdir(parents=True, exist_ok=True)
     one_pass = passes(given.data, given.out, given.seed, given.late_from, given.news)
     train(reader, one_pass, given.out, options)

@@ -21,6 +21,7 @@ from torch import Tensor
 
 from evals.reader_training.encode import groups, load_tokenizer
 from evals.reader_training.model import encoder_folder
+from evals.reader_training.train import MASK_TOKEN, bf16_is_fast
 from evals.support_training.examples import Stock, composed, evidence, stock
 from evals.support_training.model import SupportModel, fresh, loss_of
 from evals.support_training.sources import Example
@@ -30,10 +31,7 @@ BATCH_TOKENS = 3600
 POOL = 1500
 LOG_EVERY = 50
 SAVE_SECONDS = 300
-MASK_TOKEN = 103
 AVERAGE = 0.996
-BF16 = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001
-"""Elsewhere bfloat16 is emulated, at twice the time of float32."""
 READER = Path(__file__).parents[2] / "qa" / "reader" / "weights.safetensors"
 
 
@@ -135,7 +133,7 @@ class Run:
     def piece(self, rows: list[Tensor], share: float) -> tuple[tuple[Tensor, ...], float]:
         """Gradients and loss of some rows, weighted by their share of the batch."""
         ids, types, mask, labels = rows
-        with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16_is_fast("cpu")):
             logits = self.model(ids, types, mask)
         loss = share * loss_of(logits, labels)
         return torch.autograd.grad(loss, self.trained), float(loss.detach())

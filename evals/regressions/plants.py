@@ -25,27 +25,21 @@ def _replace(original: Any, planted: Any) -> None:
 
 
 def _threshold(value: float) -> None:
-    from qa.reader import open as opening
+    from qa.answer import decision
 
-    class Moved:
-        def __init__(self) -> None:
-            self._reader = original()
-            self.name, self.threshold = self._reader.name, value
-            self.read = self._reader.read
-
-    import qa.reader
-
-    original = qa.reader.open_reader
-    _replace(opening.open_reader, Moved)
+    moved = decision.packaged_decision().model_copy(
+        update={"answered": value, "possible": min(value, decision.packaged_decision().possible)}
+    )
+    _replace(decision.packaged_decision, lambda: moved)
 
 
 def threshold_up() -> None:
-    """The reader's threshold moved up to .97: it declines what it knows."""
+    """The decision's threshold moved up to .97: it declines what it knows."""
     _threshold(0.97)
 
 
 def threshold_down() -> None:
-    """The reader's threshold moved down to .02: it answers whatever it is asked."""
+    """The decision's threshold moved down to .02: it answers whatever it is asked."""
     _threshold(0.02)
 
 

@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from evals.reader_training.sources import Question, read_qamr, read_squad, split_by_article
-from evals.written import HELD_OUT, written
+from evals.written import HELD_OUT, passage_texts, surroundings, written
 
 LABELS = ("supported", "contradicted", "not_stated")
+AROUND = 450
+"""Characters of an article at most on each side of a passage: as much as a judge is shown."""
 UNSUPPORTED = 3
 """A claim that is not supported, where nobody said whether it is contradicted."""
 
@@ -77,15 +79,24 @@ def sentences(folder: Path) -> Iterator[Example]:
 
 
 def passages(folder: Path, held_out: bool) -> Iterator[Example]:
-    """Statements on real passages of some sentences, of the held-out writers or of the others."""
-    for writer, text, row in written(folder):
+    """Statements on real passages of some sentences, of the held-out writers or of the others.
+
+    The passages beside it in its article may be shown too: a judge reads stretches of an article
+    in which most sentences say nothing of the claim.
+    """
+    around = surroundings(passage_texts(folder))
+    for writer, passage, row in written(folder):
         if (writer in HELD_OUT) != held_out:
             continue
+        before, after = around[row["id"]]
+        text = " ".join(part for part in (before, passage, after) if part)
+        start = len(before) + 1 if before else 0
         for one in row["statements"]:
             label = LABELS.index(one["label"])
             yield Example(
-                "passages", one["text"], text, 0, len(text), label, one["kind"], 0, row["id"]
-            )
+                "passages", one["text"], text, start, start + len(passage), label, one["kind"],
+                AROUND, row["id"],
+            )  # fmt: skip
 
 
 def fool_me_twice(path: Path, rng: random.Random) -> Iterator[Example]:

@@ -37,6 +37,18 @@ def written(folder: Path, names: str = "*") -> Iterator[tuple[str, str, dict[str
                 yield path.name.removesuffix(".jsonl.gz"), texts[row["id"]], row
 
 
+def surroundings(texts: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """What stands before and after each passage in its article: its neighbours in `texts`."""
+    found = {}
+    ids = list(texts)
+    for before, here, after in zip(["", *ids], ids, [*ids[1:], ""], strict=False):
+        article = here.rpartition("/")[0]
+        sides = (one if one.rpartition("/")[0] == article else "" for one in (before, after))
+        left, right = (texts.get(one, "") for one in sides)
+        found[here] = (left, right)
+    return found
+
+
 def _paragraphs(folder: Path) -> dict[str, str]:
     with gzip.open(folder / "squadshifts_new_wiki.json.gz", "rt", encoding="utf-8") as file:
         articles = json.load(file)["data"]

@@ -322,3 +322,36 @@ def test_a_denial_of_another_figure_behind_is_none_of_this_one(
     text: str, denied: list[bool]
 ) -> None:
     assert [figure.negated for figure in read_figures(text)] == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("Turnover rose from 1.2 to 1.5 million.", 1_200_000, None),
+        ("Sales rose from 900,000 to 1.5 million.", 900_000, None),
+        ("Support fell from 45 to 38 percent.", 45, "%"),
+        ("The fee was raised from 4 to 6 euros.", 4, "EUR"),
+        ("It was cut from 12 to 9 kilometres.", 12, "km"),
+    ],
+)
+def test_the_old_level_has_the_scale_and_unit_of_the_new_one(
+    text: str, low: int, unit: str | None
+) -> None:
+    old, new = read_figures(text)
+    assert (old.low, old.unit, old.change) == (low, unit, "from")
+    assert new.change == "to"
+
+
+def test_in_a_month_a_number_counts_what_follows() -> None:
+    month, ships = read_figures("In March 12 ships were lost.", date(2022, 4, 1))
+    assert (month.text, ships.text) == ("March", "12")
+    assert ships.counted is not None
+    assert ships.counted.head == "ship"
+    (day,) = read_figures("On March 12 ships were lost.", date(2022, 4, 1))
+    assert day.text == "March 12"
+
+
+def test_what_is_somebodys_is_counted() -> None:
+    (figure,) = read_figures("He sold 12 of the company's shares.")
+    assert figure.counted is not None
+    assert figure.counted.text == "shares"

@@ -124,13 +124,16 @@ def _day_number(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 
 
 def _month_day(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "Feb. 2, 2022", "February 2-4", "February 2022", "March"."""
+    """As in "Feb. 2, 2022", "February 2-4", "February 2022", "March".
+
+    In "In March 12 ships were lost" the number counts the ships: on a day things happen "on" it.
+    """
     month = _month(tokens, i)
     if month is None:
         return None
     number, end = month
     day = _day_number(tokens, end) or _impossible_day(tokens, end)
-    if day is None:
+    if day is None or (tokens[i - 1].lower == "in" and _counts_on(tokens, day[1])):
         return _month_alone(tokens, i, number, end)
     last, end = _day_range(tokens, day[1], tokens[i - 1].lower)
     year, end = _year_behind(tokens, end)

@@ -118,6 +118,8 @@ def _first_word(tokens: Sequence[Token], i: int) -> int | None:
             i += 1
             if tokens[i].lower in DETERMINERS and tokens[i - 1].lower in DETERMINERS:
                 break
+        while tokens[i].type is Type.WORD and tokens[i + 1].lower in ("'s", "’s"):
+            i += 2  # "12 of the company's shares"
     if tokens[i].text in ('"', "“", "'", "‘", "`") and tokens[i + 1].glued:
         i += 1
     return i if _may_stand(tokens, i) and tokens[i + 1].lower not in ("'s", "’s") else None

@@ -181,12 +181,27 @@ def _range(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
         return None
     from_to = before == "from" and joint.lower == "to"
     joined = _joined(first, second, tokens)
+    if from_to and _is_change(tokens, i, first, second):
+        return _old_level(first, second)
     if joined is None or (joint.lower == "to" and _is_change(tokens, i, first, second)):
         return None
     joined = joined._replace(lead=i - 1 if between or from_to else None)
     if ages and joined.kind is Kind.COUNT:
         joined = joined._replace(kind=Kind.AGE, unit="year")
     return joined._replace(lead=i - ages) if ages else joined
+
+
+def _old_level(first: Draft, second: Draft) -> Draft | None:
+    """The 1.2 of "rose from 1.2 to 1.5 million", the 45 of "fell from 45 to 38 percent".
+
+    The old level of a change, where it has neither scale nor unit, has those of the new one.
+    """
+    if first.kind is not Kind.COUNT or first.unit is not None:
+        return None
+    shared = share_scale(first, second)
+    if second.kind in (Kind.PERCENT, Kind.MONEY, Kind.MEASURE):
+        shared = shared._replace(kind=second.kind, unit=second.unit)
+    return None if shared == first else shared
 
 
 def _between_ages(tokens: Sequence[Token], i: int) -> int:

@@ -1,4 +1,4 @@
-"""Compose a pass: draw examples, cut their evidence, alter sentences."""
+"""Compose a pass: draw examples, cut their evidence, edit sentences with and without harm."""
 
 import random
 import re
@@ -21,7 +21,7 @@ from evals.support_training.sources import (
 
 NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:of |de |al-)?[A-Z][\w’'-]+)*")
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,.]*\d|(?<![\w.,])\d(?![\w])")
-SENTENCE = re.compile(r"(?<=[.!?][\"”]) (?=[A-Z])|(?<=[a-z0-9)][.!?]) (?=[A-Z\"“])")
+SENTENCE = re.compile(r"\n+|(?<=[.!?][\"”]) (?=[A-Z])|(?<=[a-z0-9)][.!?]) (?=[A-Z\"“])")
 DENIED = (
     (r"\b(was|were|is|are|has|have|had|will|would|could|can|did|does|do) (?!not\b)", r"\1 not "),
     (r"\b(was|were|is|are|has|have|had|will|would|could|can) not\b", r"\1"),
@@ -30,6 +30,20 @@ DENIED = (
     (r"\bincreased?\b", "decreased"), (r"\brose\b", "fell"), (r"\bfell\b", "rose"),
     (r"\bplans? to\b", "declined to"), (r"\bby\b", "to"), (r"\bfrom\b", "to"),
 )  # fmt: skip
+INSERTION = re.compile(
+    r"(?:, | [–—-] | \()(?!and |or |but )[^,.;:()–—]{4,60}(?:, | [–—-] |\) )(?!and |or )"
+)
+CLAUSE = re.compile(r"(?:, (?:and|while|but|which|who|with)|;) ")
+SAME = (
+    (r"\b[Aa]bout (?=\d)", "around "), (r"\b[Aa]round (?=\d)", "about "),
+    (r"\b[Mm]ore than (?=\d)", "over "), (r"\b[Oo]ver (?=\d)", "more than "),
+    (r" percent\b", "%"), (r"(?<=\d)%", " percent"), (r"\bU\.S\.", "United States"),
+    (r"n[’']t\b", " not"), (r"\btwo\b", "2"), (r"\bthree\b", "3"),
+    (r"\bfour\b", "4"), (r"\bfive\b", "5"), (r"\bsix\b", "6"), (r"\bseven\b", "7"),
+    (r"\bbut\b", "yet"), (r"\bbegan\b", "started"), (r"\bhowever, ", ""), (r"\balso ", ""),
+    (r"\bin order to\b", "to"), (r"\bpeople\b", "persons"), (r"\balthough\b", "though"),
+)  # fmt: skip
+"""Words for which others may stand without a change of meaning."""
 SHARES = {"stories": 0.5, "fool_me_twice": 0.35, "fever": 0.5}
 """Share of a set that a pass draws; the others are taken whole. Statements on real passages are
 what pays."""
@@ -53,22 +67,68 @@ def stock(folder: Path) -> Stock:
 
 
 def altered(text: str, rng: random.Random, group: str) -> Iterator[Example]:
-    """A sentence of a passage as it stands, and one with a name, number or word changed."""
+    """A sentence of a passage with light edits that keep its meaning, and with a change besides.
+
+    Both come in the same wording, so that nearness to the text tells nothing: people write false
+    statements close to a text and true ones in other words, and a model that was shown only these
+    takes a shortened sentence for a false one.
+    """
     parts = [s for s in SENTENCE.split(text) if 40 < len(s) < 400]
     if not parts:
         return
-    start = text.index(rng.choice(parts))
-    source = next(s for s in parts if text.startswith(s, start))
-    span = (start, start + len(source))
-    if rng.random() < 0.35:
-        yield Example("altered", source, text, *span, 0, "verbatim", 300, group)
-        return
-    ways = [w for w in (swapped, renamed, renumbered, denied) if w(source, text, rng) != source]
+    source = rng.choice(parts)
+    span = (text.index(source), text.index(source) + len(source))
+    edits = rng.sample(EDITS, rng.choice((0, 1, 2, 3)))
+    light = source
+    for edit in edits:
+        light = edit(light, text, rng)
+    yield Example("altered", light, text, *span, 0, "kept", 300, group)
+    ways = [w for w in (swapped, renamed, renumbered, denied) if w(light, text, rng) != light]
     if ways:
         way = rng.choice(ways)
-        made = way(source, text, rng)
+        made = way(light, text, rng)
         if made not in text:
             yield Example("altered", made, text, *span, UNSUPPORTED, way.__name__, 300, group)
+
+
+def shortened_name(sentence: str, text: str, rng: random.Random) -> str:
+    """A name by its last word, where the text itself uses that alone: "Joe Biden", "Biden"."""
+    names = [m for m in NAME.finditer(sentence) if " " in m[0]]
+    known = [
+        m for m in names
+        if re.search(rf"(?<![\w.] )\b{re.escape(m[0].split()[-1])}\b", text.replace(m[0], ""))
+    ]  # fmt: skip
+    if not known:
+        return sentence
+    match = rng.choice(known)
+    return sentence[: match.start()] + match[0].split()[-1] + sentence[match.end() :]
+
+
+def without_insertion(sentence: str, text: str, rng: random.Random) -> str:
+    """The sentence without what stands between two commas, dashes or brackets."""
+    found = list(INSERTION.finditer(sentence))
+    if not found:
+        return sentence
+    match = rng.choice(found)
+    return sentence[: match.start()] + " " + sentence[match.end() :].lstrip()
+
+
+def first_clause(sentence: str, text: str, rng: random.Random) -> str:
+    """What stands before ", and", ", while" or a semicolon, as a sentence."""
+    found = [m for m in CLAUSE.finditer(sentence) if m.start() > 35]
+    return sentence[: rng.choice(found).start()] + "." if found else sentence
+
+
+def reworded(sentence: str, text: str, rng: random.Random) -> str:
+    """One small word or number written in another way: "about", "around"; "three", "3"."""
+    ways = [pair for pair in SAME if re.search(pair[0], sentence)]
+    if not ways:
+        return sentence
+    pattern, other = rng.choice(ways)
+    return re.sub(pattern, other, sentence, count=1)
+
+
+EDITS = (shortened_name, without_insertion, first_clause, reworded)
 
 
 def swapped(sentence: str, text: str, rng: random.Random) -> str:

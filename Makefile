@@ -5,7 +5,7 @@ export QA_HOME ?= .dateline
 export Q ?= How many troops is Biden sending to Poland and Germany?
 BIN := $(VENV)/bin
 
-.PHONY: ask test small-llm lint format clean
+.PHONY: ask test check small-llm lint format clean
 .DEFAULT_GOAL := ask
 
 ask: $(VENV)/installed  ## Create the environment, ingest the bundled articles, answer Q
@@ -24,6 +24,9 @@ lint: $(VENV)/installed-dev  ## Style, types, and the layer contract
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: lint  ## Style, types, layers, and the quick tests
+	$(BIN)/python -m pytest -q -m "not slow" tests/test_text_*.py tests/test_checking*.py tests/test_judge.py tests/test_conflicts*.py
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix

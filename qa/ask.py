@@ -15,7 +15,7 @@ from qa.conflicts import find_conflicts, rivals
 from qa.conversation import joined
 from qa.gate import Gate, cut_all, possible_of
 from qa.judge import Judge
-from qa.parts import Answerer, FetchArticle, Run
+from qa.parts import Answerer, FetchArticle, Repairs, Run
 from qa.types import (
     Answer,
     Answered,
@@ -84,7 +84,9 @@ async def ask(
         mine: list[Claim] = []
         end = DraftEnd()
         gate = Gate(part, article, judges, strict, tuple(claims), run)
-        async with aclosing(gate.made(_drafts(part, own, answerer, article, mine))) as all_made:
+        drafts = _drafts(part, own, answerer, article, mine)
+        repairs = answerer if isinstance(answerer, Repairs) else None
+        async with aclosing(gate.made(drafts, repairs)) as all_made:
             async for made in all_made:
                 if isinstance(made, Claim):
                     mine.append(made)

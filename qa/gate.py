@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 from qa.check import citation_fault
 from qa.checking import Claimed, Proof, check_all, index_of, prove
+from qa.checking.topics import unrepaired
 from qa.cite import cut_citation, sentence_around
 from qa.compose import answer_text, place
 from qa.conflicts import independent_sources, misplaced
 from qa.describe import said_by, stated_figures
 from qa.errors import ModelError
 from qa.judge import Judge
-from qa.parts import FetchArticle, Run
+from qa.parts import FetchArticle, Repairs, Run
 from qa.text import locate_quote
 from qa.types import (
     Article,
@@ -88,20 +89,52 @@ class Gate:
         self._made: list[Claim] = []
 
     async def made(
-        self, drafts: AsyncGenerator[ClaimDraft | DraftEnd, None]
+        self,
+        drafts: AsyncGenerator[ClaimDraft | DraftEnd, None],
+        repairs: Repairs | None = None,
     ) -> AsyncGenerator[Claim | Withdrawn | DraftEnd, None]:
         """Yield what became of each draft, in order; the end comes last.
 
-        Where a last judge is to be asked, it is asked when the answerer has ended.
+        Where a last judge is to be asked, it is asked when the answerer has ended. An answerer
+        that can repair is then told once what was refused; what it says better takes its place.
+
+        Args:
+            drafts: What the answerer drafts.
+            repairs: The answerer, where it can correct what it wrote.
         """
+        refused: list[Withdrawn] = []
+        ends: list[DraftEnd] = []
+        async with aclosing(self._passed(drafts, ends)) as outcomes:
+            async for outcome in outcomes:
+                if repairs is not None and isinstance(outcome, Withdrawn):
+                    refused.append(outcome)
+                else:
+                    yield outcome
+        if repairs is not None and refused:
+            try:
+                async with aclosing(self._passed(repairs.repair(refused), ends)) as outcomes:
+                    async for outcome in outcomes:
+                        if isinstance(outcome, Claim):
+                            refused = unrepaired(refused, outcome.text)
+                            yield outcome
+            except ModelError as error:
+                ends.append(DraftEnd(warnings=(f"Nothing was corrected: {error.message}",)))
+        for lost in refused:
+            yield lost
+        yield _one_end(ends)
+
+    async def _passed(
+        self, drafts: AsyncGenerator[ClaimDraft | DraftEnd, None], ends: list[DraftEnd]
+    ) -> AsyncGenerator[Claim | Withdrawn, None]:
+        """Yield what became of each draft; the end goes to ``ends``."""
         waiting: list[_Waiting] = []
-        end = DraftEnd()
         async with aclosing(drafts):
             async for drafted in drafts:
                 if isinstance(drafted, DraftEnd):
                     settled, warnings = await self._settled(waiting)
                     waiting = []
-                    end = drafted.model_copy(update={"warnings": (*drafted.warnings, *warnings)})
+                    warned = (*drafted.warnings, *warnings)
+                    ends.append(drafted.model_copy(update={"warnings": warned}))
                     for one in settled:
                         yield await self._run(partial(self._outcome, one))
                     continue
@@ -110,7 +143,6 @@ class Gate:
                     waiting.append(one)
                 else:
                     yield await self._run(partial(self._outcome, one))
-        yield end
 
     async def _looked_at(self, draft: ClaimDraft) -> _Waiting:
         """Return a draft with its proofs and the first judge's verdict."""
@@ -192,6 +224,17 @@ class Gate:
             return claim
         reason = misplaced(self._question, claim, self._made, self._article)
         return Withdrawn(text=draft.text, reason=reason) if reason else claim
+
+
+def _one_end(ends: Sequence[DraftEnd]) -> DraftEnd:
+    """Return the end of a draft with the warnings and the usage of its repair."""
+    if not ends:
+        return DraftEnd()
+    usage = ends[0].usage
+    for other in ends[1:]:
+        usage = usage.plus(other.usage)
+    warnings = tuple(warning for one in ends for warning in one.warnings)
+    return ends[0].model_copy(update={"warnings": warnings, "usage": usage})
 
 
 def _failing(check: Check) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import (
     Sequence,
 )
 from datetime import date
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,7 @@ from qa.types import (
     Passage,
     Retrieval,
     Span,
+    Withdrawn,
 )
 
 Vectors = NDArray[np.float32]
@@ -233,3 +234,15 @@ class Answerer(Protocol):
         self, question: str, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield claims as they come, then exactly one DraftEnd."""
+
+
+@runtime_checkable
+class Repairs(Protocol):
+    """An answerer that can correct what it wrote, once it is told what is wrong with it."""
+
+    def repair(self, refused: Sequence[Withdrawn]) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+        """Yield corrected statements of the latest draft, then exactly one DraftEnd.
+
+        Raises:
+            ModelError: The model failed.
+        """

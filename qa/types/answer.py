@@ -130,6 +130,15 @@ class Usage(Value):
     completion_tokens: int = 0
     cost_usd: float | None = None
 
+    def plus(self, other: Usage) -> Usage:
+        """Return what two calls cost together; the cost is that of those whose price is known."""
+        costs = [cost for cost in (self.cost_usd, other.cost_usd) if cost is not None]
+        return Usage(
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            cost_usd=sum(costs) if costs else None,
+        )
+
 
 class Answer(Value):
     """The whole answer to one question."""

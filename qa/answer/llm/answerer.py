@@ -7,12 +7,13 @@ import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from copy import copy
-from typing import Self
+from typing import NamedTuple, Self
 
 from qa.answer.llm.numbering import Numbered, number_sentences
 from qa.answer.llm.reply import Statement
-from qa.answer.llm.round import Form, Round, added, messages_of
-from qa.answer.llm.statements import faults, nearest, nothing_found, sorted_statement, unrepaired
+from qa.answer.llm.round import Form, Round, messages_of
+from qa.answer.llm.statements import faults, nearest, nothing_found, sorted_statement
+from qa.checking.topics import unrepaired
 from qa.errors import ModelError, ModelRefused, UnreadableReply
 from qa.model import STATEMENTS_SCHEMA, ChatModel, ChatRequest, Deadline, Message, StructuredOutput
 from qa.parts import Run
@@ -28,6 +29,17 @@ JSON_ROUND = 0.5
 """The same of a draft in JSON, which leaves time for one in plain text."""
 
 _MOMENT = 0.1
+
+
+class _Latest(NamedTuple):
+    """The latest draft of one question, so that it can be repaired."""
+
+    question: str
+    numbered: Numbered
+    deadline: Deadline
+    text: str
+    """The model's reply."""
+    made: Sequence[ClaimDraft]
 
 
 class LlmAnswerer:
@@ -76,6 +88,7 @@ class LlmAnswerer:
         self._repair = load_prompt("repair")
         self._seconds = seconds
         self._run = run
+        self._latest: _Latest | None = None
 
     def for_question(self) -> Self:
         """Return one for a single question, whose ``prompt_version`` is that of the form used.
@@ -118,13 +131,15 @@ class LlmAnswerer:
                 raise
             _LOG.warning("%s: %s", self.name, error)
             warnings.append(f"{error.message} What had been checked by then is shown.")
+        if self._latest is not None:
+            self._latest = self._latest._replace(text=second.text or first.text)
         if first.cut:
             warnings.append("The model's reply was too long and was not read to its end.")
         yield DraftEnd(
             nearest=() if made else nearest(question, numbered),
             reason=None if made or lost else nothing_found(len(retrieval.hits)),
             withdrawn=tuple(lost),
-            usage=added(first.usage, second.usage),
+            usage=first.usage.plus(second.usage),
             warnings=tuple(warnings),
         )
 
@@ -139,6 +154,7 @@ class LlmAnswerer:
     ) -> AsyncGenerator[ClaimDraft, None]:
         """Yield the claims of the draft, then those of one repair; ``lost`` is kept up to date."""
         deadline = Deadline.after(self._seconds)
+        self._latest = _Latest(question, numbered, deadline, "", made)
         async with aclosing(self._drafted(question, numbered, deadline, first)) as statements:
             async for statement in statements:
                 drafted = await self._sorted(statement, question, numbered, made, lost)
@@ -149,21 +165,48 @@ class LlmAnswerer:
         wrong = faults(first.unreadable, lost)
         if not wrong:
             return
-        more = (
-            Message(role="assistant", text=first.text or "(nothing)"),
-            *messages_of(self._repair, faults=wrong, question=question),
-        )
+        more = self._told(first.text, wrong, question)
         async with aclosing(self._read(question, numbered, deadline, second, more)) as statements:
             async for statement in statements:
                 drafted = await self._sorted(statement, question, numbered, made, ())
                 if isinstance(drafted, ClaimDraft):
-                    lost[:] = unrepaired(lost, drafted)
+                    lost[:] = unrepaired(lost, drafted.text)
                     yield drafted
         if first.unreadable and second.unreadable:
             raise UnreadableReply(
                 f"The model {self.name} did not reply in the form asked for, twice.",
                 "Choose another model.",
             )
+
+    def _told(self, reply: str, wrong: str, question: str) -> tuple[Message, ...]:
+        return (
+            Message(role="assistant", text=reply or "(nothing)"),
+            *messages_of(self._repair, faults=wrong, question=question),
+        )
+
+    async def repair(
+        self, refused: Sequence[Withdrawn]
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+        """Yield the statements in which the model corrects what the checks refused, then the end.
+
+        It is asked once, within the time of the question.
+
+        Raises:
+            ModelError: The model failed.
+        """
+        latest, round_ = self._latest, Round()
+        if latest is not None:
+            more = self._told(latest.text, faults(False, refused), latest.question)
+            async with aclosing(
+                self._read(latest.question, latest.numbered, latest.deadline, round_, more)
+            ) as statements:
+                async for statement in statements:
+                    drafted = await self._sorted(
+                        statement, latest.question, latest.numbered, latest.made, refused
+                    )
+                    if isinstance(drafted, ClaimDraft):
+                        yield drafted
+        yield DraftEnd(usage=round_.usage)
 
     async def _sorted(
         self,

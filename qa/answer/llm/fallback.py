@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from qa.errors import ModelError
-from qa.parts import Answerer
-from qa.types import ClaimDraft, DraftEnd, Retrieval
+from qa.parts import Answerer, Repairs
+from qa.types import ClaimDraft, DraftEnd, Retrieval, Withdrawn
 
 _LOG = logging.getLogger(__name__)
 DEGRADED = "degraded: "
@@ -60,6 +60,21 @@ class FallbackAnswerer:
                 failures.append(error)
             else:
                 return
+
+    async def repair(
+        self, refused: Sequence[Withdrawn]
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+        """Yield what the answerer in use corrects; nothing where it cannot.
+
+        Raises:
+            ModelError: Its model failed.
+        """
+        if not isinstance(self._used, Repairs):
+            yield DraftEnd()
+            return
+        async with aclosing(self._used.repair(refused)) as drafts:
+            async for drafted in drafts:
+                yield drafted
 
 
 def _marked(

@@ -54,7 +54,7 @@ class Round:
         async with aclosing(model.stream(request, deadline)) as stream:
             async for item in stream:
                 if isinstance(item, Completion):
-                    self.usage = added(self.usage, item.usage)
+                    self.usage = self.usage.plus(item.usage)
                     self.cut = item.finish == "length"
                 if isinstance(item, CompletionDelta):
                     self.text += item.text
@@ -76,13 +76,3 @@ class Round:
 def messages_of(prompt: Prompt, **given: str) -> list[Message]:
     """Return a prompt as messages, with its variables filled in."""
     return [Message(role=part.role, text=part.text) for part in render(prompt, **given)]
-
-
-def added(one: Usage, other: Usage) -> Usage:
-    """Return what two calls cost together; the cost is that of those whose price is known."""
-    costs = [cost for cost in (one.cost_usd, other.cost_usd) if cost is not None]
-    return Usage(
-        prompt_tokens=one.prompt_tokens + other.prompt_tokens,
-        completion_tokens=one.completion_tokens + other.completion_tokens,
-        cost_usd=sum(costs) if costs else None,
-    )

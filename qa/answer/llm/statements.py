@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from qa.answer.llm.anchor import Anchored, anchor
 from qa.answer.llm.numbering import Numbered
 from qa.answer.llm.reply import Statement
-from qa.checking.topics import topic_stems
 from qa.types import ClaimDraft, EvidenceHint, Withdrawn
 
 MOST_REPAIRED = 6
@@ -37,16 +36,6 @@ def faults(unreadable: bool, lost: Sequence[Withdrawn]) -> str:
     if unreadable:
         return UNREADABLE
     return "\n".join(f"- {w.text}\n  Fault: {w.reason}." for w in lost[:MOST_REPAIRED])
-
-
-def unrepaired(lost: Sequence[Withdrawn], claim: ClaimDraft) -> list[Withdrawn]:
-    """Return the withdrawn statements but for the one that this claim says better."""
-    words = set(topic_stems(claim.text))
-    shared = [len(words & set(topic_stems(one.text))) for one in lost]
-    if not any(shared):
-        return list(lost)
-    repaired = shared.index(max(shared))
-    return [one for place, one in enumerate(lost) if place != repaired]
 
 
 def nothing_found(passages: int) -> str:

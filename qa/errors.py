@@ -6,7 +6,8 @@
     │   ├── BadQuestion       empty, too long, not text, impossible filters
     │   ├── BadSettings       a setting or an environment variable
     │   ├── BadPrompt         a prompt file: its variables are not the declared ones
-    │   └── BadCase           a case or suite of an evaluation
+    │   ├── BadCase           a case or suite of an evaluation
+    │   └── ReadOnly          a change of an archive that is opened for reading only
     ├── NotFound              an article or a version that the store does not have
     ├── FetchError            a URL
     │   ├── FetchRefused      an address that Dateline will not open
@@ -95,6 +96,10 @@ class BadPrompt(InvalidInput):
 
 class BadCase(InvalidInput):
     """An evaluation case or suite that cannot be used."""
+
+
+class ReadOnly(InvalidInput):
+    """A change of an archive that ``QA_READ_ONLY`` keeps as it is."""
 
 
 class NotFound(QAError):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from qa.errors import BadSettings
+from qa.errors import BadSettings, ReadOnly
 from qa.types import Value
 
 ENVIRONMENT_PREFIX = "QA_"
@@ -54,6 +54,9 @@ class Settings(Value):
     """Passages retrieved for a question."""
     allow_private_urls: bool = False
     """Whether ``qa ingest URL`` may open addresses on the local network."""
+    read_only: bool = False
+    """Whether what the archive holds may not be changed: articles, feeds, keys, conversations.
+    Derived indexes are repaired all the same."""
     trusted_hosts: tuple[str, ...] = ()
     """Names the server goes by (``Host``), patterns allowed; default: those of the loopback."""
     request_seconds: float = Field(default=60.0, gt=0, le=3600)
@@ -101,6 +104,19 @@ def load_settings(
             "settings file.",
         ) from error
     return settings.model_copy(update={"home": settings.home.expanduser()})
+
+
+def require_writable(settings: Settings) -> None:
+    """Refuse a change where the archive is for reading only.
+
+    Raises:
+        ReadOnly: It is.
+    """
+    if settings.read_only:
+        raise ReadOnly(
+            "This archive is for reading only (QA_READ_ONLY).",
+            "Make the change where that is not set.",
+        )
 
 
 def _listed(value: str) -> list[str]:

@@ -21,6 +21,7 @@ from qa.api.gates import Gate
 from qa.api.refusals import NotAuthenticated, NotPermitted, RateLimited
 from qa.errors import BadSettings, StoreError
 from qa.keys import Key, KeyRing, Role
+from qa.settings import require_writable
 
 _bearer = HTTPBearer(
     auto_error=False,
@@ -115,14 +116,15 @@ def needs(role: Role) -> Callable[..., Awaitable[Key | None]]:
         token = credentials.credentials if credentials else None
         key = await access.key_of(token, service.gates.keys)
         request.state.key = key
-        if key is None:
-            return None
-        access.count(key)
-        if not key.role.includes(role):
-            raise NotPermitted(
-                f"The key '{key.name}' has the role {key.role}; this needs {role}.",
-                f"Use a key made with --role {role}.",
-            )
+        if key is not None:
+            access.count(key)
+            if not key.role.includes(role):
+                raise NotPermitted(
+                    f"The key '{key.name}' has the role {key.role}; this needs {role}.",
+                    f"Use a key made with --role {role}.",
+                )
+        if role is not Role.READ:
+            require_writable(service.engine.settings)
         return key
 
     return admit

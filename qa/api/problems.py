@@ -27,6 +27,7 @@ from qa.errors import (
     ModelUnavailable,
     NotFound,
     QAError,
+    ReadOnly,
     StoreError,
     StoreLocked,
 )
@@ -64,6 +65,7 @@ _CODES = {
 }
 
 _STATUS: tuple[tuple[type[QAError], HTTPStatus], ...] = (
+    (ReadOnly, HTTPStatus.FORBIDDEN),
     (InvalidInput, HTTPStatus.UNPROCESSABLE_ENTITY),
     (ModelNotAllowed, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFound, HTTPStatus.NOT_FOUND),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.ask import AsJson
-from qa.cli.run import archive, opened, parse_day
+from qa.cli.run import archive, opened, parse_day, writable
 from qa.errors import InvalidInput
 from qa.formats.names import host_name
 
@@ -144,6 +144,7 @@ def edit(
         raise InvalidInput("Nothing is given to change.", "Give e.g. --date 2023-03-14.")
     if url and host_name(url) is None:
         raise InvalidInput(f"--url: {url!a} is not an http(s) address.", "Correct it.")
+    writable()
     with opened() as engine:
         if tags:
             held = {**engine.store.article(id).tags, **tags}
@@ -161,6 +162,7 @@ def delete(
     id: Annotated[str, typer.Argument(help="Article id; all its versions go.")],  # noqa: A002
 ) -> None:
     """Delete an article with all its versions. Answers that cited it can no longer be checked."""
+    writable()
     with opened() as engine:
         gone = engine.delete(id)
     sys.stderr.write(f"deleted {gone.id}: {gone.version} version(s)\n")

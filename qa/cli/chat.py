@@ -68,6 +68,8 @@ def _greet(engine: Engine) -> None:
     count = engine.store.article_count()
     if not count:
         sys.stderr.write("The archive is empty. Put articles in: qa ingest FOLDER\n")
+    elif engine.settings.read_only:
+        sys.stderr.write("The archive is for reading only: this conversation is not kept.\n")
     elif sys.stdin.isatty():
         sys.stderr.write(f"{count} article{'s' * (count > 1)}. /help helps, Ctrl-D ends.\n")
 
@@ -107,6 +109,7 @@ def _asked(line: str, talk: Talk, engine: Engine, runner: asyncio.Runner) -> Tal
     from qa.cli.render import answer_text, fitted
     from qa.conversation import is_chatter
     from qa.conversation.log import add_turn
+    from qa.types import Turn
 
     if is_chatter(line):
         sys.stderr.write("Nothing to look up in that. Ask a question; /help helps.\n")
@@ -115,5 +118,8 @@ def _asked(line: str, talk: Talk, engine: Engine, runner: asyncio.Runner) -> Tal
     answer = runner.run(live_answer(events))
     fitted(out(), answer_text(answer))
     out().print()
-    kept = add_turn(conversations(), talk.id, line, answer)
-    return replace(talk, turns=(*talk.turns, kept.turn), last=answer)
+    if engine.settings.read_only:
+        turn = Turn(question=line, answer=answer.answer)
+    else:
+        turn = add_turn(conversations(), talk.id, line, answer).turn
+    return replace(talk, turns=(*talk.turns, turn), last=answer)

@@ -9,7 +9,7 @@ import typer
 
 from qa.cli.ask import AsJson
 from qa.cli.ingest import show
-from qa.cli.run import opened, settings
+from qa.cli.run import opened, settings, writable
 
 app = typer.Typer(help="Feeds and sitemaps to follow.", no_args_is_help=True)
 Address = Annotated[str, typer.Argument(help="Address of the feed or sitemap.")]
@@ -25,6 +25,7 @@ def add(
     """Follow a feed or a sitemap. Nothing is fetched until qa feeds pull."""
     from qa.feeds import add_feed
 
+    writable()
     with opened() as engine:
         feed = add_feed(engine.settings.home, url, publisher)
     sys.stderr.write(f"following {feed.url}; next: qa feeds pull\n")
@@ -54,6 +55,7 @@ def remove(url: Address) -> None:
     """Follow a feed no more; its articles stay."""
     from qa.feeds import remove_feed
 
+    writable()
     with opened() as engine:
         remove_feed(engine.settings.home, url)
 
@@ -70,6 +72,7 @@ def pull(
 
     Exit 1 if a feed or a page could not be read; it is tried again at the next pull.
     """
+    writable()
     with opened() as engine:
         report = engine.pull_feeds(limit=limit)
     show(report, as_json=as_json, quiet=quiet)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.ask import AsJson
-from qa.cli.run import opened
+from qa.cli.run import opened, writable
 
 if TYPE_CHECKING:
     from qa.indexing import IndexState
@@ -49,6 +49,7 @@ def rebuild(
     """Build both indexes anew from the stored vectors; nothing is read or embedded again."""
     from qa.cli.console import err
 
+    writable()
     with opened() as engine:
         engine.archive.rebuild_indexes(embed=embed)
         held = len(engine.archive.indexes.lexical.keys())

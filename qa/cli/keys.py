@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from qa.cli.ask import AsJson
-from qa.cli.run import settings
+from qa.cli.run import settings, writable
 
 if TYPE_CHECKING:
     from qa.keys import Key
@@ -30,7 +30,7 @@ def add(
     """
     from qa.keys import Role, add_key
 
-    key, token = add_key(settings().home, name, Role(role))
+    key, token = add_key(writable().home, name, Role(role))
     sys.stderr.write(
         f"key {key.id} ({key.role}) for {name}; it is not shown again. Send it as the header\n"
         "Authorization: Bearer KEY\n"
@@ -60,7 +60,7 @@ def revoke(name: Annotated[str, typer.Argument(help="Name or id of the key.")]) 
     """Make a key useless, at once and for ever."""
     from qa.keys import revoke_key
 
-    gone = revoke_key(settings().home, name)
+    gone = revoke_key(writable().home, name)
     sys.stderr.write(f"revoked key {gone.id} of {gone.name}\n")
 
 

@@ -10,7 +10,9 @@ import typer
 from qa.cli import (
     articles,
     ask,
+    backup,
     chat,
+    doctor,
     eval,
     feeds,
     figures,
@@ -18,6 +20,7 @@ from qa.cli import (
     ingest,
     keys,
     logs,
+    migrate,
     recheck,
     search,
     serve,
@@ -55,6 +58,10 @@ app.command("figures")(figures.figures)
 app.command("verify")(verify.verify)
 app.command("ingest")(ingest.ingest)
 app.command("serve")(serve.serve)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("migrate")(migrate.migrate)
+app.command("doctor")(doctor.doctor)
 app.add_typer(articles.app, name="articles")
 app.add_typer(keys.app, name="keys")
 app.add_typer(feeds.app, name="feeds")

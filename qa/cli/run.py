@@ -62,11 +62,29 @@ def using_home(home: Path | None) -> Iterator[None]:
         _home.reset(token)
 
 
+def given_home() -> Path | None:
+    """Return what ``qa --home`` gave."""
+    return _home.get()
+
+
 def settings(**given: object) -> Settings:
     """Read the settings for this command; ``given`` by its options, None where they were not."""
     from qa.settings import load_settings
 
     return load_settings(os.environ, overrides={"home": _home.get(), **given})
+
+
+def writable() -> Settings:
+    """Read the settings for a command that changes the archive.
+
+    Raises:
+        ReadOnly: They allow no change.
+    """
+    from qa.settings import require_writable
+
+    chosen = settings()
+    require_writable(chosen)
+    return chosen
 
 
 @contextmanager

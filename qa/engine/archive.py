@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa.engine.future import without_future
 from qa.parts import Embedder, LexicalIndex, VectorIndex
-from qa.settings import Settings
+from qa.settings import Settings, require_writable
 from qa.types import Article
 
 if TYPE_CHECKING:
@@ -110,9 +110,13 @@ class Archive:
             embed: First embed the passages that the store has no vectors for, with the model
                 that the settings name now.
             progress: Hears of passages as they are written, twice each.
+
+        Raises:
+            ReadOnly: The settings allow no change.
         """
         from qa.indexing import rebuild_indexes
 
+        require_writable(self.settings)
         with self.writing, self._opening:
             self._close_indexes()
             if embed:
@@ -179,7 +183,12 @@ class Archive:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Held while the store changes; what stops the indexes stops it before any work is done."""
+        """Held while the store changes; what stops the indexes stops it before any work is done.
+
+        Raises:
+            ReadOnly: The settings allow no change.
+        """
+        require_writable(self.settings)
         with self.writing:
             _ = self.indexes
             yield

@@ -14,7 +14,15 @@ from qa.store.wording import REEMBED, index_input
 if TYPE_CHECKING:
     from qa.store.sqlstore import SqlStore
 
-__all__ = ["REEMBED", "OwnerLock", "index_input", "open_store", "own"]
+__all__ = [
+    "REEMBED",
+    "OwnerLock",
+    "index_input",
+    "open_store",
+    "own",
+    "sqlite_file",
+    "store_format",
+]
 
 
 def open_store(target: str | Path) -> SqlStore:
@@ -32,3 +40,26 @@ def open_store(target: str | Path) -> SqlStore:
     from qa.store.sqlstore import SqlStore
 
     return SqlStore(*connect(target))
+
+
+def sqlite_file(target: str | Path) -> Path | None:
+    """Return the SQLite file that a setting names; None where it names a database server.
+
+    Raises:
+        BadSettings: The URL cannot be used.
+    """
+    from qa.store.opening import sqlite_file
+
+    return sqlite_file(target)
+
+
+def store_format(target: str | Path) -> int | None:
+    """Return the format of a store without changing anything; None where there is none yet.
+
+    Raises:
+        BadSettings: The URL cannot be used.
+        StoreError: The database cannot be read.
+    """
+    from qa.store.opening import store_format
+
+    return store_format(target)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, select
 
 from qa.errors import StoreDamaged, StoreError
 from qa.store import sqlite, tables
+from qa.store.copying import copy_from_file, copy_into_file, difference
 from qa.store.opening import translated, writing
 from qa.store.writing import lock_writers, set_note
 
@@ -78,8 +79,23 @@ class Database:
         """Copy the store to a new SQLite file, as one consistent state, while it is in use.
 
         Raises:
-            StoreError: The target exists, or the store is on a database server.
+            StoreError: The target exists and is not empty.
         """
-        if self._server:
-            raise StoreError("A database server has its own backup.", "Use pg_dump.")
-        sqlite.copy_database(Path(self.name), target)
+        if not self._server:
+            sqlite.copy_database(Path(self.name), target)
+            return
+        with self._read() as connection:
+            copy_into_file(connection, target)
+
+    def replace_with(self, file: Path) -> None:
+        """Replace all that the store holds with an SQLite store of the same format.
+
+        One transaction: it holds the new rows, read back, or still all of the old ones.
+
+        Raises:
+            StoreError: What was read back is not what the file holds.
+        """
+        with self._write() as connection:
+            copy_from_file(file, connection)
+            if (table := difference(file, connection)) is not None:
+                raise StoreError(f"The table {table} of {self.name} does not hold what was copied.")

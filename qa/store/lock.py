@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 LOCK_NAME = "owner.lock"
 HOLDER_NAME = "owner.json"
+PRIVATE = 0o700
+"""Mode of a folder that is made for an archive: nobody else on the machine reads in it, whatever
+the modes of its files. One that is there already keeps its mode."""
 
 
 class OwnerLock:
@@ -67,7 +70,7 @@ def own(home: Path, command: str | None = None) -> OwnerLock:
     from filelock import FileLock, Timeout
 
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         lock = FileLock(home / LOCK_NAME, timeout=0)
         lock.acquire()
     except Timeout as error:

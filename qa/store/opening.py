@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.exc import (
     OperationalError,
     SQLAlchemyError,
 )
+from sqlalchemy.pool import NullPool
 
 from qa.errors import BadSettings, NotFound, StoreDamaged, StoreError, folder_failed
 from qa.store import tables
@@ -43,15 +45,54 @@ def connect(target: str | Path) -> tuple[Engine, str]:
     return engine, name
 
 
-def _engine(target: str | Path) -> tuple[Engine, str]:
+def sqlite_file(target: str | Path) -> Path | None:
+    """Return the SQLite file that a target names; None where it names a database server.
+
+    Raises:
+        BadSettings: The URL cannot be read.
+    """
     named = str(target)
     if "://" not in named:
-        return _file(Path(named))
-    try:
+        return Path(named)
+    with _usable():
         url = make_url(named)
-        if url.get_backend_name() == "sqlite" and url.database:
-            return _file(Path(url.database))
+        return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def store_format(target: str | Path) -> int | None:
+    """Return the format of a store without changing anything; None where there is none yet."""
+    file = sqlite_file(target)
+    if file is None:
+        engine, name = _engine(target)
+    elif not file.is_file():
+        return None
+    else:
+        address = f"{file.resolve().as_uri()}?mode=ro"
+        engine = create_engine(
+            "sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool
+        )
+        name = str(file)
+    try:
+        with translated(name), engine.connect() as connection:
+            return _version(connection, name) or None
+    finally:
+        engine.dispose()
+
+
+def _engine(target: str | Path) -> tuple[Engine, str]:
+    file = sqlite_file(target)
+    if file is not None:
+        return _file(file)
+    with _usable():
+        url = make_url(str(target))
         return create_engine(url), url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def _usable() -> Iterator[None]:
+    """Name what keeps a database URL from being used."""
+    try:
+        yield
     except (ArgumentError, NoSuchModuleError) as error:
         raise BadSettings(
             "The store's database URL cannot be used.",

@@ -18,7 +18,7 @@ BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 def sqlite_engine(path: Path) -> Engine:
     """Return an engine on a file whose every commit is on the disk before it returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(
         URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS}
     )
@@ -63,9 +63,9 @@ def copy_database(source: Path, target: Path) -> None:
     """Copy a database that may be in use to a new file, as one consistent state.
 
     Raises:
-        StoreError: The target exists.
+        StoreError: The target exists and is not empty.
     """
-    if target.exists():
+    if target.exists() and target.stat().st_size:
         raise StoreError(f"{target} exists already.", "Name a new file for the backup.")
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)

@@ -25,8 +25,12 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 SCHEMA_VERSION = 3
-"""2 added ``earlier_passages``, 3 the columns ``language`` and ``tags`` and the indexes for pages
-of articles; an older store gets what it lacks when it is opened."""
+"""An older store gets what it lacks when it is opened."""
+CHANGED = {
+    2: "passages of earlier versions get a table, so that past days can be searched",
+    3: "articles get a language and tags, and lists of them are paged by indexes",
+}
+"""What each format added, for people."""
 
 
 class Utf8(TypeDecorator[str]):

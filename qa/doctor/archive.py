@@ -1,0 +1,105 @@
+"""The archive: its format, what it holds, and whether its indexes are equal to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+
+from qa.doctor.finding import Finding, failure, note, ok, wrong
+from qa.engine import open_archive
+from qa.engine.archive import Archive
+from qa.errors import QAError, StoreLocked
+from qa.settings import Settings
+from qa.store import REEMBED, own, store_format
+from qa.store.tables import SCHEMA_VERSION
+
+
+def archive(settings: Settings, *, full: bool) -> Iterator[Finding]:
+    """Look at the store and its indexes; nothing is changed, and an old format stays as it is."""
+    target = settings.database_url or settings.home / "dateline.sqlite"
+    found = store_format(target)
+    if found is None:
+        yield note("store", "there is none yet", "Put articles in: qa ingest FOLDER")
+        return
+    if found != SCHEMA_VERSION:
+        yield note(
+            "store",
+            f"format {found}; this version reads and writes {SCHEMA_VERSION}",
+            "Every command brings it up when it opens it. See what it will do: qa migrate "
+            "--dry-run",
+        )
+        return
+    with open_archive(settings) as store:
+        counts = f"{store.article_count()} articles, {len(store.live_keys())} passages"
+        yield ok("store", f"format {found}, {counts}, change {store.change_number()}")
+        if full and (problem := store.problem()):
+            yield wrong("store", f"damaged: {problem}", "Restore a backup: qa restore FILE --force")
+            return
+        yield from _derived(Archive(settings, store), full=full)
+
+
+def _derived(archive: Archive, *, full: bool) -> Iterator[Finding]:
+    embedder = archive.embedder
+    lacking = len(archive.store.vectorless_keys(embedder.fingerprint))
+    if lacking:
+        yield wrong("embedder", f"{lacking} passages have no vectors of {embedder.name}", REEMBED)
+        return
+    embedder.embed_query("ready")
+    yield ok("embedder", f"{embedder.name}, vectors for all passages")
+    try:
+        with own(archive.settings.home, "qa doctor"):
+            yield from _indexes(archive, full=full)
+    except StoreLocked as error:
+        yield ok("owner", error.message)
+        yield _lag(archive)
+
+
+def _indexes(archive: Archive, *, full: bool) -> Iterator[Finding]:
+    """Compare the indexes that no other process has open."""
+    if not full:
+        yield _lag(archive)
+        return
+    try:
+        report = archive.check_indexes()
+    except QAError as error:
+        yield failure("indexes", error)
+        return
+    for state in (report.lexical, report.vectors):
+        if state.healthy:
+            yield ok("indexes", f"{state.name}: equal to the store, {state.held} passages")
+        else:
+            lacks = f"{len(state.missing)} missing, {len(state.surplus)} too many"
+            found = state.problem or lacks
+            yield wrong("indexes", f"{state.name}: {found}", "Run: qa index rebuild")
+
+
+def _lag(archive: Archive) -> Finding:
+    """Say how far the indexes follow the store, by what it remembers of them."""
+    behind = archive.lag()
+    if behind is None:
+        todo = "The next search or ingest makes them; qa index rebuild does it now."
+        return note("indexes", "not made yet, or being made anew", todo)
+    if behind:
+        todo = "The next search or ingest follows; qa index check compares them."
+        return note("indexes", f"{behind} changes behind the store", todo)
+    return ok("indexes", "follow every change (compared with --full)")
+
+
+def chroma(settings: Settings) -> Iterator[Finding]:
+    """Ask a Chroma server whether it is there; nothing for the embedded one."""
+    if settings.chroma == "embedded":
+        return
+    from qa.errors import IndexUnavailable, index_failed, translating
+    from qa.vectors.clients import deployment, disconnect
+
+    place = deployment("cloud://" if settings.chroma == "cloud" else settings.chroma)
+
+    def failed(reason: BaseException) -> IndexUnavailable:
+        hint = "Start the server, or correct QA_CHROMA. Questions are answered by words alone."
+        return index_failed(f"{place.name} cannot be reached", reason, hint)
+
+    with translating(failed), nullcontext(place.connect()) as client:
+        client.heartbeat()
+        found = client.get_version()
+        disconnect(client)
+    yield ok("chroma", f"{place.name}, version {found}")

@@ -13,7 +13,7 @@ from qa.asked import clean_question
 from qa.compose import compose, end_of_parts
 from qa.conflicts import find_conflicts, rivals
 from qa.conversation import joined
-from qa.gate import Gate, cut_all, possible_of
+from qa.gate import Gate, cut_all, excerpts_of, possible_of
 from qa.judge import Judge
 from qa.parts import Answerer, FetchArticle, Run
 from qa.types import (
@@ -99,6 +99,7 @@ async def ask(
         conflicts += _conflicts(tuple(mine), article)
     last = end_of_parts(parts, ends, answered)
     possible = () if claims or withdrawn else possible_of(last.possible, article)
+    excerpts = () if claims else excerpts_of(last.excerpts, article)
     nearest = () if claims else cut_all(last.nearest, article)
     finished = time.perf_counter()
     yield Answered(
@@ -111,6 +112,7 @@ async def ask(
             withdrawn=tuple(withdrawn) + last.withdrawn,
             nearest=nearest,
             possible=possible,
+            excerpts=excerpts,
             end=last,
             retrieval=retrieval,
             as_of=as_of,

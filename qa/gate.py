@@ -31,6 +31,7 @@ from qa.types import (
     ClaimDraft,
     DraftEnd,
     EvidenceHint,
+    Excerpt,
     FindingKind,
     Possible,
     Span,
@@ -221,6 +222,15 @@ def possible_of(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Po
         known = tuple(other.citation for other in found)
         cited = _citations(one.evidence, article, known)
         found += [Possible(text=one.text, score=one.score, citation=cut) for cut in cited[:1]]
+    return tuple(found)
+
+
+def excerpts_of(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Excerpt, ...]:
+    """Cut the sentences about a topic, each a citation of its own."""
+    found: list[Excerpt] = []
+    for one in drafts:
+        cited = _citations(one.evidence, article, tuple(other.citation for other in found))
+        found += [Excerpt(score=one.score, citation=cut) for cut in cited[:1]]
     return tuple(found)
 
 

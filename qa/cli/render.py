@@ -130,6 +130,11 @@ def answer_text(answer: Answer) -> Text:
         shown.append("\n")
         _append_sources(shown, tuple(one.citation for one in answer.possible))
         return _with_notes(shown, answer)
+    if answer.status is AnswerStatus.EXCERPTS:
+        shown.append("Excerpts, the newest first", style="bold")
+        shown.append(f" (quoted, not an answer: {one_line(answer.reason or '')})\n\n", style="dim")
+        _append_sources(shown, tuple(one.citation for one in answer.excerpts))
+        return _with_notes(shown, answer)
     for claim in answer.claims:
         marks = "".join(f" [{citation.number}]" for citation in claim.citations)
         shown.append(inert(claim.text), style="bold")

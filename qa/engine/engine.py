@@ -11,6 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.answer import READER
+from qa.answer.excerpts import PASSAGES
+from qa.answer.form import Form, form_of
 from qa.ask import ask
 from qa.asked import MAX_QUESTION, clean_question, clean_text
 from qa.conversation import Rewrite, joined, several, standalone_question, with_earlier
@@ -113,25 +115,29 @@ class Engine:
         clean_question(question)
         chosen = model or self.settings.model
         rewrite = await self._standalone(question, turns, chosen)
-        search = partial(self.search, filters=filters, as_of=as_of, top_k=top_k)
+        standalone = rewrite.question if rewrite.changed else question
+        formed = form_of(standalone)
+        on_topic = formed.form is Form.TOPIC
+        enough = max(PASSAGES, top_k or self.settings.top_k) if on_topic else top_k
+        search = partial(self.search, filters=filters, as_of=as_of, top_k=enough)
 
         async def found(query: str) -> Retrieval:
-            retrieval = await self.run(lambda: joined([search(one) for one in several(query)]))
+            queries = (formed.topic,) if on_topic else several(query)
+            retrieval = await self.run(lambda: joined([search(one) for one in queries]))
             if not rewrite.changed:
                 return retrieval
             before = rewrite.previous
             earlier = await self.run(lambda: search(before)) if before else None
             return with_earlier(retrieval, earlier, rewrite)
 
-        standalone = rewrite.question if rewrite.changed else question
         events = ask(
             question,
             retrieve=found,
-            answerer=await self.run(lambda: self._answerers.named(chosen)),
+            answerer=await self.run(lambda: self._answerers.named(chosen, formed)),
             article=self.archive.article,
             rewritten=rewrite.question if rewrite.changed else None,
             as_of=as_of,
-            parts=several(standalone) if chosen == READER else (),
+            parts=several(standalone) if chosen == READER and not on_topic else (),
             judges=await self.run(lambda: self._answerers.judges(chosen)),
             strict=self.settings.strict if strict is None else strict,
             run=self.run,

@@ -35,6 +35,8 @@ class DraftEnd(Value):
 
     possible: tuple[ClaimDraft, ...] = ()
     """Where there is no claim: what may answer, the likeliest first, at most three."""
+    excerpts: tuple[ClaimDraft, ...] = ()
+    """Of a topic: sentences about it, in the order to show; ``text`` and ``score`` are theirs."""
     nearest: tuple[ClaimDraft, ...] = ()
     """What came nearest, where nothing was good enough to be a claim."""
     reason: str | None = None

@@ -115,8 +115,8 @@ class Gate:
 
     async def _looked_at(self, draft: ClaimDraft) -> _Waiting:
         """Return a draft with its proofs and the first judge's verdict."""
-        if draft.extracted:
-            return _Waiting(draft)
+        if draft.extracted or draft.check is not None:
+            return _Waiting(draft, check=draft.check)
         proof = await self._run(lambda: prove(self._claimed(draft)))
         (found,) = await check_all([proof], self._first)
         return _Waiting(draft, proof, found)

@@ -126,7 +126,8 @@ def answer_text(answer: Answer) -> Text:
         shown.append(inert(answer.answer), style="bold")
         shown.append(f"\n{one_line(answer.reason or '')}\n\nPossible answers:\n", style="dim")
         for one in answer.possible:
-            shown.append(f"{inert(one.text)} [{one.citation.number}]\n")
+            if one.citation.evidence is not None:  # a whole sentence stands below
+                shown.append(f"{inert(one.text)} [{one.citation.number}]\n")
         shown.append("\n")
         _append_sources(shown, tuple(one.citation for one in answer.possible))
         return _with_notes(shown, answer)

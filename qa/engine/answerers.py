@@ -42,6 +42,11 @@ class Answerers:
         """
         if formed is not None and formed.form is Form.TOPIC:
             return self._on_topic(model, formed)
+        if formed is not None and formed.form is Form.YES_NO and model == READER:
+            from qa.answer.yes_no import YesNoAnswerer
+
+            judge = self.verifying_judge()
+            return YesNoAnswerer(READER, judge, self._archive.article, self._run)
         if model == READER:
             return self._reader
         from qa.answer.llm import FallbackAnswerer

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from qa.types.answer import Usage, Withdrawn
 from qa.types.article import Passage
+from qa.types.check import Check
 from qa.types.span import Span, Value
 
 
@@ -28,6 +29,8 @@ class ClaimDraft(Value):
     """See ``Claim.score``."""
     extracted: bool = False
     """Whether the text is words of its evidence, cut out, and no statement about it."""
+    check: Check | None = None
+    """The verdict, where the answerer reached it by ``qa.checking`` itself; it is taken over."""
 
 
 class DraftEnd(Value):

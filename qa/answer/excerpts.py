@@ -33,6 +33,8 @@ NEAR_BEST = 0.7
 """Share of the best article's score from which another one counts as being about the topic."""
 LEAST = 0.8
 """Score under which nothing is plainly about the topic: most of its words, or half and a likeness."""
+AS_GOOD = 0.5
+"""Share of an article's best score from which another sentence of it is shown too."""
 HEADLINE = 0.7
 """What is no whole sentence counts for so much less."""
 SHORT = 8
@@ -235,7 +237,9 @@ def _told_apart(group: Sequence[_Found], most: int) -> list[_Found]:
     """Return an article's best sentences that differ, in its own order."""
     kept: list[_Found] = []
     for one in group:
-        if len(kept) < most and not any(near_identical(one.text, other.text) for other in kept):
+        if len(kept) == most or one.score < AS_GOOD * group[0].score:
+            break
+        if not any(near_identical(one.text, other.text) for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: one.span.start)
 

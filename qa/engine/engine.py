@@ -20,6 +20,7 @@ from qa.engine.answerers import Answerers
 from qa.engine.archive import Archive
 from qa.engine.future import retrieval_without_future
 from qa.engine.refs import find_article
+from qa.errors import IndexUnavailable
 from qa.parts import Run
 from qa.settings import Settings
 from qa.types import (
@@ -35,6 +36,7 @@ from qa.types import (
 )
 
 if TYPE_CHECKING:
+    from qa.retrieve import Respelled
     from qa.ingest import Defaults, Progress
     from qa.store.sqlstore import SqlStore
 
@@ -42,6 +44,15 @@ CPU_WORKERS = 2
 """Threads for retrieval and reading: they hold the processor, so more would only queue."""
 
 Result = TypeVar("Result")
+
+
+def noted(found: Retrieval, spelled: Respelled) -> Retrieval:
+    """Return the passages with a note on each word that was read as another one."""
+    notes = tuple(
+        f"“{typed}” was read as “{meant}”: the articles don't have it as typed."
+        for typed, meant in spelled.read_as
+    )
+    return found.model_copy(update={"warnings": (*notes, *found.warnings)}) if notes else found
 
 
 class Engine:
@@ -115,7 +126,10 @@ class Engine:
         clean_question(question)
         chosen = model or self.settings.model
         rewrite = await self._standalone(question, turns, chosen)
-        standalone = rewrite.question if rewrite.changed else question
+        spelled = await self.run(
+            lambda: self._spelled(rewrite.question if rewrite.changed else question)
+        )
+        standalone = spelled.question
         formed = form_of(standalone)
         on_topic = formed.form is Form.TOPIC
         enough = max(PASSAGES, top_k or self.settings.top_k) if on_topic else top_k
@@ -124,6 +138,7 @@ class Engine:
         async def found(query: str) -> Retrieval:
             queries = (formed.topic,) if on_topic else several(query)
             retrieval = await self.run(lambda: joined([search(one) for one in queries]))
+            retrieval = noted(retrieval, spelled)
             if not rewrite.changed:
                 return retrieval
             before = rewrite.previous
@@ -135,7 +150,7 @@ class Engine:
             retrieve=found,
             answerer=await self.run(lambda: self._answerers.named(chosen, formed)),
             article=self.archive.article,
-            rewritten=rewrite.question if rewrite.changed else None,
+            rewritten=standalone if rewrite.changed or spelled.read_as else None,
             as_of=as_of,
             parts=several(standalone) if chosen == READER and not on_topic else (),
             judges=await self.run(lambda: self._answerers.judges(chosen)),
@@ -145,6 +160,15 @@ class Engine:
         async with aclosing(events):
             async for event in events:
                 yield event
+
+    def _spelled(self, question: str) -> Respelled:
+        """Read words that the archive doesn't know as words it does."""
+        from qa.retrieve import Respelled, respelled
+
+        try:
+            return respelled(question, self.archive.legs[0])
+        except IndexUnavailable:  # the search says what is missing
+            return Respelled(question)
 
     async def _standalone(self, question: str, turns: Sequence[Turn], model: str) -> Rewrite:
         if model == READER or not turns:

@@ -22,6 +22,7 @@ from qa.types import (
 DECLINED = "The articles don't say."
 NOT_SURE = "The articles don't say for certain."
 EXCERPTS = "What the articles report, the newest first, is quoted as excerpts; nothing is answered."
+UNREAD = "The question was not read: the answerer does not know its language."
 NO_ARTICLES = "No article was read: the archive is empty, or no article passes the filters."
 NO_PASSAGES = "No passage of the archive shares anything with the question."
 
@@ -30,6 +31,7 @@ _WITHOUT_CLAIMS = {
     AnswerStatus.POSSIBLE: NOT_SURE,
     AnswerStatus.EXCERPTS: EXCERPTS,
     AnswerStatus.UNANSWERABLE: DECLINED,
+    AnswerStatus.UNREAD: UNREAD,
 }
 
 
@@ -106,6 +108,8 @@ def compose(
     status = _status(
         claims, conflicts, possible, excerpts, partial=bool(withdrawn) or end.partial
     )
+    if end.unread and status is AnswerStatus.UNANSWERABLE:
+        status = AnswerStatus.UNREAD
     return Answer(
         id=answer_id,
         status=status,

@@ -115,7 +115,7 @@ def answer_text(answer: Answer) -> Text:
     shown = Text()
     if answer.rewritten_question:
         shown.append(f"Understood as: {one_line(answer.rewritten_question)}\n", style="dim")
-    if answer.status is AnswerStatus.UNANSWERABLE:
+    if answer.status in (AnswerStatus.UNANSWERABLE, AnswerStatus.UNREAD):
         shown.append(inert(answer.answer), style="bold")
         shown.append(f"\n{one_line(answer.reason or '')}\n")
         if answer.nearest:

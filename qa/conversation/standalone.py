@@ -39,7 +39,11 @@ _WITH_ARTICLE = 3
 """The same, for one that says "the driver" as if it were known."""
 
 
-DECLINED = ("The articles don't say", "What the articles report, the newest first,")
+DECLINED = (
+    "The articles don't say",
+    "What the articles report, the newest first,",
+    "The question was not read",
+)
 """How it begins what ``qa.compose`` says where nothing is claimed: no name in it is anybody's."""
 
 

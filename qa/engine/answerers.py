@@ -33,13 +33,22 @@ class Answerers:
         self._judges: dict[str, Judge] = {}
         self._opening = Lock()
 
-    def named(self, model: str, formed: Formed | None = None) -> Answerer:
+    def named(
+        self, model: str, formed: Formed | None = None, language: str | None = None
+    ) -> Answerer:
         """Return the answerer of a model, with the embedded reader to fall back on.
 
         Args:
             model: The embedded reader or a language model.
             formed: The form of the question; default: an open one.
+            language: Of the question, where it is not English.
         """
+        if language and not self.reads(model, language):
+            from qa.answer.foreign import UnreadAnswerer
+
+            return UnreadAnswerer(
+                READER, language, lambda: self._archive.embedder, self._archive.article, self._run
+            )
         if formed is not None and formed.form is Form.TOPIC:
             return self._on_topic(model, formed)
         if formed is not None and formed.form is Form.YES_NO and model == READER:
@@ -54,6 +63,11 @@ class Answerers:
         drafting = self.llm(model).for_question()
         fallback = self._archive.settings.fallback
         return FallbackAnswerer([drafting, self._reader]) if fallback else drafting
+
+    def reads(self, model: str, language: str) -> bool:
+        """Whether a model reads a language other than English; the packaged reader reads none."""
+        del language
+        return model != READER
 
     def _on_topic(self, model: str, formed: Formed) -> Answerer:
         """Return what reports on a topic; where a language model fails, its sentences."""

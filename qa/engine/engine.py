@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.answer import READER
 from qa.answer.excerpts import PASSAGES
-from qa.answer.form import Form, form_of
+from qa.answer.form import Form, Formed, form_of
 from qa.ask import ask
 from qa.asked import MAX_QUESTION, clean_question, clean_text
 from qa.conversation import Rewrite, joined, several, standalone_question, with_earlier
@@ -22,7 +22,9 @@ from qa.engine.future import retrieval_without_future
 from qa.engine.refs import find_article
 from qa.errors import IndexUnavailable
 from qa.parts import Run
+from qa.retrieve.spelling import Respelled
 from qa.settings import Settings
+from qa.text.language import NAMES, language_of_question
 from qa.types import (
     Article,
     ArticleMeta,
@@ -36,7 +38,6 @@ from qa.types import (
 )
 
 if TYPE_CHECKING:
-    from qa.retrieve import Respelled
     from qa.ingest import Defaults, Progress
     from qa.store.sqlstore import SqlStore
 
@@ -46,12 +47,23 @@ CPU_WORKERS = 2
 Result = TypeVar("Result")
 
 
-def noted(found: Retrieval, spelled: Respelled) -> Retrieval:
-    """Return the passages with a note on each word that was read as another one."""
+def noted(found: Retrieval, spelled: Respelled, language: str | None) -> Retrieval:
+    """Return the passages with notes: words read as other ones, what is not checked.
+
+    Args:
+        found: The passages.
+        spelled: How the question was read.
+        language: Of the question, where it is not English and is read nevertheless.
+    """
     notes = tuple(
         f"“{typed}” was read as “{meant}”: the articles don't have it as typed."
         for typed, meant in spelled.read_as
     )
+    if language:
+        notes += (
+            f"The question is in {NAMES.get(language, language)}: figures and follow-ups are "
+            "understood in English only, so check them yourself.",
+        )
     return found.model_copy(update={"warnings": (*notes, *found.warnings)}) if notes else found
 
 
@@ -126,11 +138,13 @@ class Engine:
         clean_question(question)
         chosen = model or self.settings.model
         rewrite = await self._standalone(question, turns, chosen)
-        spelled = await self.run(
-            lambda: self._spelled(rewrite.question if rewrite.changed else question)
-        )
+        standalone = rewrite.question if rewrite.changed else question
+        language = await self.run(lambda: language_of_question(standalone))
+        spelled = Respelled(standalone)
+        if language is None:
+            spelled = await self.run(lambda: self._spelled(standalone))
         standalone = spelled.question
-        formed = form_of(standalone)
+        formed = Formed(Form.OPEN, standalone) if language else form_of(standalone)
         on_topic = formed.form is Form.TOPIC
         enough = max(PASSAGES, top_k or self.settings.top_k) if on_topic else top_k
         search = partial(self.search, filters=filters, as_of=as_of, top_k=enough)
@@ -138,7 +152,7 @@ class Engine:
         async def found(query: str) -> Retrieval:
             queries = (formed.topic,) if on_topic else several(query)
             retrieval = await self.run(lambda: joined([search(one) for one in queries]))
-            retrieval = noted(retrieval, spelled)
+            retrieval = noted(retrieval, spelled, language if chosen != READER else None)
             if not rewrite.changed:
                 return retrieval
             before = rewrite.previous
@@ -148,7 +162,7 @@ class Engine:
         events = ask(
             question,
             retrieve=found,
-            answerer=await self.run(lambda: self._answerers.named(chosen, formed)),
+            answerer=await self.run(lambda: self._answerers.named(chosen, formed, language)),
             article=self.archive.article,
             rewritten=standalone if rewrite.changed or spelled.read_as else None,
             as_of=as_of,
@@ -163,7 +177,7 @@ class Engine:
 
     def _spelled(self, question: str) -> Respelled:
         """Read words that the archive doesn't know as words it does."""
-        from qa.retrieve import Respelled, respelled
+        from qa.retrieve import respelled
 
         try:
             return respelled(question, self.archive.legs[0])

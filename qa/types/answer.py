@@ -30,6 +30,9 @@ class AnswerStatus(StrEnum):
     """A topic was given, no question: ``excerpts`` holds sentences about it, and nothing is
     answered."""
     UNANSWERABLE = "unanswerable"
+    """The articles were read and don't say."""
+    UNREAD = "unread"
+    """The question is in a language that the answerer does not read; ``reason`` names it."""
 
 
 class Evidence(Value):

@@ -42,6 +42,8 @@ class DraftEnd(Value):
     """Of a topic: sentences about it, in the order to show; ``text`` and ``score`` are theirs."""
     nearest: tuple[ClaimDraft, ...] = ()
     """What came nearest, where nothing was good enough to be a claim."""
+    unread: bool = False
+    """Whether the question was not read, because it is in a language that the answerer lacks."""
     reason: str | None = None
     """Why there is no claim, in plain words; for a part of the question where others have one."""
     partial: bool = False

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.answer import READER
+from qa.answer.comparison import comparison_of
 from qa.answer.excerpts import PASSAGES
 from qa.answer.form import Form, Formed, form_of
 from qa.ask import ask
@@ -159,6 +160,9 @@ class Engine:
             earlier = await self.run(lambda: search(before)) if before else None
             return with_earlier(retrieval, earlier, rewrite)
 
+        reading = chosen == READER and formed.form is Form.OPEN and language is None
+        comparison = comparison_of(standalone) if reading else None
+        parts = comparison.questions if comparison else several(standalone) if reading else ()
         events = ask(
             question,
             retrieve=found,
@@ -166,7 +170,8 @@ class Engine:
             article=self.archive.article,
             rewritten=standalone if rewrite.changed or spelled.read_as else None,
             as_of=as_of,
-            parts=several(standalone) if chosen == READER and not on_topic else (),
+            parts=parts,
+            comparison=comparison,
             judges=await self.run(lambda: self._answerers.judges(chosen)),
             strict=self.settings.strict if strict is None else strict,
             run=self.run,

@@ -8,12 +8,14 @@ import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import date
+from functools import partial
 
+from qa.answer.comparison import Comparison, conclusion
 from qa.asked import clean_question
 from qa.compose import compose, end_of_parts
 from qa.conflicts import find_conflicts, rivals
 from qa.conversation import joined
-from qa.gate import Gate, cut_all, possible_of
+from qa.gate import Gate, cut_all, excerpts_of, possible_of
 from qa.judge import Judge
 from qa.parts import Answerer, FetchArticle, Repairs, Run
 from qa.types import (
@@ -25,6 +27,7 @@ from qa.types import (
     ClaimMade,
     Conflict,
     DraftEnd,
+    Passage,
     Retrieval,
     Retrieved,
     Withdrawn,
@@ -42,6 +45,7 @@ async def ask(
     parts: Sequence[str] = (),
     judges: Sequence[Judge] = (),
     strict: bool = False,
+    comparison: Comparison | None = None,
     run: Run = asyncio.to_thread,
 ) -> AsyncGenerator[AskEvent, None]:
     """Answer one question.
@@ -58,6 +62,7 @@ async def ask(
             after the draft, about what the others left open; while it is awaited, claims behind an
             open one wait, so that their order is kept.
         strict: Withdraw statements that no judge confirms, instead of marking them.
+        comparison: Compares what its two parts answer, by value.
         run: Runs processor work.
 
     Yields:
@@ -79,7 +84,7 @@ async def ask(
     withdrawn: list[Withdrawn] = []
     conflicts: list[Conflict] = []
     ends: list[DraftEnd] = []
-    answered: list[bool] = []
+    answers: list[list[Claim]] = []
     for part, own in zip(parts, found, strict=True):
         mine: list[Claim] = []
         end = DraftEnd()
@@ -97,10 +102,22 @@ async def ask(
                     end = made
         claims += mine
         ends.append(end)
-        answered.append(bool(mine))
+        answers.append(mine)
         conflicts += _conflicts(tuple(mine), article)
-    last = end_of_parts(parts, ends, answered)
+    last = end_of_parts(parts, ends, [bool(mine) for mine in answers])
+    if comparison is not None and all(answers):
+        compared = conclusion(comparison, answers, partial(_passage_of, retrieval))
+        if isinstance(compared, str):
+            last = last.model_copy(update={"partial": True, "reason": compared})
+        else:
+            gate = Gate(asked, article, judges, strict, tuple(claims), run)
+            async with aclosing(gate.made(_only(compared))) as made_last:
+                async for made in made_last:
+                    if isinstance(made, Claim):
+                        claims.append(made)
+                        yield ClaimMade(claim=made)
     possible = () if claims or withdrawn else possible_of(last.possible, article)
+    excerpts = () if claims else excerpts_of(last.excerpts, article)
     nearest = () if claims else cut_all(last.nearest, article)
     finished = time.perf_counter()
     yield Answered(
@@ -113,6 +130,7 @@ async def ask(
             withdrawn=tuple(withdrawn) + last.withdrawn,
             nearest=nearest,
             possible=possible,
+            excerpts=excerpts,
             end=last,
             retrieval=retrieval,
             as_of=as_of,
@@ -140,6 +158,22 @@ async def _drafts(
             yield drafted
     for rival in rivals(question, claims, retrieval, article):
         yield rival
+
+
+async def _only(draft: ClaimDraft) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+    """Yield one draft as if an answerer had made it."""
+    yield draft
+    yield DraftEnd()
+
+
+def _passage_of(retrieval: Retrieval, claim: Claim) -> Passage:
+    """Return a passage of the article that a claim cites first."""
+    cited = claim.citations[0]
+    return next(
+        hit.passage
+        for hit in retrieval.hits
+        if (hit.passage.article_id, hit.passage.version) == (cited.article_id, cited.version)
+    )
 
 
 async def final_answer(events: AsyncIterator[AskEvent]) -> Answer:

@@ -12,6 +12,7 @@ from qa.types import (
     Claim,
     Conflict,
     DraftEnd,
+    Excerpt,
     Possible,
     Retrieval,
     Span,
@@ -20,8 +21,18 @@ from qa.types import (
 
 DECLINED = "The articles don't say."
 NOT_SURE = "The articles don't say for certain."
+EXCERPTS = "What the articles report, the newest first, is quoted as excerpts; nothing is answered."
+UNREAD = "The question was not read: the answerer does not know its language."
 NO_ARTICLES = "No article was read: the archive is empty, or no article passes the filters."
 NO_PASSAGES = "No passage of the archive shares anything with the question."
+
+
+_WITHOUT_CLAIMS = {
+    AnswerStatus.POSSIBLE: NOT_SURE,
+    AnswerStatus.EXCERPTS: EXCERPTS,
+    AnswerStatus.UNANSWERABLE: DECLINED,
+    AnswerStatus.UNREAD: UNREAD,
+}
 
 
 def answer_text(claims: Sequence[Claim]) -> str:
@@ -66,6 +77,7 @@ def end_of_parts(
         update={
             "nearest": tuple(draft for end in ends for draft in end.nearest),
             "possible": tuple(draft for end in ends for draft in end.possible),
+            "excerpts": tuple(draft for end in ends for draft in end.excerpts),
             "reason": " ".join(missed) or None,
             "partial": bool(missed),
             "withdrawn": tuple(lost for end in ends for lost in end.withdrawn),
@@ -84,6 +96,7 @@ def compose(
     withdrawn: tuple[Withdrawn, ...],
     nearest: tuple[Citation, ...],
     possible: tuple[Possible, ...],
+    excerpts: tuple[Excerpt, ...],
     end: DraftEnd,
     retrieval: Retrieval,
     as_of: date | None,
@@ -92,18 +105,24 @@ def compose(
     latency_ms: Mapping[str, float],
 ) -> Answer:
     """Return the answer that these claims make; without claims, a decline that says why."""
+    status = _status(
+        claims, conflicts, possible, excerpts, partial=bool(withdrawn) or end.partial
+    )
+    if end.unread and status is AnswerStatus.UNANSWERABLE:
+        status = AnswerStatus.UNREAD
     return Answer(
         id=answer_id,
-        status=_status(claims, conflicts, possible, partial=bool(withdrawn) or end.partial),
+        status=status,
         question=question,
         rewritten_question=rewritten if rewritten != question else None,
-        answer=answer_text(claims) or (NOT_SURE if possible else DECLINED),
+        answer=answer_text(claims) or _WITHOUT_CLAIMS[status],
         claims=claims,
         conflicts=conflicts,
         reason=(end.reason if end.partial else None)
         if claims
         else _reason(retrieval, end, withdrawn),
         possible=possible,
+        excerpts=excerpts,
         nearest=() if claims else nearest,
         withdrawn=withdrawn,
         as_of=as_of,
@@ -138,11 +157,14 @@ def _status(
     claims: tuple[Claim, ...],
     conflicts: tuple[Conflict, ...],
     possible: tuple[Possible, ...],
+    excerpts: tuple[Excerpt, ...],
     *,
     partial: bool,
 ) -> AnswerStatus:
     if possible:
         return AnswerStatus.POSSIBLE
+    if excerpts:
+        return AnswerStatus.EXCERPTS
     if not claims:
         return AnswerStatus.UNANSWERABLE
     if any(not conflict.updated for conflict in conflicts):

@@ -32,6 +32,7 @@ from qa.types import (
     ClaimDraft,
     DraftEnd,
     EvidenceHint,
+    Excerpt,
     FindingKind,
     Possible,
     Span,
@@ -146,8 +147,8 @@ class Gate:
 
     async def _looked_at(self, draft: ClaimDraft) -> _Waiting:
         """Return a draft with its proofs and the first judge's verdict."""
-        if draft.extracted:
-            return _Waiting(draft)
+        if draft.extracted or draft.check is not None:
+            return _Waiting(draft, check=draft.check)
         proof = await self._run(lambda: prove(self._claimed(draft)))
         (found,) = await check_all([proof], self._first)
         return _Waiting(draft, proof, found)
@@ -264,6 +265,15 @@ def possible_of(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Po
         known = tuple(other.citation for other in found)
         cited = _citations(one.evidence, article, known)
         found += [Possible(text=one.text, score=one.score, citation=cut) for cut in cited[:1]]
+    return tuple(found)
+
+
+def excerpts_of(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Excerpt, ...]:
+    """Cut the sentences about a topic, each a citation of its own."""
+    found: list[Excerpt] = []
+    for one in drafts:
+        cited = _citations(one.evidence, article, tuple(other.citation for other in found))
+        found += [Excerpt(score=one.score, citation=cut) for cut in cited[:1]]
     return tuple(found)
 
 

@@ -55,6 +55,8 @@ class Selection(NamedTuple):
     """How many articles these are of."""
     unread: tuple[str, ...] = ()
     """Versions that stood on the day, but were stored before older versions kept passages."""
+    undated: int = 0
+    """Articles that were left out because a date is asked for and they have none."""
 
 
 FetchArticle = Callable[[str, int], Article]
@@ -217,6 +219,15 @@ class LexicalIndex(PassageIndex, Protocol):
 
     def score(self, query: str, texts: Sequence[str]) -> tuple[float, ...]:
         """Return the score of each text as if it were indexed; 0 where no word is shared."""
+
+    def holds(self, word: str) -> bool:
+        """Whether some passage has this word just as it is written, case aside."""
+
+    def knows(self, word: str) -> bool:
+        """Whether a search for this word finds anything."""
+
+    def words_beginning(self, letters: str) -> tuple[tuple[str, int], ...]:
+        """Return the words that begin so, in lower case, with their passages' number."""
 
 
 class Answerer(Protocol):

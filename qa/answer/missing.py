@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from qa.figures import SAME_PLACE
+from qa.text import without_marks
 from qa.text.abbreviations import MONTHS, STARTERS
 
 _NAMED = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*\w|\d[\d,.]*\d|\d)")
@@ -85,5 +86,5 @@ def _bare(word: str) -> str:
 
 def _folded(word: str) -> str:
     """Fold case, points of abbreviations and thousands separators: U.S. and US, 2,000 and 2000."""
-    folded = _bare(word).casefold()
+    folded = without_marks(_bare(word).casefold())
     return folded.replace(",", "") if folded[0].isdigit() else folded.replace(".", "")

@@ -9,6 +9,7 @@ from qa.answer.agreement import same_answer
 from qa.answer.candidates import Candidate, Supports, read_candidates, texts_read
 from qa.answer.choose import claims_from, drafted, newest_first
 from qa.answer.decision import Decision, packaged_decision
+from qa.answer.foreign import foreign_passages
 from qa.answer.missing import missing_from, missing_words, named
 from qa.answer.question import asks_why
 from qa.conflicts import disputed
@@ -115,6 +116,7 @@ class ReaderAnswerer:
             possible=tuple(drafted([one]) for one in of_different_sentences(likely, POSSIBLE)),
             nearest=tuple(drafted([one]) for one in found[:NEAREST]),
             reason=reason + ".",
+            warnings=() if likely else foreign_passages(hits),
         )
 
 

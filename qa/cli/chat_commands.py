@@ -87,8 +87,8 @@ def _open(argument: str, talk: Talk, engine: Engine) -> Talk:
 def _cited(talk: Talk) -> tuple[Citation, ...]:
     if talk.last is None:
         raise BadQuestion("Nothing has been asked yet.", "Ask first.")
-    possible = tuple(one.citation for one in talk.last.possible)
-    found = talk.last.citations or possible or talk.last.nearest
+    offered = (*talk.last.possible, *talk.last.excerpts)
+    found = talk.last.citations or tuple(one.citation for one in offered) or talk.last.nearest
     if not found:
         raise BadQuestion("The last answer has no source.", "It found nothing.")
     return found

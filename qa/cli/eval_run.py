@@ -161,7 +161,7 @@ def _cited_texts(folder: RunFolder, engine: Engine) -> dict[str, str]:
     cited = {
         (c.article_id, c.version)
         for a in answers
-        for c in (*a.citations, *(p.citation for p in a.possible), *a.nearest)
+        for c in (*a.citations, *(o.citation for o in (*a.possible, *a.excerpts)), *a.nearest)
     }
     newest = {i: engine.store.article(i) for i in sorted({i for i, _ in cited})}
     older = sorted((i, version) for i, version in cited if version != newest[i].version)

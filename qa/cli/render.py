@@ -115,7 +115,7 @@ def answer_text(answer: Answer) -> Text:
     shown = Text()
     if answer.rewritten_question:
         shown.append(f"Understood as: {one_line(answer.rewritten_question)}\n", style="dim")
-    if answer.status is AnswerStatus.UNANSWERABLE:
+    if answer.status in (AnswerStatus.UNANSWERABLE, AnswerStatus.UNREAD):
         shown.append(inert(answer.answer), style="bold")
         shown.append(f"\n{one_line(answer.reason or '')}\n")
         if answer.nearest:
@@ -126,9 +126,15 @@ def answer_text(answer: Answer) -> Text:
         shown.append(inert(answer.answer), style="bold")
         shown.append(f"\n{one_line(answer.reason or '')}\n\nPossible answers:\n", style="dim")
         for one in answer.possible:
-            shown.append(f"{inert(one.text)} [{one.citation.number}]\n")
+            if one.citation.evidence is not None:  # a whole sentence stands below
+                shown.append(f"{inert(one.text)} [{one.citation.number}]\n")
         shown.append("\n")
         _append_sources(shown, tuple(one.citation for one in answer.possible))
+        return _with_notes(shown, answer)
+    if answer.status is AnswerStatus.EXCERPTS:
+        shown.append("Excerpts, the newest first", style="bold")
+        shown.append(f" (quoted, not an answer: {one_line(answer.reason or '')})\n\n", style="dim")
+        _append_sources(shown, tuple(one.citation for one in answer.excerpts))
         return _with_notes(shown, answer)
     for claim in answer.claims:
         marks = "".join(f" [{citation.number}]" for citation in claim.citations)

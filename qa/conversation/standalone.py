@@ -39,8 +39,12 @@ _WITH_ARTICLE = 3
 """The same, for one that says "the driver" as if it were known."""
 
 
-DECLINED = "The articles don't say."
-"""What ``qa.compose`` says where nothing was found: no name in it is anybody's."""
+DECLINED = (
+    "The articles don't say",
+    "What the articles report, the newest first,",
+    "The question was not read",
+)
+"""How it begins what ``qa.compose`` says where nothing is claimed: no name in it is anybody's."""
 
 
 class Rewrite(Value):
@@ -83,7 +87,7 @@ def standalone_question(question: str, turns: Sequence[Turn]) -> Rewrite:
 
 
 def _said(reading: Reading, turn: Turn, turns: Sequence[Said]) -> Said:
-    answer = "" if turn.answer.strip() == DECLINED else turn.answer[:_LONGEST]
+    answer = "" if turn.answer.strip().startswith(DECLINED) else turn.answer[:_LONGEST]
     people = [*(turns[-1].people if turns else ()), *reading.people]
     return said(reading.core, reading.topic, answer, reading.fuller, people)
 

@@ -7,10 +7,11 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from qa.answer import READER
+from qa.answer.form import Form, Formed
 from qa.engine.archive import Archive
 from qa.errors import BadSettings
 from qa.judge import EMBEDDED
-from qa.parts import Answerer, Run
+from qa.parts import Answerer, Embedder, Run
 
 if TYPE_CHECKING:
     from qa.answer.llm import LlmAnswerer
@@ -32,8 +33,29 @@ class Answerers:
         self._judges: dict[str, Judge] = {}
         self._opening = Lock()
 
-    def named(self, model: str) -> Answerer:
-        """Return the answerer of a model, with the embedded reader to fall back on."""
+    def named(
+        self, model: str, formed: Formed | None = None, language: str | None = None
+    ) -> Answerer:
+        """Return the answerer of a model, with the embedded reader to fall back on.
+
+        Args:
+            model: The embedded reader or a language model.
+            formed: The form of the question; default: an open one.
+            language: Of the question, where it is not English.
+        """
+        if language and not self.reads(model, language):
+            from qa.answer.foreign import UnreadAnswerer
+
+            return UnreadAnswerer(
+                READER, language, lambda: self._archive.embedder, self._archive.article, self._run
+            )
+        if formed is not None and formed.form is Form.TOPIC:
+            return self._on_topic(model, formed)
+        if formed is not None and formed.form is Form.YES_NO and model == READER:
+            from qa.answer.yes_no import YesNoAnswerer
+
+            judge = self.verifying_judge()
+            return YesNoAnswerer(READER, judge, self._archive.article, self._run)
         if model == READER:
             return self._reader
         from qa.answer.llm import FallbackAnswerer
@@ -41,6 +63,29 @@ class Answerers:
         drafting = self.llm(model).for_question()
         fallback = self._archive.settings.fallback
         return FallbackAnswerer([drafting, self._reader]) if fallback else drafting
+
+    def reads(self, model: str, language: str) -> bool:
+        """Whether a model reads a language other than English; the packaged reader reads none."""
+        del language
+        return model != READER
+
+    def _on_topic(self, model: str, formed: Formed) -> Answerer:
+        """Return what reports on a topic; where a language model fails, its sentences."""
+        from qa.answer.excerpts import TopicAnswerer
+
+        def embedder() -> Embedder:
+            return self._archive.embedder
+
+        article = self._archive.article
+        quoting = TopicAnswerer(formed, embedder, article, self._run, READER)
+        if model == READER:
+            return quoting
+        from qa.answer.llm import FallbackAnswerer
+
+        drafting = self.llm(model).for_question()
+        reporting = TopicAnswerer(formed, embedder, article, self._run, READER, drafting)
+        fallback = self._archive.settings.fallback
+        return FallbackAnswerer([reporting, quoting]) if fallback else reporting
 
     def llm(self, model: str) -> LlmAnswerer:
         """Return the answerer of a LiteLLM model; kept, because its circuit breaker lives in it."""

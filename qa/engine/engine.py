@@ -11,6 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.answer import READER
+from qa.answer.comparison import comparison_of
+from qa.answer.excerpts import PASSAGES
+from qa.answer.form import Form, Formed, form_of
 from qa.ask import ask
 from qa.asked import MAX_QUESTION, clean_question, clean_text
 from qa.conversation import Rewrite, joined, several, standalone_question, with_earlier
@@ -18,8 +21,11 @@ from qa.engine.answerers import Answerers
 from qa.engine.archive import Archive
 from qa.engine.future import retrieval_without_future
 from qa.engine.refs import find_article
+from qa.errors import IndexUnavailable
 from qa.parts import Run
+from qa.retrieve.spelling import Respelled
 from qa.settings import Settings
+from qa.text.language import NAMES, language_of_question
 from qa.types import (
     Article,
     ArticleMeta,
@@ -40,6 +46,26 @@ CPU_WORKERS = 2
 """Threads for retrieval and reading: they hold the processor, so more would only queue."""
 
 Result = TypeVar("Result")
+
+
+def noted(found: Retrieval, spelled: Respelled, language: str | None) -> Retrieval:
+    """Return the passages with notes: words read as other ones, what is not checked.
+
+    Args:
+        found: The passages.
+        spelled: How the question was read.
+        language: Of the question, where it is not English and is read nevertheless.
+    """
+    notes = tuple(
+        f"“{typed}” was read as “{meant}”: the articles don't have it as typed."
+        for typed, meant in spelled.read_as
+    )
+    if language:
+        notes += (
+            f"The question is in {NAMES.get(language, language)}: figures and follow-ups are "
+            "understood in English only, so check them yourself.",
+        )
+    return found.model_copy(update={"warnings": (*notes, *found.warnings)}) if notes else found
 
 
 class Engine:
@@ -113,25 +139,39 @@ class Engine:
         clean_question(question)
         chosen = model or self.settings.model
         rewrite = await self._standalone(question, turns, chosen)
-        search = partial(self.search, filters=filters, as_of=as_of, top_k=top_k)
+        standalone = rewrite.question if rewrite.changed else question
+        language = await self.run(lambda: language_of_question(standalone))
+        spelled = Respelled(standalone)
+        if language is None:
+            spelled = await self.run(lambda: self._spelled(standalone))
+        standalone = spelled.question
+        formed = Formed(Form.OPEN, standalone) if language else form_of(standalone)
+        on_topic = formed.form is Form.TOPIC
+        enough = max(PASSAGES, top_k or self.settings.top_k) if on_topic else top_k
+        search = partial(self.search, filters=filters, as_of=as_of, top_k=enough)
 
         async def found(query: str) -> Retrieval:
-            retrieval = await self.run(lambda: joined([search(one) for one in several(query)]))
+            queries = (formed.topic,) if on_topic else several(query)
+            retrieval = await self.run(lambda: joined([search(one) for one in queries]))
+            retrieval = noted(retrieval, spelled, language if chosen != READER else None)
             if not rewrite.changed:
                 return retrieval
             before = rewrite.previous
             earlier = await self.run(lambda: search(before)) if before else None
             return with_earlier(retrieval, earlier, rewrite)
 
-        standalone = rewrite.question if rewrite.changed else question
+        reading = chosen == READER and formed.form is Form.OPEN and language is None
+        comparison = comparison_of(standalone) if reading else None
+        parts = comparison.questions if comparison else several(standalone) if reading else ()
         events = ask(
             question,
             retrieve=found,
-            answerer=await self.run(lambda: self._answerers.named(chosen)),
+            answerer=await self.run(lambda: self._answerers.named(chosen, formed, language)),
             article=self.archive.article,
-            rewritten=rewrite.question if rewrite.changed else None,
+            rewritten=standalone if rewrite.changed or spelled.read_as else None,
             as_of=as_of,
-            parts=several(standalone) if chosen == READER else (),
+            parts=parts,
+            comparison=comparison,
             judges=await self.run(lambda: self._answerers.judges(chosen)),
             strict=self.settings.strict if strict is None else strict,
             run=self.run,
@@ -139,6 +179,15 @@ class Engine:
         async with aclosing(events):
             async for event in events:
                 yield event
+
+    def _spelled(self, question: str) -> Respelled:
+        """Read words that the archive doesn't know as words it does."""
+        from qa.retrieve import respelled
+
+        try:
+            return respelled(question, self.archive.legs[0])
+        except IndexUnavailable:  # the search says what is missing
+            return Respelled(question)
 
     async def _standalone(self, question: str, turns: Sequence[Turn], model: str) -> Rewrite:
         if model == READER or not turns:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qa.errors import IndexMismatch, IndexUnavailable
 from qa.indexing.places import Places, lexical_at, vectors_at
 from qa.indexing.state import State, read_state, remember
+from qa.lexical import FORMAT
 from qa.parts import PassageIndex
 from qa.store import REEMBED
 from qa.types import Value
@@ -61,7 +62,12 @@ def check_indexes(store: SqlStore, places: Places) -> IndexReport:
     report = IndexReport(lexical=lexical, vectors=vectors)
     if report.healthy:
         unsettled = getattr(read_state(store), "unsettled", 0)
-        state = State(fingerprint=places.fingerprint, follows=now, unsettled=unsettled)
+        state = State(
+            fingerprint=places.fingerprint,
+            follows=now,
+            lexical_format=FORMAT,
+            unsettled=unsettled,
+        )
         remember(store, state, places)
     return report
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qa.errors import IndexUnavailable
 from qa.indexing.checking import IndexState, compared
 from qa.indexing.state import State, graph_digest, read_state, write_state
+from qa.lexical import FORMAT
 from qa.parts import LexicalIndex, PassageIndex, VectorIndex
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def sync_indexes(
     done = State(
         fingerprint=fingerprint,
         follows=now,
+        lexical_format=FORMAT,
         unsettled=known.unsettled + len(added) + len(vectors.surplus),
         graph_files=graph_digest(indexes.places.vector_folder),
     )

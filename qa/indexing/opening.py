@@ -9,6 +9,7 @@ from qa.errors import QAError
 from qa.indexing.checking import embedded_problem, require_vectors
 from qa.indexing.following import Progress, sync_indexes
 from qa.indexing.places import Indexes, Places, lexical_at, vectors_at
+from qa.lexical import FORMAT
 from qa.indexing.state import State, digest, graph_digest, read_state, remember, write_state
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def left_clean(store: SqlStore, places: Places, state: State) -> bool:
     """Whether both indexes were left equal to the store and nobody touched them since."""
     return (
         state.fingerprint == places.fingerprint
+        and state.lexical_format == FORMAT
         and state.follows == store.change_number()
         and state.lexical_files == digest(places.lexical) != ""
         and state.vector_files == digest(places.vector_folder)

@@ -26,6 +26,8 @@ class State(Value):
     """Of the embedding model that the vector index is for."""
     follows: int
     """Both indexes hold exactly what the store held at this change; -1: unknown."""
+    lexical_format: int = 1
+    """What the lexical index was made of (``qa.lexical.FORMAT``)."""
     unsettled: int = 0
     """Writes that Chroma may have in its log only; it replays them when it is opened."""
     lexical_files: str = ""

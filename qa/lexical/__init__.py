@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qa.lexical.index import TantivyIndex
 
-__all__ = ["open_lexical"]
+FORMAT = 2
+"""Of what is indexed, and how; an index of another format is made anew (``qa.indexing``)."""
+
+__all__ = ["FORMAT", "open_lexical"]
 
 
 def open_lexical(folder: Path, *, fresh: bool = False) -> TantivyIndex:

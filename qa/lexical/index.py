@@ -1,6 +1,8 @@
 """BM25 over passages with tantivy; imported when an index is opened.
 
-English stemming (Snowball) after splitting at everything that is neither letter nor digit. Scores
+English stemming (Snowball) after splitting at everything that is neither letter nor digit, with
+diacritics folded: "Gutierrez" finds "Gutiérrez". A second field holds the words as they are
+written, which is the archive's vocabulary. Scores
 are tantivy's BM25 (k1 1.2, b 0.75; Robertson & Zaragoza 2009). No query syntax exists: a question
 is taken apart by the same analyzer as the text, and its words are joined by OR.
 """
@@ -23,13 +25,16 @@ from qa.parts import Scored
 if TYPE_CHECKING:
     import tantivy
 
-ANALYZER = "dateline_english"
+ANALYZER = "dateline_english_folded"
+AS_WRITTEN = "dateline_as_written"
 LONGEST_WORD = 40
 """Bytes; longer tokens are encoded data, not words."""
 WRITER_MEMORY = 32_000_000
 FEW = 2_000
 """Up to so many allowed passages are asked for by name; more are met by chance soon enough."""
 BATCH = 1_000
+MOST_TERMS = 20_000
+"""Words of one beginning that are looked at, the most frequent first."""
 MOST_WORDS = 256
 """Distinct words of one question that are searched for."""
 
@@ -70,6 +75,7 @@ class TantivyIndex:
                     document = tantivy.Document()
                     document.add_unsigned("key", key)
                     document.add_text("body", text)
+                    document.add_text("words", text)
                     writer.add_document(document)
 
     def remove(self, keys: Collection[int]) -> None:
@@ -119,6 +125,26 @@ class TantivyIndex:
                 return statistics_in(query.explain(searcher, address).to_json())
         return None
 
+    def holds(self, word: str) -> bool:
+        """Whether some passage has this word just as it is written, case aside."""
+        with self._tantivy("search") as index:
+            return bool(index.searcher().doc_freq("words", word.lower()))
+
+    def knows(self, word: str) -> bool:
+        """Whether a search for this word finds anything: some form of it, diacritics folded."""
+        with self._tantivy("search") as index:
+            searcher = index.searcher()
+            return any(searcher.doc_freq("body", one) for one in self._words(word))
+
+    def words_beginning(self, letters: str) -> tuple[tuple[str, int], ...]:
+        """Return the archive's words that begin so, in lower case, with their passages' number.
+
+        The most frequent come first.
+        """
+        with self._tantivy("search") as index:
+            found = index.searcher().terms_with_prefix("words", letters.lower(), limit=MOST_TERMS)
+        return tuple((str(term), int(count)) for term, count in found)
+
     def keys(self) -> frozenset[int]:
         """Return all keys held."""
         import tantivy
@@ -161,6 +187,7 @@ class TantivyIndex:
             self._folder.mkdir(parents=True, exist_ok=True)
             index = tantivy.Index(self._schema, path=str(self._folder))
             index.register_tokenizer(ANALYZER, self._analyzer)
+            index.register_tokenizer(AS_WRITTEN, _as_written())
             # Its own reloads, in a thread, may end after ours with a view from before a commit.
             index.config_reader(reload_policy="manual")
             self._index = index
@@ -213,6 +240,7 @@ def _schema() -> tantivy.Schema:
     builder = SchemaBuilder()
     builder.add_unsigned_field("key", stored=True, indexed=True, fast=True)
     builder.add_text_field("body", tokenizer_name=ANALYZER, index_option="freq")
+    builder.add_text_field("words", tokenizer_name=AS_WRITTEN, index_option="basic")
     return builder.build()
 
 
@@ -223,7 +251,19 @@ def _english() -> tantivy.TextAnalyzer:
         TextAnalyzerBuilder(Tokenizer.simple())
         .filter(Filter.remove_long(LONGEST_WORD))
         .filter(Filter.lowercase())
+        .filter(Filter.ascii_fold())
         .filter(Filter.stemmer("english"))
+        .build()
+    )
+
+
+def _as_written() -> tantivy.TextAnalyzer:
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+    return (
+        TextAnalyzerBuilder(Tokenizer.simple())
+        .filter(Filter.remove_long(LONGEST_WORD))
+        .filter(Filter.lowercase())
         .build()
     )
 

@@ -54,9 +54,9 @@ def retrieve(
     """
     filters = filters or Filters()
     fusion = fusion or Fusion()
-    allowed, older, articles, unsplit = store.selection(filters, as_of)
+    allowed, older, articles, unsplit, undated = store.selection(filters, as_of)
     earlier = store.passages(older, earlier=True) if older else {}
-    unread = _unread(unsplit, as_of)
+    unread = _unread(unsplit, as_of) + _undated(undated)
     if allowed is not None and not allowed and not earlier:
         return Retrieval(query=query, articles_searched=articles, warnings=unread)
     depth = max(fusion.depth, top_k)
@@ -75,6 +75,14 @@ def _unread(refs: Sequence[str], as_of: date | None) -> tuple[str, ...]:
     """Say which versions stood on the day but cannot be searched."""
     hint = "`qa index rebuild --embed` makes versions searchable that older Datelines stored."
     return (f"Not read, though it stood on {as_of}: {', '.join(refs)}. {hint}",) if refs else ()
+
+
+def _undated(number: int) -> tuple[str, ...]:
+    """Say how many articles a date leaves out because nobody can say when they appeared."""
+    if not number:
+        return ()
+    counted = "1 article was" if number == 1 else f"{number} articles were"
+    return (f"{counted} left out for having no date; `qa articles edit ID --date` gives one.",)
 
 
 def _superseded(hits: Sequence[Hit], earlier: Found, as_of: date | None) -> tuple[str, ...]:

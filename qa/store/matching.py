@@ -53,6 +53,17 @@ def matching_count(connection: Connection, filters: Filters) -> int:
     return sum(connection.execute(one).scalar_one() for one in passing)
 
 
+def undated_count(connection: Connection, filters: Filters, past: PastDay | None) -> int:
+    """Return how many articles fail only because a date is asked for and they have none."""
+    if past is None and filters.published_from is None and filters.published_to is None:
+        return 0
+    anytime = filters.model_copy(update={"published_from": None, "published_to": None})
+    query = select(func.count()).select_from(versions).join(articles, newest)
+    undated = query.where(versions.c.published_day.is_(None))
+    passing = (undated.where(condition) for condition in conditions(anytime, None))
+    return sum(connection.execute(one).scalar_one() for one in passing)
+
+
 def places(stood: Mapping[str, int]) -> Iterator[ColumnElement[bool]]:
     """Yield conditions on ``versions`` that are met by these versions."""
     for chunk in chunks(sorted(stood.items()), PAIRS):

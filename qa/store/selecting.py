@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, select
 
 from qa.parts import Selection
 from qa.store.history import PastDay, past_day, unsplit
-from qa.store.matching import conditions, matching_count, matching_metas, places
+from qa.store.matching import conditions, matching_count, undated_count, matching_metas, places
 from qa.store.tables import earlier_passages, passages, versions
 from qa.types import Filters
 
@@ -19,13 +19,18 @@ def select_passages(connection: Connection, filters: Filters, as_of: date | None
     past = past_day(connection, as_of)
     if past is None:
         keys = None if filters.empty else frozenset(_newest(connection, filters, None))
-        return Selection(keys, articles=matching_count(connection, filters))
+        return Selection(
+            keys,
+            articles=matching_count(connection, filters),
+            undated=undated_count(connection, filters, None),
+        )
     stood = matching_metas(connection, filters, past)
     lacking = unsplit(connection)
     return Selection(
         frozenset(_newest(connection, filters, past)),
         frozenset(_earlier(connection, filters, past)),
         articles=len(stood),
+        undated=undated_count(connection, filters, past),
         unread=tuple(meta.ref for meta in stood if (meta.id, meta.version) in lacking),
     )
 

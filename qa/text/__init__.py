@@ -4,7 +4,7 @@ All offsets are half-open, in Unicode code points, into the text as given; nothi
 strips or normalises a text that is stored.
 """
 
-from qa.text.folding import Folded, fold
+from qa.text.folding import Folded, fold, without_marks
 from qa.text.passages import PASSAGE_CHARS, embedding_input, passage_spans
 from qa.text.quotes import locate_quote
 from qa.text.sentences import MAX_SENTENCE_CHARS, sentence_spans
@@ -20,4 +20,5 @@ __all__ = [
     "near_identical",
     "passage_spans",
     "sentence_spans",
+    "without_marks",
 ]

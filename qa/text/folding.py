@@ -48,6 +48,17 @@ def fold(text: str) -> Folded:
     return Folded("".join(letters), tuple(starts), tuple(ends))
 
 
+def without_marks(text: str) -> str:
+    """Return a text with its letters' diacritics gone: "Gutiérrez" becomes "Gutierrez".
+
+    What is no letter with a mark stays: "ß", "ø" and other scripts are left as they are.
+    """
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
+
+
 def _clusters(text: str) -> Iterator[list[int]]:
     """Yield the places of characters that could be composed with each other."""
     places: list[int] = []

@@ -8,6 +8,7 @@ from threading import local
 from typing import Any
 
 from qa.text.abbreviations import words
+from qa.text.folding import without_marks
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
 _OWN = local()
@@ -25,8 +26,12 @@ _EMPTY = words(
 
 
 def content_stems(text: str) -> tuple[str, ...]:
-    """Return the stems of the words that carry meaning, in order, figures as written."""
-    found = (match[0].casefold().replace("’", "'") for match in _WORD.finditer(text))
+    """Return the stems of the words that carry meaning, in order, figures as written.
+
+    Diacritics are folded: "Gutiérrez" and "Gutierrez" have one stem.
+    """
+    plain = without_marks(text)
+    found = (match[0].casefold().replace("’", "'") for match in _WORD.finditer(plain))
     bare = (word.removesuffix("'s") for word in found)
     return tuple(stem(word) for word in bare if word not in _EMPTY)
 

@@ -26,7 +26,13 @@ class AnswerStatus(StrEnum):
     CONFLICTING = "conflicting"
     POSSIBLE = "possible"
     """Nothing is given as the answer; ``possible`` holds what may be one."""
+    EXCERPTS = "excerpts"
+    """A topic was given, no question: ``excerpts`` holds sentences about it, and nothing is
+    answered."""
     UNANSWERABLE = "unanswerable"
+    """The articles were read and don't say."""
+    UNREAD = "unread"
+    """The question is in a language that the answerer does not read; ``reason`` names it."""
 
 
 class Evidence(Value):
@@ -116,6 +122,14 @@ class Possible(Value):
     citation: Citation
 
 
+class Excerpt(Value):
+    """A sentence about a topic, shown as it stands and not as an answer to anything."""
+
+    score: float = Field(ge=0)
+    """How near it is to the topic; comparable within one answer only."""
+    citation: Citation
+
+
 class Withdrawn(Value):
     """A drafted statement that was not shown, because its evidence did not hold."""
 
@@ -149,14 +163,16 @@ class Answer(Value):
     rewritten_question: str | None = None
     """The stand-alone form that was searched for, when it differs from ``question``."""
     answer: str
-    """The claims joined; for ``unanswerable`` a plain sentence that says so."""
+    """The claims joined; where there is none a plain sentence that says so."""
     claims: tuple[Claim, ...] = ()
     possible: tuple[Possible, ...] = ()
     """For ``possible``: one to three candidates from different sentences, the likeliest first."""
+    excerpts: tuple[Excerpt, ...] = ()
+    """For ``excerpts``: the best sentences of up to five articles, the newest article first."""
     conflicts: tuple[Conflict, ...] = ()
     reason: str | None = None
-    """For ``unanswerable``: why, and what was missing; for ``partial`` where a part of the question
-    has no claim: which, and why."""
+    """For ``unanswerable``: why, and what was missing; for ``excerpts``: why these; for ``partial``
+    where a part of the question has no claim: which, and why."""
     nearest: tuple[Citation, ...] = ()
     """For ``unanswerable``: the sentences that came nearest, for a person to judge."""
     withdrawn: tuple[Withdrawn, ...] = ()

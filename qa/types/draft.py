@@ -6,6 +6,7 @@ from pydantic import Field
 
 from qa.types.answer import Usage, Withdrawn
 from qa.types.article import Passage
+from qa.types.check import Check
 from qa.types.span import Span, Value
 
 
@@ -28,6 +29,8 @@ class ClaimDraft(Value):
     """See ``Claim.score``."""
     extracted: bool = False
     """Whether the text is words of its evidence, cut out, and no statement about it."""
+    check: Check | None = None
+    """The verdict, where the answerer reached it by ``qa.checking`` itself; it is taken over."""
 
 
 class DraftEnd(Value):
@@ -35,8 +38,12 @@ class DraftEnd(Value):
 
     possible: tuple[ClaimDraft, ...] = ()
     """Where there is no claim: what may answer, the likeliest first, at most three."""
+    excerpts: tuple[ClaimDraft, ...] = ()
+    """Of a topic: sentences about it, in the order to show; ``text`` and ``score`` are theirs."""
     nearest: tuple[ClaimDraft, ...] = ()
     """What came nearest, where nothing was good enough to be a claim."""
+    unread: bool = False
+    """Whether the question was not read, because it is in a language that the answerer lacks."""
     reason: str | None = None
     """Why there is no claim, in plain words; for a part of the question where others have one."""
     partial: bool = False

@@ -50,7 +50,8 @@ def shown_citations(answer: Answer | None) -> tuple[Citation, ...]:
     """Return the citations to mark: the answer's, or what came nearest where it declined."""
     if answer is None:
         return ()
-    return answer.citations or tuple(p.citation for p in answer.possible) or answer.nearest
+    offered = (*answer.possible, *answer.excerpts)
+    return answer.citations or tuple(one.citation for one in offered) or answer.nearest
 
 
 def marked_text(text: str, marks: Sequence[Mark], cited: Sequence[Citation] = ()) -> str:

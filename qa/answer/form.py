@@ -1,0 +1,98 @@
+"""What form a question has: open, yes or no, or a mere topic.
+
+A few signs of grammar decide, not lists of wordings: an interrogative anywhere makes a question
+open, an auxiliary at its beginning asks for yes or no, and a few words with neither are what
+people type into a search box.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+MOST_KEYWORDS = 8
+"""Words without an interrogative that are taken for keywords; more are a statement to complete."""
+
+
+class Form(StrEnum):
+    """What is asked for."""
+
+    OPEN = "open"
+    """Some words of the articles: who, what, when, how many."""
+    YES_NO = "yes_no"
+    TOPIC = "topic"
+    """What the articles report of something."""
+
+
+class Formed(NamedTuple):
+    """A question's form."""
+
+    form: Form
+    topic: str
+    """Of ``TOPIC``, what it is about, to be searched for; else the question."""
+    latest: bool = False
+    """Whether the newest articles are asked for, rather than those that say most."""
+
+
+_INTERROGATIVE = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
+    r"(?:n['’]t)?\s",
+    re.IGNORECASE,
+)
+_ALTERNATIVES = re.compile(r"\bor\b", re.IGNORECASE)
+_STATEMENT = re.compile(r"[.:;]\s|:$|_{2,}|…$|\.{3}$")
+"""A sentence to be completed, as in a quiz: "This was the highest rise since:"."""
+_LATEST = re.compile(
+    r"(?:the\s+)?(?:latest|newest|most\s+recent)\b"
+    r"|what(?:['’]s|\s+is|\s+are)\s+(?:new\b|the\s+(?:latest|newest|most\s+recent)"
+    r"(?=\s*$|\s+(?:on|about|of|from|in|with|news|developments?|updates?|reports?)\b))",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"(?:please\s+|(?:can|could)\s+you\s+(?:please\s+)?)*"
+    r"(?:summari[sz]e|sum\s+up|recap|(?:tell|give|show)\s+(?:me|us))\b",
+    re.IGNORECASE,
+)
+_HAPPENED = re.compile(
+    r"what(?:['’]s|\s+(?:is|was|has|had))?\s+(?:been\s+)?(?:happen(?:ed|s|ing)|going\s+on"
+    r"|known\s+(?:about|of))\b",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"\s*(?:(?:a|an|the|all|short|brief|summary|overview|latest|news|developments?|updates?|reports?"
+    r"|articles?|story|about|on|of|in|at|with|to|for|from|after)\s+)+",
+    re.IGNORECASE,
+)
+"""What stands between the request and its topic: "(give me) the latest news about"."""
+
+
+def form_of(question: str) -> Formed:
+    """Return the form of a stand-alone question.
+
+    Example:
+        ``form_of("What is the latest on Yukos?")`` is a topic, "Yukos", of which the newest
+        articles are asked for; ``form_of("Was Yukos sold?")`` asks for yes or no.
+    """
+    bare = question.strip().rstrip("?!. ")
+    for sign in (_REQUEST, _LATEST, _HAPPENED):
+        found = sign.match(bare)
+        if found and (sign is not _REQUEST or not _INTERROGATIVE.search(bare, found.end())):
+            latest = sign is _LATEST or _LATEST.match(bare[found.end() :].strip()) is not None
+            return Formed(Form.TOPIC, _topic(bare, found.end()), latest)
+    if _INTERROGATIVE.search(bare) or _STATEMENT.search(question.strip()):
+        return Formed(Form.OPEN, question)
+    if _AUXILIARY.match(bare):
+        form = Form.OPEN if _ALTERNATIVES.search(bare) else Form.YES_NO
+        return Formed(form, question)
+    if len(bare.split()) <= MOST_KEYWORDS:
+        return Formed(Form.TOPIC, bare or question)
+    return Formed(Form.OPEN, question)
+
+
+def _topic(bare: str, start: int) -> str:
+    """Return what a request is about, without the words that lead to it."""
+    rest = bare[start:]
+    found = _LEADS.match(rest + " ")
+    return rest[found.end() if found else 0 :].strip() or bare

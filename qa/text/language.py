@@ -1,0 +1,67 @@
+"""The language of a question or a passage, where it is not English.
+
+Cheap signs of English come first, so that the identifier (py3langid, after Lui & Baldwin 2012) is
+only loaded, in half a second, for what lacks them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish",
+    "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian",
+    "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
+    "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
+    "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
+    "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+"""Languages told apart, by their BCP 47 tags."""
+SURE = 0.5
+"""Probability from which a question counts as being in another language than English."""
+FEWEST = 3
+"""Words with which a question says enough of its language, in scripts that divide words."""
+_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_COMMON = re.compile(r"\b(?:the|and|of|to|is|was|that|with|for)\b", re.IGNORECASE)
+_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
+LEAST_COMMON = 2
+"""Common English words by which a passage is taken for English."""
+
+
+def language_of_question(question: str) -> str | None:
+    """Return the tag of a question's language where that is not English, as far as can be told.
+
+    Example:
+        ``language_of_question("Wie viele Soldaten schickt Biden nach Polen?")`` is "de"; a few
+        names or keywords are in no language in particular, and None.
+    """
+    if _ASKS.search(question):
+        return None
+    if _LATIN.search(question) and len(question.split()) < FEWEST:
+        return None
+    return _other(question)
+
+
+def language_of_passage(text: str) -> str | None:
+    """Return the tag of a passage's language where that is not English."""
+    if len(_COMMON.findall(text)) >= LEAST_COMMON:
+        return None
+    return _other(text)
+
+
+def _other(text: str) -> str | None:
+    language, probability = _identifier().classify(text)
+    return str(language) if language != "en" and probability >= SURE else None
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    found.set_languages(list(NAMES))
+    return found

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from qa.answering import final_answer
 from qa.api.access import READ
 from qa.api.gates import Checkpoint, Gate
 from qa.api.public import public_answer, public_retrieval
@@ -14,7 +15,6 @@ from qa.api.schemas import AskRequest, SearchRequest, VerifyRequest
 from qa.api.service import TheService
 from qa.api.steps import observed
 from qa.api.stream import MEDIA_TYPE, stream, wants_stream
-from qa.ask import final_answer
 from qa.asked import clean_question, clean_text
 from qa.engine import Engine
 from qa.errors import BadQuestion

@@ -50,7 +50,7 @@ def ask(
     """
     filters = day_filters(publisher, since, until, article)
     day = parse_day(as_of, "--as-of")
-    from qa.ask import final_answer
+    from qa.answering import final_answer
 
     with opened(light=True, judge=judge, strict=strict) as engine:
         events = engine.ask(question, filters=filters, as_of=day, top_k=top_k, model=model)

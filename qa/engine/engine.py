@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.answer import READER
-from qa.ask import ask
+from qa.answering import ask
 from qa.asked import MAX_QUESTION, clean_question, clean_text
 from qa.conversation import Rewrite, joined, several, standalone_question, with_earlier
 from qa.engine.answerers import Answerers
@@ -99,7 +99,7 @@ class Engine:
         model: str | None = None,
         strict: bool | None = None,
     ) -> AsyncGenerator[AskEvent, None]:
-        """Answer a question; see ``qa.ask.ask`` for the events.
+        """Answer a question; see ``qa.answering.ask`` for the events.
 
         Args:
             question: As asked; with ``turns`` it may be a follow-up.
@@ -160,7 +160,7 @@ class Engine:
 
         ``run`` runs its processor work, a few claims at a time; by default the engine's pool.
         """
-        from qa.verify import verify
+        from qa.verifying import verify
 
         def found(claim: str) -> Sequence[Article]:
             if articles:

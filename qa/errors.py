@@ -5,6 +5,7 @@
     │   ├── BadArticle        one article of a batch: names source, line and remedy
     │   ├── BadQuestion       empty, too long, not text, impossible filters
     │   ├── BadSettings       a setting or an environment variable
+    │   ├── TooLarge          more than a server takes in one request
     │   ├── BadPrompt         a prompt file: its variables are not the declared ones
     │   └── BadCase           a case or suite of an evaluation
     ├── NotFound              an article or a version that the store does not have
@@ -100,6 +101,10 @@ class BadQuestion(InvalidInput):
 
 class BadSettings(InvalidInput):
     """A setting that cannot be used."""
+
+
+class TooLarge(InvalidInput):
+    """More than a server takes in one request."""
 
 
 class BadPrompt(InvalidInput):

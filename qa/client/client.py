@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -135,7 +135,7 @@ class Client:
         top_k: int | None = None,
         model: str | None = None,
         strict: bool | None = None,
-    ) -> Iterator[AskEvent]:
+    ) -> Generator[AskEvent, None, None]:
         """Answer a question as it is made.
 
         Yields:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -129,7 +129,7 @@ class AsyncClient:
         top_k: int | None = None,
         model: str | None = None,
         strict: bool | None = None,
-    ) -> AsyncIterator[AskEvent]:
+    ) -> AsyncGenerator[AskEvent, None]:
         """Answer a question as it is made.
 
         Yields:

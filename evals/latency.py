@@ -20,7 +20,7 @@ from time import perf_counter, process_time
 from typing import NamedTuple
 
 from qa.answer.candidates import SPANS, window
-from qa.ask import final_answer
+from qa.answering import final_answer
 from qa.engine import Engine, open_engine
 from qa.reader import open_reader
 from qa.settings import Settings

@@ -26,7 +26,7 @@ from qa.evaluation.intervals import wilson
 from qa.judge import open_judge
 from qa.types import Article, Verdict, Verification
 from qa.types.article import content_hash
-from qa.verify import claims_of, verify
+from qa.verifying import claims_of, verify
 
 _NUMBER = re.compile(r"\d+")
 _PASSAGE = re.compile(r"passage \d+:", re.IGNORECASE)

@@ -24,7 +24,7 @@ from evals.statements import auc
 from qa.judge import Judge, open_judge
 from qa.types import Article, Verdict
 from qa.types.article import content_hash
-from qa.verify import verify
+from qa.verifying import verify
 
 
 class Judged(NamedTuple):

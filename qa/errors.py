@@ -5,6 +5,7 @@
     │   ├── BadArticle        one article of a batch: names source, line and remedy
     │   ├── BadQuestion       empty, too long, not text, impossible filters
     │   ├── BadSettings       a setting or an environment variable
+    │   ├── TooLarge          more than a server takes in one request
     │   ├── BadPrompt         a prompt file: its variables are not the declared ones
     │   ├── BadCase           a case or suite of an evaluation
     │   └── ReadOnly          a change of an archive that is opened for reading only
@@ -17,11 +18,21 @@
     │   ├── StoreDamaged      the truth itself cannot be read
     │   ├── IndexMismatch     the index was made with another embedding model or format
     │   └── IndexUnavailable  a derived index cannot be reached; a retry may help
-    └── ModelError
-        ├── ModelNotAllowed   a request named a model outside the allow-list
-        ├── ModelUnavailable  no key, no connection, rate limit, time-out (retryable says)
-        ├── ModelRefused      the provider declined the request
-        └── UnreadableReply   the model's reply was not what the prompt asks for
+    ├── ModelError
+    │   ├── ModelNotAllowed   a request named a model outside the allow-list
+    │   ├── ModelUnavailable  no key, no connection, rate limit, time-out (retryable says)
+    │   ├── ModelRefused      the provider declined the request
+    │   └── UnreadableReply   the model's reply was not what the prompt asks for
+    ├── Refusal               the HTTP service turned a request away
+    │   ├── Overloaded        as much of this kind of work waits as it takes on (retryable)
+    │   ├── OutOfTime         the work took longer than a request may (retryable)
+    │   ├── RateLimited       the key has made all requests of its window (retryable)
+    │   ├── NotAuthenticated  no key, or one that is unknown or revoked
+    │   ├── NotPermitted      the key's role does not allow it
+    │   └── WrongHost         a host name that the server does not go by
+    └── ServiceError          a Dateline server, as its client meets it
+        ├── ServiceUnreachable  nothing answers there, or not in time (retryable)
+        └── ServiceFault        it failed, or what answers there is no Dateline of this version
 
 "The articles don't say" is an answer (status ``unanswerable``), never an error.
 """
@@ -31,6 +42,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 
@@ -42,9 +54,11 @@ class QAError(Exception):
         hint: What to do next, in one sentence; empty where the message already says it.
         retryable: Whether the same call may succeed later without any change.
         retry_after: Seconds to wait before that retry, where the other side named them.
+        request_id: Of the request that failed, as a server's log names it; else empty.
     """
 
     retryable: bool = False
+    request_id: str = ""
 
     def __init__(
         self,
@@ -88,6 +102,10 @@ class BadQuestion(InvalidInput):
 
 class BadSettings(InvalidInput):
     """A setting that cannot be used."""
+
+
+class TooLarge(InvalidInput):
+    """More than a server takes in one request."""
 
 
 class BadPrompt(InvalidInput):
@@ -162,6 +180,63 @@ class ModelRefused(ModelError):
 
 class UnreadableReply(ModelError):
     """The reply is not in the form that the prompt asks for."""
+
+
+class Refusal(QAError):
+    """A request that is not served, or not now; ``status`` is the HTTP status that says so."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class Overloaded(Refusal):
+    """As much work of this kind is in progress and waiting as the server takes on."""
+
+    retryable = True
+
+
+class OutOfTime(Refusal):
+    """The work was not done within the time that a request may take, and was stopped."""
+
+    retryable = True
+
+
+class RateLimited(Refusal):
+    """The key has made all the requests of its current window."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    retryable = True
+
+
+class NotAuthenticated(Refusal):
+    """The request brings no key, or one that is unknown or revoked."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class NotPermitted(Refusal):
+    """The key's role, or the page that the request comes from, does not allow this."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class WrongHost(Refusal):
+    """The request is addressed to a host name that this server does not go by."""
+
+    status = HTTPStatus.MISDIRECTED_REQUEST
+
+
+class ServiceError(QAError):
+    """A Dateline server, as its client meets it."""
+
+
+class ServiceUnreachable(ServiceError):
+    """Nothing answers at the address, or not in time."""
+
+    retryable = True
+
+
+class ServiceFault(ServiceError):
+    """The server failed, or its answer is none that this version of Dateline reads."""
 
 
 _DISK_FULL = ("No space left on device", "disk is full", "Disk quota exceeded")

@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from qa.answering import final_answer
 from qa.api import bodies, gates, patience
 from qa.api.service import Service
-from qa.ask import final_answer
 from qa.engine import open_engine
 from qa.settings import Settings
 from qa.types import AnswerStatus

@@ -25,6 +25,7 @@ ROUTES = [
     ("GET", "/v1/articles"),
     ("POST", "/v1/articles"),
     ("GET", "/v1/articles/{ref}"),
+    ("PATCH", "/v1/articles/{article_id}"),
     ("DELETE", "/v1/articles/{article_id}"),
     ("GET", "/livez"),
     ("GET", "/readyz"),

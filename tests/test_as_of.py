@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.ask import final_answer
+from qa.answering import final_answer
 from qa.engine import Engine, open_engine
 from qa.retrieve import DENSE
 from qa.settings import Settings

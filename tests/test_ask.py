@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from qa.ask import ask
+from qa.answering import ask
 from qa.asked import MAX_QUESTION, clean_question
 from qa.errors import BadQuestion, NotFound
 from qa.types import (

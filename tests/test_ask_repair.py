@@ -10,7 +10,7 @@ import pytest
 from evals.llm.corpus import articles, retrieval_of
 from evals.llm.replies import Reply, Written, WrittenModel
 from qa.answer.llm import FallbackAnswerer, LlmAnswerer
-from qa.ask import ask, final_answer
+from qa.answering import ask, final_answer
 from qa.errors import ModelUnavailable
 from qa.judge import Judgement, Pair, Thresholds
 from qa.model import ChatRequest, CompletionStream, Deadline

@@ -231,3 +231,32 @@ def test_the_indexes_check_out_and_can_be_rebuilt(home: Path) -> None:
     assert qa("index", "check", home=home).returncode == 0
     assert qa("index", "rebuild", home=home).returncode == 0
     assert qa("index", "check", home=home).returncode == 0
+
+
+def test_articles_are_listed_by_what_is_known_of_them(tmp_path: Path) -> None:
+    home, batch = tmp_path / "home", tmp_path / "batch.jsonl"
+    rows = [
+        {"id": "rain", "title": "Rain in Ostrel", "publisher": "The Courier",
+         "published_at": "2024-05-06", "text": "It rained.", "tags": {"desk": "city"}},
+        {"id": "snow", "title": "Snow", "publisher": "The Ledger",
+         "published_at": "2024-06-07", "text": "Snow fell on Ostrel.", "tags": {"desk": "foreign"}},
+        {"id": "fog", "text": "Fog."},
+    ]  # fmt: skip
+    batch.write_text("\n".join(map(json.dumps, rows)))
+    assert qa("ingest", str(batch), home=home).returncode == 0
+
+    def listed(*options: str) -> list[str]:
+        done = qa("articles", "list", "--json", *options, home=home)
+        assert done.returncode == 0, done.stderr
+        return [meta["id"] for meta in json.loads(done.stdout)]
+
+    assert listed() == ["rain", "snow", "fog"]
+    assert listed("--publisher", "the ledger") == ["snow"]
+    assert listed("--from", "2024-06-01") == ["snow"]
+    assert listed("--to", "2024-06-01", "--tag", "desk") == ["rain"]
+    assert listed("--tag", "desk=Foreign") == ["snow"]
+    assert listed("--title", "ostrel") == ["rain"]
+    assert listed("--text", "OSTREL") == ["snow"]
+    nothing = qa("articles", "list", "--text", "hail", home=home)
+    assert (nothing.returncode, nothing.stdout) == (0, b"")
+    assert "No article fits" in nothing.stderr.decode()

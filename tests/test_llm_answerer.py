@@ -11,7 +11,7 @@ import pytest
 
 from evals.llm.corpus import articles, retrieval_of
 from qa.answer.llm import DEGRADED, FallbackAnswerer, LlmAnswerer
-from qa.ask import ask
+from qa.answering import ask
 from qa.errors import ModelError, ModelRefused, ModelUnavailable, UnreadableReply
 from qa.model import ProviderModel, ResilientModel, close_clients, warm_up
 from qa.parts import Answerer

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from evals.llm.corpus import articles, retrieval_of
 from evals.llm.replies import Reply, Written, WrittenModel
 from qa.answer.llm import LlmAnswerer
-from qa.ask import ask, final_answer
+from qa.answering import ask, final_answer
 from qa.judge import Judgement, Pair, Thresholds
 from qa.types import Answer, Article, Retrieval
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from evals.llm.corpus import articles, retrieval_of
 from qa.answer.llm import LlmAnswerer
-from qa.ask import ask
+from qa.answering import ask
 from qa.engine import open_engine
 from qa.errors import ModelUnavailable
 from qa.model import (

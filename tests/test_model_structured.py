@@ -13,7 +13,7 @@ import pytest
 import qa.model.structured
 from evals.llm.corpus import articles, retrieval_of
 from qa.answer.llm import LlmAnswerer, open_llm
-from qa.ask import ask, final_answer
+from qa.answering import ask, final_answer
 from qa.errors import ModelRefused
 from qa.model import (
     Deadline,

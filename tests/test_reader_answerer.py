@@ -12,7 +12,7 @@ import pytest
 from qa.answer.candidates import reaching_back
 from qa.answer.decision import Decision
 from qa.answer.reader import Drafts, ReaderAnswerer
-from qa.ask import ask, final_answer
+from qa.answering import ask, final_answer
 from qa.reader import AnswerSpan, Reading
 from qa.types import Answer, Article, Day, Retrieval, Span
 from tests.examples import make_article, make_retrieval

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from qa.ask import final_answer
+from qa.answering import final_answer
 from qa.conversation.pool import KEPT
 from qa.engine import Engine
 from qa.errors import BadQuestion

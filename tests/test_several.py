@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.ask import final_answer
+from qa.answering import final_answer
 from qa.conversation import several
 from qa.engine import open_engine
 from qa.settings import Settings

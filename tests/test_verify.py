@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from qa.judge import EMBEDDED, open_judge
 from qa.text import sentence_spans
 from qa.types import Article, Verdict, VerifiedClaim
-from qa.verify import claims_of, verify
+from qa.verifying import claims_of, verify
 from tests.conftest import BUNDLED
 from tests.examples import make_article
 from tests.test_checking import UNSURE, YES, Says

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 from qa.judge import EMBEDDED, Judge, open_judge
 from qa.types import Article, Verdict
-from qa.verify import verify
+from qa.verifying import verify
 
 Checker = Callable[[str, str, Article], bool]
 """Claim, the sentence it cites, and the article to: accepted?"""

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from time import perf_counter
 
 from evals.llm.corpus import articles, retrieval_of
-from qa.ask import ask
+from qa.answering import ask
 from qa.model import ChatModel, ChatRequest, CompletionStream, Deadline
 from qa.parts import Answerer
 from qa.types import Answer, Answered, Article, AskEvent, Claim, ClaimMade, Retrieval, Value

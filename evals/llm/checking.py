@@ -19,7 +19,7 @@ from evals.llm.corpus import articles, retrieval_of
 from evals.llm.judged import WrittenJudge
 from evals.llm.replies import FILE, UNSEEN, Reply, WrittenModel, read_replies
 from qa.answer.llm import LlmAnswerer
-from qa.ask import ask, final_answer
+from qa.answering import ask, final_answer
 from qa.evaluation.intervals import wilson
 from qa.judge import EMBEDDED, Judge, open_judge
 from qa.types import Answer, Article, Retrieval

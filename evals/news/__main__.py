@@ -20,7 +20,7 @@ from evals.news.questions import NewsQuestion, news_question, read_rows
 from evals.news.remembered import RememberedReader
 from evals.news.sentences import SentenceAnswerer
 from qa.answer.reader import ReaderAnswerer
-from qa.ask import ask, final_answer
+from qa.answering import ask, final_answer
 from qa.engine import Engine, open_engine
 from qa.judge.support_model import open_support_model
 from qa.parts import Answerer

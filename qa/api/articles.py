@@ -16,10 +16,11 @@ from qa.api.access import ADMIN, READ, WRITE
 from qa.api.bodies import check_values
 from qa.api.gates import Checkpoint
 from qa.api.public import public
-from qa.api.schemas import ArticlesPage, ArticlesRequest
+from qa.api.schemas import ArticleEdit, ArticlesPage, ArticlesRequest
 from qa.api.service import TheService
 from qa.engine import Engine
-from qa.errors import BadQuestion
+from qa.errors import BadQuestion, InvalidInput
+from qa.formats import host_name, read_drafts, storable
 from qa.store.listing import Place
 from qa.types import Article, ArticleMeta, Filters, GivenDay, IngestOutcome, IngestReport, Name
 
@@ -53,6 +54,15 @@ def add_articles(routes: APIRouter) -> None:
         for outcome in report.outcomes:
             service.metrics.ingested(outcome.result)
         return report
+
+    @routes.patch("/v1/articles/{article_id:path}", dependencies=[WRITE])
+    async def edit_article(
+        article_id: str, body: ArticleEdit, request: Request, service: TheService
+    ) -> IngestOutcome:
+        """Describe an article otherwise, as a new version; its text stays as it is."""
+        return await service.gates.articles.run(
+            request, lambda _: service.engine.edit(article_id, _changes(body))
+        )
 
     @routes.delete("/v1/articles/{article_id:path}", dependencies=[ADMIN])
     async def delete_article(article_id: str, request: Request, service: TheService) -> ArticleMeta:
@@ -154,7 +164,27 @@ def _store(engine: Engine, body: bytes, checkpoint: Checkpoint) -> IngestReport:
     check_values(body)
     checkpoint()
     given = _parsed(body)
+    if given.as_read:
+        return engine.ingest_drafts(read_drafts(given.articles), progress=_Stopping(checkpoint))
     return engine.ingest_mappings(given.articles, progress=_Stopping(checkpoint))
+
+
+def _changes(body: ArticleEdit) -> dict[str, object]:
+    """Return what an edit changes.
+
+    Raises:
+        InvalidInput: It changes nothing, or to what cannot be stored.
+    """
+    given: dict[str, object] = {name: getattr(body, name) for name in body.model_fields_set}
+    if not given:
+        raise InvalidInput("Nothing is given to change.", "Give e.g. published_at.")
+    texts = [one for one in given.values() if isinstance(one, str)]
+    texts += [word for tag in body.tags.items() for word in tag]
+    for problem in filter(None, map(storable, texts)):
+        raise InvalidInput(f"A field holds {problem}.", "Remove it.")
+    if body.url is not None and host_name(body.url) is None:
+        raise InvalidInput(f"The url {body.url[:60]!a} is not an http(s) address.", "Correct it.")
+    return given
 
 
 def _parsed(body: bytes) -> ArticlesRequest:

@@ -19,6 +19,8 @@ _CAUSES = {
     ("/v1/verify", "post"): f"the text is blank or too long; {_DAYS}",
     ("/v1/figures", "get"): f"the query is blank or too long; {_DAYS}",
     ("/v1/articles", "get"): f"`after` is not the `next` of a page; {_DAYS}",
+    ("/v1/articles/{article_id}", "patch"): "nothing is to be changed; the url is no http(s) "
+    "address; a text holds NUL or half a surrogate pair",
     ("/v1/articles", "post"): "there are no articles, or more than 1,000; the body is no JSON. A "
     "single article that cannot be stored is no cause: the report says so",
 }

@@ -11,14 +11,18 @@ from qa.api.metrics import MEDIA_TYPE
 from qa.api.schemas import Liveness, Readiness
 from qa.api.service import TheService
 from qa.engine import Engine
+from qa.store import INSTANCE_HEADER
 
 
 def add_health(routes: APIRouter) -> None:
     """Add the routes."""
 
     @routes.get("/livez")
-    async def livez() -> Liveness:
+    async def livez(request: Request, response: Response) -> Liveness:
         """Say that the event loop turns."""
+        instance = getattr(request.app.state, "instance", None)
+        if instance is not None:
+            response.headers[INSTANCE_HEADER] = instance
         return Liveness()
 
     @routes.get("/readyz")

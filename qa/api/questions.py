@@ -7,20 +7,20 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from qa.answering import final_answer
 from qa.api.access import READ
-from qa.api.gates import Checkpoint, Gate
+from qa.api.gates import Gate
 from qa.api.public import public_answer, public_retrieval
 from qa.api.schemas import AskRequest, SearchRequest, VerifyRequest
 from qa.api.service import TheService
 from qa.api.steps import observed
 from qa.api.stream import MEDIA_TYPE, stream, wants_stream
-from qa.ask import final_answer
 from qa.asked import clean_question, clean_text
 from qa.engine import Engine
 from qa.errors import BadQuestion
 from qa.model.allow import check_allowed
-from qa.timeline import PASSAGES, Timeline, csv_text, timeline
-from qa.types import Answer, Article, AskEvent, Filters, GivenDay, Name, Retrieval, Verification
+from qa.timeline import Timeline, csv_text
+from qa.types import Answer, AskEvent, Filters, GivenDay, Name, Retrieval, Verification
 
 STREAM_DESCRIPTION = (
     "The answer; or, as `text/event-stream`: `retrieved`, a `claim` for each claim once it is "
@@ -71,7 +71,10 @@ def add_questions(routes: APIRouter) -> None:
         """Return the figures for a topic or question, the oldest first, copies folded."""
         query = clean_question(q)
         found = await service.gates.figures.run(
-            request, lambda checkpoint: _figures(service.engine, query, filters, as_of, checkpoint)
+            request,
+            lambda checkpoint: service.engine.figures(
+                query, filters=filters, as_of=as_of, checkpoint=checkpoint
+            ),
         )
         return Response(csv_text(found), media_type="text/csv") if format == "csv" else found
 
@@ -138,14 +141,3 @@ def _filters(
     if first and last and first > last:
         raise BadQuestion("'from' is after 'to', so no article can match.", "Swap the two days.")
     return Filters(publishers=tuple(publisher or ()), published_from=first, published_to=last)
-
-
-def _figures(
-    engine: Engine, query: str, filters: Filters, as_of: GivenDay | None, checkpoint: Checkpoint
-) -> Timeline:
-    def article(article_id: str, version: int) -> Article:
-        checkpoint()
-        return engine.archive.article(article_id, version)
-
-    passages = engine.search(query, filters=filters, as_of=as_of, top_k=PASSAGES)
-    return timeline(query, passages, article, as_of=as_of)

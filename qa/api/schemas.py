@@ -1,14 +1,28 @@
-"""The bodies of requests, and those of responses that are not core values."""
+"""The bodies of requests; those of responses are in ``qa.types``."""
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import ConfigDict, Field, JsonValue
 from pydantic.config import JsonDict
 
 from qa.asked import MAX_QUESTION, MAX_TEXT
-from qa.types import ArticleMeta, Filters, GivenDay, Name, Turn, Value
+from qa.types import Filters, GivenDay, Name, Turn, Value
+from qa.types.service import ArticlesPage, Liveness, Problem, Readiness
+
+__all__ = [
+    "ArticleEdit",
+    "ArticlesPage",
+    "ArticlesRequest",
+    "AskRequest",
+    "BoundedFilters",
+    "Liveness",
+    "Problem",
+    "Readiness",
+    "SearchRequest",
+    "VerifyRequest",
+]
 
 
 def _text(longest: int) -> Any:
@@ -92,47 +106,25 @@ class ArticlesRequest(Value):
 
     articles: tuple[dict[str, Any], ...] = Field(min_length=1, max_length=1000, fail_fast=True)
     """Each has ``text`` and optionally ``id``, ``title``, ``publisher``, ``url``,
-    ``published_at`` and ``updated_at``."""
+    ``published_at``, ``updated_at``, ``language`` and ``tags``."""
+    as_read: bool = False
+    """Whether they are drafts that ``qa ingest`` read already, with ``source``: then each text is
+    kept exactly as it stands, and no HTML is looked for in it."""
 
 
-class ArticlesPage(Value):
-    """``GET /v1/articles``."""
-
-    articles: tuple[ArticleMeta, ...]
-    next: str | None = None
-    """Where the next page begins, to be sent as ``after``; null after the last."""
+_EditedText = Annotated[str, Field(max_length=2_000)]
 
 
-class Liveness(Value):
-    """``GET /livez``."""
+class ArticleEdit(Value):
+    """``PATCH /v1/articles/{id}``: what describes the article; null takes it away."""
 
-    status: Literal["ok"] = "ok"
+    model_config = _shown(published_at="2024-05-06", tags={"desk": "city"})
 
-
-class Readiness(Value):
-    """``GET /readyz``."""
-
-    status: Literal["ready", "degraded"]
-    articles: int | None = None
-    """This and what follows is only said where no key is needed to use the service."""
-    model: str | None = None
-    embedder: str | None = None
-    problems: tuple[str, ...] = ()
-
-
-class Problem(Value):
-    """An error, as RFC 9457 problem details (``application/problem+json``)."""
-
-    type: str
-    """``urn:dateline:problem:<code>``; stable."""
-    title: str
-    status: int
-    detail: str
-    code: str
-    hint: str = ""
-    """What to do next."""
-    retryable: bool = False
-    """Whether the same request may succeed later."""
-    request_id: str = ""
-    errors: tuple[dict[str, Any], ...] = ()
-    """For ``invalid-request``: each fault with its place in the body."""
+    title: _EditedText | None = None
+    publisher: _EditedText | None = None
+    url: _EditedText | None = None
+    published_at: GivenDay | None = None
+    updated_at: GivenDay | None = None
+    language: _EditedText | None = None
+    tags: dict[_EditedText, _EditedText] = Field(default_factory=dict, max_length=100)
+    """All tags that it shall have; others go."""

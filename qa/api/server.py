@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import uuid
 from contextlib import nullcontext
 from typing import Any
 
@@ -51,10 +52,21 @@ def run_server(settings: Settings, *, host: str, port: int) -> None:
             "Make one first, `qa keys add NAME --role read|write|admin`, or serve on 127.0.0.1.",
         )
     settings = settings.model_copy(update={"host": host, "port": port})
-    with open_engine(settings, server=f"http://{host}:{port}") as engine:
+    near = _loopback_url(host, port)
+    instance = uuid.uuid4().hex if near else None
+    with open_engine(settings, server=near or f"http://{host}:{port}", instance=instance) as engine:
         app = create_app(lambda: nullcontext(engine), exposed=exposed)
+        app.state.instance = instance
         set_up(settings.log_format)
         uvicorn.run(app, host=host, port=port, log_config=None, **SERVING)
+
+
+def _loopback_url(host: str, port: int) -> str | None:
+    """Return where this machine reaches a server on the loopback; None where it does not."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (compared with)
+    if not is_loopback(near):
+        return None
+    return f"http://[{near}]:{port}" if ":" in near else f"http://{near}:{port}"
 
 
 def _check_address(host: str, port: int) -> None:

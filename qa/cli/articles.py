@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.ask import AsJson
-from qa.cli.run import archive, opened, parse_day, writable
+from qa.cli.ask import AsJson, Publisher, Since, Until
+from qa.cli.run import archive, day_filters, opened, parse_day, writable
 from qa.errors import InvalidInput
 from qa.formats.names import host_name
 
@@ -20,13 +21,42 @@ Id = Annotated[str, typer.Argument(help="Article id, or id@version.")]
 
 
 @app.command("list")
-def list_articles(as_json: AsJson = False) -> None:
-    """List the newest version of every article, by date."""
+def list_articles(
+    publisher: Publisher = [],  # noqa: B006  (typer copies it)
+    since: Since = None,
+    until: Until = None,
+    title: Annotated[str, typer.Option(help="Part of the title or id, in any case.")] = "",
+    text: Annotated[str, typer.Option(help="Words of the text, in one piece, in any case.")] = "",
+    tag: Annotated[
+        list[str] | None, typer.Option("--tag", help="KEY=VALUE, or KEY with any; repeatable.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the newest version of every article, by date; with options, of those that fit all."""
+    filters = day_filters(publisher, since, until, [])
     with archive() as store:
-        metas = store.articles()
-    if not metas:
-        sys.stderr.write("The archive is empty. Put articles in: qa ingest FOLDER\n")
+        metas = tuple(
+            meta
+            for meta in store.articles(filters)
+            if title.casefold() in f"{meta.title or ''}\n{meta.id}".casefold()
+            and all(map(partial(_tagged, meta), tag or []))
+            and (not text or text.casefold() in store.article(meta.id).text.casefold())
+        )
+        if not metas:
+            empty = store.article_count() == 0
+            sys.stderr.write(
+                "The archive is empty. Put articles in: qa ingest FOLDER\n"
+                if empty
+                else "No article fits all of that.\n"
+            )
     _show(metas, as_json=as_json)
+
+
+def _tagged(meta: ArticleMeta, wanted: str) -> bool:
+    """Whether an article has a tag, given as KEY=VALUE, or as KEY for any value."""
+    key, sign, value = wanted.partition("=")
+    found = meta.tags.get(key.strip())
+    return found is not None and (not sign or found.casefold() == value.strip().casefold())
 
 
 @app.command()

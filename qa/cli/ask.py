@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli.run import awaited, day_filters, opened, parse_day
+from qa.errors import InvalidInput
 
 if TYPE_CHECKING:
     from qa.types import Answer
@@ -31,6 +34,16 @@ Strict = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 
 
+class Form(StrEnum):
+    """How an answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    DOCX = "docx"
+
+
 def ask(
     question: Annotated[str, typer.Argument(help="What to ask, in plain words.")],
     publisher: Publisher = [],  # noqa: B006  (typer copies it)
@@ -43,19 +56,43 @@ def ask(
     judge: JudgeName = None,
     strict: Strict = None,
     as_json: AsJson = False,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="How to write it; docx only into a file: > FILE")
+    ] = None,
 ) -> None:
     """Answer a question from the archive, with the sentence each claim comes from.
 
     Declining ("The articles don't say.") exits 0: it is a right answer.
     """
+    if as_json and form not in (None, Form.JSON):
+        raise InvalidInput(f"--json and --format {form} exclude each other.", "Choose one.")
+    if form is Form.DOCX and sys.stdout.isatty():
+        raise InvalidInput(
+            "A Word file cannot be shown here.", "Write it into a file: qa ask ... > answer.docx"
+        )
     filters = day_filters(publisher, since, until, article)
     day = parse_day(as_of, "--as-of")
-    from qa.ask import final_answer
+    from qa.answering import final_answer
 
     with opened(light=True, judge=judge, strict=strict) as engine:
         events = engine.ask(question, filters=filters, as_of=day, top_k=top_k, model=model)
         answer = awaited(engine, final_answer(events))
-    show(answer, as_json=as_json)
+    if form in (Form.MARKDOWN, Form.HTML, Form.DOCX):
+        _write(answer, form)
+    else:
+        show(answer, as_json=as_json or form is Form.JSON)
+
+
+def _write(answer: Answer, form: Form) -> None:
+    """Write an answer as a document to standard output, in UTF-8 whatever the locale."""
+    from qa.export import docx_bytes, html_text, markdown_text
+
+    if form is Form.DOCX:
+        data = docx_bytes(answer)
+    else:
+        data = (markdown_text if form is Form.MARKDOWN else html_text)(answer).encode("utf-8")
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def show(answer: Answer, *, as_json: bool) -> None:

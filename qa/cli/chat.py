@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qa.engine import Engine
+    from qa.served.engine import ServedEngine
     from qa.types import Answer, Turn
 
 CONVERSATIONS = "conversations.sqlite"
@@ -64,7 +65,7 @@ def conversations() -> Path:
     return settings().home / CONVERSATIONS
 
 
-def _greet(engine: Engine) -> None:
+def _greet(engine: Engine | ServedEngine) -> None:
     count = engine.store.article_count()
     if not count:
         sys.stderr.write("The archive is empty. Put articles in: qa ingest FOLDER\n")
@@ -88,7 +89,7 @@ def _resumed(talk: Talk) -> Talk:
     return replace(talk, id=kept[0].conversation, turns=turns, last=kept[-1].answer)
 
 
-def _step(line: str, talk: Talk, engine: Engine, runner: asyncio.Runner) -> Talk:
+def _step(line: str, talk: Talk, engine: Engine | ServedEngine, runner: asyncio.Runner) -> Talk:
     """Answer one line or obey it; an error or Ctrl-C ends the line, not the conversation."""
     try:
         if line.startswith("/"):
@@ -103,7 +104,7 @@ def _step(line: str, talk: Talk, engine: Engine, runner: asyncio.Runner) -> Talk
     return talk
 
 
-def _asked(line: str, talk: Talk, engine: Engine, runner: asyncio.Runner) -> Talk:
+def _asked(line: str, talk: Talk, engine: Engine | ServedEngine, runner: asyncio.Runner) -> Talk:
     from qa.cli.chat_live import live_answer
     from qa.cli.console import out
     from qa.cli.render import answer_text, fitted

@@ -14,6 +14,7 @@ from qa.errors import BadQuestion
 if TYPE_CHECKING:
     from qa.cli.chat import Talk
     from qa.engine import Engine
+    from qa.served.engine import ServedEngine
     from qa.types import Citation
 
 HELP = """\
@@ -30,7 +31,7 @@ AROUND = 700
 """Code points of the article shown on both sides of a source."""
 
 
-def obey(line: str, talk: Talk, engine: Engine) -> Talk:
+def obey(line: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
     """Carry out one command and return the conversation as it then stands.
 
     Raises:
@@ -50,16 +51,16 @@ def _hint(name: str) -> str:
     return f"Did you mean /{near[0]}?" if near else "Type /help."
 
 
-def _help(argument: str, talk: Talk, engine: Engine) -> Talk:
+def _help(argument: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
     sys.stdout.write(HELP)
     return talk
 
 
-def _quit(argument: str, talk: Talk, engine: Engine) -> Talk:
+def _quit(argument: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
     return replace(talk, over=True)
 
 
-def _sources(argument: str, talk: Talk, engine: Engine) -> Talk:
+def _sources(argument: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
     from qa.cli.console import out
     from qa.cli.render import fitted, sources_text
 
@@ -67,7 +68,7 @@ def _sources(argument: str, talk: Talk, engine: Engine) -> Talk:
     return talk
 
 
-def _open(argument: str, talk: Talk, engine: Engine) -> Talk:
+def _open(argument: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
     from qa.cli.console import out
     from qa.cli.render import around_text, fitted
 
@@ -94,19 +95,19 @@ def _cited(talk: Talk) -> tuple[Citation, ...]:
     return found
 
 
-def _model(argument: str, talk: Talk, engine: Engine) -> Talk:
+def _model(argument: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
     changed = replace(talk, model=argument) if argument else talk
     sys.stdout.write(f"model: {changed.model or engine.settings.model}\n")
     return changed
 
 
-def _as_of(argument: str, talk: Talk, engine: Engine) -> Talk:
+def _as_of(argument: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
     changed = replace(talk, as_of=parse_day(argument or None, "/as-of"))
     sys.stdout.write(f"as of: {changed.as_of or 'now (no limit)'}\n")
     return changed
 
 
-def _save(argument: str, talk: Talk, engine: Engine) -> Talk:
+def _save(argument: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
     if not argument:
         raise BadQuestion("/save needs a file name.", "For example: /save talk.json")
     if not talk.turns:
@@ -130,7 +131,7 @@ def _save(argument: str, talk: Talk, engine: Engine) -> Talk:
     return talk
 
 
-_COMMANDS: dict[str, Callable[[str, Talk, Engine], Talk]] = {
+_COMMANDS: dict[str, Callable[[str, Talk, Engine | ServedEngine], Talk]] = {
     "sources": _sources,
     "open": _open,
     "model": _model,

@@ -33,7 +33,7 @@ def figures(
     Each with who said it, its sentence and its exact range. Copies of one wire story are one
     entry.
     """
-    from qa.timeline import PASSAGES, draw, timeline
+    from qa.timeline import draw
     from qa.timeline.plot import check_suffix
 
     if as_json and as_csv:
@@ -42,8 +42,7 @@ def figures(
         check_suffix(plot)
     filters, day = day_filters(publisher, since, until, []), parse_day(as_of, "--as-of")
     with opened(light=True) as engine:
-        passages = engine.search(query, filters=filters, as_of=day, top_k=PASSAGES)
-        found = timeline(query, passages, engine.archive.article, as_of=day)
+        found = engine.figures(query, filters=filters, as_of=day)
     show(found, as_json=as_json, as_csv=as_csv)
     if plot is not None:
         sys.stderr.write(f"{plot}: {draw(found, plot)} figures drawn\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.ask import AsJson
-from qa.cli.run import opened, writable
+from qa.cli.run import owned, writable
 
 if TYPE_CHECKING:
     from qa.indexing import IndexState
@@ -18,7 +18,7 @@ app = typer.Typer(help="Check or rebuild the indexes from the store.", no_args_i
 @app.command()
 def check(as_json: AsJson = False) -> None:
     """Compare both indexes with the store, passage by passage. Exit 1 if they differ."""
-    with opened() as engine:
+    with owned() as engine:
         report = engine.archive.check_indexes()
     from qa.cli.console import err, out, write_json
 
@@ -50,7 +50,7 @@ def rebuild(
     from qa.cli.console import err
 
     writable()
-    with opened() as engine:
+    with owned() as engine:
         engine.archive.rebuild_indexes(embed=embed)
         held = len(engine.archive.indexes.lexical.keys())
     err().print(f"rebuilt both indexes over {held} passages")

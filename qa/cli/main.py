@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -33,8 +34,15 @@ app = typer.Typer(
     help="Dateline: ask your news archive; get every figure with the sentence it came from.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"qa (Dateline) {version('dateline-qa')}\n")
+        raise typer.Exit
 
 
 @app.callback()
@@ -44,6 +52,10 @@ def options(
         Path | None,
         typer.Option(help="Folder of the archive (default: QA_HOME, else your data folder)."),
     ] = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
+    ] = False,
 ) -> None:
     """Take the options that all commands share."""
     context.with_resource(using_home(home))

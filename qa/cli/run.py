@@ -1,7 +1,7 @@
 """Running a command: settings, the engine, and errors turned into one line and an exit code.
 
 Exit codes: 0 done (declining to answer is 0: it is a right answer), 1 something failed or some
-sources of a batch did not go in, 2 wrong usage or input, 3 no such article, 4 the store is
+sources of a batch did not go in, 2 wrong usage, input or key, 3 no such article, 4 the store is
 owned by another process, 5 the model or an address could not be reached.
 """
 
@@ -22,13 +22,17 @@ from qa.errors import (
     FetchError,
     InvalidInput,
     ModelError,
+    NotAuthenticated,
     NotFound,
+    NotPermitted,
     QAError,
+    ServiceUnreachable,
     StoreLocked,
 )
 
 if TYPE_CHECKING:
     from qa.engine import Engine
+    from qa.served.engine import ServedEngine
     from qa.settings import Settings
     from qa.store.sqlstore import SqlStore
     from qa.types import Filters
@@ -39,6 +43,9 @@ _EXIT_CODES: tuple[tuple[type[QAError], int], ...] = (
     (StoreLocked, 4),
     (ModelError, 5),
     (FetchError, 5),
+    (ServiceUnreachable, 5),
+    (NotAuthenticated, 2),
+    (NotPermitted, 2),
     (QAError, 1),
 )
 
@@ -88,18 +95,29 @@ def writable() -> Settings:
 
 
 @contextmanager
-def opened(*, light: bool = False, **given: object) -> Iterator[Engine]:
-    """Open the engine for one command and close it after; ``light`` for one that only reads.
+def opened(*, light: bool = False, **given: object) -> Iterator[Engine | ServedEngine]:
+    """Open the archive for one command and close it after; ``light`` for one that only reads.
 
-    ``given`` are settings that the command line names; None means not given.
+    Where a server owns it, the command asks that. ``given`` are settings that the command line
+    names; None means not given.
     """
-    from qa.engine import open_engine
+    from qa.served import KEY_VARIABLE, open_either
 
-    with open_engine(settings(**given), light=light) as engine:
+    key = os.environ.get(KEY_VARIABLE) or None
+    with open_either(settings(**given), key=key, light=light) as engine:
         yield engine
 
 
-def awaited(engine: Engine, work: Coroutine[Any, Any, Result]) -> Result:
+@contextmanager
+def owned() -> Iterator[Engine]:
+    """Open the engine for a command that needs the indexes themselves."""
+    from qa.engine import open_engine
+
+    with open_engine(settings()) as engine:
+        yield engine
+
+
+def awaited(engine: Engine | ServedEngine, work: Coroutine[Any, Any, Result]) -> Result:
     """Run a command's asynchronous work to its end, and close what belongs to its event loop."""
 
     async def closing() -> Result:

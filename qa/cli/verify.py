@@ -14,6 +14,7 @@ from qa.errors import BadQuestion
 
 if TYPE_CHECKING:
     from qa.engine import Engine
+    from qa.served.engine import ServedEngine
     from qa.types import Article, Verdict, Verification, VerifiedClaim
 
 
@@ -74,7 +75,7 @@ def _gate(fail_on: str) -> frozenset[Verdict]:
         ) from error
 
 
-def _articles(name: str, engine: Engine) -> tuple[Article, ...]:
+def _articles(name: str, engine: Engine | ServedEngine) -> tuple[Article, ...]:
     """Return the articles of a file, which need not be in the archive, or of an id that is."""
     if Path(name).is_file():
         from qa.ingest import read_articles

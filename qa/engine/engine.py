@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from datetime import date
@@ -14,7 +14,7 @@ from qa.answer import READER
 from qa.answer.comparison import comparison_of
 from qa.answer.excerpts import PASSAGES
 from qa.answer.form import Form, Formed, form_of
-from qa.ask import ask
+from qa.answering import ask
 from qa.asked import MAX_QUESTION, clean_question, clean_text
 from qa.conversation import Rewrite, joined, several, standalone_question, with_earlier
 from qa.engine.answerers import Answerers
@@ -39,8 +39,10 @@ from qa.types import (
 )
 
 if TYPE_CHECKING:
+    from qa.formats import Read
     from qa.ingest import Defaults, Progress
     from qa.store.sqlstore import SqlStore
+    from qa.timeline import Timeline
 
 CPU_WORKERS = 2
 """Threads for retrieval and reading: they hold the processor, so more would only queue."""
@@ -125,7 +127,7 @@ class Engine:
         model: str | None = None,
         strict: bool | None = None,
     ) -> AsyncGenerator[AskEvent, None]:
-        """Answer a question; see ``qa.ask.ask`` for the events.
+        """Answer a question; see ``qa.answering.ask`` for the events.
 
         Args:
             question: As asked; with ``turns`` it may be a follow-up.
@@ -209,7 +211,7 @@ class Engine:
 
         ``run`` runs its processor work, a few claims at a time; by default the engine's pool.
         """
-        from qa.verify import verify
+        from qa.verifying import verify
 
         def found(claim: str) -> Sequence[Article]:
             if articles:
@@ -225,6 +227,27 @@ class Engine:
             as_of=as_of,
             run=run or self.run,
         )
+
+    def figures(
+        self,
+        query: str,
+        *,
+        filters: Filters | None = None,
+        as_of: date | None = None,
+        checkpoint: Callable[[], None] = lambda: None,
+    ) -> Timeline:
+        """Return the figures for a topic or question over time; see ``qa.timeline``.
+
+        ``checkpoint`` is called before each article is read; what it raises ends the work.
+        """
+        from qa.timeline import PASSAGES, timeline
+
+        def article(article_id: str, version: int) -> Article:
+            checkpoint()
+            return self.archive.article(article_id, version)
+
+        passages = self.search(query, filters=filters, as_of=as_of, top_k=PASSAGES)
+        return timeline(query, passages, article, as_of=as_of)
 
     def article(self, ref: str) -> Article:
         """Return an article version; see ``find_article``."""
@@ -301,6 +324,21 @@ class Engine:
         with self.archive.changing():
             return ingest_mappings(
                 articles,
+                store=self.store,
+                embedder=self.archive.embedder,
+                follow=self.archive.follow,
+                progress=progress,
+            )
+
+    def ingest_drafts(
+        self, reads: Iterable[Read], *, progress: Progress | None = None
+    ) -> IngestReport:
+        """Ingest what was read already; see ``qa.ingest.ingest_drafts``."""
+        from qa.ingest import ingest_drafts
+
+        with self.archive.changing():
+            return ingest_drafts(
+                reads,
                 store=self.store,
                 embedder=self.archive.embedder,
                 follow=self.archive.follow,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qa.engine.archive import Archive
 from qa.engine.engine import Engine
 from qa.settings import Settings
-from qa.store import open_store, own
+from qa.store import Serving, open_store, own
 
 if TYPE_CHECKING:
     from qa.store.sqlstore import SqlStore
@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_engine(
-    settings: Settings, *, server: str | None = None, light: bool = False
+    settings: Settings,
+    *,
+    server: str | None = None,
+    instance: str | None = None,
+    light: bool = False,
 ) -> Iterator[Engine]:
     """Own the archive's folder, open its store, and close all of it at the end.
 
     Args:
         settings: Names the archive and the parts.
         server: The URL at which this process will answer, for the message others see.
+        instance: What the server answers by there, so that commands on this machine ask it; None:
+            they are told that the archive is in use.
         light: Spare a process that answers little the opening of Chroma, where results are equal.
 
     Raises:
@@ -31,7 +37,9 @@ def open_engine(
         StoreError: The store cannot be opened.
     """
     command = f"qa serve, at {server}" if server else None
-    with own(settings.home, command), open_archive(settings) as store:
+    with own(settings.home, command) as lock, open_archive(settings) as store:
+        if server and instance:
+            lock.serve(Serving(server, instance, store.id, settings.judge))
         engine = Engine(Archive(settings, store, light=light))
         try:
             yield engine

@@ -5,6 +5,8 @@ changed. What cannot be read comes as a ``BadArticle`` that names source, line a
 """
 
 from qa.formats.drafts import draft_from_mapping
+from qa.formats.fields import storable
+from qa.formats.given import read_drafts
 from qa.formats.json_lines import read_items
 from qa.formats.limits import DEFAULT_LIMITS, Limits
 from qa.formats.names import canonical_url, host_name, id_for_source, id_from_url
@@ -26,6 +28,8 @@ __all__ = [
     "id_from_url",
     "kind_of",
     "read_bytes",
+    "read_drafts",
     "read_items",
     "read_source",
+    "storable",
 ]

@@ -149,6 +149,34 @@ def build_draft(
     )
 
 
+def check_draft(draft: ArticleDraft, place: Place, limits: Limits) -> None:
+    """Check a draft that was not built here.
+
+    Raises:
+        BadArticle: Its text or a field cannot be stored or is too long, or the URL is none.
+    """
+    _check_text(draft.text, place, limits)
+    texts = {
+        name: value
+        for name, value in draft.model_dump(exclude={"text", "tags", "notes"}).items()
+        if isinstance(value, str)
+    }
+    texts |= {f"tags.{key[:20]}": f"{key}\n{value}" for key, value in draft.tags.items()}
+    for name, value in texts.items():
+        if len(value) > limits.field_characters:
+            raise place.bad(
+                f"the field {shown(name)} has {len(value):,} characters, more than "
+                f"{limits.field_characters:,}.",
+                "Shorten it or leave it out.",
+            )
+        if problem := storable(value):
+            raise place.bad(f"the field {shown(name)} holds {problem}.", "Remove it.")
+    if draft.url is not None and host_name(draft.url) is None:
+        raise place.bad(
+            f"the url {shown(draft.url)} is not an http(s) address.", "Correct it or leave it out."
+        )
+
+
 def _check_text(text: str, place: Place, limits: Limits) -> None:
     if not text or text.isspace():
         raise place.bad("the text is empty.", "Give the article's text, or leave the article out.")

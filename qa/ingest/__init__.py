@@ -1,6 +1,13 @@
 """Ingest: sources to stored articles."""
 
-from qa.ingest.batch import edit, ingest, ingest_drafts, ingest_mappings
+from qa.ingest.batch import (
+    edit,
+    ingest,
+    ingest_drafts,
+    ingest_mappings,
+    read_sources,
+    with_replacements,
+)
 from qa.ingest.defaults import Defaults
 from qa.ingest.loading import read_articles
 from qa.ingest.planning import split
@@ -15,5 +22,7 @@ __all__ = [
     "ingest_drafts",
     "ingest_mappings",
     "read_articles",
+    "read_sources",
     "split",
+    "with_replacements",
 ]

@@ -52,11 +52,25 @@ def ingest(
     Raises:
         StoreError: The store failed; what was committed before stays.
     """
-    reads = chain.from_iterable(read(one, fetch_page, stdin, limits) for one in sources)
-    described = (completed(one, defaults) for one in reads)
+    described = read_sources(
+        sources, fetch_page=fetch_page, stdin=stdin, defaults=defaults, limits=limits
+    )
     return ingest_drafts(
         described, store=store, embedder=embedder, follow=follow, progress=progress
     )
+
+
+def read_sources(
+    sources: Iterable[str],
+    *,
+    fetch_page: Callable[[str], FetchedPage] = fetch,
+    stdin: BinaryIO | None = None,
+    defaults: Defaults = NO_DEFAULTS,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Iterator[Read]:
+    """Yield the drafts of all sources, in order, and what cannot be read as ``BadArticle``."""
+    reads = chain.from_iterable(read(one, fetch_page, stdin, limits) for one in sources)
+    return (completed(one, defaults) for one in reads)
 
 
 def edit(
@@ -144,7 +158,7 @@ def ingest_drafts(
     finally:
         if any(outcome.result in ("added", "new_version") for outcome in outcomes):
             follow()
-    return IngestReport(outcomes=tuple(_replacements(outcomes)), passages_embedded=embedded)
+    return IngestReport(outcomes=tuple(with_replacements(outcomes)), passages_embedded=embedded)
 
 
 def _vectors(
@@ -182,8 +196,8 @@ def _finish(
     return outcome.model_copy(update={"reason": outcome.reason or planned.note, "marks": found})
 
 
-def _replacements(outcomes: Iterable[IngestOutcome]) -> Iterator[IngestOutcome]:
-    """Say of each new version whether this batch held its article already."""
+def with_replacements(outcomes: Iterable[IngestOutcome]) -> Iterator[IngestOutcome]:
+    """Yield outcomes; of each new version say whether this batch held its article already."""
     sources: dict[str, str] = {}
     for outcome in outcomes:
         before = sources.get(outcome.article_id or "")

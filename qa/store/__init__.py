@@ -8,18 +8,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.store.lock import OwnerLock, own
+from qa.store.lock import INSTANCE_HEADER, OwnerLock, Serving, own, serving_at
 from qa.store.wording import REEMBED, index_input
 
 if TYPE_CHECKING:
     from qa.store.sqlstore import SqlStore
 
 __all__ = [
+    "INSTANCE_HEADER",
     "REEMBED",
     "OwnerLock",
+    "Serving",
     "index_input",
     "open_store",
     "own",
+    "serving_at",
     "sqlite_file",
     "store_format",
 ]

@@ -13,7 +13,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qa.errors import StoreLocked, folder_failed
 
@@ -25,6 +25,21 @@ HOLDER_NAME = "owner.json"
 PRIVATE = 0o700
 """Mode of a folder that is made for an archive: nobody else on the machine reads in it, whatever
 the modes of its files. One that is there already keeps its mode."""
+INSTANCE_HEADER = "X-Dateline-Instance"
+"""Of ``GET /livez``: the server that owns the archive repeats here what its note says."""
+
+
+class Serving(NamedTuple):
+    """How other processes of this machine reach the server that owns a home; nothing secret."""
+
+    url: str
+    """On the loopback: ``http://127.0.0.1:8000``."""
+    instance: str
+    """Made up when the server starts: a process that repeats it is that server."""
+    store: str
+    """The id of its store, which need not lie in the home."""
+    judge: str
+    """Its judge, which requests cannot choose."""
 
 
 class OwnerLock:
@@ -37,6 +52,18 @@ class OwnerLock:
     def __init__(self, lock: BaseFileLock, holder: Path) -> None:
         self._lock = lock
         self._holder = holder
+
+    def serve(self, serving: Serving) -> None:
+        """Say where the home's archive can be asked, until it is released.
+
+        Raises:
+            StoreError: The folder cannot be written.
+        """
+        try:
+            note = json.loads(self._holder.read_text(encoding="utf-8"))
+            _write(self._holder, note | {"serving": serving._asdict()})
+        except OSError as error:
+            raise folder_failed(self._holder.parent, error) from error
 
     def release(self) -> None:
         """Give the home up; a second call does nothing."""
@@ -86,6 +113,20 @@ def own(home: Path, command: str | None = None) -> OwnerLock:
     return owner
 
 
+def serving_at(home: Path) -> Serving | None:
+    """Return how the server is reached that says it owns a home, or None where none says so.
+
+    The note outlives a server that was killed, and its port may be another program's by now: ask
+    only what repeats ``instance``.
+    """
+    try:
+        note = json.loads((home / HOLDER_NAME).read_text(encoding="utf-8"))
+        found = Serving(**note["serving"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if all(isinstance(value, str) for value in found) else None
+
+
 def _command() -> str:
     """Return the program and its first word; later words may be private (a question, a key)."""
     words = [Path(sys.argv[0] or "python").name]
@@ -100,6 +141,10 @@ def _announce(path: Path, command: str) -> None:
         "command": command,
         "since": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+    _write(path, note)
+
+
+def _write(path: Path, note: dict[str, Any]) -> None:
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps(note), encoding="utf-8")
     fresh.replace(path)

@@ -48,8 +48,8 @@ class LlmAnswerer:
     A statement is yielded as soon as it has been read, before the model has ended, if its
     quotations and figures stand in sentences that were given; the others go back to the model
     once, with the reasons. Whether the sentences say what a statement says is checked behind the
-    answerer (``qa.ask``). A claim's score is the share of its content words that its evidence has:
-    how literal it is, not how probable.
+    answerer (``qa.answering``). A claim's score is the share of its content words that its evidence
+    has: how literal it is, not how probable.
     """
 
     def __init__(

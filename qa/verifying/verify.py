@@ -13,7 +13,7 @@ from qa.cite import cut_citation
 from qa.judge import Judge
 from qa.parts import Run
 from qa.types import Article, Check, Citation, Verdict, Verification, VerifiedClaim
-from qa.verify.claims import ClaimText, claims_of
+from qa.verifying.claims import ClaimText, claims_of
 
 AT_ONCE = 8
 """Claims checked in one go; between two goes other work gets its turn, and a caller may leave."""

@@ -1,0 +1,71 @@
+"""A document as Markdown (CommonMark), and from that as HTML.
+
+Article text is data in both: what would be markup is escaped.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from qa.export.parts import Part, Run, Style, parts_of
+from qa.types import Answer
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
+_FIRST = re.compile(r"^(\d{1,9})([.)])|^([-+=])")
+_BEFORE: dict[Style, str] = {
+    "title": "# ", "heading": "## ", "text": "", "item": "- ", "source": "", "quote": "> ",
+    "note": "",
+}  # fmt: skip
+_STYLE = (
+    "body{max-width:44rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 Georgia,serif}"
+    "blockquote{margin:.3rem 0 1rem;padding-left:1rem;border-left:.2rem solid #999}"
+)
+
+
+def markdown_text(answer: Answer) -> str:
+    """Return an answer as Markdown."""
+    lines: list[str] = []
+    before: Style | None = None
+    for part in parts_of(answer):
+        if lines and not (part.style == before == "item"):
+            lines.append("")
+        lines.append(_line(part))
+        before = part.style
+    return "\n".join(lines) + "\n"
+
+
+def html_text(answer: Answer) -> str:
+    """Return an answer as one HTML page without scripts and without anything from elsewhere."""
+    from markdown_it import MarkdownIt
+
+    body = MarkdownIt("commonmark", {"html": False}).render(markdown_text(answer))
+    title = html.escape(" ".join(answer.question.split()))
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+    )
+
+
+def _line(part: Part) -> str:
+    text = "".join(map(_run, part.runs)).strip()
+    if part.style == "note":
+        return f"*{text}*" if text else ""
+    first = _FIRST.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", text)
+    return _BEFORE[part.style] + first
+
+
+def _run(run: Run) -> str:
+    text = _SPECIAL.sub(r"\\\1", run.text)
+    if run.url:
+        return f"[{text}](<{_address(run.url)}>)"
+    if not run.bold or not text.strip():
+        return text
+    # Markdown has no bold text that begins or ends with a space.
+    inner = text.strip()
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}**{inner}**{after}"
+
+
+def _address(url: str) -> str:
+    return re.sub(r"[<>\\\s]", lambda found: f"%{ord(found[0]):02X}", url)

@@ -1,0 +1,9 @@
+"""An archive through whoever owns it: this process, or the server that runs on this machine.
+
+>>> with open_either(load_settings(os.environ), key=os.environ.get("QA_KEY")) as engine:
+...     found = engine.search("troops on higher alert")
+"""
+
+from qa.served.opening import KEY_VARIABLE, open_either
+
+__all__ = ["KEY_VARIABLE", "open_either"]

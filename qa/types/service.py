@@ -1,0 +1,51 @@
+"""What the HTTP service says beside answers: pages of articles, its health, its errors."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from qa.types.article import ArticleMeta
+from qa.types.span import Value
+
+
+class ArticlesPage(Value):
+    """``GET /v1/articles``."""
+
+    articles: tuple[ArticleMeta, ...]
+    next: str | None = None
+    """Where the next page begins, to be sent as ``after``; null after the last."""
+
+
+class Liveness(Value):
+    """``GET /livez``."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(Value):
+    """``GET /readyz``."""
+
+    status: Literal["ready", "degraded"]
+    articles: int | None = None
+    """This and what follows is only said where no key is needed to use the service."""
+    model: str | None = None
+    embedder: str | None = None
+    problems: tuple[str, ...] = ()
+
+
+class Problem(Value):
+    """An error, as RFC 9457 problem details (``application/problem+json``)."""
+
+    type: str
+    """``urn:dateline:problem:<code>``; stable."""
+    title: str
+    status: int
+    detail: str
+    code: str
+    hint: str = ""
+    """What to do next."""
+    retryable: bool = False
+    """Whether the same request may succeed later."""
+    request_id: str = ""
+    errors: tuple[dict[str, Any], ...] = ()
+    """For ``invalid-request``: each fault with its place in the body."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from datetime import date
@@ -33,6 +33,7 @@ from qa.types import (
 )
 
 if TYPE_CHECKING:
+    from qa.formats import Read
     from qa.ingest import Defaults, Progress
     from qa.store.sqlstore import SqlStore
 
@@ -252,6 +253,21 @@ class Engine:
         with self.archive.changing():
             return ingest_mappings(
                 articles,
+                store=self.store,
+                embedder=self.archive.embedder,
+                follow=self.archive.follow,
+                progress=progress,
+            )
+
+    def ingest_reads(
+        self, reads: Iterable[Read], *, progress: Progress | None = None
+    ) -> IngestReport:
+        """Ingest what was read elsewhere, e.g. of bytes that were sent; see ``ingest_drafts``."""
+        from qa.ingest import ingest_drafts
+
+        with self.archive.changing():
+            return ingest_drafts(
+                reads,
                 store=self.store,
                 embedder=self.archive.embedder,
                 follow=self.archive.follow,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from qa.describe import named_days
+from qa.describe import named_days, told_by
 from qa.text.inert import inert
 from qa.types import (
     Answer,
@@ -130,17 +130,10 @@ def answer_text(answer: Answer) -> Text:
     return _with_notes(shown, answer)
 
 
-def _by(verb: str) -> str:
-    """Return how a statement belongs to who made it: "said by", "denied by"."""
-    denied = {"denied": "denied by", "denies": "denied by", "refuted": "refuted by",
-              "rejected": "rejected by", "dismissed": "dismissed by"}  # fmt: skip
-    return denied.get(verb.casefold(), "said by")
-
-
 def _said(claim: Claim) -> str:
     """Return who said it and how many outlets that is."""
     said = claim.said_by
-    parts = [f"{_by(said.verb)} {one_line(said.speaker)}"] if said else []
+    parts = [f"{told_by(said.verb)} {one_line(said.speaker)}"] if said else []
     if len(claim.citations) > 1:
         parts.append(_outlets(len(claim.citations), claim.independent_sources))
     return f" ({'; '.join(parts)})" if parts else ""

@@ -70,9 +70,12 @@ def add_articles(routes: APIRouter) -> None:
 
     @routes.post("/articles", dependencies=[WRITES])
     async def upload(request: Request, service: TheService) -> Response:
-        async with service.gates.uploads.place(), request.form(
-            max_files=_MAX_FILES, max_fields=20, max_part_size=MAX_ARTICLES_BODY
-        ) as form:
+        async with (
+            service.gates.uploads.place(),
+            request.form(
+                max_files=_MAX_FILES, max_fields=20, max_part_size=MAX_ARTICLES_BODY
+            ) as form,
+        ):
             sent = await _sent(form)
             report = await service.gates.articles.run(
                 request, lambda checkpoint: _store(service.engine, sent, checkpoint)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import uuid
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -55,7 +57,7 @@ class Shown(NamedTuple):
     answer: Answer
     url: str | None = None
     """Its address; None where it was not kept."""
-    changes: dict[int, Rechecked] = {}
+    changes: Mapping[int, Rechecked] = MappingProxyType({})
     """By citation: what became of what was cited, where its article has moved on."""
     limits: Limits = NONE
     asked_at: datetime | None = None
@@ -86,14 +88,20 @@ def add_asking(routes: APIRouter) -> None:
             strict=form.strict or None,
         )
         log = _log(service)
-        earlier = await service.gates.reading.run(
-            request, lambda _: read_conversation(log, form.conversation)
-        ) if form.conversation else ()
+        earlier = (
+            await service.gates.reading.run(
+                request, lambda _: read_conversation(log, form.conversation)
+            )
+            if form.conversation
+            else ()
+        )
         conversation = form.conversation or uuid.uuid4().hex
         events = _kept(_events(service, body, earlier), log, conversation, body.question)
         gate = service.gates.for_model(service.engine.settings.model)
         if wants_stream(request):
-            return await stream(events, request, gate, lambda event: _html(event, form, conversation))
+            return await stream(
+                events, request, gate, lambda event: _html(event, form, conversation)
+            )
         answer = await gate.within(request, _answer(gate, events))
         if NOT_KEPT in answer.warnings:
             shown = Shown(answer, limits=form)
@@ -108,9 +116,7 @@ def add_asking(routes: APIRouter) -> None:
         turn, earlier, changes = await service.gates.reading.run(
             request, lambda _: _stored(service.engine, _log(service), answer_id)
         )
-        shown = Shown(
-            turn.answer, _address(turn.answer, limits), changes, limits, turn.asked_at
-        )
+        shown = Shown(turn.answer, _address(turn.answer, limits), changes, limits, turn.asked_at)
         return respond(
             request, "ask.html", earlier=earlier, shown=shown, limits=limits, count=None,
             conversation=turn.conversation,
@@ -118,9 +124,7 @@ def add_asking(routes: APIRouter) -> None:
 
     @routes.get("/answers/{answer_id}/markdown", dependencies=[READS])
     async def markdown(answer_id: str, request: Request, service: TheService) -> Response:
-        turn = await service.gates.reading.run(
-            request, lambda _: turn_of(_log(service), answer_id)
-        )
+        turn = await service.gates.reading.run(request, lambda _: turn_of(_log(service), answer_id))
         text = as_markdown(turn.answer)
         return PlainTextResponse(text, headers=HEADERS, media_type="text/plain")
 

@@ -37,9 +37,7 @@ class Limits(Value):
                 "'from' is after 'to', so no article can match.", "Swap the two days."
             )
         publishers = (self.publisher.strip(),) if self.publisher.strip() else ()
-        return Filters(
-            publishers=publishers, published_from=self.first, published_to=self.last
-        )
+        return Filters(publishers=publishers, published_from=self.first, published_to=self.last)
 
     @property
     def query(self) -> str:

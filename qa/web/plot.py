@@ -20,6 +20,7 @@ LEFT, RIGHT, TOP, BOTTOM = 76, 24, 18, 40
 STYLES = 7
 """Outlets with a colour and a shape of their own; further ones begin anew."""
 _TICKS_DOWN, _TICKS_ACROSS = 5, 6
+_HALF_LABEL = 46
 
 
 class Mark(NamedTuple):
@@ -99,7 +100,11 @@ def plotted(rows: Sequence[FigureAt], odd: frozenset[int]) -> Plot | None:
     return Plot(
         tuple(marks),
         tuple(Tick(y(value), _short(value)) for value in _steps(low, high, wide)),
-        tuple(Tick(x(one), f"{one.day} {one:%b %Y}") for one in _days(first, last)),
+        tuple(
+            Tick(x(one), f"{one.day} {one:%b %Y}")
+            for one in _days(first, last)
+            if x(one) < WIDTH - _HALF_LABEL
+        ),
         tuple((name, at % STYLES, _outline(at % STYLES, 8, 8)) for at, name in enumerate(names)),
         wide,
     )

@@ -1,8 +1,8 @@
 """Keys on the page: typed in once, then kept in a cookie that no script and no other site gets.
 
-The cookie is HttpOnly and SameSite=Strict, and opens the page's routes alone, not ``/v1``. A request
-that changes something must also come from this origin (``qa.api.hosts``), so that no foreign page can
-act for who is signed in.
+The cookie is HttpOnly and SameSite=Strict, and opens the page's routes alone, not ``/v1``. A
+request that changes something must also come from this origin (``qa.api.hosts``), so that no
+foreign page can act for who is signed in.
 """
 
 from __future__ import annotations

@@ -7,10 +7,9 @@ bidirectional-override characters (``qa.text.inert``), so that no template can f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from importlib.resources import files
-from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import APIRouter, Request, Response
@@ -19,10 +18,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 
-from qa.describe import named_days
+from qa.describe import named_days, told_by
 from qa.text.inert import inert
 from qa.types import Citation, Day
+from qa.types.answer import Evidence
 from qa.types.statement import NamedDay
+from qa.types.verification import ComparedFigure, VerifiedClaim
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -39,6 +40,8 @@ HEADERS = {
 }
 PART = "Dateline-Part"
 """Header by which the script asks for a page's main part alone."""
+_BESIDE = 3
+"""Sentences of evidence shown beside a claim."""
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _STATIC = {
     name: files("qa.web").joinpath("static", name).read_bytes()
@@ -148,6 +151,23 @@ def _quoted(citation: Citation) -> tuple[str, str, str]:
     return citation.quote[:first], citation.quote[first:last], citation.quote[last:]
 
 
+def _pointed(claim: VerifiedClaim) -> tuple[Citation, ...]:
+    """Return the first sentences of a claim's evidence, its figures in them as what to look at."""
+    return tuple(_pointing(citation, claim.figures) for citation in claim.citations[:_BESIDE])
+
+
+def _pointing(citation: Citation, figures: Sequence[ComparedFigure]) -> Citation:
+    for figure in figures:
+        first, last = figure.start, figure.end
+        if first is None or last is None or figure.article_id != citation.article_id:
+            continue
+        if citation.start <= first < last <= citation.end and citation.evidence is None:
+            words = citation.quote[first - citation.start : last - citation.start]
+            found = Evidence(start=first, end=last, quote=words)
+            return citation.model_copy(update={"evidence": found})
+    return citation
+
+
 def _days(citation: Citation) -> tuple[NamedDay, ...]:
     return named_days(citation.quote, citation.published_at)
 
@@ -165,7 +185,8 @@ _environment = Environment(
     finalize=_finalized,
 )
 _environment.filters.update(
-    verbatim=_verbatim, day=_shown_day, iso=_iso_day, moment=_moment, web=_web,
+    verbatim=_verbatim, day=_shown_day, iso=_iso_day, moment=_moment, web=_web, told_by=told_by,
     citation_url=_citation_url, quoted=_quoted, named_days=_days, plural=_plural,
+    pointed=_pointed,
 )  # fmt: skip
 _environment.globals.update(stamp=_STAMP, article_url=article_url, date=date)

@@ -99,14 +99,15 @@ def add_asking(routes: APIRouter) -> None:
         events = _kept(_events(service, body, earlier), log, conversation, body.question)
         gate = service.gates.for_model(service.engine.settings.model)
         if wants_stream(request):
-            return await stream(
-                events, request, gate, lambda event: _html(event, form, conversation)
-            )
+            shown = partial(_html, form=form, conversation=conversation)
+            return await stream(events, request, gate, shown)
         answer = await gate.within(request, _answer(gate, events))
         if NOT_KEPT in answer.warnings:
-            shown = Shown(answer, limits=form)
-            return respond(request, "ask.html", earlier=earlier, shown=shown, limits=form,
-                           conversation="", count=None)  # fmt: skip
+            unkept = Shown(answer, limits=form)
+            return respond(
+                request, "ask.html", earlier=earlier, shown=unkept, limits=form,
+                conversation="", count=None,
+            )  # fmt: skip
         return RedirectResponse(_address(answer, form), _SEE_OTHER, headers=HEADERS)
 
     @routes.get("/answers/{answer_id}", dependencies=[READS])

@@ -5,12 +5,16 @@ export QA_HOME ?= .dateline
 export Q ?= How many troops is Biden sending to Poland and Germany?
 BIN := $(VENV)/bin
 
-.PHONY: ask test check small-llm lint format clean
+.PHONY: ask serve test check small-llm lint format clean
 .DEFAULT_GOAL := ask
 
 ask: $(VENV)/installed  ## Create the environment, ingest the bundled articles, answer Q
 	$(BIN)/qa ingest --quiet evals/articles/*.txt evals/articles/*.jsonl
 	$(BIN)/qa ask "$$Q"
+
+serve: $(VENV)/installed  ## The same articles on a page in the browser, at the address it says
+	$(BIN)/qa ingest --quiet evals/articles/*.txt evals/articles/*.jsonl
+	$(BIN)/qa serve
 
 test: $(VENV)/installed-dev  ## Create the environment with development tools, run the tests
 	$(BIN)/python -m pytest

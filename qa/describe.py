@@ -90,6 +90,13 @@ def named_days(words: str, published: Day | None) -> tuple[NamedDay, ...]:
     return tuple(found.values())
 
 
+def told_by(verb: str) -> str:
+    """Return how a statement belongs to who made it: "said by", "denied by"."""
+    denied = {"denied": "denied by", "denies": "denied by", "refuted": "refuted by",
+              "rejected": "rejected by", "dismissed": "dismissed by"}  # fmt: skip
+    return denied.get(verb.casefold(), "said by")
+
+
 def said_by(article: Article, citation: Citation) -> SaidBy | None:
     """Return who is reported to have said what the citation's evidence says, if anyone.
 

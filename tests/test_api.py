@@ -37,8 +37,15 @@ def free_port() -> int:
 @contextmanager
 def running(settings: Settings, *, exposed: bool = False) -> Iterator[tuple[str, FastAPI]]:
     """Run the service on a free port for the length of the block."""
-    port = free_port()
     app = create_app(lambda: open_engine(settings), exposed=exposed)
+    with served(app) as url:
+        yield url, app
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Run an app on a free port for the length of the block."""
+    port = free_port()
     config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, **SERVING)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -47,7 +54,7 @@ def running(settings: Settings, *, exposed: bool = False) -> Iterator[tuple[str,
         while not server.started:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}", app
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
         thread.join()

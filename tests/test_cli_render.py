@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from qa.cite import cut_citation
-from qa.cli.render import answer_text, inert, quote_text
+from qa.cli.render import answer_text, quote_text
+from qa.text.inert import inert
 from qa.types import Answer, AnswerStatus, Claim, Span
 from tests.examples import make_article
 

@@ -111,23 +111,34 @@ def needs(role: Role) -> Callable[..., Awaitable[Key | None]]:
         request: Request,
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     ) -> Key | None:
-        service = request.app.state.service
-        access: Access = service.access
-        token = credentials.credentials if credentials else None
-        key = await access.key_of(token, service.gates.keys)
-        request.state.key = key
-        if key is not None:
-            access.count(key)
-            if not key.role.includes(role):
-                raise NotPermitted(
-                    f"The key '{key.name}' has the role {key.role}; this needs {role}.",
-                    f"Use a key made with --role {role}.",
-                )
-        if role is not Role.READ:
-            require_writable(service.engine.settings)
-        return key
+        return await admitted(request, credentials.credentials if credentials else None, role)
 
     return admit
+
+
+async def admitted(request: Request, token: str | None, role: Role) -> Key | None:
+    """Return the key that lets a request in; None where none is needed and none is brought.
+
+    Raises:
+        NotAuthenticated: The token is missing, unknown or revoked.
+        NotPermitted: Its role does not reach.
+        RateLimited: It has made as many requests as it may.
+        Overloaded: Too many unknown keys are being compared.
+    """
+    service = request.app.state.service
+    access: Access = service.access
+    key = await access.key_of(token, service.gates.keys)
+    request.state.key = key
+    if key is not None:
+        access.count(key)
+        if not key.role.includes(role):
+            raise NotPermitted(
+                f"The key '{key.name}' has the role {key.role}; this needs {role}.",
+                f"Use a key made with --role {role}.",
+            )
+    if role is not Role.READ:
+        require_writable(service.engine.settings)
+    return key
 
 
 READ = Depends(needs(Role.READ))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from importlib.metadata import version
 
@@ -44,13 +44,17 @@ Errors are RFC 9457 problem documents. "The articles don't say" is an answer wit
 
 
 def create_app(
-    open_engine: Callable[[], AbstractContextManager[Engine]], *, exposed: bool = False
+    open_engine: Callable[[], AbstractContextManager[Engine]],
+    *,
+    exposed: bool = False,
+    faces: Sequence[Callable[[APIRouter], None]] = (),
 ) -> FastAPI:
     """Return the app; the engine opens when the server starts and closes when it stops.
 
     Args:
         open_engine: Opens the engine.
         exposed: Whether others than this machine can reach it: then all requests need a key.
+        faces: Add the routes of rooms above this one: the web page.
     """
     metrics = Metrics()
 
@@ -94,6 +98,8 @@ def create_app(
     add_articles(routes)
     add_health(routes)
     add_docs(routes)
+    for add_face in faces:
+        add_face(routes)
     app.include_router(routes)
     app.state.routes = routes.routes
     describe(app)

@@ -88,12 +88,12 @@ def _add_reading(routes: APIRouter) -> None:
         `title` is part of a title or id, in any case. A page may hold fewer than `limit`, or none,
         and still name a `next` one, where few titles match.
         """
-        start = _place(after)
+        start = place_of(after)
         store = service.engine.store
         page = await service.gates.reading.run(
             request, lambda _: store.page(filters, title=title, after=start, limit=limit)
         )
-        following = page.next and _token(page.next)
+        following = page.next and token_of(page.next)
         return ArticlesPage(articles=tuple(map(public, page.metas)), next=following)
 
     @routes.get("/v1/articles/{ref:path}", dependencies=[READ])
@@ -115,12 +115,18 @@ def _filters(
     return Filters(publishers=publishers, published_from=first, published_to=last)
 
 
-def _token(place: Place) -> str:
+def token_of(place: Place) -> str:
+    """Return a place in the list as text for an address."""
     day = place.day and place.day.isoformat()
     return base64.urlsafe_b64encode(json.dumps([day, place.id]).encode()).decode().rstrip("=")
 
 
-def _place(token: str | None) -> Place | None:
+def place_of(token: str | None) -> Place | None:
+    """Return the place that a text of ``token_of`` stands for.
+
+    Raises:
+        BadQuestion: It stands for none.
+    """
     if token is None:
         return None
     try:
@@ -144,19 +150,22 @@ def _require_json(request: Request) -> None:
         )
 
 
-class _Stopping:
+class Stopping:
     """Progress of a batch that ends it at a checkpoint; what is stored by then stays."""
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self._checkpoint = checkpoint
 
     def planned(self, passages: int) -> None:
+        """Stop if it is time."""
         self._checkpoint()
 
     def embedded(self, passages: int) -> None:
+        """Stop if it is time."""
         self._checkpoint()
 
     def finished(self, outcome: IngestOutcome) -> None:
+        """Stop if it is time."""
         self._checkpoint()
 
 
@@ -165,8 +174,8 @@ def _store(engine: Engine, body: bytes, checkpoint: Checkpoint) -> IngestReport:
     checkpoint()
     given = _parsed(body)
     if given.as_read:
-        return engine.ingest_drafts(read_drafts(given.articles), progress=_Stopping(checkpoint))
-    return engine.ingest_mappings(given.articles, progress=_Stopping(checkpoint))
+        return engine.ingest_drafts(read_drafts(given.articles), progress=Stopping(checkpoint))
+    return engine.ingest_mappings(given.articles, progress=Stopping(checkpoint))
 
 
 def _changes(body: ArticleEdit) -> dict[str, object]:

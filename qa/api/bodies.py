@@ -25,7 +25,8 @@ BODY_SECONDS = 20.0
 ARTICLES_SECONDS = 120.0
 """In which a body has to arrive, whole."""
 
-_ARTICLES = "/v1/articles"
+_ARTICLES = frozenset({"/v1/articles", "/articles"})
+"""Where articles are sent to: by programs, and by the web page."""
 _CLOSE = {"Connection": "close"}
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[{,]|[^"\[{,]{1,65536}|"', re.DOTALL)
 """A string, the beginning of a value, or what stands between; no match is longer than a string."""
@@ -42,7 +43,7 @@ class BodyLimits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        articles = scope["path"] == _ARTICLES and scope["method"] == "POST"
+        articles = scope["path"] in _ARTICLES and scope["method"] == "POST"
         limit = MAX_ARTICLES_BODY if articles else MAX_BODY
         seconds = ARTICLES_SECONDS if articles else BODY_SECONDS
         announced = Headers(scope=scope).get("content-length", "")

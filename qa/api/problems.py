@@ -129,6 +129,15 @@ def respond_to(error: QAError, request: Request) -> Response:
     return _respond(problem, headers)
 
 
+def respond_to_any(error: Exception, request: Request) -> Response | None:
+    """Return the response for an error that has a problem document; None for a fault of ours."""
+    if isinstance(error, QAError):
+        return respond_to(error, request)
+    if isinstance(error, RequestValidationError):
+        return _validation_error(request, error)
+    return _http_error(request, error) if isinstance(error, HTTPException) else None
+
+
 def _respond(problem: Problem, headers: dict[str, str] | None = None) -> Response:
     return Response(
         problem.model_dump_json(),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import socket
 import uuid
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import Any
+
+from fastapi import APIRouter
 
 from qa.api.access import parse_rate
 from qa.api.app import create_app
@@ -30,10 +33,24 @@ SERVING: dict[str, Any] = {
 """How uvicorn runs the app, here and in tests."""
 
 
-def run_server(settings: Settings, *, host: str, port: int) -> None:
+def run_server(
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    faces: Sequence[Callable[[APIRouter], None]] = (),
+    started: Callable[[str], None] = lambda url: None,
+) -> None:
     """Serve until stopped.
 
     What keeps it from starting is found before uvicorn runs, which would print a traceback.
+
+    Args:
+        settings: Of the archive.
+        host: Address to listen on.
+        port: Port to listen on.
+        faces: See ``create_app``.
+        started: Hears the address, once requests are answered there.
 
     Raises:
         BadSettings: Nothing can listen on that address, others could reach it and there is no key
@@ -55,10 +72,24 @@ def run_server(settings: Settings, *, host: str, port: int) -> None:
     near = _loopback_url(host, port)
     instance = uuid.uuid4().hex if near else None
     with open_engine(settings, server=near or f"http://{host}:{port}", instance=instance) as engine:
-        app = create_app(lambda: nullcontext(engine), exposed=exposed)
+        app = create_app(lambda: nullcontext(engine), exposed=exposed, faces=faces)
         app.state.instance = instance
         set_up(settings.log_format)
-        uvicorn.run(app, host=host, port=port, log_config=None, **SERVING)
+        config = uvicorn.Config(app, host=host, port=port, log_config=None, **SERVING)
+
+        class Server(uvicorn.Server):
+            async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+                await super().startup(sockets)
+                if self.started:
+                    started(_address(host, port))
+
+        Server(config).run()
+
+
+def _address(host: str, port: int) -> str:
+    """Return where a browser on this machine finds the service."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (compared with)
+    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
 
 
 def _loopback_url(host: str, port: int) -> str | None:

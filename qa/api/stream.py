@@ -7,7 +7,7 @@ problem document. The stream follows the HTML standard's event-stream format.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 
 from fastapi import Request
@@ -32,10 +32,29 @@ def wants_stream(request: Request) -> bool:
     return MEDIA_TYPE in request.headers.get("accept", "")
 
 
+def event_data(event: AskEvent) -> str:
+    """Return an event's data as ``/v1/ask`` sends it, one line of JSON."""
+    if isinstance(event, Retrieved):
+        return public_retrieval(event.retrieval).model_dump_json()
+    if isinstance(event, ClaimMade):
+        return event.claim.model_dump_json()
+    assert isinstance(event, Answered)  # noqa: S101  (the last of the three)
+    return public_answer(event.answer, retrieved=False).model_dump_json()
+
+
 async def stream(
-    events: AsyncGenerator[AskEvent, None], request: Request, gate: Gate
+    events: AsyncGenerator[AskEvent, None],
+    request: Request,
+    gate: Gate,
+    data: Callable[[AskEvent], str] = event_data,
 ) -> StreamingResponse:
     """Return the response, once there is room; when the client leaves, the generator is closed.
+
+    Args:
+        events: What to send.
+        request: Whose client it is.
+        gate: Through which the work goes.
+        data: Writes an event's data as one line.
 
     Raises:
         Overloaded: There is no room to wait.
@@ -44,7 +63,7 @@ async def stream(
     # Unbounded: an answer has few frames, and a slow client should not hold up the model.
     made: asyncio.Queue[bytes | None] = asyncio.Queue()
     admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    making = asyncio.create_task(_make(events, request, gate, made, admitted))
+    making = asyncio.create_task(_make(events, request, gate, data, made, admitted))
     try:
         await gate.within(request, _outcome(admitted))
     except BaseException:
@@ -83,6 +102,7 @@ async def _make(
     events: AsyncGenerator[AskEvent, None],
     request: Request,
     gate: Gate,
+    data: Callable[[AskEvent], str],
     made: asyncio.Queue[bytes | None],
     admitted: asyncio.Future[None],
 ) -> None:
@@ -93,7 +113,7 @@ async def _make(
             try:
                 async with (
                     asyncio.timeout(gate.kind.seconds),
-                    aclosing(_encoded(events, request)) as frames,
+                    aclosing(_encoded(events, request, data)) as frames,
                 ):
                     async for frame in frames:
                         made.put_nowait(frame)
@@ -108,25 +128,16 @@ async def _make(
 
 
 async def _encoded(
-    events: AsyncGenerator[AskEvent, None], request: Request
+    events: AsyncGenerator[AskEvent, None], request: Request, data: Callable[[AskEvent], str]
 ) -> AsyncGenerator[bytes, None]:
     try:
         async with aclosing(events):
             async for event in events:
-                yield _frame(event.event, _data(event))
+                yield _frame(event.event, data(event))
     except QAError as error:
         yield _frame("error", problem_of(error, request).model_dump_json())
     except Exception as error:  # noqa: BLE001  (the headers are out: this is the only way to say it)
         yield _frame("error", unexpected_problem(error, request).model_dump_json())
-
-
-def _data(event: AskEvent) -> str:
-    if isinstance(event, Retrieved):
-        return public_retrieval(event.retrieval).model_dump_json()
-    if isinstance(event, ClaimMade):
-        return event.claim.model_dump_json()
-    assert isinstance(event, Answered)  # noqa: S101  (the last of the three)
-    return public_answer(event.answer, retrieved=False).model_dump_json()
 
 
 def _frame(event: str, data: str) -> bytes:

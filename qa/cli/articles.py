@@ -96,7 +96,7 @@ def show(
         write_json(article.model_dump_json(indent=2))
         return
     from qa.cli.console import out
-    from qa.cli.render import inert
+    from qa.text.inert import inert
 
     for name, value in article.meta().model_dump(mode="json", exclude_none=True).items():
         out().print(f"{name}: {inert(str(value))}")
@@ -200,7 +200,7 @@ def delete(
 
 def _write_text(text: str) -> None:
     """Write a text byte for byte into a file or pipe; inert onto a terminal."""
-    from qa.cli.render import inert
+    from qa.text.inert import inert
 
     shown = inert(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text
     sys.stdout.buffer.write(shown.encode("utf-8"))

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from qa.served.engine import ServedEngine
     from qa.types import Answer, Turn
 
-CONVERSATIONS = "conversations.sqlite"
-"""File in the archive's folder that keeps what was asked."""
-
 
 @dataclass(frozen=True)
 class Talk:
@@ -62,6 +59,8 @@ def chat(
 
 def conversations() -> Path:
     """Return the file that keeps what was asked."""
+    from qa.conversation.log import CONVERSATIONS
+
     return settings().home / CONVERSATIONS
 
 

@@ -1,7 +1,8 @@
-"""``qa serve``: the HTTP service."""
+"""``qa serve``: the HTTP service, and the web page on it."""
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -12,9 +13,27 @@ from qa.cli.run import settings
 def serve(
     host: Annotated[str | None, typer.Option(help="Address (default 127.0.0.1).")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port (default 8000).")] = None,
+    open_: Annotated[
+        bool, typer.Option("--open", help="Open the page in this machine's browser.")
+    ] = False,
 ) -> None:
-    """Serve the HTTP API on the loopback address; another address needs a key: qa keys add."""
+    """Serve the page and the HTTP API on the loopback; another address needs a key: qa keys add."""
     from qa.api import run_server
+    from qa.web import add_page
+
+    def started(url: str) -> None:
+        sys.stderr.write(f"Dateline: {url} (Ctrl-C stops)\n")
+        if open_:
+            import webbrowser
+
+            if not webbrowser.open(url):
+                sys.stderr.write("No browser was found; open the address yourself.\n")
 
     chosen = settings()
-    run_server(chosen, host=host or chosen.host, port=port or chosen.port)
+    run_server(
+        chosen,
+        host=host or chosen.host,
+        port=port or chosen.port,
+        faces=(add_page,),
+        started=started,
+    )

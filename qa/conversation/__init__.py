@@ -3,13 +3,21 @@
 ``qa.conversation.by_model``, which needs ``qa.model``, is imported where a model rewrites.
 """
 
-from qa.conversation.log import Logged, add_turn, latest_turns, read_conversation
+from qa.conversation.log import (
+    CONVERSATIONS,
+    Logged,
+    add_turn,
+    latest_turns,
+    read_conversation,
+    turn_of,
+)
 from qa.conversation.openers import is_chatter
 from qa.conversation.pool import joined, with_earlier
 from qa.conversation.several import several
 from qa.conversation.standalone import Rewrite, standalone_question
 
 __all__ = [
+    "CONVERSATIONS",
     "Logged",
     "Rewrite",
     "add_turn",
@@ -19,5 +27,6 @@ __all__ = [
     "read_conversation",
     "several",
     "standalone_question",
+    "turn_of",
     "with_earlier",
 ]

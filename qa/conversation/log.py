@@ -12,6 +12,9 @@ from pathlib import Path
 from qa.errors import NotFound, StoreDamaged, StoreError, folder_failed
 from qa.types import Answer, Turn, Value
 
+CONVERSATIONS = "conversations.sqlite"
+"""File in the archive's folder that keeps what was asked."""
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS turn (
     conversation TEXT NOT NULL,
@@ -21,6 +24,9 @@ CREATE TABLE IF NOT EXISTS turn (
     answer TEXT NOT NULL,
     PRIMARY KEY (conversation, number)
 ) STRICT
+"""
+_BY_ANSWER = """
+CREATE INDEX IF NOT EXISTS turn_by_answer ON turn (json_extract(answer, '$.id'))
 """
 
 
@@ -44,6 +50,7 @@ def add_turn(file: Path, conversation: str, question: str, answer: Answer) -> Lo
     """Append a turn to a conversation; the first one begins it."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with _opened(file) as connection:
+        connection.execute(_BY_ANSWER)
         row = connection.execute(
             "INSERT INTO turn SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4 "
             "FROM turn WHERE conversation = ?1 RETURNING *",
@@ -62,6 +69,17 @@ def read_conversation(file: Path, conversation: str) -> tuple[Logged, ...]:
     if not rows:
         raise NotFound(f"There is no conversation '{conversation}'.", "List them: qa logs.")
     return tuple(map(_logged, rows))
+
+
+def turn_of(file: Path, answer_id: str) -> Logged:
+    """Return the turn whose answer has this id (NotFound if it was not kept)."""
+    with _opened(file) as connection:
+        row = connection.execute(
+            "SELECT * FROM turn WHERE json_extract(answer, '$.id') = ?", (answer_id,)
+        ).fetchone()
+    if row is None:
+        raise NotFound(f"There is no kept answer '{answer_id}'.", "Ask the question again.")
+    return _logged(row)
 
 
 def latest_turns(

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from qa.describe import told_by
 from qa.types import Answer, AnswerStatus, Citation, Claim, Conflict, SaidBy
 
 Style = Literal["title", "heading", "text", "item", "source", "quote", "note"]
@@ -63,9 +64,7 @@ def _claim(claim: Claim) -> Part:
 
 def attribution(said: SaidBy) -> str:
     """Return how a statement belongs to who made it: "said by the ministry", "denied by ..."."""
-    denied = {"denied": "denied by", "denies": "denied by", "refuted": "refuted by",
-              "rejected": "rejected by", "dismissed": "dismissed by"}  # fmt: skip
-    return f"{denied.get(said.verb.casefold(), 'said by')} {said.speaker}"
+    return f"{told_by(said.verb)} {said.speaker}"
 
 
 def _conflict(conflict: Conflict) -> Iterator[Part]:

@@ -1,0 +1,60 @@
+"""What forms of the page send: fields that may be left empty."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from qa.errors import BadQuestion
+from qa.types import Filters, GivenDay, Name, Value
+
+Left = BeforeValidator(lambda value: value or None)
+"""An empty field of a form is one that was left out."""
+MaybeDay = Annotated[GivenDay | None, Left]
+
+
+class Limits(Value):
+    """Which articles a form asks of."""
+
+    model_config = ConfigDict(extra="ignore")  # addresses are passed on with things added to them
+
+    as_of: MaybeDay = None
+    first: MaybeDay = Field(default=None, alias="from")
+    last: MaybeDay = Field(default=None, alias="to")
+    publisher: Name = ""
+
+    @property
+    def filters(self) -> Filters:
+        """The same for the engine.
+
+        Raises:
+            BadQuestion: The first day is after the last.
+        """
+        if self.first and self.last and self.first > self.last:
+            raise BadQuestion(
+                "'from' is after 'to', so no article can match.", "Swap the two days."
+            )
+        publishers = (self.publisher.strip(),) if self.publisher.strip() else ()
+        return Filters(publishers=publishers, published_from=self.first, published_to=self.last)
+
+    @property
+    def query(self) -> str:
+        """The same as the query of an address, without what was left empty."""
+        named = self.model_dump(mode="json", by_alias=True, include=set(Limits.model_fields))
+        return urlencode({name: value for name, value in named.items() if value})
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What is limited, in words."""
+        said = (
+            self.as_of and f"as of {self.as_of}",
+            self.first and f"from {self.first}",
+            self.last and f"to {self.last}",
+            self.publisher.strip(),
+        )
+        return tuple(filter(None, said))
+
+
+NONE = Limits()

@@ -1,0 +1,54 @@
+"""Verifying on the page: a draft, claim by claim, with its evidence beside."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+
+from qa.api.gates import Gate
+from qa.api.service import TheService
+from qa.asked import clean_text
+from qa.engine import Engine
+from qa.types import Span, Verification
+from qa.types.check import Verdict
+from qa.web.forms import NONE, Limits
+from qa.web.marking import stretches
+from qa.web.signing_in import READS
+from qa.web.templating import respond
+
+
+class VerifyForm(Limits):
+    """The form at ``/verify``."""
+
+    text: str = ""
+
+
+def add_verify(routes: APIRouter) -> None:
+    """Add the routes."""
+
+    @routes.get("/verify", dependencies=[READS])
+    async def verify_page(request: Request) -> Response:
+        return respond(request, "verify.html", text="", limits=NONE, found=None)
+
+    @routes.post("/verify", dependencies=[READS])
+    async def verify(
+        request: Request, service: TheService, form: Annotated[VerifyForm, Form()]
+    ) -> Response:
+        text = clean_text(form.text.replace("\r\n", "\n"))  # browsers send forms with CRLF
+        gate = service.gates.verify
+        found = await gate.within(request, _verified(gate, text, form, service.engine))
+        spans = [Span(start=claim.start, end=claim.end) for claim in found.claims]
+        counts = Counter(claim.verdict for claim in found.claims)
+        return respond(
+            request, "verify.html", text=text, limits=form, found=found,
+            parts=tuple(stretches(text, spans)),
+            counts=[(one, counts[one]) for one in Verdict if counts[one]],
+        )  # fmt: skip
+
+
+async def _verified(gate: Gate, text: str, form: Limits, engine: Engine) -> Verification:
+    filters = form.filters
+    async with gate.place():
+        return await engine.verify(text, filters=filters, as_of=form.as_of, run=gate.thread)

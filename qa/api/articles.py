@@ -78,12 +78,12 @@ def _add_reading(routes: APIRouter) -> None:
         `title` is part of a title or id, in any case. A page may hold fewer than `limit`, or none,
         and still name a `next` one, where few titles match.
         """
-        start = _place(after)
+        start = read_place(after)
         store = service.engine.store
         page = await service.gates.reading.run(
             request, lambda _: store.page(filters, title=title, after=start, limit=limit)
         )
-        following = page.next and _token(page.next)
+        following = page.next and place_token(page.next)
         return ArticlesPage(articles=tuple(map(public, page.metas)), next=following)
 
     @routes.get("/v1/articles/{ref:path}", dependencies=[READ])
@@ -105,12 +105,18 @@ def _filters(
     return Filters(publishers=publishers, published_from=first, published_to=last)
 
 
-def _token(place: Place) -> str:
+def place_token(place: Place) -> str:
+    """Return a place in the list of articles as a text to be sent."""
     day = place.day and place.day.isoformat()
     return base64.urlsafe_b64encode(json.dumps([day, place.id]).encode()).decode().rstrip("=")
 
 
-def _place(token: str | None) -> Place | None:
+def read_place(token: str | None) -> Place | None:
+    """Return the place that such a text means.
+
+    Raises:
+        BadQuestion: It is none.
+    """
     if token is None:
         return None
     try:

@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 64_000
 """Bytes in a request that asks something."""
+MAX_CHAT_BODY = 256_000
+"""Bytes in a chat completion's request, which holds the whole conversation."""
 MAX_ARTICLES_BODY = 16_000_000
 """Bytes in ``POST /v1/articles``; three articles of the longest kind, or a thousand usual ones."""
 MAX_VALUES = 50_000
@@ -26,6 +28,7 @@ ARTICLES_SECONDS = 120.0
 """In which a body has to arrive, whole."""
 
 _ARTICLES = "/v1/articles"
+_CHAT = "/v1/chat/completions"
 _CLOSE = {"Connection": "close"}
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[{,]|[^"\[{,]{1,65536}|"', re.DOTALL)
 """A string, the beginning of a value, or what stands between; no match is longer than a string."""
@@ -43,7 +46,8 @@ class BodyLimits:
             await self._app(scope, receive, send)
             return
         articles = scope["path"] == _ARTICLES and scope["method"] == "POST"
-        limit = MAX_ARTICLES_BODY if articles else MAX_BODY
+        chat = scope["path"] == _CHAT
+        limit = MAX_ARTICLES_BODY if articles else MAX_CHAT_BODY if chat else MAX_BODY
         seconds = ARTICLES_SECONDS if articles else BODY_SECONDS
         announced = Headers(scope=scope).get("content-length", "")
         too_large = announced.isdigit() and int(announced) > limit

@@ -7,8 +7,9 @@ problem document. The stream follows the HTML standard's event-stream format.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
+from typing import Protocol
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
@@ -18,6 +19,7 @@ from qa.api.gates import Gate
 from qa.api.problems import problem_of, unexpected_problem
 from qa.api.public import public_answer, public_retrieval
 from qa.api.refusals import Refusal
+from qa.api.schemas import Problem
 from qa.errors import QAError
 from qa.types import Answered, AskEvent, ClaimMade, Retrieved
 
@@ -27,13 +29,42 @@ PING_EVERY = 15.0
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
+class Frames(Protocol):
+    """How a question's events are written into one stream."""
+
+    def of(self, event: AskEvent) -> Iterator[bytes]:
+        """Yield the frames of an event."""
+
+    def error(self, problem: Problem) -> bytes:
+        """Return the frame for what went wrong after the start."""
+
+    def end(self) -> bytes:
+        """Return the last frame, without which a stream was cut off."""
+
+
+class Named:
+    """Frames named as the events are, ``done`` at the end; implements ``Frames``."""
+
+    def of(self, event: AskEvent) -> Iterator[bytes]:
+        """Yield the one frame of an event."""
+        yield _frame(event.event, _data(event))
+
+    def error(self, problem: Problem) -> bytes:
+        """Return a frame named ``error``."""
+        return _frame("error", problem.model_dump_json())
+
+    def end(self) -> bytes:
+        """Return a frame named ``done``."""
+        return _frame("done", "{}")
+
+
 def wants_stream(request: Request) -> bool:
     """Whether the client asks for server-sent events."""
     return MEDIA_TYPE in request.headers.get("accept", "")
 
 
 async def stream(
-    events: AsyncGenerator[AskEvent, None], request: Request, gate: Gate
+    events: AsyncGenerator[AskEvent, None], request: Request, gate: Gate, frames: Frames
 ) -> StreamingResponse:
     """Return the response, once there is room; when the client leaves, the generator is closed.
 
@@ -44,7 +75,7 @@ async def stream(
     # Unbounded: an answer has few frames, and a slow client should not hold up the model.
     made: asyncio.Queue[bytes | None] = asyncio.Queue()
     admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    making = asyncio.create_task(_make(events, request, gate, made, admitted))
+    making = asyncio.create_task(_make(events, request, gate, frames, made, admitted))
     try:
         await gate.within(request, _outcome(admitted))
     except BaseException:
@@ -83,6 +114,7 @@ async def _make(
     events: AsyncGenerator[AskEvent, None],
     request: Request,
     gate: Gate,
+    frames: Frames,
     made: asyncio.Queue[bytes | None],
     admitted: asyncio.Future[None],
 ) -> None:
@@ -93,14 +125,13 @@ async def _make(
             try:
                 async with (
                     asyncio.timeout(gate.kind.seconds),
-                    aclosing(_encoded(events, request)) as frames,
+                    aclosing(_encoded(events, request, frames)) as encoded,
                 ):
-                    async for frame in frames:
+                    async for frame in encoded:
                         made.put_nowait(frame)
             except TimeoutError:
-                problem = problem_of(gate.out_of_time(), request)
-                made.put_nowait(_frame("error", problem.model_dump_json()))
-            made.put_nowait(_frame("done", "{}"))
+                made.put_nowait(frames.error(problem_of(gate.out_of_time(), request)))
+            made.put_nowait(frames.end())
     except Refusal as refusal:
         admitted.set_exception(refusal)
     finally:
@@ -108,16 +139,17 @@ async def _make(
 
 
 async def _encoded(
-    events: AsyncGenerator[AskEvent, None], request: Request
+    events: AsyncGenerator[AskEvent, None], request: Request, frames: Frames
 ) -> AsyncGenerator[bytes, None]:
     try:
         async with aclosing(events):
             async for event in events:
-                yield _frame(event.event, _data(event))
+                for frame in frames.of(event):
+                    yield frame
     except QAError as error:
-        yield _frame("error", problem_of(error, request).model_dump_json())
+        yield frames.error(problem_of(error, request))
     except Exception as error:  # noqa: BLE001  (the headers are out: this is the only way to say it)
-        yield _frame("error", unexpected_problem(error, request).model_dump_json())
+        yield frames.error(unexpected_problem(error, request))
 
 
 def _data(event: AskEvent) -> str:

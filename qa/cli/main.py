@@ -18,6 +18,7 @@ from qa.cli import (
     ingest,
     keys,
     logs,
+    mcp,
     recheck,
     search,
     serve,
@@ -55,6 +56,7 @@ app.command("figures")(figures.figures)
 app.command("verify")(verify.verify)
 app.command("ingest")(ingest.ingest)
 app.command("serve")(serve.serve)
+app.command("mcp")(mcp.mcp)
 app.add_typer(articles.app, name="articles")
 app.add_typer(keys.app, name="keys")
 app.add_typer(feeds.app, name="feeds")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from qa.describe import named_days
+from qa.text.inert import inert as inert  # noqa: PLC0414  (commands import it from here)
+from qa.text.inert import one_line as one_line  # noqa: PLC0414
 from qa.types import (
     Answer,
     AnswerStatus,
@@ -21,27 +22,7 @@ from qa.types import (
 )
 from qa.types.statement import NamedDay
 
-_KEPT = "\n\t\u00ad\u200c\u200d"
-"""Soft hyphens, and the joiners that emoji and Persian are written with, reorder nothing."""
 _SHOWN_TEXT = 300
-
-
-def inert(text: str) -> str:
-    """Return text in which control and bidirectional-override characters show as U+FFFD.
-
-    An article could otherwise move the cursor, recolour the screen, or reverse a figure's digits.
-    """
-    return "".join(
-        character
-        if character in _KEPT or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
-        else "�"
-        for character in text
-    )
-
-
-def one_line(text: str) -> str:
-    """Return inert text with white space folded, for display only."""
-    return " ".join(inert(text).split())
 
 
 def source_line(citation: Citation) -> str:

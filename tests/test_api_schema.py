@@ -11,6 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case, GenerationMode
 
+from qa.asked import MAX_QUESTION
 from qa.engine import open_engine
 from qa.settings import Settings
 from tests.test_api import SAMPLE, running
@@ -27,6 +28,9 @@ ROUTES = [
     ("GET", "/v1/articles/{ref}"),
     ("PATCH", "/v1/articles/{article_id}"),
     ("DELETE", "/v1/articles/{article_id}"),
+    ("POST", "/v1/chat/completions"),
+    ("GET", "/v1/models"),
+    ("GET", "/v1/models/{model}"),
     ("GET", "/livez"),
     ("GET", "/readyz"),
     ("GET", "/metrics"),
@@ -54,7 +58,7 @@ def test_the_service_keeps_to_its_description(
 ) -> None:
     operation = described[path][method]
     if mode is GenerationMode.NEGATIVE and (
-        path in {"/livez", "/readyz", "/metrics"} or "{" in path
+        path in {"/v1/models", "/livez", "/readyz", "/metrics"} or "{" in path
     ):
         pytest.skip("there is nothing to get wrong: any text may be an id")
 
@@ -84,7 +88,21 @@ def beyond_a_schema(case: Case[Any]) -> bool:
     return bool(
         (first and last and str(first) > str(last))
         or query.get("after") is not None
-        or body.get("model") not in (None, "embedded/reader")
+        or body.get("model") not in (None, "embedded/reader", "dateline")
+        or ("messages" in body and not asks(body["messages"]))
+    )
+
+
+def asks(messages: Any) -> bool:
+    """Whether a conversation ends with a question of the user's."""
+    last = messages[-1] if isinstance(messages, list) and messages else None
+    if not isinstance(last, dict) or last.get("role") != "user":
+        return False
+    content = last.get("content")
+    parts = content if isinstance(content, list) else []
+    text = content if isinstance(content, str) else "".join(map(str, parts))
+    return 0 < len(text.strip()) <= MAX_QUESTION and all(
+        isinstance(part, dict) and part.get("type") == "text" and part.get("text") for part in parts
     )
 
 

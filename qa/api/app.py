@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from importlib.metadata import version
@@ -19,17 +18,17 @@ from qa.api.disconnect import ClientGone
 from qa.api.docs import add_docs
 from qa.api.health import add_health
 from qa.api.hosts import check_host, check_origin
+from qa.api.mcp.http import HttpTools
 from qa.api.metrics import Metrics
+from qa.api.openai.routes import add_openai
 from qa.api.questions import add_questions
 from qa.api.refusals import Refusal
-from qa.api.service import Service, open_service
+from qa.api.service import serving
 from qa.api.watching import Watching
 from qa.engine import Engine
-from qa.errors import QAError
 
 CLIENT_CLOSED_REQUEST = 499
 """nginx's code for a client that left; nobody reads it but the access log."""
-_LOG = logging.getLogger(__name__)
 
 DESCRIPTION = """
 Ask a news archive; every claim comes with the sentence it was cut from.
@@ -57,23 +56,17 @@ def create_app(
         faces: Add the routes of rooms above this one: the web page.
     """
     metrics = Metrics()
+    tools = HttpTools()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opening = open_engine()
         engine = await run_in_threadpool(opening.__enter__)
         try:
-            service = open_service(engine, metrics, exposed=exposed)
-            metrics.watch(service)
-            app.state.service = service
-            try:
-                await _start(service)
+            async with serving(engine, metrics, exposed=exposed) as service, tools.run(service):
+                app.state.service = service
                 app.openapi()  # would hold up everybody, were it made for the first who asks
                 yield
-            finally:
-                await run_in_threadpool(service.close)
-                await service.asking.run(engine.finish())
-                service.asking.close()
         finally:
             await run_in_threadpool(opening.__exit__, None, None, None)
 
@@ -96,6 +89,8 @@ def create_app(
     routes = APIRouter()
     add_questions(routes)
     add_articles(routes)
+    add_openai(routes)
+    tools.add(routes)
     add_health(routes)
     add_docs(routes)
     for add_face in faces:
@@ -104,14 +99,6 @@ def create_app(
     app.state.routes = routes.routes
     describe(app)
     return app
-
-
-async def _start(service: Service) -> None:
-    """Open what questions need; where an index cannot be opened now, each question tries again."""
-    try:
-        await service.asking.run(service.engine.start())
-    except QAError as error:
-        _LOG.error("not ready: %s", error)
 
 
 class _Guard:

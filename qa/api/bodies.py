@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 64_000
 """Bytes in a request that asks something."""
+MAX_CHAT_BODY = 256_000
+"""Bytes in a chat completion's request, which holds the whole conversation."""
 MAX_ARTICLES_BODY = 16_000_000
 """Bytes in ``POST /v1/articles``; three articles of the longest kind, or a thousand usual ones."""
 MAX_VALUES = 50_000
@@ -27,6 +29,7 @@ ARTICLES_SECONDS = 120.0
 
 _ARTICLES = frozenset({"/v1/articles", "/articles"})
 """Where articles are sent to: by programs, and by the web page."""
+_CHAT = "/v1/chat/completions"
 _CLOSE = {"Connection": "close"}
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[{,]|[^"\[{,]{1,65536}|"', re.DOTALL)
 """A string, the beginning of a value, or what stands between; no match is longer than a string."""
@@ -44,7 +47,8 @@ class BodyLimits:
             await self._app(scope, receive, send)
             return
         articles = scope["path"] in _ARTICLES and scope["method"] == "POST"
-        limit = MAX_ARTICLES_BODY if articles else MAX_BODY
+        chat = scope["path"] == _CHAT
+        limit = MAX_ARTICLES_BODY if articles else MAX_CHAT_BODY if chat else MAX_BODY
         seconds = ARTICLES_SECONDS if articles else BODY_SECONDS
         announced = Headers(scope=scope).get("content-length", "")
         too_large = announced.isdigit() and int(announced) > limit

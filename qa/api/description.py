@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from qa.api.openai.errors import speaks_openai
 from qa.api.schemas import ArticlesRequest
 
 _READ_BY_HAND = (ArticlesRequest,)
@@ -18,6 +19,9 @@ _CAUSES = {
     ("/v1/search", "post"): f"the query is blank or too long; {_DAYS}",
     ("/v1/verify", "post"): f"the text is blank or too long; {_DAYS}",
     ("/v1/figures", "get"): f"the query is blank or too long; {_DAYS}",
+    ("/v1/chat/completions", "post"): "the last message is not a question of the user's, in text; "
+    "it is blank, too long, or a task for a language model; what is not offered is asked for: more "
+    f"than one choice, a tool that must be called, another form than text; {_DAYS}",
     ("/v1/articles", "get"): f"`after` is not the `next` of a page; {_DAYS}",
     ("/v1/articles/{article_id}", "patch"): "nothing is to be changed; the url is no http(s) "
     "address; a text holds NUL or half a surrogate pair",
@@ -40,7 +44,8 @@ def describe(app: FastAPI) -> None:
             for (path, method), causes in _CAUSES.items():
                 responses = document["paths"][path][method]["responses"]
                 text = f"Unusable: it does not fit its description, or {causes}."
-                responses["422"] = {**responses["4XX"], "description": text}
+                status = "400" if speaks_openai(path) else "422"
+                responses[status] = {**responses["4XX"], "description": text}
         service = getattr(app.state, "service", None)
         required = service is None or service.access.required()
         return document if required else _without_keys(document)

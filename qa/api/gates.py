@@ -103,16 +103,12 @@ class Gate:
             Overloaded: As much as possible is waiting already.
             OutOfTime: It took too long; it is stopped.
         """
-        try:
-            async with asyncio.timeout(self.kind.seconds) as deadline:
-                return await self._in_thread(work)
-        except TimeoutError as error:
-            if not deadline.expired():
-                raise
-            raise self.out_of_time() from error
+        return await self.within(None, self._in_thread(work))
 
-    async def within(self, request: Request, work: Coroutine[Any, Any, Result]) -> Result:
+    async def within(self, request: Request | None, work: Coroutine[Any, Any, Result]) -> Result:
         """Await something under this kind's deadline, as long as its client waits.
+
+        Without a request nobody is watched: whoever awaits this cancels it.
 
         Raises:
             OutOfTime: It took too long; it is cancelled.
@@ -120,7 +116,7 @@ class Gate:
         """
         try:
             async with asyncio.timeout(self.kind.seconds) as deadline:
-                return await while_connected(request, work)
+                return await (while_connected(request, work) if request else work)
         except TimeoutError as error:
             if not deadline.expired():
                 raise

@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from qa.api.openai.errors import fault_of, fault_status, speaks_openai
 from qa.api.refusals import Refusal
 from qa.api.schemas import Problem
 from qa.errors import (
@@ -126,7 +127,7 @@ def respond_to(error: QAError, request: Request) -> Response:
         headers["Retry-After"] = str(max(1, math.ceil(error.retry_after or 1)))
     if problem.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    return _respond(problem, headers)
+    return _respond(request, problem, headers)
 
 
 def respond_to_any(error: Exception, request: Request) -> Response | None:
@@ -138,7 +139,14 @@ def respond_to_any(error: Exception, request: Request) -> Response | None:
     return _http_error(request, error) if isinstance(error, HTTPException) else None
 
 
-def _respond(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+def _respond(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    if speaks_openai(request.url.path):
+        return Response(
+            fault_of(problem).model_dump_json(),
+            status_code=fault_status(problem),
+            media_type="application/json",
+            headers=headers,
+        )
     return Response(
         problem.model_dump_json(),
         status_code=problem.status,
@@ -163,6 +171,7 @@ def _validation_error(request: Request, error: Exception) -> Response:
     )
     first = faults[0]
     return _respond(
+        request,
         Problem(
             type="urn:dateline:problem:invalid-request",
             title=HTTPStatus.UNPROCESSABLE_ENTITY.phrase,
@@ -172,7 +181,7 @@ def _validation_error(request: Request, error: Exception) -> Response:
             hint=_correction(request),
             request_id=request_id(request),
             errors=faults,
-        )
+        ),
     )
 
 
@@ -191,6 +200,7 @@ def _http_error(request: Request, error: Exception) -> Response:
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = _allowed(request)
     return _respond(
+        request,
         Problem(
             type=f"urn:dateline:problem:{code}",
             title=status.phrase,
@@ -227,4 +237,4 @@ def unexpected_problem(error: Exception, request: Request) -> Problem:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    return _respond(unexpected_problem(error, request))
+    return _respond(request, unexpected_problem(error, request))

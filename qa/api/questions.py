@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from qa.answering import final_answer
 from qa.api.access import READ
+from qa.api.answering import begin, whole
 from qa.api.gates import Gate
 from qa.api.public import public_answer, public_retrieval
 from qa.api.schemas import AskRequest, SearchRequest, VerifyRequest
 from qa.api.service import TheService
-from qa.api.steps import observed
-from qa.api.stream import MEDIA_TYPE, stream, wants_stream
+from qa.api.stream import MEDIA_TYPE, Named, stream, wants_stream
 from qa.asked import clean_question, clean_text
 from qa.engine import Engine
 from qa.errors import BadQuestion
-from qa.model.allow import check_allowed
 from qa.timeline import Timeline, csv_text
-from qa.types import Answer, AskEvent, Filters, GivenDay, Name, Retrieval, Verification
+from qa.types import Answer, Filters, GivenDay, Name, Retrieval, Verification
 
 STREAM_DESCRIPTION = (
     "The answer; or, as `text/event-stream`: `retrieved`, a `claim` for each claim once it is "
@@ -49,7 +46,7 @@ def add_questions(routes: APIRouter) -> None:
     async def verify(body: VerifyRequest, request: Request, service: TheService) -> Verification:
         """Check a text claim by claim: supported, contradicted, unconfirmed or not found; why."""
         gate = service.gates.verify
-        return await gate.within(request, _verified(gate, body, service.engine))
+        return await gate.within(request, verified(gate, body, service.engine))
 
     @routes.get(
         "/v1/figures",
@@ -91,34 +88,14 @@ def _add_ask(routes: APIRouter) -> None:
 
         With `Accept: text/event-stream` the answer comes as it is made.
         """
-        clean_question(body.question)
-        settings = service.engine.settings
-        model = check_allowed(body.model, settings.model, settings.allowed_models)
-        gate = service.gates.for_model(model)
-        events = observed(
-            service.asking.events(_events(body, service.engine, model)),
-            service.metrics,
-            log_questions=settings.log_questions,
-        )
+        asked = begin(body, service)
         if wants_stream(request):
-            return await stream(events, request, gate)
-        answer = await gate.within(request, _answer(gate, events))
+            return await stream(asked.events, request, asked.gate, Named())
+        answer = await whole(asked, request)
         return public_answer(answer, retrieved="retrieved" in body.include)
 
 
-def _events(body: AskRequest, engine: Engine, model: str) -> AsyncGenerator[AskEvent, None]:
-    return engine.ask(
-        body.question,
-        turns=body.turns,
-        filters=body.filters,
-        as_of=body.as_of,
-        top_k=body.top_k,
-        model=model,
-        strict=body.strict,
-    )
-
-
-async def _verified(gate: Gate, body: VerifyRequest, engine: Engine) -> Verification:
+async def verified(gate: Gate, body: VerifyRequest, engine: Engine) -> Verification:
     """Check a text in the threads of its own kind; where it is cancelled, no claim is begun."""
     text = clean_text(body.text)
     async with gate.place():
@@ -126,11 +103,6 @@ async def _verified(gate: Gate, body: VerifyRequest, engine: Engine) -> Verifica
         return await engine.verify(
             text, articles=articles, filters=body.filters, as_of=body.as_of, run=gate.thread
         )
-
-
-async def _answer(gate: Gate, events: AsyncGenerator[AskEvent, None]) -> Answer:
-    async with gate.place():
-        return await final_answer(events)
 
 
 def _filters(

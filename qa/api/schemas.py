@@ -24,6 +24,9 @@ __all__ = [
     "VerifyRequest",
 ]
 
+MAX_TURNS = 50
+"""Earlier turns in a request."""
+
 
 def _text(longest: int) -> Any:
     """Describe a text that ``qa.asked`` checks, whose errors say more than a schema's."""
@@ -61,7 +64,7 @@ class AskRequest(Value):
     model_config = _shown(question="How many troops is Biden sending to Poland and Germany?")
 
     question: str = _text(MAX_QUESTION)
-    turns: tuple[Turn, ...] = Field(default=(), max_length=50, fail_fast=True)
+    turns: tuple[Turn, ...] = Field(default=(), max_length=MAX_TURNS, fail_fast=True)
     """The conversation so far, oldest first: the service keeps none."""
     filters: BoundedFilters = BoundedFilters()
     as_of: GivenDay | None = None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
@@ -14,9 +18,11 @@ from qa.api.hosts import trusted_names
 from qa.api.metrics import Metrics
 from qa.engine import Engine
 from qa.engine.engine import CPU_WORKERS
+from qa.errors import QAError
 from qa.keys import KeyRing
 from qa.settings import Settings
 
+_LOG = logging.getLogger(__name__)
 ARTICLES_TIMES = 10
 """How many times as long as other requests a batch of articles may take."""
 MODEL_SLACK = 15.0
@@ -99,6 +105,26 @@ def _gates(settings: Settings, watch: Watch) -> Gates:
         Kind("keys", at_once=1, waiting=8, seconds=usual, expected=0.1),
     )
     return Gates(*(Gate(kind, watch) for kind in kinds))
+
+
+@asynccontextmanager
+async def serving(engine: Engine, metrics: Metrics, *, exposed: bool) -> AsyncIterator[Service]:
+    """Open the service, with what questions need, for the length of the block.
+
+    Where an index cannot be opened now, each question tries again.
+    """
+    service = open_service(engine, metrics, exposed=exposed)
+    metrics.watch(service)
+    try:
+        try:
+            await service.asking.run(engine.start())
+        except QAError as error:
+            _LOG.error("not ready: %s", error)
+        yield service
+    finally:
+        await asyncio.to_thread(service.close)
+        await service.asking.run(engine.finish())
+        service.asking.close()
 
 
 async def _service(request: Request) -> Service:

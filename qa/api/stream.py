@@ -7,8 +7,9 @@ problem document. The stream follows the HTML standard's event-stream format.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
+from typing import Protocol
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
@@ -18,6 +19,7 @@ from qa.api.gates import Gate
 from qa.api.problems import problem_of, unexpected_problem
 from qa.api.public import public_answer, public_retrieval
 from qa.api.refusals import Refusal
+from qa.api.schemas import Problem
 from qa.errors import QAError
 from qa.types import Answered, AskEvent, ClaimMade, Retrieved
 
@@ -25,6 +27,39 @@ MEDIA_TYPE = "text/event-stream"
 PING_EVERY = 15.0
 """Seconds of silence after which a comment keeps proxies from closing the connection."""
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+
+
+class Frames(Protocol):
+    """How a question's events are written into one stream."""
+
+    def of(self, event: AskEvent) -> Iterator[bytes]:
+        """Yield the frames of an event."""
+
+    def error(self, problem: Problem) -> bytes:
+        """Return the frame for what went wrong after the start."""
+
+    def end(self) -> bytes:
+        """Return the last frame, without which a stream was cut off."""
+
+
+class Named:
+    """Frames named as the events are, ``done`` at the end; implements ``Frames``."""
+
+    def __init__(self, data: Callable[[AskEvent], str] | None = None) -> None:
+        """Take what makes an event's data; by default JSON, one line."""
+        self._data = data or event_data
+
+    def of(self, event: AskEvent) -> Iterator[bytes]:
+        """Yield the one frame of an event."""
+        yield _frame(event.event, self._data(event))
+
+    def error(self, problem: Problem) -> bytes:
+        """Return a frame named ``error``."""
+        return _frame("error", problem.model_dump_json())
+
+    def end(self) -> bytes:
+        """Return a frame named ``done``."""
+        return _frame("done", "{}")
 
 
 def wants_stream(request: Request) -> bool:
@@ -43,10 +78,7 @@ def event_data(event: AskEvent) -> str:
 
 
 async def stream(
-    events: AsyncGenerator[AskEvent, None],
-    request: Request,
-    gate: Gate,
-    data: Callable[[AskEvent], str] = event_data,
+    events: AsyncGenerator[AskEvent, None], request: Request, gate: Gate, frames: Frames
 ) -> StreamingResponse:
     """Return the response, once there is room; when the client leaves, the generator is closed.
 
@@ -54,7 +86,7 @@ async def stream(
         events: What to send.
         request: Whose client it is.
         gate: Through which the work goes.
-        data: Writes an event's data as one line.
+        frames: How events are written.
 
     Raises:
         Overloaded: There is no room to wait.
@@ -63,7 +95,7 @@ async def stream(
     # Unbounded: an answer has few frames, and a slow client should not hold up the model.
     made: asyncio.Queue[bytes | None] = asyncio.Queue()
     admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    making = asyncio.create_task(_make(events, request, gate, data, made, admitted))
+    making = asyncio.create_task(_make(events, request, gate, frames, made, admitted))
     try:
         await gate.within(request, _outcome(admitted))
     except BaseException:
@@ -102,7 +134,7 @@ async def _make(
     events: AsyncGenerator[AskEvent, None],
     request: Request,
     gate: Gate,
-    data: Callable[[AskEvent], str],
+    frames: Frames,
     made: asyncio.Queue[bytes | None],
     admitted: asyncio.Future[None],
 ) -> None:
@@ -113,14 +145,13 @@ async def _make(
             try:
                 async with (
                     asyncio.timeout(gate.kind.seconds),
-                    aclosing(_encoded(events, request, data)) as frames,
+                    aclosing(_encoded(events, request, frames)) as encoded,
                 ):
-                    async for frame in frames:
+                    async for frame in encoded:
                         made.put_nowait(frame)
             except TimeoutError:
-                problem = problem_of(gate.out_of_time(), request)
-                made.put_nowait(_frame("error", problem.model_dump_json()))
-            made.put_nowait(_frame("done", "{}"))
+                made.put_nowait(frames.error(problem_of(gate.out_of_time(), request)))
+            made.put_nowait(frames.end())
     except Refusal as refusal:
         admitted.set_exception(refusal)
     finally:
@@ -128,16 +159,17 @@ async def _make(
 
 
 async def _encoded(
-    events: AsyncGenerator[AskEvent, None], request: Request, data: Callable[[AskEvent], str]
+    events: AsyncGenerator[AskEvent, None], request: Request, frames: Frames
 ) -> AsyncGenerator[bytes, None]:
     try:
         async with aclosing(events):
             async for event in events:
-                yield _frame(event.event, data(event))
+                for frame in frames.of(event):
+                    yield frame
     except QAError as error:
-        yield _frame("error", problem_of(error, request).model_dump_json())
+        yield frames.error(problem_of(error, request))
     except Exception as error:  # noqa: BLE001  (the headers are out: this is the only way to say it)
-        yield _frame("error", unexpected_problem(error, request).model_dump_json())
+        yield frames.error(unexpected_problem(error, request))
 
 
 def _frame(event: str, data: str) -> bytes:

@@ -21,6 +21,7 @@ from qa.cli import (
     ingest,
     keys,
     logs,
+    mcp,
     migrate,
     recheck,
     search,
@@ -74,6 +75,7 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("migrate")(migrate.migrate)
 app.command("doctor")(doctor.doctor)
+app.command("mcp")(mcp.mcp)
 app.add_typer(articles.app, name="articles")
 app.add_typer(keys.app, name="keys")
 app.add_typer(feeds.app, name="feeds")

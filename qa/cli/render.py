@@ -9,7 +9,8 @@ from rich.text import Text
 
 from qa.describe import named_days
 from qa.export.parts import attribution
-from qa.text.inert import inert
+from qa.text.inert import inert as inert  # noqa: PLC0414  (commands import it from here)
+from qa.text.inert import one_line as one_line  # noqa: PLC0414
 from qa.types import (
     Answer,
     AnswerStatus,
@@ -23,11 +24,6 @@ from qa.types import (
 from qa.types.statement import NamedDay
 
 _SHOWN_TEXT = 300
-
-
-def one_line(text: str) -> str:
-    """Return inert text with white space folded, for display only."""
-    return " ".join(inert(text).split())
 
 
 def source_line(citation: Citation) -> str:

@@ -19,3 +19,8 @@ def inert(text: str) -> str:
         else "\ufffd"
         for character in text
     )
+
+
+def one_line(text: str) -> str:
+    """Return inert text with white space folded, for display only."""
+    return " ".join(inert(text).split())

@@ -18,12 +18,12 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from pydantic import Field
 
+from qa.answering import final_answer
 from qa.api.gates import Gate
 from qa.api.schemas import AskRequest
 from qa.api.service import Service, TheService
 from qa.api.steps import observed
-from qa.api.stream import stream, wants_stream
-from qa.ask import final_answer
+from qa.api.stream import Named, stream, wants_stream
 from qa.asked import clean_question
 from qa.changes import Rechecked, recheck
 from qa.conversation.log import CONVERSATIONS, Logged, add_turn, read_conversation, turn_of
@@ -100,7 +100,7 @@ def add_asking(routes: APIRouter) -> None:
         gate = service.gates.for_model(service.engine.settings.model)
         if wants_stream(request):
             shown = partial(_html, form=form, conversation=conversation)
-            return await stream(events, request, gate, shown)
+            return await stream(events, request, gate, Named(shown))
         answer = await gate.within(request, _answer(gate, events))
         if NOT_KEPT in answer.warnings:
             unkept = Shown(answer, limits=form)

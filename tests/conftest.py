@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 from qa.engine import Engine, open_engine
 from qa.settings import Settings
+from tests.servers.postgres import PostgresServer, postgres_server
 
 # A deadline would measure time, and so the machine.
 hypothesis_settings.register_profile("dateline", deadline=None)
@@ -49,6 +50,13 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of our own; the test is skipped where none is installed."""
+    with postgres_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

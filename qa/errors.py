@@ -15,6 +15,8 @@
     │   └── FetchFailed       the far side failed; a retry may help
     ├── StoreError
     │   ├── StoreLocked       another process owns the store; a retry may help
+    │   ├── StoreUnavailable  the database server is away or busy; a retry may help
+    │   ├── StoreBehind       this process has not followed so far yet; a retry may help
     │   ├── StoreDamaged      the truth itself cannot be read
     │   ├── IndexMismatch     the index was made with another embedding model or format
     │   └── IndexUnavailable  a derived index cannot be reached; a retry may help
@@ -144,6 +146,18 @@ class StoreError(QAError):
 
 class StoreLocked(StoreError):
     """Another process owns the store."""
+
+    retryable = True
+
+
+class StoreUnavailable(StoreError):
+    """The database server cannot be reached, or has no room for this now."""
+
+    retryable = True
+
+
+class StoreBehind(StoreError):
+    """The indexes of this process do not hold yet what the caller has seen stored."""
 
     retryable = True
 

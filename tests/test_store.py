@@ -1,11 +1,7 @@
-"""The article store: on SQLite, and on the empty database that TEST_DATABASE_URL names, if any.
-
-Its tables are dropped before each test.
-"""
+"""The article store: one contract on SQLite and on a real PostgreSQL server."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,22 +18,19 @@ from qa.errors import BadArticle, BadSettings, IndexMismatch, NotFound, StoreDam
 from qa.store import index_input, open_store
 from qa.store.history import Stage, standing
 from qa.store.sqlstore import SqlStore
-from qa.store.tables import SCHEMA_VERSION, metadata, vectors
+from qa.store.tables import SCHEMA_VERSION, vectors
 from qa.types import ArticleDraft, Filters, Span
 from qa.types.article import content_hash
+from tests.servers.postgres import PostgresServer
 
-OTHER_DATABASE = os.environ.get("TEST_DATABASE_URL")
 
-
-@pytest.fixture(params=["sqlite", "other"] if OTHER_DATABASE else ["sqlite"])
+@pytest.fixture(params=["sqlite", "postgres"])
 def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where an empty store can be opened."""
-    if request.param == "sqlite" or OTHER_DATABASE is None:
+    if request.param == "sqlite":
         return str(tmp_path / "store.sqlite")
-    engine = create_engine(OTHER_DATABASE)
-    metadata.drop_all(engine)
-    engine.dispose()
-    return OTHER_DATABASE
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.database()
 
 
 @pytest.fixture
@@ -447,7 +440,9 @@ def test_readers_and_writers_in_many_threads(store: SqlStore) -> None:
 
 def test_vectors_are_little_endian_floats(store: SqlStore, target: str) -> None:
     put(store, "a", "text")
-    engine = create_engine(target if "://" in target else f"sqlite:///{target}")
+    engine = create_engine(
+        target.replace("gresql:", "gresql+psycopg:") if "://" in target else f"sqlite:///{target}"
+    )
     with engine.connect() as raw:
         blob = raw.execute(select(vectors.c.vector)).scalar_one()
     engine.dispose()

@@ -29,8 +29,10 @@ from qa.errors import (
     NotFound,
     QAError,
     ReadOnly,
+    StoreBehind,
     StoreError,
     StoreLocked,
+    StoreUnavailable,
 )
 
 _LOG = logging.getLogger(__name__)
@@ -74,6 +76,8 @@ _STATUS: tuple[tuple[type[QAError], HTTPStatus], ...] = (
     (ModelError, HTTPStatus.BAD_GATEWAY),
     (IndexUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreLocked, HTTPStatus.SERVICE_UNAVAILABLE),
+    (StoreUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (StoreBehind, HTTPStatus.SERVICE_UNAVAILABLE),
     (FetchError, HTTPStatus.BAD_GATEWAY),
     (QAError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
@@ -102,15 +106,14 @@ def problem_of(error: QAError, request: Request) -> Problem:
         else next(status for kind, status in _STATUS if isinstance(error, kind))
     )
     code = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
+    private = isinstance(error, StoreError) and not isinstance(error, StoreBehind)
     return Problem(
         type=f"urn:dateline:problem:{code}",
         title=status.phrase,
         status=status,
-        detail=_STORE_DETAIL if isinstance(error, StoreError) else error.message,
+        detail=_STORE_DETAIL if private else error.message,
         code=code,
-        hint="Look for this request in the server's log."
-        if isinstance(error, StoreError)
-        else error.hint,
+        hint="Look for this request in the server's log." if private else error.hint,
         retryable=error.retryable,
         request_id=request_id(request),
     )

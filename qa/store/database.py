@@ -10,8 +10,9 @@ from typing import Self
 from sqlalchemy import Connection, Engine, select
 
 from qa.errors import StoreDamaged, StoreError
-from qa.store import sqlite, tables
+from qa.store import postgres, sqlite, tables
 from qa.store.copying import copy_from_file, copy_into_file, difference
+from qa.store.leading import Alone, Elected, Leadership
 from qa.store.opening import translated, writing
 from qa.store.writing import lock_writers, set_note
 
@@ -49,6 +50,25 @@ class Database:
             lock_writers(connection)
             yield connection
 
+    @contextmanager
+    def _beside(self) -> Iterator[Connection]:
+        """Write what no article depends on; on a server beside its writers, not after them."""
+        with translated(self.name), writing(self._engine) as connection:
+            yield connection
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may change it, too: it is on a database server."""
+        return self._server
+
+    def leadership(self, of: str) -> Leadership:
+        """Return what at most one of all processes holds; the owner of a SQLite file always does.
+
+        Args:
+            of: What is led, e.g. following into a shared index.
+        """
+        return Elected(self._engine, f"{self.id} {of}") if self._server else Alone()
+
     @property
     def id(self) -> str:
         """12 hex digits that name this store, made when it was created."""
@@ -67,10 +87,11 @@ class Database:
 
     def problem(self) -> str | None:
         """Read the whole database through; return what is damaged, in words, or None."""
-        if self._server:
-            return None  # a database server checks its own pages
         try:
             with self._read() as connection:
+                if self._server:
+                    postgres.read_through(connection)
+                    return None
                 return sqlite.integrity_problem(connection)
         except StoreDamaged as error:
             return error.message

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
 from qa.store.reading import newest
-from qa.store.rows import META_COLUMNS, Row, meta_from
+from qa.store.rows import META_COLUMNS, Row, meta_from, publisher_key
 from qa.store.tables import articles, versions
 from qa.types import ArticleMeta, Filters
 
@@ -97,7 +97,7 @@ def _rows(
     if filters.published_to is not None:
         parts.append(day <= filters.published_to)
     if filters.publishers:
-        parts.append(versions.c.publisher_folded == filters.publishers[0].casefold())
+        parts.append(versions.c.publisher_folded == publisher_key(filters.publishers[0]))
     parts.append(_beyond(after))
     query = (
         select(day, *META_COLUMNS)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select, true, tupl
 
 from qa.store.history import PastDay
 from qa.store.reading import chunks, newest
-from qa.store.rows import META_COLUMNS, Row, meta_from
+from qa.store.rows import META_COLUMNS, Row, meta_from, publisher_key
 from qa.store.tables import articles, versions
 from qa.types import ArticleMeta, Filters
 
@@ -84,7 +84,7 @@ def conditions(filters: Filters, past: PastDay | None) -> Iterator[ColumnElement
         parts.append(day <= filters.published_to)
     if past is not None:
         parts.append(day <= past.day)
-    publishers = {name.casefold() for name in filters.publishers}
+    publishers = {publisher_key(name) for name in filters.publishers}
     for by_id in _any_of(versions.c.article_id, set(filters.article_ids)):
         for by_publisher in _any_of(versions.c.publisher_folded, publishers):
             yield and_(*parts, by_id, by_publisher)

@@ -8,21 +8,41 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, insert, inspect, make_url, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    create_engine,
+    func,
+    insert,
+    inspect,
+    make_url,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import (
     ArgumentError,
-    DatabaseError,
-    NoSuchModuleError,
+    DBAPIError,
     OperationalError,
-    SQLAlchemyError,
 )
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
 
-from qa.errors import BadSettings, NotFound, StoreDamaged, StoreError, folder_failed
-from qa.store import tables
+from qa.errors import (
+    BadSettings,
+    NotFound,
+    QAError,
+    StoreDamaged,
+    StoreError,
+    StoreUnavailable,
+    folder_failed,
+)
+from qa.store import postgres, tables
+from qa.store.rows import LONGEST_FOLDED, publisher_key
 from qa.store.sqlite import BUSY_CODES, DAMAGE_CODES, error_code, sqlite_engine
-from qa.store.writing import set_note
+from qa.store.writing import alone, set_note
 
+_POSTGRES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 REMEDY = (
     "Restore the file from a backup, or move it away and ingest the articles again; the indexes "
     "follow by themselves."
@@ -38,8 +58,9 @@ def connect(target: str | Path) -> tuple[Engine, str]:
                 found = _version(connection, name)
             if found != tables.SCHEMA_VERSION:
                 with writing(engine) as connection:
+                    alone(connection)
                     _bring_up(connection, _version(connection, name))
-    except StoreError:
+    except QAError:
         engine.dispose()
         raise
     return engine, name
@@ -49,14 +70,29 @@ def sqlite_file(target: str | Path) -> Path | None:
     """Return the SQLite file that a target names; None where it names a database server.
 
     Raises:
-        BadSettings: The URL cannot be read.
+        BadSettings: The URL cannot be used.
     """
     named = str(target)
     if "://" not in named:
         return Path(named)
-    with _usable():
+    try:
         url = make_url(named)
-        return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+        backend = url.drivername
+    except (ArgumentError, ValueError) as error:  # a port that is no number is a ValueError
+        raise _unusable() from error
+    if backend in _POSTGRES:
+        return None
+    if backend.partition("+")[0] != "sqlite" or not url.database or url.database == ":memory:":
+        raise _unusable()
+    return Path(url.database)
+
+
+def _engine(target: str | Path) -> tuple[Engine, str]:
+    path = sqlite_file(target)
+    if path is not None:
+        return _file(path)
+    url = make_url(str(target))
+    return postgres.postgres_engine(url), url.set(query={}).render_as_string(hide_password=True)
 
 
 def store_format(target: str | Path) -> int | None:
@@ -79,29 +115,11 @@ def store_format(target: str | Path) -> int | None:
         engine.dispose()
 
 
-def _engine(target: str | Path) -> tuple[Engine, str]:
-    file = sqlite_file(target)
-    if file is not None:
-        return _file(file)
-    with _usable():
-        url = make_url(str(target))
-        return create_engine(url), url.render_as_string(hide_password=True)
-
-
-@contextmanager
-def _usable() -> Iterator[None]:
-    """Name what keeps a database URL from being used."""
-    try:
-        yield
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise BadSettings(
-            "The store's database URL cannot be used.",
-            "Give the path of a SQLite file, or postgresql+psycopg://user@host/name.",
-        ) from error
-    except ModuleNotFoundError as error:
-        raise BadSettings(
-            f"The database driver {error.name} is not installed.", f"Run: pip install {error.name}"
-        ) from error
+def _unusable() -> BadSettings:
+    return BadSettings(
+        "The store's database URL cannot be used.",
+        "Give the path of a SQLite file, or postgresql://user:password@host:port/name.",
+    )
 
 
 def _file(path: Path) -> tuple[Engine, str]:
@@ -139,9 +157,13 @@ def _bring_up(connection: Connection, version: int) -> None:
     if version == 0:
         _fill(connection)
     elif version < tables.SCHEMA_VERSION:
+        if connection.dialect.name == "postgresql":
+            postgres.patient(connection)
         _add_columns(connection)
         for index in tables.versions.indexes:
             index.create(connection, checkfirst=True)
+        _order_ids(connection)
+        _fold_anew(connection)
         set_note(connection, "schema", str(tables.SCHEMA_VERSION))
 
 
@@ -154,6 +176,37 @@ def _add_columns(connection: Connection) -> None:
             kind = column.type.compile(connection.dialect)
             name = quoted(tables.versions.name)
             connection.execute(text(f"ALTER TABLE {name} ADD COLUMN {quoted(column.name)} {kind}"))
+
+
+def _order_ids(connection: Connection) -> None:
+    """Have PostgreSQL compare ids by code points, as SQLite does, not as its language does."""
+    if connection.dialect.name != "postgresql":
+        return
+    quoted = connection.dialect.identifier_preparer.quote
+    for table in (table for table in tables.metadata.sorted_tables if table is not tables.changes):
+        for column in inspect(connection).get_columns(table.name):
+            ours = table.c.get(column["name"])
+            collation = getattr(column["type"], "collation", None)
+            if ours is None or not isinstance(ours.type, tables.Id) or collation == "C":
+                continue
+            connection.execute(
+                text(
+                    f"ALTER TABLE {quoted(table.name)} ALTER COLUMN {quoted(ours.name)} "
+                    'TYPE varchar(200) COLLATE "C"'
+                )
+            )
+
+
+def _fold_anew(connection: Connection) -> None:
+    """Shorten the folded publishers that are too long for PostgreSQL's indexes."""
+    column = tables.versions.c.publisher_folded
+    long = func.length(column) > LONGEST_FOLDED
+    for folded in connection.execute(select(column).where(long).distinct()).scalars().all():
+        connection.execute(
+            update(tables.versions)
+            .where(column == folded)
+            .values(publisher_folded=publisher_key(folded))
+        )
 
 
 def _fill(connection: Connection) -> None:
@@ -184,18 +237,25 @@ def translated(name: str) -> Iterator[None]:
         raise NotFound(
             f"There is no article {error.object!a}.", "`qa articles list` shows all."
         ) from error
-    except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        code = error_code(cause)
-        if code in DAMAGE_CODES:
-            raise StoreDamaged(f"The store {name} is damaged: {cause}.", REMEDY) from error
-        if isinstance(error, DatabaseError):
-            busy = code in BUSY_CODES
-            raise StoreError(
-                f"The store {name} cannot be used: {cause}.",
-                "Another program holds the database; try again."
-                if busy
-                else "Check the disk and the folder's permissions.",
-                retryable=busy or (code is None and isinstance(error, OperationalError)),
-            ) from error
-        raise
+    except PoolTimeout as error:
+        raise StoreUnavailable(
+            f"All connections to {name} are in use.", "Try again in a moment."
+        ) from error
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise _of_sqlite(name, error, error.orig) from error
+        raise postgres.translate(name, error) from error
+
+
+def _of_sqlite(name: str, error: DBAPIError, cause: sqlite3.Error) -> StoreError:
+    code = error_code(cause)
+    if code in DAMAGE_CODES:
+        return StoreDamaged(f"The store {name} is damaged: {cause}.", REMEDY)
+    busy = code in BUSY_CODES
+    return StoreError(
+        f"The store {name} cannot be used: {cause}.",
+        "Another program holds the database; try again."
+        if busy
+        else "Check the disk and the folder's permissions.",
+        retryable=busy or (code is None and isinstance(error, OperationalError)),
+    )

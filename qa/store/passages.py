@@ -104,6 +104,11 @@ def live_keys(connection: Connection) -> frozenset[int]:
     return frozenset(connection.execute(select(passages.c.key)).scalars())
 
 
+def live_count(connection: Connection) -> int:
+    """Return how many passages newest versions have."""
+    return int(connection.execute(select(func.count()).select_from(passages)).scalar_one())
+
+
 def vectors_by_hash(
     connection: Connection, hashes: Collection[str], fingerprint: str
 ) -> Mapping[str, Vector]:

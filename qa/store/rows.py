@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -18,6 +19,15 @@ META_COLUMNS = tuple(
 )
 
 Row = Mapping[Any, Any]
+LONGEST_FOLDED = 1_000
+"""Bytes; an entry of a PostgreSQL index has at most 2,704."""
+
+
+def publisher_key(publisher: str) -> str:
+    """Return what a publisher is compared by: whole, in any case; a very long one by its hash."""
+    folded = publisher.casefold()
+    encoded = folded.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(encoded).hexdigest() if len(encoded) > LONGEST_FOLDED else folded
 
 
 def meta_from(row: Row) -> ArticleMeta:
@@ -51,7 +61,7 @@ def version_row(draft: ArticleDraft, version: int) -> dict[str, object]:
         "source": draft.source,
         "title": draft.title,
         "publisher": draft.publisher,
-        "publisher_folded": None if draft.publisher is None else draft.publisher.casefold(),
+        "publisher_folded": None if draft.publisher is None else publisher_key(draft.publisher),
         "url": draft.url,
         "published_at": _stated(draft.published_at),
         "published_day": stated_day(draft.published_at),

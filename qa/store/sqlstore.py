@@ -14,6 +14,17 @@ from qa.store import reading as article_queries
 from qa.store import writing as changes
 from qa.store.database import Database
 from qa.store.listing import Page, Place, page_of
+from qa.store.log import (
+    Change,
+    Following,
+    changes_after,
+    following,
+    following_of,
+    forget_followed,
+    forget_removals,
+    forgotten,
+    put_following,
+)
 from qa.store.selecting import select_passages
 from qa.types import Article, ArticleDraft, ArticleMeta, Filters, IngestOutcome, Passage, Span
 
@@ -180,6 +191,19 @@ class SqlStore(Database):
         with self._read() as connection:
             return passage_queries.vectors_by_key(connection, keys, fingerprint)
 
+    def stored_vectors(
+        self, keys: Sequence[int], fingerprint: str
+    ) -> tuple[tuple[int, ...], Vectors]:
+        """Return those of the keys that are still there, of any version, with their vectors.
+
+        Raises:
+            IndexMismatch: A passage has no vector of this embedding model.
+        """
+        with self._read() as connection:
+            known = passage_queries.hashes_by_key(connection, keys)
+            there = tuple(key for key in keys if key in known)
+            return there, passage_queries.vectors_by_key(connection, there, fingerprint)
+
     def index_inputs(self, keys: Collection[int]) -> Iterator[tuple[int, str]]:
         """Yield each key with the text to index for it; keys that are gone are left out."""
         for chunk in article_queries.chunks(sorted(set(keys)), INPUTS):
@@ -235,8 +259,48 @@ class SqlStore(Database):
         with self._read() as connection:
             return passage_queries.changes_since(connection, number)
 
+    def live_state(self) -> tuple[int, frozenset[int]]:
+        """Return the change number now, and what the indexes must hold then."""
+        with self._read() as connection:
+            return passage_queries.change_number(connection), passage_queries.live_keys(connection)
+
+    def counted(self) -> tuple[int, int]:
+        """Return the change number now, and how many passages the indexes must hold then."""
+        with self._read() as connection:
+            number = passage_queries.change_number(connection)
+            return number, passage_queries.live_count(connection)
+
+    def log(self, after: int = 0, limit: int = 1_000) -> tuple[Change, ...]:
+        """Return the changes after a number, the oldest first; see ``Change``."""
+        with self._read() as connection:
+            return changes_after(connection, after, limit)
+
+    def following(self) -> tuple[Following, ...]:
+        """Return how far each index of each process has followed, those least far first."""
+        with self._read() as connection:
+            return following(connection)
+
+    def following_of(self, name: str, place: str) -> Following | None:
+        """Return how far one index has followed, or None where nobody has said so."""
+        with self._read() as connection:
+            return following_of(connection, name, place)
+
+    def put_following(self, name: str, place: str, follows: int, state: str) -> None:
+        """Say durably how far an index has followed; no writer of articles is waited for."""
+        with self._beside() as connection:
+            put_following(connection, name, place, follows, state)
+
+    def forgotten(self) -> int:
+        """Return up to which change it is no longer known which keys were removed."""
+        with self._read() as connection:
+            return forgotten(connection)
+
+    def forget_followed(self) -> None:
+        """Forget which keys were removed up to a change that all indexes in use have followed."""
+        with self._write() as connection:
+            forget_followed(connection)
+
     def forget_removals(self, number: int) -> None:
         """Forget which keys were removed up to a change that every index has followed."""
-        done = tables.removals.c.change <= number
         with self._write() as connection:
-            connection.execute(delete(tables.removals).where(done))
+            forget_removals(connection, number)

@@ -7,6 +7,8 @@ versions keep their text, from which any citation can be cut again, and their pa
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -23,12 +25,14 @@ from sqlalchemy import (
     TypeDecorator,
 )
 from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """An older store gets what it lacks when it is opened."""
 CHANGED = {
     2: "passages of earlier versions get a table, so that past days can be searched",
     3: "articles get a language and tags, and lists of them are paged by indexes",
+    4: "a log of changes for replicas, index states, and on PostgreSQL ids by code points",
 }
 """What each format added, for people."""
 
@@ -52,19 +56,39 @@ class Utf8(TypeDecorator[str]):
         return None if value is None else bytes(value).decode("utf-8")
 
 
+class Id(TypeDecorator[str]):
+    """An article's id, compared and ordered by its code points on every database.
+
+    What is asked for may be no id: PostgreSQL refuses to look for NUL at all, and no id has any
+    control character.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Order as SQLite does, whatever the database's language is."""
+        collation = "C" if dialect.name == "postgresql" else None
+        return dialect.type_descriptor(String(200, collation=collation))
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Ask for another id that cannot be."""
+        return None if value is None else value.replace("\0", "\x01")
+
+
 metadata = MetaData()
 
 articles = Table(
     "articles",
     metadata,
-    Column("id", String(200), primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("version", Integer, nullable=False),
 )
 
 versions = Table(
     "versions",
     metadata,
-    Column("article_id", String(200), primary_key=True),
+    Column("article_id", Id, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("content_hash", String(64), nullable=False, index=True),
     Column("length", Integer, nullable=False),
@@ -96,7 +120,7 @@ def _place_columns() -> tuple[SchemaItem, ...]:
         # Drawn from the counter below and never used twice: an index that still holds the key of a
         # deleted passage must not find another passage under it.
         Column("key", BigInteger, primary_key=True, autoincrement=False),
-        Column("article_id", String(200), nullable=False),
+        Column("article_id", Id, nullable=False),
         Column("version", Integer, nullable=False),
         Column("ordinal", Integer, nullable=False),
         Column("start", Integer, nullable=False),
@@ -128,6 +152,28 @@ removals = Table(
     metadata,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("change", BigInteger, nullable=False, index=True),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    # The change number: one for each row, without gaps, in the order of the commits.
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    Column("article_id", Id, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+index_states = Table(
+    "index_states",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("place", String(64), primary_key=True),
+    Column("follows", BigInteger, nullable=False),
+    Column("seen", String(40), nullable=False),
+    Column("process", Utf8, nullable=False),
+    Column("state", Text, nullable=False),
 )
 
 vectors = Table(

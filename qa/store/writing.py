@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
 
 import numpy as np
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
 from qa.errors import BadArticle
 from qa.parts import Vector, Vectors
@@ -14,6 +15,7 @@ from qa.store.reading import chunks, current_meta, version_metas
 from qa.store.rows import version_row
 from qa.store.tables import (
     articles,
+    changes,
     counters,
     earlier_passages,
     notes,
@@ -25,6 +27,11 @@ from qa.store.tables import (
 from qa.types import ArticleDraft, ArticleMeta, IngestOutcome, Span
 from qa.types.article import content_hash, redescribed
 
+_TABLES = 0x6461_7465_6C69_6E65
+"""The advisory lock on a database's tables."""
+LONGEST_LANGUAGE = 40
+"""Characters; of the column."""
+
 
 def check_draft(
     draft: ArticleDraft, spans: Sequence[Span], hashes: Sequence[str], rows: Vectors
@@ -32,12 +39,19 @@ def check_draft(
     """Refuse text that is not Unicode, and what would break the store's promises.
 
     Raises:
-        BadArticle: A text holds lone surrogates.
+        BadArticle: A text holds lone surrogates, or the language is none.
         ValueError: The spans don't tile the text, or the vectors don't belong to them.
     """
     for name, value in draft:
         if isinstance(value, str):
             _check_unicode(draft, name, value)
+    for value in (part for pair in draft.tags.items() for part in pair):
+        _check_unicode(draft, "tags", value)
+    language = draft.language or ""
+    if len(language) > LONGEST_LANGUAGE or not language.isprintable():
+        raise BadArticle(
+            "the language is no BCP 47 tag.", "Write it as en or pt-BR.", source=draft.source
+        )
     ends = [0, *(span.end for span in spans)]
     if ends[:-1] != [span.start for span in spans] or ends[-1] != len(draft.text):
         raise ValueError("the spans do not tile the text")
@@ -90,7 +104,9 @@ def store_draft(
         connection, draft.id, version=version, spans=spans, hashes=hashes, change=change
     )
     put_vectors(connection, rows, fingerprint)
-    return _outcome(draft, "added" if before is None else "new_version", version)
+    kind = "added" if before is None else "new_version"
+    _log(connection, change, kind, draft.id, version)
+    return _outcome(draft, kind, version)
 
 
 def _outcome(
@@ -160,12 +176,20 @@ def remove_article(connection: Connection, article_id: str) -> ArticleMeta:
     last = version_metas(connection, article_id)[-1]
     dropped = _hashes_of(connection, passages, article_id)
     dropped |= _hashes_of(connection, earlier_passages, article_id)
-    _drop_passages(connection, article_id, next_number(connection, "changes"))
+    change = next_number(connection, "changes")
+    _log(connection, change, "deleted", article_id, last.version)
+    _drop_passages(connection, article_id, change)
     connection.execute(delete(earlier_passages).where(earlier_passages.c.article_id == article_id))
     connection.execute(delete(versions).where(versions.c.article_id == article_id))
     connection.execute(delete(articles).where(articles.c.id == article_id))
     forget_vectors(connection, dropped)
     return last
+
+
+def _log(connection: Connection, number: int, kind: str, article_id: str, version: int) -> None:
+    row = {"number": number, "kind": kind, "article_id": article_id, "version": version}
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    connection.execute(insert(changes).values(**row, at=at))
 
 
 def _retire_passages(connection: Connection, article_id: str, change: int) -> None:
@@ -233,6 +257,12 @@ def lock_writers(connection: Connection) -> None:
     """Make other writers wait until this transaction ends; SQLite has done so at its start."""
     row = select(counters.c.value).where(counters.c.name == "changes")
     connection.execute(row.with_for_update())
+
+
+def alone(connection: Connection) -> None:
+    """Wait until no other process makes or changes the tables; SQLite's writers are alone."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_TABLES})"))
 
 
 def set_note(connection: Connection, name: str, value: str | None) -> None:

@@ -37,7 +37,7 @@ def programs() -> Path | None:
 
 
 class PostgresServer:
-    """One server; ``url`` is an empty database of it."""
+    """One server, which tests may stop, crash and start again."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
@@ -71,16 +71,21 @@ class PostgresServer:
             self._running.wait(60)
 
     def database(self) -> str:
-        """Create an empty database; return its URL."""
+        """Return the URL of an empty schema, which is made in milliseconds and serves as well."""
         name = f"test_{uuid4().hex[:12]}"
-        self.run(f"CREATE DATABASE {name}", "postgres")
-        return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
+        self.run(f"CREATE SCHEMA {name}")
+        return f"{self.url}?options=-c%20search_path%3D{name}"
 
-    def run(self, statement: str, database: str) -> list[Any]:
+    @property
+    def url(self) -> str:
+        """The URL of the server's own database."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def run(self, statement: str) -> list[Any]:
         """Run one statement, outside a transaction; return its rows."""
         import psycopg
 
-        where = f"host=127.0.0.1 port={self.port} user=postgres dbname={database}"
+        where = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres"
         with psycopg.connect(where, autocommit=True) as connection:
             cursor = connection.execute(statement)  # type: ignore[call-overload]
             return cursor.fetchall() if cursor.description else []

@@ -27,6 +27,11 @@ _WHOLE = re.compile(
     re.VERBOSE,
 )
 
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
+"""Letters of scripts that put no spaces between words (Thai, Lao, Burmese, Khmer, Kana, Han)."""
+
 
 def whole_words(text: str, start: int, end: int) -> Span:
     """Return the least span around [start, end) that cuts no number, initials or character.
@@ -46,3 +51,33 @@ def whole_words(text: str, start: int, end: int) -> Span:
     while end < len(text) and category(text[end]).startswith("M"):  # a letter's own accents
         end += 1
     return Span(start=start, end=end)
+
+
+def grown_word(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a token's stretch without spaces, grown to the whole word.
+
+    Tokenizers differ in what they call a word (some add the full stop after it, or the space
+    before it); here it is letters, digits and their accents without a gap.
+
+    Args:
+        text: The passage.
+        start: First code point of the token.
+        end: One after its last; between them is more than space.
+    """
+    while text[start].isspace():
+        start += 1
+    while text[end - 1].isspace():
+        end -= 1
+    while start > 0 and _within_word(text, start):
+        start -= 1
+    while end < len(text) and _within_word(text, end):
+        end += 1
+    return start, end
+
+
+def _within_word(text: str, at: int) -> bool:
+    """Whether no word ends or begins between the characters before and at a place."""
+    return all(
+        (one.isalnum() or category(one).startswith("M")) and not _SPACELESS.match(one)
+        for one in (text[at - 1], text[at])
+    )

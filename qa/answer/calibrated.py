@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from qa.answer.decision import Decision, packaged_decision
 from qa.errors import BadSettings
-from qa.reader import EMBEDDED, Reader
+from qa.reader import Reader, packaged_fingerprint
 
 COMMAND = "qa eval calibrate-reader SUITE"
 NEVER = 1.0
@@ -37,7 +37,9 @@ def decision_for(reader: Reader, path: Path | None = None) -> Decision:
     """
     if path is not None:
         return _read(path.expanduser(), reader)
-    return packaged_decision() if reader.name == EMBEDDED else not_calibrated(reader)
+    if reader.fingerprint == packaged_fingerprint():
+        return packaged_decision()
+    return not_calibrated(reader)
 
 
 def not_calibrated(reader: Reader) -> Decision:

@@ -177,8 +177,7 @@ class HubReader:
         said: dict[int, WindowSays] = {}
         for first in range(0, len(order), BATCH):
             rows = order[first : first + BATCH]
-            for at, one in zip(rows, self._run([pieces[row] for row in rows]), strict=True):
-                said[at] = one
+            said |= dict(zip(rows, self._run([pieces[row] for row in rows]), strict=True))
         return [said[at] for at in range(len(pieces))]
 
     def _run(self, pieces: Sequence[Piece]) -> Iterator[WindowSays]:

@@ -44,6 +44,11 @@ def open_reader_named(name: str = EMBEDDED) -> Reader:
     return open_hub_reader(name)
 
 
+def packaged_fingerprint() -> str:
+    """Return the fingerprint of the packaged reader, without opening it."""
+    return read_settings(PACKAGED / "reader.json").sha256[:16]
+
+
 def open_span_reader(directory: Path) -> SpanReader:
     """Open the reader as the type that also shows its parts; see ``open_reader``."""
     settings = read_settings(directory / "reader.json")

@@ -29,7 +29,7 @@ from qa.reader.joining import WindowSays, join_windows
 from qa.reader.settings import Calibration
 from qa.reader.types import Reading
 from qa.reader.windows import MAX_QUESTION_TOKENS, OVERLAP, Word
-from qa.reader.words import grown_word
+from qa.reader.words import WordEnds, word_ends
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,10 +149,12 @@ class HubReader:
                 return_offsets_mapping=True,
                 split_special_tokens=True,
             )
+        ends = [word_ends(passage) for passage in passages]
         names = [name for name in self._tokenizer.model_input_names if name in found]
         return [
             _piece(
                 passages[number],
+                ends[number],
                 number,
                 {name: found[name][row] for name in names},
                 found.sequence_ids(row),
@@ -209,6 +211,7 @@ class HubReader:
 
 def _piece(
     passage: str,
+    ends: WordEnds,
     number: int,
     inputs: dict[str, list[int]],
     sides: Sequence[int | None],
@@ -219,7 +222,7 @@ def _piece(
     for at, (side, (start, end)) in enumerate(zip(sides, offsets, strict=True)):
         if side == 1 and passage[start:end].strip():
             places.append(at)
-            words.append(Word(*grown_word(passage, start, end)))
+            words.append(Word(*ends.grown(passage, start, end)))
     return Piece(number, inputs, places, words)
 
 

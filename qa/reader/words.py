@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 from unicodedata import category
 
 from qa.types import Span
@@ -53,31 +54,43 @@ def whole_words(text: str, start: int, end: int) -> Span:
     return Span(start=start, end=end)
 
 
-def grown_word(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a token's stretch without spaces, grown to the whole word.
+class WordEnds(NamedTuple):
+    """For each code point of a text, where the word that it belongs to begins and ends."""
 
-    Tokenizers differ in what they call a word (some add the full stop after it, or the space
-    before it); here it is letters, digits and their accents without a gap.
+    starts: list[int]
+    ends: list[int]
 
-    Args:
-        text: The passage.
-        start: First code point of the token.
-        end: One after its last; between them is more than space.
+    def grown(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Return a token's stretch without the spaces at its ends, grown to whole words.
+
+        Args:
+            text: The text.
+            start: First code point of the token.
+            end: One after its last; between them is more than space.
+        """
+        token = text[start:end]
+        first = start + len(token) - len(token.lstrip())
+        last = start + len(token.rstrip()) - 1
+        return self.starts[first], self.ends[last]
+
+
+def word_ends(text: str) -> WordEnds:
+    """Return where words begin and end; a word is letters, digits and accents without a gap.
+
+    Tokenizers differ in what they call a word: some add the full stop after it, or the space
+    before it. In scripts without spaces every character is a word.
     """
-    while text[start].isspace():
-        start += 1
-    while text[end - 1].isspace():
-        end -= 1
-    while start > 0 and _within_word(text, start):
-        start -= 1
-    while end < len(text) and _within_word(text, end):
-        end += 1
-    return start, end
+    starts: list[int] = []
+    for at in range(len(text)):
+        joined = at > 0 and _inside_word(text[at - 1]) and _inside_word(text[at])
+        starts.append(starts[-1] if joined else at)
+    ends = [0] * len(text)
+    for at in reversed(range(len(text))):
+        last = at + 1 == len(text) or starts[at + 1] == at + 1
+        ends[at] = at + 1 if last else ends[at + 1]
+    return WordEnds(starts, ends)
 
 
-def _within_word(text: str, at: int) -> bool:
-    """Whether no word ends or begins between the characters before and at a place."""
-    return all(
-        (one.isalnum() or category(one).startswith("M")) and not _SPACELESS.match(one)
-        for one in (text[at - 1], text[at])
-    )
+def _inside_word(character: str) -> bool:
+    letter = character.isalnum() or category(character).startswith("M")
+    return letter and not _SPACELESS.match(character)

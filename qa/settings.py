@@ -30,6 +30,15 @@ class Settings(Value):
     """The packaged default, or any sentence-transformers model by name or local path."""
     model: str = "embedded/reader"
     """The answerer: ``embedded/reader``, or any LiteLLM model string (``openai/...``)."""
+    reader: str = "embedded/reader"
+    """What reads where no language model answers: the packaged reader, or any extractive
+    question-answering model of transformers by name or folder (safetensors only)."""
+    decision: Path | None = None
+    """When the reader's words are the answer: a file of ``qa eval calibrate-reader``."""
+    reranker: str | None = None
+    """A sentence-transformers cross-encoder, by name or folder, that orders passages anew."""
+    reranker_seconds: float = Field(default=5.0, gt=0, le=600)
+    """For one search; what it has not read by then keeps its place behind."""
     model_base_url: str | None = None
     """Of the user's own OpenAI-compatible server; else the provider's usual one."""
     allowed_models: tuple[str, ...] = ()

@@ -3,4 +3,10 @@
 READER = "embedded/reader"
 """Name of the answerer that needs no key and no network."""
 
-__all__ = ["READER"]
+
+def is_reader(model: str) -> bool:
+    """Whether what an answer names as its model is a reader, packaged or by name."""
+    return model == READER or model.startswith("reader:")
+
+
+__all__ = ["READER", "is_reader"]

@@ -30,6 +30,8 @@ class Decision(Value):
     """By the names of ``Features``; a feature that gained nothing has none."""
     answered: float = Field(ge=0, le=1)
     possible: float = Field(ge=0, le=1)
+    note: str = ""
+    """Said where nothing is given: why the reader's words are not."""
 
     def probability(self, features: Features) -> float:
         """Return the probability, 0 to 1, that words with these features answer the question."""
@@ -49,6 +51,8 @@ def packaged_decision(path: Path = PACKAGED) -> Decision:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return Decision(**{name: content[name] for name in Decision.model_fields})
+        return Decision(
+            **{name: content[name] for name in Decision.model_fields if name in content}
+        )
     except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
         raise BadSettings(f"{path} cannot be used: {error}.", "Reinstall dateline-qa.") from error

@@ -112,6 +112,8 @@ class ReaderAnswerer:
             apart = missing_from(named(question), own)
             if elsewhere := [name for name in apart if name not in lacking]:
                 reason += f"; the closest one does not mention {_quoted(elsewhere)}"
+        if self._decision.note:
+            reason += f"; {self._decision.note}"
         return DraftEnd(
             possible=tuple(drafted([one]) for one in of_different_sentences(likely, POSSIBLE)),
             nearest=tuple(drafted([one]) for one in found[:NEAREST]),

@@ -221,3 +221,27 @@ def calibrate(
             out().print(record_text(record), highlight=False)
         if any(record.fault for record in records):
             raise typer.Exit(1)
+
+
+@app.command("calibrate-reader")
+def calibrate_reader(
+    suite: SuitePath,
+    out: Annotated[Path, typer.Option(help="File to write; QA_DECISION then names it.")] = Path(
+        "reader-decision.json"
+    ),
+    precision: Annotated[
+        float, typer.Option(min=0.5, max=0.99, help="Share of what is given that must be right.")
+    ] = 0.88,
+) -> None:
+    """Fit on a suite when the words of QA_READER are the answer, and when possible ones.
+
+    Refused (exit 2) where the suite is too small to tell.
+    """
+    with could_run():
+        from qa.cli.console import out as console
+        from qa.cli.eval_reader import calibrate_on, calibration_text
+        from qa.evaluation.load import load_suite
+
+        found = calibrate_on(load_suite(suite), out, precision)
+        console().print(calibration_text(found), highlight=False, soft_wrap=True)
+        console().print(f"Next: QA_DECISION={out}", highlight=False, soft_wrap=True)

@@ -21,6 +21,7 @@ from qa.types import Answer
 
 if TYPE_CHECKING:
     from qa.engine import Engine
+    from qa.settings import Settings
 
 
 class Progress(Protocol):
@@ -73,15 +74,26 @@ def run_suite(
 @contextmanager
 def _opened(loaded: LoadedSuite, folder: RunFolder, variant: Variant) -> Iterator[Engine]:
     """Open the suite's own archive in the run's folder, or the user's where it names none."""
-    from qa.engine import open_engine
-
     # The reader's answer where a model failed would be scored as the model's.
     chosen = settings().model_copy(update={"model": variant.model, "fallback": False})
     if variant.file:
         chosen = chosen.model_copy(update={"prompt": variant.file})
+    with suite_engine(loaded, chosen, folder.path / "archive") as engine:
+        yield engine
+
+
+@contextmanager
+def suite_engine(loaded: LoadedSuite, chosen: Settings, home: Path) -> Iterator[Engine]:
+    """Open an archive of the suite's own articles in ``home``, or the one of the settings.
+
+    Raises:
+        BadCase: An article of the suite cannot be read.
+    """
+    from qa.engine import open_engine
+
     paths = [str(path) for path in loaded.article_paths()]
     if paths:
-        chosen = chosen.model_copy(update={"home": folder.path / "archive", "database_url": None})
+        chosen = chosen.model_copy(update={"home": home, "database_url": None})
     with open_engine(chosen) as engine:
         if paths:
             sys.stderr.write(f"reading the articles of {loaded.suite.name} ...\n")

@@ -14,10 +14,15 @@ from qa.judge import EMBEDDED
 from qa.parts import Answerer, Embedder, Run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.answer.candidates import Candidate
+    from qa.answer.decision import Decision
     from qa.answer.llm import LlmAnswerer
     from qa.judge import Judge
     from qa.judge.support_model import SupportModel
     from qa.reader import Reader
+    from qa.types import Hit
 
 AUTO, LLM = "auto", "llm"
 """Judges by name: what fits the answerer; the answering language model itself."""
@@ -170,9 +175,29 @@ class Answerers:
         from qa.answer.reader import ReaderAnswerer
 
         return ReaderAnswerer(
-            self._span_reader,
+            self.span_reader,
             self._archive.article,
             self._run,
+            supports=self._support_model.judge_now,
+            decision=self._decision,
+        )
+
+    @cached_property
+    def _decision(self) -> Decision:
+        """What weighs the words that the reader finds."""
+        from qa.answer.calibrated import decision_for
+
+        return decision_for(self.span_reader, self._archive.settings.decision)
+
+    def candidates(self, question: str, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
+        """Return the words that the reader finds in passages, with what speaks for them."""
+        from qa.answer.candidates import read_candidates
+
+        return read_candidates(
+            question,
+            hits,
+            self.span_reader,
+            self._archive.article,
             supports=self._support_model.judge_now,
         )
 
@@ -184,8 +209,8 @@ class Answerers:
         return open_support_model(run=self._run)
 
     @cached_property
-    def _span_reader(self) -> Reader:
+    def span_reader(self) -> Reader:
         """What reads for the embedded reader's answers."""
-        from qa.reader import open_reader
+        from qa.reader import open_reader_named
 
-        return open_reader()
+        return open_reader_named(self._archive.settings.reader)

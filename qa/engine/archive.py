@@ -16,6 +16,7 @@ from qa.types import Article
 
 if TYPE_CHECKING:
     from qa.indexing import Indexes, IndexReport, LightIndexes, Places
+    from qa.retrieve import Reranker
     from qa.store.sqlstore import SqlStore
 
 EMBED_BATCH = 256
@@ -53,6 +54,15 @@ class Archive:
         from qa.embed import open_embedder
 
         return open_embedder(self.settings.embedder)
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """The cross-encoder that the settings name, if they name one."""
+        if self.settings.reranker is None:
+            return None
+        from qa.retrieve.cross_encoder import open_cross_encoder
+
+        return open_cross_encoder(self.settings.reranker)
 
     @cached_property
     def places(self) -> Places:

@@ -39,8 +39,10 @@ from qa.types import (
 )
 
 if TYPE_CHECKING:
+    from qa.answer.candidates import Candidate
     from qa.formats import Read
     from qa.ingest import Defaults, Progress
+    from qa.reader import Reader
     from qa.store.sqlstore import SqlStore
     from qa.timeline import Timeline
 
@@ -113,8 +115,25 @@ class Engine:
             filters=filters,
             as_of=as_of,
             top_k=top_k or self.settings.top_k,
+            reranker=self.archive.reranker,
+            rerank_seconds=self.settings.reranker_seconds,
         )
         return retrieval_without_future(found)
+
+    @property
+    def reader(self) -> Reader:
+        """What reads where no language model answers."""
+        return self._answerers.span_reader
+
+    def candidates(
+        self, question: str, *, filters: Filters | None = None, as_of: date | None = None
+    ) -> tuple[Candidate, ...]:
+        """Return the words that the reader finds for a stand-alone question, likeliest first.
+
+        They are not yet an answer: each has its features, and the decision weighs these.
+        """
+        hits = self.search(question, filters=filters, as_of=as_of).hits
+        return self._answerers.candidates(question, hits)
 
     async def ask(
         self,
@@ -367,6 +386,7 @@ class Engine:
     def _open(self) -> None:
         _ = self.archive.legs
         self.archive.embedder.embed_query("ready")
+        _ = self.archive.reranker
         if self.settings.model == READER or self.settings.fallback:
             self._answerers.named(READER)
 

@@ -1,4 +1,4 @@
-"""Open the reader's weights."""
+"""Opening a reader by name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qa.encoder import open_trained
 from qa.reader.settings import REMEDY, read_settings
+from qa.reader.span_reader import NAME as EMBEDDED
 from qa.reader.span_reader import SpanReader
 from qa.reader.types import Reader
 
@@ -20,6 +21,32 @@ def open_reader(directory: Path = PACKAGED) -> Reader:
         BadSettings: A file is missing, or the weights are not those that reader.json names.
     """
     return open_span_reader(directory)
+
+
+def open_reader_named(name: str = EMBEDDED) -> Reader:
+    """Open the packaged reader, one that our training wrote, or any model of transformers.
+
+    Args:
+        name: ``embedded/reader``; a folder with ``reader.json``; or the name on the model hub, or
+            the folder, of an extractive question-answering model.
+
+    Raises:
+        BadSettings: There is no such folder, or what is there cannot be used.
+        ModelUnavailable: The model is not on this machine and the hub did not deliver it.
+    """
+    if name == EMBEDDED:
+        return open_reader()
+    folder = Path(name).expanduser()
+    if (folder / "reader.json").is_file():
+        return open_reader(folder)
+    from qa.reader.hub import open_hub_reader
+
+    return open_hub_reader(name)
+
+
+def packaged_fingerprint() -> str:
+    """Return the fingerprint of the packaged reader, without opening it."""
+    return read_settings(PACKAGED / "reader.json").sha256[:16]
 
 
 def open_span_reader(directory: Path) -> SpanReader:

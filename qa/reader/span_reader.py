@@ -11,18 +11,16 @@ from numpy.typing import NDArray
 
 from qa.encoder import Encoder, Weights, map_batches
 from qa.encoder.session import Hidden, Integers
-from qa.reader.decode import Logits, best_spans
+from qa.reader.decode import Logits
+from qa.reader.joining import WindowSays, join_windows
 from qa.reader.settings import ReaderSettings
-from qa.reader.types import AnswerSpan, Reading
+from qa.reader.types import Reading
 from qa.reader.windows import Window, cut_windows
-from qa.reader.words import whole_words
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 NAME = "embedded/reader"
-TRIES = 4
-"""Token spans looked at for each span wanted: widened ones may run into each other."""
 
 
 class WindowLogits(NamedTuple):
@@ -84,42 +82,20 @@ class SpanReader:
     def _reading(
         self, passage: str, windows: Sequence[tuple[Window, WindowLogits]], limit: int
     ) -> Reading:
-        """Join what the windows of one passage say; the scores are those of the best one."""
-        read = [self._window_reading(passage, *pair, limit) for pair in windows]
-        best = max(read, key=lambda reading: (reading.probability, reading.answerable))
-        found = sorted((s for r in read for s in r.spans), key=lambda s: (-s.probability, -s.score))
-        return Reading(spans=distinct(found, limit), null=best.null, answerable=best.answerable)
-
-    def _window_reading(
-        self, passage: str, window: Window, said: WindowLogits, limit: int
-    ) -> Reading:
-        null = float(said.span[0].sum())
-        probability = self.settings.calibration.probability
-        inside = said.span[window.first : window.first + len(window.words)]
-        tries = zip(
-            range(limit * TRIES),
-            best_spans(inside[:, 0], inside[:, 1], self.settings.max_answer_tokens),
-            strict=False,
+        return join_windows(
+            passage,
+            [
+                WindowSays(
+                    start=inside[:, 0],
+                    end=inside[:, 1],
+                    words=window.words,
+                    null=float(said.span[0].sum()),
+                    answerable=said.answerable,
+                )
+                for window, said in windows
+                for inside in [said.span[window.first : window.first + len(window.words)]]
+            ],
+            probability=self.settings.calibration.probability,
+            longest=self.settings.max_answer_tokens,
+            limit=limit,
         )
-        found = (
-            AnswerSpan(
-                span=whole_words(passage, window.words[a].start, window.words[b].end),
-                score=score,
-                probability=probability(score, null, said.answerable),
-            )
-            for _, (a, b, score) in tries
-        )
-        return Reading(spans=distinct(found, limit), null=null, answerable=said.answerable)
-
-
-def distinct(
-    found: Iterator[AnswerSpan] | Sequence[AnswerSpan], limit: int
-) -> tuple[AnswerSpan, ...]:
-    """Return the first ``limit`` spans that overlap no earlier one."""
-    kept: list[AnswerSpan] = []
-    for candidate in found:
-        if len(kept) == limit:
-            break
-        if not any(candidate.span.overlaps(other.span) for other in kept):
-            kept.append(candidate)
-    return tuple(kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 from unicodedata import category
 
 from qa.types import Span
@@ -27,6 +28,11 @@ _WHOLE = re.compile(
     re.VERBOSE,
 )
 
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
+"""Letters of scripts that put no spaces between words (Thai, Lao, Burmese, Khmer, Kana, Han)."""
+
 
 def whole_words(text: str, start: int, end: int) -> Span:
     """Return the least span around [start, end) that cuts no number, initials or character.
@@ -46,3 +52,45 @@ def whole_words(text: str, start: int, end: int) -> Span:
     while end < len(text) and category(text[end]).startswith("M"):  # a letter's own accents
         end += 1
     return Span(start=start, end=end)
+
+
+class WordEnds(NamedTuple):
+    """For each code point of a text, where the word that it belongs to begins and ends."""
+
+    starts: list[int]
+    ends: list[int]
+
+    def grown(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Return a token's stretch without the spaces at its ends, grown to whole words.
+
+        Args:
+            text: The text.
+            start: First code point of the token.
+            end: One after its last; between them is more than space.
+        """
+        token = text[start:end]
+        first = start + len(token) - len(token.lstrip())
+        last = start + len(token.rstrip()) - 1
+        return self.starts[first], self.ends[last]
+
+
+def word_ends(text: str) -> WordEnds:
+    """Return where words begin and end; a word is letters, digits and accents without a gap.
+
+    Tokenizers differ in what they call a word: some add the full stop after it, or the space
+    before it. In scripts without spaces every character is a word.
+    """
+    starts: list[int] = []
+    for at in range(len(text)):
+        joined = at > 0 and _inside_word(text[at - 1]) and _inside_word(text[at])
+        starts.append(starts[-1] if joined else at)
+    ends = [0] * len(text)
+    for at in reversed(range(len(text))):
+        last = at + 1 == len(text) or starts[at + 1] == at + 1
+        ends[at] = at + 1 if last else ends[at + 1]
+    return WordEnds(starts, ends)
+
+
+def _inside_word(character: str) -> bool:
+    letter = character.isalnum() or category(character).startswith("M")
+    return letter and not _SPACELESS.match(character)

@@ -8,9 +8,11 @@ from datetime import date
 from qa.parts import ArticleStore, Embedder, LexicalIndex, VectorIndex
 from qa.retrieve.fusing import Fusion, Ranked, fuse
 from qa.retrieve.legs import Found, Search, both_legs
+from qa.retrieve.reranking import DEPTH, Reranker, rerank
 from qa.text import near_identical
 from qa.types import ArticleMeta, Filters, Hit, Passage, Retrieval
 
+RERANK_SECONDS = 5.0
 MOST_SCANNED = 5_000
 """Up to so many allowed passages are compared exactly; beyond, the vector index is over-fetched."""
 
@@ -27,6 +29,8 @@ def retrieve(
     top_k: int = 10,
     fusion: Fusion | None = None,
     scan_at_most: int = MOST_SCANNED,
+    reranker: Reranker | None = None,
+    rerank_seconds: float = RERANK_SECONDS,
 ) -> Retrieval:
     """Find the passages nearest to a question.
 
@@ -43,6 +47,8 @@ def retrieve(
         top_k: Most hits returned; fewer where fewer passages match.
         fusion: Depth and weights of the two legs.
         scan_at_most: Allowed passages, under a filter, that are compared one by one.
+        reranker: Reads the first of the fused passages again and orders them.
+        rerank_seconds: After which it may begin no further batch.
 
     Returns:
         Distinct passages, best first, with the rank and score that each leg gave them. Where one
@@ -62,12 +68,17 @@ def retrieve(
     depth = max(fusion.depth, top_k)
     search = Search(query, allowed, earlier, depth, scan_at_most, store, embedder, lexical, vectors)
     legs, warnings = both_legs(search)
-    hits = tuple(_hits(fuse(legs, fusion), search, top_k))
+    wanted = max(DEPTH, top_k) if reranker else top_k
+    hits = tuple(_hits(fuse(legs, fusion), search, wanted))
+    late: tuple[str, ...] = ()
+    if reranker is not None:
+        hits, late = rerank(query, hits, reranker, rerank_seconds)
+        hits = hits[:top_k]
     return Retrieval(
         query=query,
         hits=hits,
         articles_searched=articles,
-        warnings=warnings + unread + _superseded(hits, earlier, as_of),
+        warnings=warnings + late + unread + _superseded(hits, earlier, as_of),
     )
 
 

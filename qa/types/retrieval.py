@@ -52,7 +52,9 @@ class LegScore(Value):
     """One leg's opinion of a passage."""
 
     leg: str
-    """``lexical`` (BM25), ``dense`` (cosine similarity), or ``reader`` (reranking)."""
+    """``lexical`` (BM25), ``dense`` (cosine similarity), or
+    ``reranker`` (a cross-encoder's).
+    """
     rank: int = Field(ge=1)
     score: float
 
@@ -64,7 +66,8 @@ class Hit(Value):
     article: ArticleMeta
     rank: int = Field(ge=1)
     score: float
-    """Of the fused ranking; comparable within one retrieval only."""
+    """Of the fused ranking, also where a reranker ordered the passages anew; comparable within one
+    retrieval only."""
     legs: tuple[LegScore, ...] = ()
     folded: tuple[str, ...] = ()
     """Ids of near-identical passages that this one stands for."""

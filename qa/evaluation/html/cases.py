@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.answer import READER
+from qa.answer import is_reader
 from qa.evaluation.case import Case
 from qa.evaluation.citing import by_part, cited_text
 from qa.evaluation.html.marks import inert, marked_text, marks_of, shown_citations
@@ -123,7 +123,7 @@ def _answer(answer: Answer, why: str) -> str:
 
 def _score_name(answer: Answer) -> str:
     """Say what the claims' scores are; see ``Claim.score``."""
-    return "certainty" if answer.model == READER else "words found in the evidence"
+    return "certainty" if is_reader(answer.model) else "words found in the evidence"
 
 
 def _sides(conflict: Conflict) -> str:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
-from qa.answer import READER
+from qa.answer import is_reader
 from qa.evaluation.assess import Assessment, VariantAssessment
 from qa.evaluation.html.cases import Pair, case_html
 from qa.evaluation.html.marks import inert
@@ -110,7 +110,7 @@ def _plots(variant: VariantAssessment, results: Sequence[CaseResult]) -> str:
         if result.variant != variant.summary.variant or name is None or result.answer is None:
             continue
         seconds[name].append(result.seconds)
-        if result.answer.claims and result.answer.model == READER:
+        if result.answer.claims and is_reader(result.answer.model):
             certain[name].append(max(claim.score for claim in result.answer.claims))
     slowest = max((value for values in seconds.values() for value in values), default=0.0)
     return (

@@ -3,6 +3,7 @@
 ``qa.conversation.by_model``, which needs ``qa.model``, is imported where a model rewrites.
 """
 
+from qa.conversation.follow_up import Rewrite, is_chatter, standalone_question
 from qa.conversation.log import (
     CONVERSATIONS,
     Logged,
@@ -11,10 +12,8 @@ from qa.conversation.log import (
     read_conversation,
     turn_of,
 )
-from qa.conversation.openers import is_chatter
 from qa.conversation.pool import joined, with_earlier
 from qa.conversation.several import several
-from qa.conversation.standalone import Rewrite, standalone_question
 
 __all__ = [
     "CONVERSATIONS",

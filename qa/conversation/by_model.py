@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.conversation.standalone import Rewrite, standalone_question
+from qa.conversation.follow_up import Rewrite, standalone_question
 from qa.errors import ModelError
 from qa.model import ChatModel, ChatRequest, Deadline, Message, complete
 from qa.prompts import load_prompt, render

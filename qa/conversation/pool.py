@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.conversation.standalone import Rewrite
+from qa.conversation.follow_up import Rewrite
 from qa.types import Hit, Retrieval
 
 KEPT = 3

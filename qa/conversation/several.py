@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.conversation.standalone import standalone_question
+from qa.conversation.follow_up import standalone_question
 from qa.types import Turn
 
 MOST = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from fastapi import APIRouter
@@ -21,6 +21,8 @@ from qa.settings import Settings
 
 GRACEFUL_SHUTDOWN = 15
 """Seconds an answer in progress may take after SIGTERM."""
+_DID_NOT_START = 3
+"""uvicorn's exit code for it."""
 SERVING: dict[str, Any] = {
     "http": PatientProtocol,
     "ws": "none",
@@ -79,7 +81,11 @@ def run_server(
                 if self.started:
                     started(_address(host, port))
 
-        Server(config).run()
+        server = Server(config)
+        with suppress(KeyboardInterrupt):  # uvicorn raises Ctrl-C again once it has shut down
+            server.run()
+        if not server.started:
+            raise SystemExit(_DID_NOT_START)
 
 
 def _address(host: str, port: int) -> str:

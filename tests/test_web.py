@@ -25,9 +25,10 @@ from qa.web.asking import NOT_KEPT
 from qa.web.markdown import as_markdown
 from qa.web.marking import cut
 from qa.web.signing_in import local
-from qa.web.templating import article_url
+from qa.web.templating import article_url, rendered
+from tests.examples import make_article
 from tests.test_api import served
-from tests.web_invented import ARABIC, ARTICLES, BRIDGE_LATER, EMOJI, EVIL
+from tests.web_invented import ARABIC, ARTICLES, BRIDGE_LATER, EMOJI, EVIL, HURT, stories
 
 ADDRESSES = ("/", "/verify", "/search?q=fire", "/figures?q=engines+in+Ostrel", "/articles")
 
@@ -45,7 +46,8 @@ def page(home: Path, *, exposed: bool = False, **given: object) -> Iterator[http
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with page(tmp_path_factory.mktemp("web")) as session:
         report = session.post("/v1/articles", json={"articles": ARTICLES}).json()
-        assert [one["result"] for one in report["outcomes"]] == ["added"] * len(ARTICLES)
+        assert {one["result"] for one in report["outcomes"]} == {"added"}, report
+        assert "6 added" in session.post("/articles", files=stories()).text
         yield session
 
 
@@ -111,7 +113,7 @@ def test_ranges_count_code_points(client: httpx.Client) -> None:
 def test_what_an_article_holds_is_inert(client: httpx.Client) -> None:
     article = ARTICLES[2]
     start = EVIL.index("The port")
-    url = article_url(str(article["id"]), 1, start, EVIL.index(" 9912") if " 9912" in EVIL else 200)
+    url = article_url(str(article["id"]), 1, start, EVIL.index("</textarea>"))
     pages = [
         ask(client, "How many cranes did the port of Kell lose?").text,
         client.get(url.split("#")[0]).text,
@@ -122,9 +124,19 @@ def test_what_an_article_holds_is_inert(client: httpx.Client) -> None:
     ]
     for text in pages:
         assert "hurt" in text
-        assert not re.search(r"<script(?! src=\"/static/)|<img|<svg onload|<b>", text)
-        assert 'href="javascript:' not in text
+        assert not re.search(r"<script(?! src=\"/static/)|<img|<svg onload|<iframe", text)
         assert "\u202e" not in text
+
+
+def test_only_web_addresses_become_links() -> None:
+    article = make_article()
+    for url, linked in (("javascript:hurt()", False), ("https://example.org/", True),
+                        ("data:text/html,x", False), ("//example.org", False),
+                        ("https:", False), ("http://[bad", False)):  # fmt: skip
+        told = article.model_copy(update={"url": url})
+        parts = {"cut": cut(article.text, None, None), "has_words": False, "newest": 1}
+        text = rendered("article.html", article=told, **parts)
+        assert (f'href="{url}"' in text) is linked
 
 
 def test_a_script_in_what_is_asked_is_inert(client: httpx.Client) -> None:
@@ -136,19 +148,21 @@ def test_a_script_in_what_is_asked_is_inert(client: httpx.Client) -> None:
 
 
 def test_a_follow_up_is_understood(client: httpx.Client) -> None:
-    first = ask(client, "How many passengers of the ferry Halda drowned?")
+    first = ask(client, "How many soldiers will Caldria send to Lorvenia?")
     conversation = re.search(r'name="conversation" value="(\w+)"', first.text)
     assert conversation
-    second = ask(client, "Who said so?", conversation=conversation[1])
-    assert "How many passengers of the ferry Halda drowned?" in second.text
+    second = ask(client, "And how many helicopters?", conversation=conversation[1])
+    assert "How many soldiers will Caldria send to Lorvenia?" in second.text
+    assert "How many helicopters will Caldria send to Lorvenia?" in second.text
     assert f'value="{conversation[1]}"' in second.text
 
 
 def test_outlets_that_disagree_stand_side_by_side(client: httpx.Client) -> None:
-    text = ask(client, "How many passengers of the ferry Halda drowned?").text
-    assert text.count('<div class="side') == 2
-    sides = text[text.index('class="sides"') :]
-    for said in ("Tarn Echo", "Kell Times", "1 June 2023", "Twelve", "Nineteen"):
+    text = ask(client, HURT).text
+    assert 'data-status="conflicting"' in text
+    sides = text[text.index('class="sides"') : text.index('class="sources"')]
+    assert sides.count('<div class="side') == 2
+    for said in ("Port Arlen Courier", "Northern Ledger", "13 March 2023", "Nine", "Eleven"):
         assert said in sides
 
 
@@ -234,13 +248,13 @@ def test_verify_shows_each_claim_with_its_evidence(client: httpx.Client) -> None
 
 
 def test_figures_come_as_a_plot_and_a_table(client: httpx.Client) -> None:
-    text = client.get("/figures?q=passengers+of+the+ferry+Halda").text
+    text = client.get("/figures?q=Caldrian+soldiers+in+Lorvenia").text
     rows = re.findall(r'<tr id="(figure-\d+)"', text)
-    assert {"Twelve", "Nineteen"} <= set(re.findall(r"<strong dir=\"auto\">(\w+)", text))
+    assert {"1,350", "Some 1,500"} <= set(re.findall(r'<strong dir="auto">([^<]+)', text))
     marks = re.findall(r'<a href="#(figure-\d+)"', text)
     assert marks
     assert set(marks) <= set(rows)
-    csv = client.get("/figures.csv?q=passengers+of+the+ferry+Halda")
+    csv = client.get("/figures.csv?q=Caldrian+soldiers+in+Lorvenia")
     assert csv.headers["content-type"].startswith("text/csv")
     assert csv.text.startswith("published_at,")
 

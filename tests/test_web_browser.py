@@ -13,7 +13,7 @@ import pytest
 
 from qa.keys import Role, add_key
 from tests.test_web import ADDRESSES, page
-from tests.web_invented import ARABIC, ARTICLES, EMOJI
+from tests.web_invented import ARABIC, ARTICLES, EMOJI, HURT, stories
 
 pytest.importorskip("playwright", reason="needs the package playwright")
 
@@ -40,6 +40,7 @@ pytestmark = [
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with page(tmp_path_factory.mktemp("browsed")) as client:
         client.post("/v1/articles", json={"articles": ARTICLES}).raise_for_status()
+        client.post("/articles", files=stories()).raise_for_status()
         yield str(client.base_url)
 
 
@@ -158,9 +159,9 @@ def test_claims_appear_before_the_answer_is_whole(opened: Any) -> None:
 
 def test_follow_ups_stay_on_the_page_and_in_the_address(opened: Any) -> None:
     visit = opened()
-    visit.ask("How many passengers of the ferry Halda drowned?")
+    visit.ask("How many soldiers will Caldria send to Lorvenia?")
     first = visit.page.url
-    visit.ask("Who said so?")
+    visit.ask("And how many helicopters?")
     assert visit.page.locator(".turn").count() == 2
     assert visit.page.url != first
     visit.page.reload()
@@ -265,7 +266,7 @@ def test_axe_finds_no_fault(opened: Any, scheme: str, width: int) -> None:
         assert told == [], what
 
     check("empty")
-    visit.ask("How many passengers of the ferry Halda drowned?")
+    visit.ask(HURT)
     check("answer")
     tab.locator(".cite").first.click()
     tab.locator("#reading #cited").wait_for()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.conftest import BUNDLED
+
 EMOJI = (
     "🚒🚒 Fire in Ostrel 🔥. The brigade sent 14 engines to Ostrel on Monday, said Chief Ana Reyes."
 )
@@ -11,16 +13,19 @@ ARABIC = (
     "ستصل الحافلات في الربيع."
 )
 EVIL = (
-    "<script>window.hurt = 1</script> <img src=x onerror='window.hurt = 2'> "
-    "The port of Kell lost 77 cranes \u202e9912\u202c in the storm, <b>said</b> the harbour "
-    "master. "
-    "</textarea></title></style><svg onload='window.hurt = 3'>"
+    "Read: 1 < 2, <script>window.hurt = 1</script> {{ 7 * 7 }} \n"
+    "The port of Kell lost 77 cranes \u202e9912\u202c in the storm, the harbour master said. \n"
+    "</textarea></title></style><svg onload='window.hurt = 3'> "
+    "<iframe src=/x onload='window.hurt = 2'></iframe>"
 )
 BRIDGE = "The bridge at Tarn will cost 40 million crowns, the council said on Monday."
 BRIDGE_LATER = (
     "The bridge at Tarn will cost 55 million crowns rather than 40 million, the council said, "
     "correcting its earlier figure."
 )
+
+HURT = "How many soldiers were hurt in the bus accident?"
+"""The outlets of evals/articles/invented disagree about it."""
 
 ARTICLES = [
     {"id": "fire", "title": "Fire in Ostrel 🔥", "publisher": "Ostrel Post 🚒",
@@ -29,15 +34,13 @@ ARTICLES = [
      "text": ARABIC},
     {"id": "<img src=x onerror='window.hurt = 4'>", "title": "<script>window.hurt = 5</script>",
      "publisher": "\"><script>window.hurt = 6</script>", "published_at": "2023-05-10",
-     "url": "javascript:window.hurt=7", "text": EVIL},
+     "text": EVIL},
     {"id": "bridge", "title": "A bridge", "publisher": "Tarn Echo", "published_at": "2023-05-11",
      "text": BRIDGE},
-    {"id": "ferry-a", "title": "Ferry sinks", "publisher": "Tarn Echo",
-     "published_at": "2023-06-01",
-     "text": "The ferry Halda sank off Tarn. Twelve passengers of the ferry Halda drowned, police "
-     "said."},
-    {"id": "ferry-b", "title": "Ferry disaster", "publisher": "Kell Times",
-     "published_at": "2023-06-01",
-     "text": "The ferry Halda went down on Thursday. Nineteen passengers of the ferry Halda "
-     "drowned, the coast guard said."},
 ]  # fmt: skip
+
+
+def stories() -> list[tuple[str, tuple[str, bytes]]]:
+    """The invented story of evals/articles, as files that a form sends."""
+    found = sorted((BUNDLED / "invented").glob("*.md"))
+    return [("files", (path.name, path.read_bytes())) for path in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import uuid
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from fastapi import APIRouter
@@ -22,6 +22,8 @@ from qa.settings import Settings
 
 GRACEFUL_SHUTDOWN = 15
 """Seconds an answer in progress may take after SIGTERM."""
+_DID_NOT_START = 3
+"""uvicorn's exit code for it."""
 SERVING: dict[str, Any] = {
     "http": PatientProtocol,
     "ws": "none",
@@ -83,7 +85,11 @@ def run_server(
                 if self.started:
                     started(_address(host, port))
 
-        Server(config).run()
+        server = Server(config)
+        with suppress(KeyboardInterrupt):  # uvicorn raises Ctrl-C again once it has shut down
+            server.run()
+        if not server.started:
+            raise SystemExit(_DID_NOT_START)
 
 
 def _address(host: str, port: int) -> str:

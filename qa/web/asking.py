@@ -20,7 +20,7 @@ from pydantic import Field
 
 from qa.answering import final_answer
 from qa.api.gates import Gate
-from qa.api.schemas import AskRequest
+from qa.api.schemas import AskRequest, BoundedFilters
 from qa.api.service import Service, TheService
 from qa.api.steps import observed
 from qa.api.stream import Named, stream, wants_stream
@@ -77,13 +77,17 @@ def add_asking(routes: APIRouter) -> None:
             request, "ask.html", earlier=(), shown=None, limits=limits, conversation="", count=count
         )
 
+    @routes.get("/ask")
+    async def ask_again() -> Response:
+        return RedirectResponse("/", _SEE_OTHER, headers=HEADERS)
+
     @routes.post("/ask", dependencies=[READS])
     async def ask(
         request: Request, service: TheService, form: Annotated[AskForm, Form()]
     ) -> Response:
         body = AskRequest(
             question=clean_question(form.question),
-            filters=form.filters.model_dump(),
+            filters=BoundedFilters.model_validate(form.filters.model_dump()),
             as_of=form.as_of,
             strict=form.strict or None,
         )

@@ -48,13 +48,9 @@ class Limits(Value):
     @property
     def shown(self) -> tuple[str, ...]:
         """What is limited, in words."""
-        said = (
-            self.as_of and f"as of {self.as_of}",
-            self.first and f"from {self.first}",
-            self.last and f"to {self.last}",
-            self.publisher.strip(),
-        )
-        return tuple(filter(None, said))
+        days = (("as of", self.as_of), ("from", self.first), ("to", self.last))
+        said = [f"{name} {day}" for name, day in days if day]
+        return (*said, *filter(None, [self.publisher.strip()]))
 
 
 NONE = Limits()

@@ -137,7 +137,8 @@ def _web(url: str | None) -> str | None:
 
 
 def _citation_url(citation: Citation) -> str:
-    words = citation.evidence and (citation.evidence.start, citation.evidence.end)
+    evidence = citation.evidence
+    words = (evidence.start, evidence.end) if evidence else None
     digits = citation.content_hash[:16]
     return article_url(citation.article_id, digits, citation.start, citation.end, words)
 

@@ -45,7 +45,8 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def url(homes: tuple[Path, Path]) -> Iterator[str]:
-    with running(Settings(home=homes[0])) as (address, _):
+    # The machine may be busy, and time is tested elsewhere.
+    with running(Settings(home=homes[0], request_seconds=600)) as (address, _):
         yield address
 
 
@@ -60,7 +61,12 @@ def spoken(server: Any, talk: Callable[[Client], Awaitable[None]], mode: str = "
 
 
 def stdio(home: Path) -> StdioServerParameters:
-    environment = {**os.environ, "QA_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {
+        **os.environ,
+        "QA_HOME": str(home),
+        "QA_REQUEST_SECONDS": "600",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
     return StdioServerParameters(command=sys.executable, args=["-m", "qa", "mcp"], env=environment)
 
 

@@ -43,8 +43,19 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with open_engine(Settings(home=home)) as engine:
         assert not engine.ingest([str(SAMPLE), str(INVENTED)]).count("failed")
         assert not engine.ingest_mappings([PLANTED]).count("failed")
-    with running(Settings(home=home, allowed_models=("openai/small", "ollama/*"))) as (address, _):
+    settings = Settings(
+        home=home,
+        allowed_models=("openai/small", "ollama/*"),
+        request_seconds=600,  # the machine may be busy; time is tested by itself
+    )
+    with running(settings) as (address, _):
         yield address
+
+
+@pytest.fixture(scope="module")
+def replies(client: openai.OpenAI) -> dict[str, ChatCompletion]:
+    """The completions of four questions, each asked once."""
+    return {one: complete(client, one) for one in (QUESTION, DISPUTED, UPDATED, NOWHERE)}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +82,7 @@ def answer_of(message: ChatCompletionMessage) -> Answer:
 
 def native(url: str, question: str, **more: Any) -> Answer:
     body = {"question": question, **more}
-    return Answer.model_validate(httpx.post(f"{url}/v1/ask", json=body, timeout=120).json())
+    return Answer.model_validate(httpx.post(f"{url}/v1/ask", json=body, timeout=600).json())
 
 
 def same(one: Answer, other: Answer) -> bool:
@@ -81,9 +92,9 @@ def same(one: Answer, other: Answer) -> bool:
 
 @pytest.mark.parametrize("question", [QUESTION, UPDATED, NOWHERE])
 def test_a_completion_holds_the_answer_that_the_service_gives(
-    url: str, client: openai.OpenAI, question: str
+    url: str, replies: dict[str, ChatCompletion], question: str
 ) -> None:
-    completion = complete(client, question)
+    completion = replies[question]
     message = message_of(completion)
     answer = answer_of(message)
     assert same(answer, native(url, question))
@@ -97,9 +108,9 @@ def test_a_completion_holds_the_answer_that_the_service_gives(
 
 @pytest.mark.parametrize("question", [QUESTION, DISPUTED])
 def test_every_citation_is_a_numbered_link_and_an_annotation(
-    client: openai.OpenAI, question: str
+    replies: dict[str, ChatCompletion], question: str
 ) -> None:
-    message = message_of(complete(client, question))
+    message = message_of(replies[question])
     content, annotations = message.content or "", message.annotations or []
     cited = [citation for claim in answer_of(message).claims for citation in claim.citations]
     assert len(annotations) == len(cited) > 0
@@ -108,13 +119,15 @@ def test_every_citation_is_a_numbered_link_and_an_annotation(
         link = content[place.start_index : place.end_index]
         assert link == f"[[{citation.number}]]({place.url})"
         assert place.title == (citation.title or citation.article_id)
-        stored = httpx.get(place.url, timeout=60).json()
+        stored = httpx.get(place.url, timeout=600).json()
         assert stored["text"][citation.start : citation.end] == citation.quote
 
 
 @pytest.mark.parametrize("question", [QUESTION, DISPUTED, NOWHERE])
-def test_a_stream_adds_up_to_the_completion(client: openai.OpenAI, question: str) -> None:
-    plain = message_of(complete(client, question))
+def test_a_stream_adds_up_to_the_completion(
+    client: openai.OpenAI, replies: dict[str, ChatCompletion], question: str
+) -> None:
+    plain = message_of(replies[question])
     content, chunks = "", []
     with client.chat.completions.create(
         model="dateline",
@@ -140,7 +153,7 @@ def test_a_stream_adds_up_to_the_completion(client: openai.OpenAI, question: str
 
 def test_the_stream_is_events_that_end_with_done(url: str) -> None:
     body = {"model": "dateline", "messages": [user(QUESTION)], "stream": True}
-    response = httpx.post(f"{url}/v1/chat/completions", json=body, timeout=60)
+    response = httpx.post(f"{url}/v1/chat/completions", json=body, timeout=600)
     assert response.headers["content-type"].startswith("text/event-stream")
     frames = response.text.strip().split("\n\n")
     assert frames[-1] == "data: [DONE]"
@@ -192,8 +205,10 @@ def test_a_follow_up_is_understood_as_by_the_service(url: str, client: openai.Op
 
 
 @pytest.mark.parametrize("question", [QUESTION, DISPUTED, UPDATED, NOWHERE])
-def test_what_was_said_is_read_back_from_a_message(client: openai.OpenAI, question: str) -> None:
-    message = message_of(complete(client, question))
+def test_what_was_said_is_read_back_from_a_message(
+    replies: dict[str, ChatCompletion], question: str
+) -> None:
+    message = message_of(replies[question])
     assert claims_of(message.content or "") == answer_of(message).answer
 
 
@@ -205,15 +220,15 @@ def test_options_reach_the_question(client: openai.OpenAI) -> None:
     assert "As of 2023-03-07" in (message.content or "")
 
 
-def test_disagreement_is_told_beside_the_figures(client: openai.OpenAI) -> None:
-    content = message_of(complete(client, DISPUTED)).content or ""
+def test_disagreement_is_told_beside_the_figures(replies: dict[str, ChatCompletion]) -> None:
+    content = message_of(replies[DISPUTED]).content or ""
     assert "The articles disagree, the newest first:" in content.partition(RULE)[2]
-    content = message_of(complete(client, UPDATED)).content or ""
+    content = message_of(replies[UPDATED]).content or ""
     assert r"superseded by \[1\]" in content.partition("Updated since, the newest first:")[2]
 
 
-def test_declining_says_so_and_cites_nothing(client: openai.OpenAI) -> None:
-    message = message_of(complete(client, NOWHERE))
+def test_declining_says_so_and_cites_nothing(replies: dict[str, ChatCompletion]) -> None:
+    message = message_of(replies[NOWHERE])
     assert (message.content or "").startswith("The articles don't say.")
     assert not message.annotations
 
@@ -223,7 +238,7 @@ def test_text_of_articles_is_no_markup(url: str, client: openai.OpenAI) -> None:
     content = message.content or ""
     links = set(re.findall(r"(?<!\\)\]\(([^)]*)\)", content))
     assert links == {f"{url}/v1/articles/planted%20%281%29@1"}
-    assert httpx.get(links.pop(), timeout=60).json()["id"] == PLANTED["id"]
+    assert httpx.get(links.pop(), timeout=600).json()["id"] == PLANTED["id"]
     assert not re.search(r"(?<!\\)<", content)
     assert r"\<img src=x\>" in content
 
@@ -275,7 +290,7 @@ def chat(**body: Any) -> dict[str, Any]:
 def test_errors_have_the_form_that_clients_read(
     url: str, body: dict[str, Any], status: int, code: str, param: str | None
 ) -> None:
-    response = httpx.post(f"{url}/v1/chat/completions", json=body, timeout=60)
+    response = httpx.post(f"{url}/v1/chat/completions", json=body, timeout=600)
     assert response.status_code == status
     error = FaultReply.model_validate(response.json()).error
     assert (error.code, error.type) == (code, "invalid_request_error")
@@ -339,7 +354,7 @@ def test_a_long_conversation_is_no_fault(client: openai.OpenAI) -> None:
 def test_more_askers_than_can_wait_are_told_when_to_come_back(url: str) -> None:
     def ask(number: int) -> httpx.Response:
         body = {"messages": [user(QUESTION)], "stream": bool(number % 2)}
-        return httpx.post(f"{url}/v1/chat/completions", json=body, timeout=240)
+        return httpx.post(f"{url}/v1/chat/completions", json=body, timeout=600)
 
     with ThreadPoolExecutor(24) as pool:
         responses = list(pool.map(ask, range(24)))

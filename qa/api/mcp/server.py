@@ -6,9 +6,9 @@ error of the protocol.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import unquote
@@ -37,7 +37,7 @@ from pydantic import ValidationError
 
 from qa.api.articles import place_of, token_of
 from qa.api.mcp.texts import SCHEME, article_uri
-from qa.api.mcp.tools import TOOLS, Tool
+from qa.api.mcp.tools import TOOLS
 from qa.api.service import Service
 from qa.errors import InvalidInput, NotFound, QAError, StoreError
 from qa.types import Article, ArticleMeta, Filters
@@ -63,6 +63,7 @@ def mcp_server(service: Service) -> Server[dict[str, Any]]:
         title="Dateline",
         version=version("dateline-qa"),
         instructions=INSTRUCTIONS,
+        get_tool_input_schema=_input_schema,
         on_list_tools=_list_tools,
         on_call_tool=partial(_call_tool, service),
         on_list_resources=partial(_list_resources, service),
@@ -72,7 +73,7 @@ def mcp_server(service: Service) -> Server[dict[str, Any]]:
 
 
 async def _list_tools(context: Any, given: PaginatedRequestParams | None) -> ListToolsResult:
-    return ListToolsResult(tools=[_described(tool) for tool in TOOLS])
+    return ListToolsResult(tools=[_described(tool.name) for tool in TOOLS])
 
 
 async def _call_tool(
@@ -139,7 +140,14 @@ async def _read_resource(
     return ReadResourceResult(contents=[_contents(uri, found)])
 
 
-def _described(tool: Tool) -> DescribedTool:
+def _input_schema(name: str) -> Mapping[str, Any] | None:
+    """Return what a tool takes; the SDK holds the headers of each call against it."""
+    return _described(name).input_schema if name in _BY_NAME else None
+
+
+@cache
+def _described(name: str) -> DescribedTool:
+    tool = _BY_NAME[name]
     return DescribedTool(
         name=tool.name,
         title=tool.title,

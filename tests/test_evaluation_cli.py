@@ -38,10 +38,10 @@ def saved_run(folder: Path, answers: dict[str, Answer], **settings: object) -> P
 
 
 def test_score_passes_and_writes_every_report(tmp_path: Path) -> None:
-    run = saved_run(tmp_path, right_answers())
+    run = saved_run(tmp_path, right_answers(), thresholds=[{"metric": "right", "min": 1}])
     result = qa_eval("score", run)
     assert result.exit_code == 0, result.output
-    assert "PASS" in result.stdout
+    assert "PASS\n" in result.stdout
     for name in ("report.html", "report.md", "junit.xml", "report.json", "scores.json"):
         assert (run / name).stat().st_size > 100
 

@@ -46,6 +46,9 @@ def run(
     ] = None,
     parallel: Annotated[int, typer.Option(min=1, max=64, help="Questions at a time.")] = 4,
     repeats: Annotated[int | None, typer.Option(min=1, help="Times to ask each case.")] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Begin anew; an earlier run moves to FOLDER.1.")
+    ] = False,
     baseline: BaselinePath = None,
     save_baseline: SaveBaseline = False,
 ) -> None:
@@ -54,11 +57,13 @@ def run(
         from qa.cli.eval_prompt import variants_of
         from qa.cli.eval_run import run_suite, slug
         from qa.evaluation.load import load_suite
-        from qa.evaluation.record import RunFolder
+        from qa.evaluation.record import RunFolder, move_aside
 
         loaded = load_suite(suite)
         models = tuple(model) or loaded.suite.models or (settings().model,)
         folder = RunFolder(out or Path("eval-runs") / slug(suite))
+        if fresh:
+            move_aside(folder.path)
         times = repeats or loaded.suite.repeats
         variants = variants_of(models, prompt)
         run_suite(loaded, folder, variants, repeats=times, parallel=parallel)
@@ -129,15 +134,44 @@ def compare(
 def report(
     run: RunPath,
     format: Annotated[Format, typer.Option(help="What to print.")] = Format.TEXT,  # noqa: A002
+    by: Annotated[
+        str,
+        typer.Option(help="Cross tags instead: kind,wording. For kind:x tags, or plain ones."),
+    ] = "",
     baseline: BaselinePath = None,
 ) -> None:
     """Print a run's report in one of its forms."""
     with could_run():
+        from qa.cli.console import out
         from qa.cli.eval_files import assessed, rendered
+        from qa.evaluation.crossed import crossed_text
         from qa.evaluation.record import RunFolder
 
         folder = RunFolder(run)
+        if by:
+            out().print(crossed_text(assessed(run, baseline), by.split(",")), end="")
+            return
         print_data(rendered(folder, assessed(run, baseline))[format.value])
+
+
+@app.command()
+def cases(
+    run: RunPath,
+    case: Annotated[list[str] | None, typer.Argument(help="Ids of cases; default: all.")] = None,
+    outcome: Annotated[
+        list[str], typer.Option(help="Only these outcomes: wrong, unscored, ...; repeatable.")
+    ] = [],  # noqa: B006
+) -> None:
+    """Print cases with the rule by which each is compared, and how the comparison came out."""
+    with could_run():
+        from qa.cli.console import out
+        from qa.cli.eval_files import assessed
+        from qa.cli.render import inert
+        from qa.evaluation.record import RunFolder
+        from qa.evaluation.report_cases import cases_text
+
+        text = cases_text(assessed(run), RunFolder(run).read(), case or [], outcome)
+        out().print(inert(text), end="")
 
 
 @app.command("import")
@@ -146,13 +180,17 @@ def import_suite(
     path: Annotated[Path, typer.Argument(help="A local file or folder.")],
     out: Annotated[Path, typer.Option(help="Folder of the new suite.")],
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first cases.")] = None,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Write the cases of a suite anew; its suite.yaml stays."),
+    ] = False,
 ) -> None:
     """Turn a public data set, or a newsroom's table of questions, into a suite."""
     with could_run():
         from qa.cli.console import err
         from qa.evaluation.imports import import_from
 
-        done = import_from(source.value, path, out, limit)
+        done = import_from(source.value, path, out, limit, replace=replace)
         for line in done.dropped[:20]:
             err().print(f"left out: {line}")
         err().print(

@@ -16,7 +16,7 @@ from qa.cli.eval_prompt import Variant
 from qa.cli.run import settings
 from qa.errors import BadCase
 from qa.evaluation import Ask, CaseResult, LoadedSuite, Question, Run, RunFolder, run_cases
-from qa.evaluation.load import corpus_hash, read_articles, resolve
+from qa.evaluation.load import Texts, corpus_hash, read_articles, resolve
 from qa.types import Answer
 
 if TYPE_CHECKING:
@@ -59,13 +59,13 @@ def run_suite(
         settings={"parallel": str(parallel), "repeats": str(repeats)},
     )
     if texts:
-        for case in loaded.cases:
-            resolve(case, texts)
+        _check_evidence(loaded, texts)
         folder.start(run, texts)
     for variant in variants:
         with _opened(loaded, folder, variant) as engine:
             if not texts:
                 texts = _archive_texts(loaded, engine)
+                _check_evidence(loaded, texts)
                 folder.start(run.model_copy(update={"corpus_hash": corpus_hash(texts)}), texts)
             _ask_all(engine, run, folder, variant, parallel)
             folder.keep_articles(texts | _cited_texts(folder, engine))
@@ -164,7 +164,29 @@ class _Quiet:
 
 def _archive_texts(loaded: LoadedSuite, engine: Engine) -> dict[str, str]:
     ids = dict.fromkeys(e.article_id for case in loaded.cases for e in case.evidence)
-    return {i: engine.store.article(i).text for i in ids}
+    known = [i for i in ids if engine.store.current(i) is not None]
+    return {i: engine.store.article(i).text for i in known}
+
+
+def _check_evidence(loaded: LoadedSuite, texts: Texts) -> None:
+    """Find every quote before the first question is asked.
+
+    Raises:
+        BadCase: It names the first fault and says how many there are.
+    """
+    faults: list[BadCase] = []
+    for case in loaded.cases:
+        try:
+            resolve(case, texts)
+        except BadCase as error:
+            faults.append(error)
+    if len(faults) > 1:
+        raise BadCase(
+            f"{faults[0].message} {faults[0].hint} {len(faults) - 1} other cases have faults, too.",
+            f"All of them: qa eval lint {loaded.folder}",
+        )
+    if faults:
+        raise faults[0]
 
 
 def _cited_texts(folder: RunFolder, engine: Engine) -> dict[str, str]:

@@ -102,7 +102,20 @@ def _variant(
         pair = (f"baseline {baseline.variant}", name)
         comparison = compare(baseline.cases, means, names=pair, seed=run.suite.seed)
     judged = summarise_judged(run.cases, *opinions, variant=name, seed=run.suite.seed)
-    verdict = judge(run.suite, summary, means, _tags(run.cases), comparison, judged)
+    crashed = [
+        result.case_id
+        for result in results
+        if result.variant == name and result.failure is not None and result.failure.crash
+    ]
+    verdict = judge(
+        run.suite,
+        summary,
+        means,
+        _tags(run.cases),
+        comparison,
+        judged,
+        tuple(dict.fromkeys(crashed)),
+    )
     if fault is not None:
         stale = Check(kind="baseline", passed=False, text=f"{fault}; write it anew")
         verdict = verdict.model_copy(update={"checks": (*verdict.checks, stale)})

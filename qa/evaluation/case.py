@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -23,10 +23,14 @@ class Number(Value):
     low: float | None = None
     high: float | None = None
     unit: str = Field(min_length=1)
-    """What is counted or measured: ``troops``, ``percent``, ``US dollars``, ``minutes``."""
+    """What is counted or measured: ``troops``, ``percent``, ``US dollars``, ``minutes``. An answer
+    that states another unit is wrong (10 years are not 10 months); one that states none may be
+    right."""
     tolerance: float = Field(default=0, ge=0)
     """How far the answer's value may lie from this one, in the same unit."""
     hedge: Hedge | None = None
+    """How firmly the article states it. It does not decide whether a case is right: an answer that
+    drops it loses ``numeric_match``, not ``numeric_value``."""
 
     @model_validator(mode="after")
     def _value_or_range(self) -> Number:
@@ -92,6 +96,7 @@ class Case(Value):
     relevant: dict[str, float] = Field(default_factory=dict)
     """Graded relevant articles by id, for retrieval collections without quotes (BEIR)."""
     conflicts: tuple[ConflictSide, ...] = ()
+    """Where no ``answers`` are given, its sides are the answers, and all of them are needed."""
     must_not: tuple[str, ...] = ()
     """Strings that no answer may contain, as whole words."""
     must_not_cite: tuple[str, ...] = ()
@@ -99,6 +104,23 @@ class Case(Value):
     tags: tuple[str, ...] = ()
     note: str = ""
     """For people: why the case is as it is."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sides_are_answers(cls, data: Any) -> Any:
+        """Take the sides of a conflict for the answers, all of them needed, where none are given.
+
+        Every side's figure has to be told; which is right, nobody asks.
+        """
+        given = isinstance(data, dict) and data.get("conflicts")
+        if not given or data.get("answers") or data.get("parts"):
+            return data
+        sides = [
+            side.answer if isinstance(side, ConflictSide) else side.get("answer")
+            for side in data["conflicts"]
+            if isinstance(side, ConflictSide | dict)
+        ]
+        return {**data, "answers": sides, "parts": [[side] for side in sides]}
 
     @model_validator(mode="after")
     def _consistent(self) -> Case:

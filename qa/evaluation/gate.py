@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from qa.evaluation.baseline import Baseline
@@ -17,7 +17,7 @@ from qa.types.span import Value
 class Check(Value):
     """One reason to pass or to fail."""
 
-    kind: Literal["threshold", "unscored", "baseline", "judged"]
+    kind: Literal["threshold", "unscored", "crashed", "baseline", "judged"]
     """A ``judged`` one is shown, and fails nothing: an opinion never gates alone."""
     passed: bool
     text: str
@@ -36,6 +36,19 @@ class Verdict(Value):
         """Whether every check but the judged ones passed."""
         return all(check.passed for check in self.checks if check.kind != "judged")
 
+    @property
+    def word(self) -> str:
+        """Return ``PASS``, ``FAIL``, or ``NO VERDICT`` where nothing says what a run must reach.
+
+        A pass that leaves cases without a score says so.
+        """
+        if not self.passed:
+            return "FAIL"
+        if not any(check.kind in ("threshold", "baseline") for check in self.checks):
+            return "NO VERDICT: the suite sets no threshold, and there is no baseline"
+        unscored = sum(len(check.cases) for check in self.checks if check.kind == "unscored")
+        return f"PASS, but {unscored} cases have no score" if unscored else "PASS"
+
 
 def judge(
     suite: Suite,
@@ -44,6 +57,7 @@ def judge(
     tags: dict[str, tuple[str, ...]],
     comparison: Comparison | None = None,
     judged: Sequence[JudgedSummary] = (),
+    crashed: Collection[str] = (),
 ) -> Verdict:
     """Hold a run against its suite's thresholds and its baseline.
 
@@ -54,8 +68,12 @@ def judge(
         tags: Case id to its tags.
         comparison: With the committed baseline, if there is one.
         judged: Judged scores, for thresholds on them.
+        crashed: Ids of cases on which the program crashed; one is enough to fail.
     """
     checks = [_unscored(suite, summary)]
+    if crashed:
+        text = f"{len(crashed)} cases crashed; results.jsonl has the tracebacks"
+        checks.append(Check(kind="crashed", passed=False, text=text, cases=tuple(crashed)))
     computed = [t for t in suite.thresholds if t.metric not in JUDGED]
     checks += [_threshold(t, summary, cases, tags) for t in computed]
     checks += [

@@ -22,6 +22,13 @@ class Failure(Value):
 
     type: str
     message: str
+    traceback: str = ""
+    """Of a crash: where in the program it happened; empty for an error with a remedy."""
+
+    @property
+    def crash(self) -> bool:
+        """Whether it is a fault of the program, not of a model, a key or a network."""
+        return bool(self.traceback)
 
 
 class CaseResult(Value):
@@ -79,7 +86,7 @@ class RunFolder:
             if (old.suite_hash, old.corpus_hash) != (run.suite_hash, run.corpus_hash):
                 raise BadCase(
                     f"{self.path} holds a run of other cases or articles.",
-                    "Name another --out, or delete that folder.",
+                    f"Add --fresh (it then moves to {self.path}.1), or name another --out.",
                 )
             run = _joined(old, run, self.path)
         write_whole(self.path / "run.json", run.model_dump_json(indent=1) + "\n")
@@ -145,6 +152,25 @@ def _joined(old: Run, new: Run, path: Path) -> Run:
         "started_at": old.started_at,
     }
     return new.model_copy(update=update)
+
+
+def move_aside(path: Path) -> Path | None:
+    """Give a run's folder another name, the first free one of ``path.1``, ``path.2``, ...
+
+    Returns:
+        The new name; None where there is no such folder.
+
+    Raises:
+        BadCase: The folder holds something else than a run.
+    """
+    if not path.exists():
+        return None
+    if not (path / "run.json").exists() and any(path.iterdir()):
+        raise BadCase(f"{path} is not the folder of a run.", "Name another --out.")
+    number = 1
+    while (aside := path.with_name(f"{path.name}.{number}")).exists():
+        number += 1
+    return path.rename(aside)
 
 
 def cut_torn_line(path: Path) -> None:

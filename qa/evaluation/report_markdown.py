@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.evaluation.assess import Assessment, VariantAssessment, shown_metrics
+from qa.evaluation.gate import Verdict
 from qa.evaluation.metrics import HEADLINE, METRICS
 from qa.evaluation.report_text import ADVISORY, NOT_JUDGED
 from qa.evaluation.summary import ALL
@@ -30,7 +31,7 @@ def markdown_report(assessment: Assessment) -> str:
 
 def _variant(assessment: Assessment, variant: VariantAssessment) -> list[str]:
     summary, verdict = variant.summary, variant.verdict
-    lines = [f"## {_cell(summary.variant)}: {'pass' if verdict.passed else '**FAIL**'}", ""]
+    lines = [f"## {_cell(summary.variant)}: {_verdict(verdict)}", ""]
     for check in verdict.checks:
         cases = f" ({', '.join(map(_cell, check.cases))})" if check.cases else ""
         mark = "ok" if check.passed else "**FAIL**"
@@ -44,6 +45,10 @@ def _variant(assessment: Assessment, variant: VariantAssessment) -> list[str]:
             f"| {METRICS[name].meaning} |"
         )
     return [*lines, "", *_judged(variant), *_tags(variant), "", *_cases(assessment, variant)]
+
+
+def _verdict(verdict: Verdict) -> str:
+    return "**FAIL**" if not verdict.passed else verdict.word.replace("PASS", "pass")
 
 
 def _judged(variant: VariantAssessment) -> list[str]:

@@ -43,7 +43,7 @@ def text_comparison(comparison: Comparison) -> str:
     ]
     head = ["metric", "n", "before", "after", "change", "95% interval", ""]
     blocks = [f"{comparison.before} -> {comparison.after}"]
-    blocks += [_table(head, rows)] if rows else []
+    blocks += [table(head, rows)] if rows else []
     same = len(comparison.differences) - len(rows)
     blocks += [f"{same} metrics are the same in every case"] if same else []
     for title, cases in (
@@ -67,7 +67,7 @@ def _variant(assessment: Assessment, variant: VariantAssessment) -> str:
     rows = [[name, *_cells(summary.overall[name]), METRICS[name].meaning] for name in shown]
     blocks = [
         f"== {summary.variant}: {outcomes or 'nothing was asked'}{_origin(variant)}",
-        _table(["metric", "n", "mean", "95% interval", ""], rows),
+        table(["metric", "n", "mean", "95% interval", ""], rows),
         _tags(variant),
         _cost(variant),
         _judged(variant),
@@ -93,7 +93,7 @@ def _tags(variant: VariantAssessment) -> str:
             n = max(estimate.n for estimate in found.values())
             means = [f"{found[m].mean:.2f} ({found[m].n})" if m in found else "" for m in names]
             rows.append([tag, str(n), *means])
-    return _table(["tag", "n", *names], rows) if rows else ""
+    return table(["tag", "n", *names], rows) if rows else ""
 
 
 def _cost(variant: VariantAssessment) -> str:
@@ -118,11 +118,11 @@ def _judged(variant: VariantAssessment) -> str:
         name = f"{one.metric} by {one.judge}, prompt {one.prompt_version}"
         rows.append([name, *cells, str(len(one.unscored)), one.standing])
     head = ["judged", "n", "mean", "95% interval", "unscored", ""]
-    return f"{_table(head, rows)}\n{ADVISORY}"
+    return f"{table(head, rows)}\n{ADVISORY}"
 
 
 def _verdict(variant: VariantAssessment) -> str:
-    lines = [f"{'PASS' if variant.verdict.passed else 'FAIL'}"]
+    lines = [variant.verdict.word]
     for check in variant.verdict.checks:
         lines.append(f"  {_mark(check)} {check.text}")
         if not check.passed and check.cases:
@@ -150,7 +150,7 @@ def _named(cases: Sequence[str]) -> str:
     return ", ".join(cases[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Set a table: the first and the last column to the left, figures to the right."""
     lines = [list(head), *map(list, rows)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import partial
 
+from qa.errors import QAError
 from qa.evaluation.case import Case, Question
 from qa.evaluation.record import CaseResult, Failure
 from qa.evaluation.together import as_they_come
 from qa.types import Answer
 
+TRACEBACK = 10_000
+"""Characters kept of a traceback, from its end, which says what happened."""
 Ask = Callable[[Question], Awaitable[Answer]]
 """Answers one question to its end."""
 
@@ -46,13 +50,20 @@ def run_cases(
     return as_they_come(wanted, parallel=parallel)
 
 
+def _failure(error: Exception) -> Failure:
+    """Return what is kept of an exception: of one that nobody raised on purpose, its traceback."""
+    told = "" if isinstance(error, QAError) else "".join(traceback.format_exception(error))
+    kind = type(error).__name__
+    return Failure(type=kind, message=str(error), traceback=told[-TRACEBACK:])
+
+
 async def _asked(case: Case, ask: Ask, variant: str, repeat: int) -> CaseResult:
     started = time.perf_counter()
     answer, failure = None, None
     try:
         answer = await ask(case.asked())
     except Exception as error:  # noqa: BLE001 - a crashed case is recorded, the run goes on
-        failure = Failure(type=type(error).__name__, message=str(error))
+        failure = _failure(error)
     return CaseResult(
         case_id=case.id,
         variant=variant,

@@ -111,11 +111,12 @@ def _wording(case: Case, given: str) -> Iterator[Named]:
     if case.parts:
         found = [says_any(given, part) for part in case.parts]
         missing = [part[0] for part, ok in zip(case.parts, found, strict=True) if not ok]
-        reason = f"missing: {', '.join(missing)}" if missing else ""
+        reason = f"missing: {', '.join(missing)}" if missing else "it says every part"
         yield "includes", sum(found) / len(found), reason
     elif case.answerable:
         ok = says_any(given, accepted)
-        yield "includes", float(ok), "" if ok else f"expected: {accepted[0]}"
+        said = next((one for one in accepted if says(given, one)), "")
+        yield "includes", float(ok), f'it says "{said}"' if ok else f"expected: {accepted[0]}"
 
 
 def _figures(case: Case, answer: Answer, given: str) -> Iterator[Named]:

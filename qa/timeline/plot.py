@@ -90,7 +90,7 @@ def _drawing(found: Timeline, rows: Sequence[FigureAt]) -> Any:
     except ImportError as error:
         raise InvalidInput(
             "Drawing needs matplotlib, which is not installed.",
-            "Install it with: pip install 'dateline-qa[plot]'.",
+            "It comes with Dateline; install it again: pip install matplotlib",
         ) from error
     layout = ConstrainedLayoutEngine(w_pad=_PAD, h_pad=_PAD)
     drawing = Figure(figsize=(10, 5.6), layout=layout)

@@ -14,6 +14,7 @@ from qa.evaluation.load import Gold, Texts, resolve
 from qa.evaluation.metrics import METRICS
 from qa.evaluation.numeric import rendered
 from qa.evaluation.record import CaseResult
+from qa.evaluation.rule import rule_of
 from qa.evaluation.score import CaseScores, Score
 from qa.types import Answer, Conflict
 
@@ -49,6 +50,7 @@ def _expected(case: Case) -> str:
         ("as of", case.as_of.isoformat() if case.as_of else ""),
         ("expected", _solution(case)),
         ("number", inert(rendered(case.number)) if case.number else ""),
+        ("right if", inert(f"it {rule_of(case)}")),
         ("conflict", "<br>".join(inert(side.answer) for side in case.conflicts)),
         ("must not say", inert(", ".join(case.must_not))),
         ("note", inert(case.note)),
@@ -84,9 +86,12 @@ def _answered(
     head = f"{title}</h3>" if named else ""
     if result.answer is None:
         why = inert(scores.unscored or "")
-        return f'{head}<div class="body wide"><p class="unscored">Unscored: {why}</p></div>'
+        told = result.failure.traceback if result.failure else ""
+        trace = f"<pre>{inert(told)}</pre>" if told else ""
+        return f'{head}<div class="body wide"><p class="unscored">Unscored: {why}</p>{trace}</div>'
     answer = result.answer
-    left = _answer(answer, _why(scores)) + opinions + _score_table(scores)
+    compared = scores.scores["right"].reason if "right" in scores.scores else ""
+    left = _answer(answer, _why(scores), compared) + opinions + _score_table(scores)
     right = "".join(_article(i, gold, answer, texts) for i in _articles(gold, answer))
     return f'{head}<div class="body"><div>{left}</div><div>{right}</div></div>'
 
@@ -105,11 +110,12 @@ def _short(name: str, value: float) -> bool:
     return value > 0 if METRICS[name].lower_is_better else value < 1
 
 
-def _answer(answer: Answer, why: str) -> str:
+def _answer(answer: Answer, why: str, compared: str) -> str:
     declined = not answer.claims
     style = "answer declined" if declined else "answer"
     rows = [
-        ("why", f'<span class="low">{inert(why)}</span>' if why else ""),
+        ("compared", inert(compared)),
+        ("why", f'<span class="low">{inert(why)}</span>' if why and why != compared else ""),
         ("status", str(answer.status)),
         ("asked as", inert(answer.rewritten_question or "")),
         ("reason", inert(answer.reason or "")),

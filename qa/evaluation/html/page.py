@@ -55,6 +55,8 @@ def _head(assessment: Assessment) -> str:
     judged = any(variant.judged for variant in assessment.variants)
     note = "" if judged else f'<p class="soft small">{NOT_JUDGED}</p>'
     verdict = "pass" if assessment.passed else "fail"
+    words = dict.fromkeys(v.verdict.word.partition(":")[0].lower() for v in assessment.variants)
+    word = verdict if not assessment.passed else ", ".join(words)
     facts = [
         f"{len(run.cases)} cases <code>{run.suite_hash}</code>",
         f"articles <code>{run.corpus_hash}</code>",
@@ -64,7 +66,7 @@ def _head(assessment: Assessment) -> str:
     ]
     return (
         f"<header><h1>{inert(run.suite.name)} v{run.suite.version}"
-        f'<span class="verdict {verdict}">{verdict}</span></h1>'
+        f'<span class="verdict {verdict}">{inert(word)}</span></h1>'
         f"<p>{inert(run.suite.description)}</p>"
         f'<div class="facts">{"".join(f"<span>{fact}</span>" for fact in facts)}</div>'
         f"{note}</header>"
@@ -76,11 +78,12 @@ def _variant(
 ) -> str:
     summary = variant.summary
     verdict = "pass" if variant.verdict.passed else "fail"
+    word = inert(variant.verdict.word.lower())
     notes = [f"answered by {model}" for model in summary.models if model != summary.variant]
     notes += [f"prompt {version}" for version in summary.prompt_versions]
     about = f'<p class="soft small">{inert(", ".join(notes))}</p>' if notes else ""
     return (
-        f'<section><h2>{inert(summary.variant)}<span class="verdict {verdict}">{verdict}</span>'
+        f'<section><h2>{inert(summary.variant)}<span class="verdict {verdict}">{word}</span>'
         f'</h2>{about}<p class="lead">{inert(in_words(summary))}</p>'
         f"{outcome_bar(summary.outcomes)}{_checks(variant)}"
         f"<h3>Metrics</h3>{metrics_table(assessment, variant)}"

@@ -30,14 +30,25 @@ class Parcel(Value):
     """Further files of the suite, by name."""
 
 
-def write_suite(parcel: Parcel, out: Path, description: str) -> None:
+def write_suite(parcel: Parcel, out: Path, description: str, *, replace: bool = False) -> None:
     """Write a suite's folder.
 
+    Args:
+        parcel: What was read.
+        out: The folder.
+        description: What the suite is.
+        replace: Write the cases and articles of a suite that is there anew; its ``suite.yaml``,
+            with what was set in it by hand, stays.
+
     Raises:
-        BadCase: The folder holds a suite already.
+        BadCase: The folder holds a suite already, and it is not to be replaced.
     """
-    if (out / "suite.yaml").exists():
-        raise BadCase(f"{out} holds a suite already.", "Name another folder with --out.")
+    there = (out / "suite.yaml").exists()
+    if there and not replace:
+        raise BadCase(
+            f"{out} holds a suite already.",
+            "Add --replace to write its cases anew (suite.yaml stays), or name another --out.",
+        )
     lines = [json.dumps({"id": i} | f, ensure_ascii=False) for i, f in parcel.articles.items()]
     if lines:
         write_whole(out / "articles.jsonl", "\n".join(lines) + "\n")
@@ -46,7 +57,8 @@ def write_suite(parcel: Parcel, out: Path, description: str) -> None:
     articles = "articles: [articles.jsonl]\n" if lines else ""
     name = "".join(c if c.isalnum() or c in "._-" else "-" for c in out.resolve().name)
     suite = f"name: {name}\nversion: 1\ndescription: {json.dumps(description)}\n{articles}"
-    write_whole(out / "suite.yaml", suite + "cases: [cases.jsonl]\n")
+    if not there:
+        write_whole(out / "suite.yaml", suite + "cases: [cases.jsonl]\n")
     for file, text in parcel.extras.items():
         write_whole(out / file, text)
 

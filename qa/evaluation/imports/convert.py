@@ -35,11 +35,14 @@ class Imported(Value):
     dropped: tuple[str, ...]
 
 
-def import_from(source: str, path: Path, out: Path, limit: int | None = None) -> Imported:
+def import_from(
+    source: str, path: Path, out: Path, limit: int | None = None, *, replace: bool = False
+) -> Imported:
     """Read a data set from ``path`` and write it as a suite to ``out``.
 
     Raises:
-        BadCase: The files are missing or not of this format, or ``out`` holds a suite already.
+        BadCase: The files are missing or not of this format, or ``out`` holds a suite already
+            that is not to be replaced.
     """
     if not path.exists():
         raise BadCase(f"There is no {path}.", "Name a local file or folder; nothing is downloaded.")
@@ -54,7 +57,7 @@ def import_from(source: str, path: Path, out: Path, limit: int | None = None) ->
     parcel = _first(parcel, limit)
     if not parcel.cases:
         raise BadCase(f"{path} holds no case that can be taken over.", *parcel.dropped[:1])
-    write_suite(parcel, out, description)
+    write_suite(parcel, out, description, replace=replace)
     return Imported(cases=len(parcel.cases), articles=len(parcel.articles), dropped=parcel.dropped)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from qa.errors import BadCase
-from qa.evaluation.case import Evidence, Hedge, Number
+from qa.evaluation.case import ConflictSide, Evidence, Hedge, Number
 from qa.evaluation.imports.build import Parcel, case_of, one_word, read_text
 from qa.evaluation.imports.expected import Expected, expected
 from qa.figures import Approximator, Kind, read_figures
@@ -26,7 +26,11 @@ _COLUMNS = {
     "as_of": ("as_of", "as of", "date"),
     "must_not": ("must_not", "must not", "not"),
     "note": ("note", "notes", "comment"),
+    "conflict": ("conflict", "conflicts", "sides"),
 }
+_DIMENSIONS = ("kind", "wording")
+"""Columns whose values become tags such as ``kind:figure``, to be crossed with --by; so do those
+named ``tag:NAME``."""
 _HEDGES: dict[Approximator, Hedge | None] = {
     Approximator.NONE: None,
     Approximator.ABOUT: "about",
@@ -48,7 +52,9 @@ def read_table(path: Path) -> Parcel:
     """Read a table with a heading.
 
     Columns: question, answer (several separated by ``|``; empty: unanswerable), quote and article
-    (where the answer stands), and if wanted unit, id, tags, as_of, must_not, note. Where a unit
+    (where the answer stands), and if wanted unit, id, tags, as_of, must_not, note; ``kind``,
+    ``wording`` and ``tag:NAME``, whose values become tags; and ``conflict``, whose sides are
+    written ``about 1,200 @ article-1 | 1,350 @ article-2, article-3``. Where a unit
     is given, the answer is judged by the number in it. Delimiters are commas, tabs, or the
     semicolons of Excel where numbers have decimal commas: there ``3,2`` is 3.2. promptfoo's
     assertions (``contains: 60``) are read as what they mean; one without equivalent is named.
@@ -62,7 +68,7 @@ def read_table(path: Path) -> Parcel:
         raise BadCase(
             f"{path} has no column 'question'.", "Give the first line the names of the columns."
         )
-    cases, dropped = [], []
+    cases, dropped = [], list(_unread_columns(rows))
     for number, row in enumerate(rows, start=start):
         asserted, unread = _asserted(row)
         dropped += [f"line {number}: the assertion '{one}' has no equivalent" for one in unread]
@@ -82,6 +88,16 @@ def _laid_out(text: str, path: Path) -> tuple[str, str, int]:
     if path.suffix.lower() == ".tsv":
         return text, "\t", 2
     return text, max(",;\t", key=first.count), 2
+
+
+def _unread_columns(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Name the columns that nothing reads, so that a misspelled one is noticed."""
+    known = {name for names in _COLUMNS.values() for name in names} | set(_DIMENSIONS)
+    for key in rows[0] if rows else ():
+        name = str(key).strip().lower()
+        read = name in known or name.startswith("tag:") or _EXPECTED.fullmatch(name)
+        if key is not None and name and not read:
+            yield f"the column '{key}' is not read (tag:{name} would make tags of it)"
 
 
 def _asserted(row: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -116,11 +132,12 @@ def fields_of(
         BadCase: An answer stands without its quote and article.
     """
     answer, quote = _field(row, "answer"), _field(row, "quote")
-    answerable = answer.lower().strip(" .") not in _DECLINES
+    sides = _sides(_field(row, "conflict"), number)
+    answerable = bool(sides) or answer.lower().strip(" .") not in _DECLINES
     article = _field(row, "article")
     if answerable and bool(quote) != bool(article):
         raise BadCase(f"Line {number}: quote and article belong together.", "Fill in both.")
-    answers = _list(answer, "|") if answerable else ()
+    answers = _list(answer, "|") if answerable and answer else ()
     if decimal_comma:
         answers = tuple(dict.fromkeys([*map(_with_point, answers), *answers]))
     evidence = _evidence(article, quote, answers) if answerable and quote else None
@@ -132,7 +149,8 @@ def fields_of(
         "answers": answers,
         "number": _number(answers[0], unit, number) if answers and unit else None,
         "evidence": (evidence,) if evidence else (),
-        "tags": _list(_field(row, "tags"), ",") or ("table",),
+        "conflicts": sides,
+        "tags": (*_list(_field(row, "tags"), ","), *_dimensions(row)) or ("table",),
         "as_of": _field(row, "as_of") or None,
         "must_not": _list(_field(row, "must_not"), "|"),
         "note": _field(row, "note"),
@@ -167,6 +185,29 @@ def _number(answer: str, unit: str, line: int) -> Number:
     if low == high:
         return Number(value=low, unit=unit, hedge=hedge)
     return Number(low=low, high=high, unit=unit, hedge=hedge)
+
+
+def _sides(text: str, line: int) -> tuple[ConflictSide, ...]:
+    """Return the sides of a conflict, written ``answer @ article, article | answer @ article``."""
+    sides = []
+    for one in _list(text, "|"):
+        answer, _, articles = one.rpartition("@")
+        ids = _list(articles, ",")
+        if not answer.strip() or not ids:
+            raise BadCase(
+                f"Line {line}: the side '{one}' of the conflict names no article.",
+                "Write: about 1,200 @ article-1 | 1,350 @ article-2",
+            )
+        sides.append(ConflictSide(answer=answer.strip(), article_ids=ids))
+    return tuple(sides)
+
+
+def _dimensions(row: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in row.items():
+        name = str(key).strip().lower()
+        dimension = name.removeprefix("tag:").strip()
+        if (name in _DIMENSIONS or name.startswith("tag:")) and str(value or "").strip():
+            yield f"{dimension}:{one_word(str(value).strip())}"
 
 
 def _field(row: Mapping[str, Any], name: str, absent: str | None = "") -> Any:

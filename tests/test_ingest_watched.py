@@ -1,4 +1,4 @@
-"""What a batch says of itself: how far it is, what was stored when it broke off, folders followed."""
+"""What a batch says of itself: progress, what was stored when it broke off, folders followed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ def outcome(path: Path, result: str = "added") -> IngestOutcome:
     return IngestOutcome.model_validate({"source": str(path), "result": result})
 
 
-def story(number: int, sentences: int = 40) -> str:
+def story(number: int, sentences: int = 30) -> str:
     return " ".join(f"Town {number} counted {number * 1000 + n} votes." for n in range(sentences))
 
 
@@ -82,7 +81,7 @@ def test_a_disk_that_fills_up_leaves_a_report_of_what_was_stored(tmp_path: Path)
     home, folder = tmp_path / "home", tmp_path / "in"
     folder.mkdir()
     for number in range(30):
-        (folder / f"{number:02}.txt").write_text(story(number, 400))
+        (folder / f"{number:02}.txt").write_text(story(number))
     most = 900_000  # bytes of a file: what a full disk does, without needing one
 
     def limit() -> None:
@@ -110,33 +109,31 @@ def test_a_disk_that_fills_up_leaves_a_report_of_what_was_stored(tmp_path: Path)
 def test_a_killed_ingest_goes_on_without_embedding_again(tmp_path: Path) -> None:
     home, folder = tmp_path / "home", tmp_path / "in"
     folder.mkdir()
-    for number in range(60):
-        (folder / f"{number:02}.txt").write_text(story(number, 500))
-    command = [sys.executable, "-m", "qa", "ingest", str(folder)]
-    running = subprocess.Popen(
-        command, stderr=subprocess.DEVNULL, env={**os.environ, "QA_HOME": str(home)}
+    for number in range(12):
+        (folder / f"{number:02}.txt").write_text(story(number))
+    script = (
+        "import os, signal\n"
+        "from pathlib import Path\n"
+        "from qa.cli.progress import Counted\n"
+        "from qa.cli.workload import Workload\n"
+        "from qa.engine import open_engine\n"
+        "from qa.settings import Settings\n"
+        "class Killing(Counted):\n"
+        "    def show(self):\n"
+        "        if len(self.outcomes) == 5:\n"
+        "            os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"with open_engine(Settings(home=Path({str(home)!r}))) as engine:\n"
+        f"    engine.ingest([{str(folder)!r}], progress=Killing(Workload({{}})))\n"
     )
-    file = home / "dateline.sqlite"
-    for _ in range(3000):
-        if file.exists() and _articles(file):
-            break
-        assert running.poll() is None
-        time.sleep(0.1)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
-    with open_store(file) as store:
-        known = sum(store.fingerprints().values())
-    assert known
+    done = subprocess.run([sys.executable, "-c", script], check=False)
+    assert done.returncode == -signal.SIGKILL
     with open_engine(Settings(home=home)) as engine:
+        known = sum(engine.store.fingerprints().values())
+        assert engine.store.article_count() == 5
         report = engine.ingest([str(folder)])
         total = sum(engine.store.fingerprints().values())
-    assert report.passages_embedded == total - known
-    assert report.count("added") + report.count("unchanged") == 60
-
-
-def _articles(file: Path) -> int:
-    with open_store(file) as store:
-        return store.article_count()
+    assert (report.count("added"), report.count("unchanged")) == (7, 5)
+    assert 0 < report.passages_embedded == total - known
 
 
 def test_a_folder_is_followed(tmp_path: Path) -> None:

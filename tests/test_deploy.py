@@ -84,6 +84,9 @@ def test_the_image_needs_no_torch_unless_it_is_asked_for() -> None:
     every = [re.split(r"[<>=\[]", one)[0] for one in project["dependencies"]]
     assert set(every) - set(names) == heavy
     assert "torch" in str(requirements.requirements(project, [], torch=True))
+    extras = re.findall(r'ARG EXTRAS="(\w+)"', (ROOT / "Dockerfile").read_text())
+    with_extras = requirements.requirements(project, extras, torch=False)
+    assert any(one.startswith("psycopg") for one in with_extras)
     pinned = next(one for one in project["dependencies"] if one.startswith("gt-"))
     assert pinned in (ROOT / "Dockerfile").read_text()
     with pytest.raises(SystemExit, match="no extra 'nothing'"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.text import sentence_spans
 from qa.types import Article, Citation, Evidence, Span
-from qa.types.article import page_at
+from qa.types.article import page_at, short_id
 
 CONTEXT = 32
 """Code points of prefix and suffix, as in the examples of the W3C Web Annotation model."""
@@ -37,6 +37,7 @@ def cut_citation(
         title=article.title,
         publisher=article.publisher,
         url=article.url,
+        short_id=_short_id(article),
         published_at=article.published_at,
         start=span.start,
         end=span.end,
@@ -46,6 +47,12 @@ def cut_citation(
         evidence=inner,
         page=page_of(article, span.start),
     )
+
+
+def _short_id(article: Article) -> str | None:
+    if "://" not in article.id:
+        return None
+    return short_id(article.publisher, article.published_at, article.content_hash)
 
 
 def page_of(article: Article, offset: int) -> int | None:

@@ -64,3 +64,14 @@ def test_a_citation_of_a_pdf_names_its_page() -> None:
     assert cut_citation(article, span, number=1).page is None
     scan = article.model_copy(update={"source": "/news/a.pdf"})
     assert cut_citation(scan, span, number=1).page == 2
+
+
+def test_a_url_gets_a_short_id_beside_it() -> None:
+    plain = make_article()
+    assert cut_citation(plain, Span(start=0, end=12), number=1).short_id is None
+    linked = plain.model_copy(update={"id": "https://example.org/2030/05/07/north?x=1"})
+    cited = cut_citation(linked, Span(start=0, end=12), number=1)
+    assert cited.short_id == f"the-example-2030-05-07-{linked.content_hash[:12]}"
+    nameless = linked.model_copy(update={"publisher": "新聞", "published_at": None})
+    again = cut_citation(nameless, Span(start=0, end=12), number=1)
+    assert again.short_id == f"article-undated-{linked.content_hash[:12]}"

@@ -192,6 +192,15 @@ def test_an_unreadable_date_is_said(archive: Archive) -> None:
     )
 
 
+def test_an_update_that_has_not_come_is_said_to_be_dropped(archive: Archive) -> None:
+    line = b'{"text": "One.", "date": "2022-02-02", "updated_at": "2999-01-01"}'
+    (outcome,) = archive.ingest("-", stdin=line).outcomes
+    assert outcome.result == "added"
+    assert outcome.reason == (
+        "its update left undated: JSON field 'updated_at': '2999-01-01' lies in the future"
+    )
+
+
 def test_cached_passages_are_not_embedded_again(archive: Archive) -> None:
     start = "".join(f"Sentence number {n} of a long article. " for n in range(60))
     first = archive.ingest("-", stdin=json.dumps({"id": "x", "text": start}).encode())

@@ -52,9 +52,6 @@ def test_what_reads_works_and_changes_nothing(home: Path, tmp_path: Path) -> Non
     before = _files(home)
     for command in (
         ("ask", "Who speaks for the Pentagon?"),
-        ("search", "troops"),
-        ("articles", "list"),
-        ("figures", "troops"),
         ("doctor",),
         ("migrate", "--dry-run"),
         ("backup", str(tmp_path / "b")),

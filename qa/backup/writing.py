@@ -79,7 +79,7 @@ def side_files(home: Path) -> dict[str, bytes]:
     Databases among them are copied as one consistent state.
     """
     found = {}
-    for path in sorted(home.iterdir()):
+    for path in sorted(home.iterdir()) if home.is_dir() else ():
         name = path.name
         temporary = name.startswith(".") or name.endswith((".lock", "-wal", "-shm", "-journal"))
         store = name.startswith("dateline.sqlite")

@@ -163,12 +163,17 @@ def edit(
     """
     from qa.cli.console import write_json
     from qa.cli.ingest import parse_tags
+    from qa.types import lies_ahead
 
     given = {"title": title, "publisher": publisher, "url": url, "language": language}
     changes: dict[str, object] = {k: v or None for k, v in given.items() if v is not None}
     for name, value in (("published_at", date), ("updated_at", updated)):
         if value is not None:
-            changes[name] = parse_day(value, "--date" if name == "published_at" else "--updated")
+            option = "--date" if name == "published_at" else "--updated"
+            day = parse_day(value, option)
+            if lies_ahead(day):
+                raise InvalidInput(f"{option}: {day} has not come yet.", "Correct the day.")
+            changes[name] = day
     tags = parse_tags(tag or [])
     if not changes and not tags:
         raise InvalidInput("Nothing is given to change.", "Give e.g. --date 2023-03-14.")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli.ask import AsJson
-from qa.cli.run import opened, parse_day
-from qa.errors import InvalidInput
+from qa.cli.run import opened, parse_day, writable
+from qa.errors import InvalidInput, QAError
 
 if TYPE_CHECKING:
+    from qa.ingest import Defaults
     from qa.types import IngestOutcome, IngestReport
 
 _WORDS = {
@@ -37,12 +39,16 @@ INTERRUPTED = 130
 
 def ingest(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="Files (text, Markdown, HTML, JSON, feeds, PDF, Word, tables, mail, WARC, NITF, "
             "NewsML-G2, .gz, .zip), folders, URLs, or - for standard input."
         ),
-    ],
+    ] = None,
+    watch: Annotated[
+        Path | None,
+        typer.Option("--watch", help="Take in this folder and then whatever is put into it."),
+    ] = None,
     date: Annotated[
         str | None, typer.Option("--date", help="Publication day of articles that state none.")
     ] = None,
@@ -61,9 +67,15 @@ def ingest(
     """Read articles, store them, and index their passages.
 
     What cannot be read is reported with its place and a remedy; the rest goes in. Exit 1 if
-    any source failed.
+    any source failed. How far it is stands on standard error: as a bar, or a line a minute.
     """
     from qa.ingest import Defaults
+
+    writable()
+    if bool(sources) == bool(watch):
+        raise InvalidInput(
+            "Give either what to ingest, or --watch FOLDER.", "See qa ingest --help."
+        )
 
     defaults = Defaults(
         published_at=parse_day(date, "--date"),
@@ -71,27 +83,53 @@ def ingest(
         language=language or None,
         tags=parse_tags(tag or []),
     )
-    with _stopping(), opened() as engine:
-        if sys.stderr.isatty():
-            from qa.cli.progress import progress_bar
-
-            with progress_bar() as progress:
-                report = engine.ingest(sources, progress=progress, defaults=defaults)
-        else:
-            report = engine.ingest(sources, progress=None, defaults=defaults)
-    show(report, as_json=as_json, quiet=quiet)
+    tell = partial(show, as_json=as_json, quiet=quiet)
+    if watch:
+        _follow(watch, defaults, tell)
+        return
+    report = _ingested(sources or [], defaults, tell)
     if report.count("failed"):
         raise typer.Exit(1)
 
 
-@contextmanager
-def _stopping() -> Iterator[None]:
-    """On Ctrl-C say what became of the work: articles are stored one by one."""
-    try:
-        yield
-    except KeyboardInterrupt:
+def _ingested(
+    sources: list[str], defaults: Defaults, tell: Callable[[IngestReport], None]
+) -> IngestReport:
+    """Ingest and tell what became of every source; however it ends, what was stored is told.
+
+    Raises:
+        QAError: What broke it off, after the telling.
+    """
+    from qa.cli.progress import watched
+
+    with watched(sources) as heard:
+        try:
+            with opened() as engine:
+                report = engine.ingest(sources, progress=heard, defaults=defaults)
+        except KeyboardInterrupt:
+            broken: BaseException = typer.Exit(INTERRUPTED)
+            report = heard.report("it was stopped")
+        except QAError as error:
+            broken, report = error, heard.report(error.message)
+        else:
+            broken = typer.Exit(0)
+    if report.outcomes or report.stopped is None:
+        tell(report)
+    if report.stopped is None:
+        return report
+    if isinstance(broken, typer.Exit):
         sys.stderr.write("Stopped. What was stored is kept; the same command again goes on.\n")
-        raise typer.Exit(INTERRUPTED) from None
+    raise broken
+
+
+def _follow(folder: Path, defaults: Defaults, tell: Callable[[IngestReport], None]) -> None:
+    from qa.cli.watch import ending_on_sigterm, follow
+
+    try:
+        with ending_on_sigterm():
+            follow(folder, lambda files: _ingested(files, defaults, tell))
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped watching.\n")
 
 
 def show(report: IngestReport, *, as_json: bool, quiet: bool) -> None:
@@ -106,6 +144,8 @@ def show(report: IngestReport, *, as_json: bool, quiet: bool) -> None:
         if quiet and outcome.result != "failed":
             continue
         err().print(one_line(_line(outcome)))
+    if report.stopped:
+        err().print(one_line(f"Not all was read: {report.stopped}"))
     counts = ", ".join(f"{report.count(result)} {word}" for result, word in _WORDS.items())
     err().print(f"{counts}; {report.passages_embedded} passages embedded")
     looks = [f"{count} {words}" for mark, words in _MARKS.items() if (count := report.marked(mark))]

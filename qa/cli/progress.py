@@ -1,45 +1,120 @@
-"""The progress bar of ingesting, on a terminal."""
+"""How far ingesting has come: a bar on a terminal, a line a minute anywhere else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from qa.cli.workload import Workload
+from qa.types import IngestOutcome, IngestReport
 
-from qa.cli.console import err
-from qa.types import IngestOutcome
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+EVERY = 60.0
+"""Seconds between two lines where nobody watches a terminal."""
+_HOUR, _MINUTE = 3600, 60
 
 
-class _Bar:
-    """Counts articles in words and passages in a bar, whose total grows as files are read."""
+class Counted:
+    """Hears of everything that became of a batch, so that it can be told however it ends."""
 
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._task = progress.add_task("0 articles", total=0)
-        self._articles = 0
-        self._planned = 0
+    def __init__(self, workload: Workload, clock: Callable[[], float] = time.monotonic) -> None:
+        self.outcomes: list[IngestOutcome] = []
+        self.passages = 0
+        self._workload = workload
+        self._clock = clock
+        self._started = clock()
 
     def planned(self, passages: int) -> None:
-        self._planned += passages
-        self._progress.update(self._task, total=self._planned)
+        """So many more passages are going to be embedded."""
 
     def embedded(self, passages: int) -> None:
-        self._progress.advance(self._task, passages)
+        """So many more passages are embedded."""
+        self.passages += passages
+        self.show()
 
     def finished(self, outcome: IngestOutcome) -> None:
-        self._articles += 1
-        self._progress.update(self._task, description=f"{self._articles} articles")
+        """One source is done; what it added is durable."""
+        self.outcomes.append(outcome)
+        self._workload.done(outcome)
+        self.show()
+
+    def show(self) -> None:
+        """Let it be seen; here by nobody."""
+
+    def report(self, stopped: str | None = None) -> IngestReport:
+        """Return what became of the batch so far."""
+        return IngestReport(
+            outcomes=tuple(self.outcomes), passages_embedded=self.passages, stopped=stopped
+        )
+
+    def line(self) -> str:
+        """Return how far it is, at which rate, and how long it still takes."""
+        seconds = max(self._clock() - self._started, 1e-9)
+        failed = sum(one.result == "failed" for one in self.outcomes)
+        said = [f"{len(self.outcomes)} articles" + (f" ({failed} failed)" if failed else "")]
+        said.append(f"{self.passages} passages, {self.passages / seconds:.1f} a second")
+        share = self._workload.share
+        if share:
+            left = _duration(seconds * (1 - share) / share)
+            said.append(f"{share:.0%}, about {left} left")
+        return "; ".join(said)
+
+
+class Lines(Counted):
+    """Says a line a minute on standard error."""
+
+    def __init__(self, workload: Workload, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(workload, clock)
+        self._next = clock() + EVERY
+
+    def show(self) -> None:
+        """Say where it is, if a minute has gone."""
+        now = self._clock()
+        if now >= self._next:
+            self._next = now + EVERY
+            sys.stderr.write(f"ingesting: {self.line()}\n")
+            sys.stderr.flush()
+
+
+class Bar(Counted):
+    """Moves a bar."""
+
+    def __init__(self, progress: Progress, workload: Workload) -> None:
+        super().__init__(workload)
+        self._progress = progress
+        self._task = progress.add_task("0 articles", total=1.0)
+
+    def show(self) -> None:
+        """Move it; without files to measure by, it runs to and fro."""
+        share = self._workload.share
+        total = 1.0 if share is not None else None
+        self._progress.update(
+            self._task, description=self.line(), completed=share or 0.0, total=total
+        )
 
 
 @contextmanager
-def progress_bar() -> Iterator[_Bar]:
-    """Show a bar on standard error while the block runs."""
-    columns = (
-        TextColumn("{task.description}, embedding passages"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
+def watched(sources: list[str]) -> Iterator[Counted]:
+    """Show on standard error how ingesting these sources goes on, while the block runs."""
+    workload = Workload.of(sources)
+    if not sys.stderr.isatty():
+        yield Lines(workload)
+        return
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    from qa.cli.console import err
+
+    columns = (BarColumn(bar_width=20), TextColumn("{task.description}"))
     with Progress(*columns, console=err(), transient=True) as progress:
-        yield _Bar(progress)
+        yield Bar(progress, workload)
+
+
+def _duration(seconds: float) -> str:
+    if seconds >= _HOUR:
+        return f"{seconds / _HOUR:.1f} h"
+    return f"{seconds / _MINUTE:.0f} min" if seconds >= 2 * _MINUTE else f"{seconds:.0f} s"

@@ -31,6 +31,8 @@ def source_line(citation: Citation) -> str:
     named = [citation.publisher, citation.title or citation.article_id]
     day = citation.published_at.isoformat()[:10] if citation.published_at else "undated"
     where = f"{citation.article_id}@{citation.version}, characters {citation.start}-{citation.end}"
+    if citation.short_id is not None:
+        where = f"{citation.short_id}, {where}"
     if citation.page is not None:
         where += f", page {citation.page}"
     return one_line(f"{', '.join(filter(None, named))}, {day} ({where})")

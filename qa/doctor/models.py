@@ -59,6 +59,6 @@ async def _one_word(model: str, base_url: str | None) -> None:
     request = ChatRequest(messages=(Message(role="user", text="Reply with: ready"),), max_tokens=16)
     try:
         await provider.ready()
-        await complete(provider, request, Deadline(SECONDS))
+        await complete(provider, request, Deadline.after(SECONDS))
     finally:
         await close_clients()

@@ -72,7 +72,7 @@ def plan(read: Read, store: ArticleStore) -> Planned | IngestOutcome:
             return _unchanged(read, known)
         note = f"the same text with another {', '.join(corrected)}"
         return Planned(described, *split(described), note)
-    notes = [note, _undated(read), *read.notes]
+    notes = [note, _undated(read), _not_updated(read), *read.notes]
     return Planned(read, *split(read), "; ".join(filter(None, notes)) or None)
 
 
@@ -144,6 +144,12 @@ def _unchanged(draft: ArticleDraft, known: ArticleMeta) -> IngestOutcome:
 def _undated(draft: ArticleDraft) -> str | None:
     unread = draft.published_at is None and draft.published_origin
     return f"left undated: {draft.published_origin}" if unread else None
+
+
+def _not_updated(draft: ArticleDraft) -> str | None:
+    """Say that a stated day of an update was not taken: it lies ahead, or cannot be read."""
+    unread = draft.updated_at is None and draft.updated_origin
+    return f"its update left undated: {draft.updated_origin}" if unread else None
 
 
 def _sha256(text: str) -> str:

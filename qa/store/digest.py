@@ -36,6 +36,5 @@ def rows_digest(rows: Iterable[Mapping[str, object]]) -> Rows:
 
 def _framed(value: object) -> bytes:
     """Return a value's bytes behind their length: text as UTF-8, all else as it is written."""
-    binary = isinstance(value, bytes | memoryview)
-    plain = bytes(value) if binary else str(value).encode("utf-8")
+    plain = value if isinstance(value, bytes) else str(value).encode("utf-8")
     return len(plain).to_bytes(8) + plain

@@ -16,6 +16,8 @@ CHUNK = 10_000
 """Values in one IN list, of which a statement has two at most; SQLite allows 32,766 variables in a
 statement (sqlite.org/limits.html, SQLITE_MAX_VARIABLE_NUMBER)."""
 SHORTEST_HASH = 12
+_HASH = 64
+"""Digits of a content hash."""
 
 Item = TypeVar("Item")
 
@@ -46,6 +48,22 @@ def holder_meta(connection: Connection, digest: str) -> ArticleMeta | None:
     )
     row = connection.execute(query).mappings().first()
     return None if row is None else meta_from(row)
+
+
+def place_of(connection: Connection, hash_start: str) -> tuple[str, int] | None:
+    """Return the id and version of a text by the start of its content hash; None without any.
+
+    Of several versions with this text the newest of the first article, by id.
+    """
+    first, last = hash_start.ljust(_HASH, "0"), hash_start.ljust(_HASH, "f")
+    query = (
+        select(versions.c.article_id, versions.c.version)
+        .where(versions.c.content_hash.between(first, last))
+        .order_by(versions.c.article_id, versions.c.version.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (row.article_id, row.version)
 
 
 def version_metas(connection: Connection, article_id: str) -> tuple[ArticleMeta, ...]:

@@ -50,6 +50,11 @@ class SqlStore(Database):
         with self._read() as connection:
             return article_queries.holder_meta(connection, content_hash)
 
+    def place_of(self, hash_start: str) -> tuple[str, int] | None:
+        """Return an article and version whose content hash starts so; None without any."""
+        with self._read() as connection:
+            return article_queries.place_of(connection, hash_start)
+
     def cached_vectors(self, hashes: Sequence[str], fingerprint: str) -> Mapping[str, Vector]:
         """Return the vectors already stored for these embedding inputs."""
         with self._read() as connection:

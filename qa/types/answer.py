@@ -57,6 +57,9 @@ class Citation(Value):
     title: str | None = None
     publisher: str | None = None
     url: str | None = None
+    short_id: str | None = None
+    """Where the article's id is its URL: a short name for the cited text, which goes wherever an
+    id does, e.g. ``courier-2023-03-10-3fa9c1d2e07b``."""
     published_at: Day | None = None
     start: int = Field(ge=0)
     end: int

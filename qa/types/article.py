@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from datetime import date, datetime
 from typing import Literal
 
@@ -17,6 +19,23 @@ Day = date | datetime
 def content_hash(text: str) -> str:
     """Return the sha256 of the text's UTF-8 bytes, as 64 hex digits: a version's identity."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+SHORT_HASH = 12
+"""Digits of a content hash that name a text; also what ``id@hash`` needs at least."""
+_LONGEST_NAME = 24
+
+
+def short_id(publisher: str | None, published_at: Day | None, digest: str) -> str:
+    """Return a short id that people can read, for a text whose own id is a URL.
+
+    >>> short_id("Port Arlen Courier", date(2023, 3, 10), "3fa9c1d2e07b" + 52 * "0")
+    'port-arlen-courier-2023-03-10-3fa9c1d2e07b'
+    """
+    plain = unicodedata.normalize("NFKD", publisher or "").encode("ascii", "ignore").decode()
+    name = "-".join(re.findall("[a-z0-9]+", plain.lower()))[:_LONGEST_NAME].strip("-")
+    day = published_at.isoformat()[:10] if published_at else "undated"
+    return f"{name or 'article'}-{day}-{digest[:SHORT_HASH]}"
 
 
 class ArticleDraft(Value):
@@ -161,6 +180,8 @@ class IngestReport(Value):
 
     outcomes: tuple[IngestOutcome, ...] = ()
     passages_embedded: int = 0
+    stopped: str | None = None
+    """Why the batch ended before all was read; what is reported as stored is stored."""
 
     def count(self, result: str) -> int:
         """Return how many sources ended with this result."""

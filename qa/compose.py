@@ -105,9 +105,7 @@ def compose(
     latency_ms: Mapping[str, float],
 ) -> Answer:
     """Return the answer that these claims make; without claims, a decline that says why."""
-    status = _status(
-        claims, conflicts, possible, excerpts, partial=bool(withdrawn) or end.partial
-    )
+    status = _status(claims, conflicts, possible, excerpts, partial=bool(withdrawn) or end.partial)
     if end.unread and status is AnswerStatus.UNANSWERABLE:
         status = AnswerStatus.UNREAD
     return Answer(

@@ -103,9 +103,7 @@ def _predicate(words: list[str]) -> list[str]:
     return words[at[0] :] if at else words[-1:]
 
 
-def _compared(
-    word: str, noun: str, verb: list[str], sides: tuple[str, str]
-) -> Comparison | None:
+def _compared(word: str, noun: str, verb: list[str], sides: tuple[str, str]) -> Comparison | None:
     if not all(side.strip() for side in sides):
         return None
     asked, noun = _how(word.lower()) or "", noun.strip()
@@ -168,8 +166,7 @@ def conclusion(
     return ClaimDraft(
         text=shown,
         evidence=tuple(
-            EvidenceHint(passage=passage_of(claim), span=claim.citations[0].span)
-            for claim in cited
+            EvidenceHint(passage=passage_of(claim), span=claim.citations[0].span) for claim in cited
         ),
         score=min(claim.score for claim in cited),
         check=_check(found[big], found[small]),

@@ -51,9 +51,7 @@ class UnreadAnswerer:
         self._article = article
         self._run = run
 
-    async def draft(
-        self, question: str, retrieval: Retrieval
-    ) -> AsyncGenerator[DraftEnd, None]:
+    async def draft(self, question: str, retrieval: Retrieval) -> AsyncGenerator[DraftEnd, None]:
         """Yield the end alone."""
         formed = Formed(Form.TOPIC, question)
         found = await self._run(
@@ -76,9 +74,7 @@ def foreign_passages(hits: tuple[Hit, ...]) -> tuple[str, ...]:
     others = [tag for tag in found if tag and tag.split("-")[0].lower() != "en"]
     if not others:
         return ()
-    named = " and ".join(
-        dict.fromkeys(NAMES.get(tag.split("-")[0].lower(), tag) for tag in others)
-    )
+    named = " and ".join(dict.fromkeys(NAMES.get(tag.split("-")[0].lower(), tag) for tag in others))
     return (
         f"Of the {len(found)} best passages found {len(others)} are in {named}, which the packaged "
         "reader does not read: that nothing answers may be for that reason.",

@@ -90,9 +90,7 @@ class _LookedAt(NamedTuple):
     """Names of the question that its article lacks."""
 
 
-def _looked_at(
-    question: str, hits: Sequence[Hit], article: FetchArticle
-) -> tuple[_LookedAt, ...]:
+def _looked_at(question: str, hits: Sequence[Hit], article: FetchArticle) -> tuple[_LookedAt, ...]:
     """Return the sentences that hold most of the question's words, most first."""
     refs = {(hit.passage.article_id, hit.passage.version): hit for hit in reversed(hits)}
     index = index_of([article(*ref) for ref in refs])
@@ -135,9 +133,7 @@ def _drafted(one: _LookedAt, check: Check, *, yes: bool) -> ClaimDraft:
             verdict=Verdict.SUPPORTED, findings=(found,), support=against, judge=check.judge
         )
     score = min(1.0, _sureness(check, yes=True))
-    return ClaimDraft(
-        text="Yes" if yes else "No", evidence=(_hint(one),), score=score, check=check
-    )
+    return ClaimDraft(text="Yes" if yes else "No", evidence=(_hint(one),), score=score, check=check)
 
 
 def _undecided(
@@ -159,7 +155,9 @@ def _undecided(
         if one.share >= NEARLY and not one.lacking
     ]
     if near:
-        reason = "Whether yes or no was not established; this is what the articles say nearest to it"
+        reason = (
+            "Whether yes or no was not established; this is what the articles say nearest to it"
+        )
         if divided:
             reason = "Sentences of the articles decide it differently"
         return DraftEnd(possible=tuple(near[:SHOWN]), reason=f"{reason}.")

@@ -9,8 +9,8 @@ from qa.errors import QAError
 from qa.indexing.checking import embedded_problem, require_vectors
 from qa.indexing.following import Progress, sync_indexes
 from qa.indexing.places import Indexes, Places, lexical_at, vectors_at
-from qa.lexical import FORMAT
 from qa.indexing.state import State, digest, graph_digest, read_state, remember, write_state
+from qa.lexical import FORMAT
 
 if TYPE_CHECKING:
     from qa.store.sqlstore import SqlStore

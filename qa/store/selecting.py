@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, select
 
 from qa.parts import Selection
 from qa.store.history import PastDay, past_day, unsplit
-from qa.store.matching import conditions, matching_count, undated_count, matching_metas, places
+from qa.store.matching import conditions, matching_count, matching_metas, places, undated_count
 from qa.store.tables import earlier_passages, passages, versions
 from qa.types import Filters
 

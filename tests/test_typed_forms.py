@@ -7,7 +7,7 @@ import pytest
 from qa.answer.comparison import comparison_of
 from qa.answer.extent import natural_extent
 from qa.answer.fitting import fits
-from qa.answer.form import Form, form_of
+from qa.answer.form import Form, form_of, is_new_topic
 from qa.figures import kind_asked
 from qa.text import without_marks
 from qa.text.language import language_of_passage, language_of_question
@@ -40,6 +40,24 @@ def test_a_question_s_form_is_told_by_a_few_signs(question: str, form: Form, top
 def test_the_latest_is_asked_for_by_name() -> None:
     assert form_of("latest on Olmen").latest
     assert not form_of("Olmen harbour").latest
+
+
+@pytest.mark.parametrize(
+    ("typed", "new"),
+    [
+        ("olmen tower fire", True),
+        ("latest on Olmen", True),
+        ("What happened in Olmen?", True),
+        ("And to Romania?", False),
+        ("to Romania", False),
+        ("his wife", False),
+        ("Romania?", False),
+        ("What happened to them?", False),
+        ("Who paid?", False),
+    ],
+)
+def test_in_a_conversation_a_topic_is_told_from_what_goes_on(typed: str, new: bool) -> None:
+    assert is_new_topic(typed) is new
 
 
 @pytest.mark.parametrize(
@@ -113,7 +131,7 @@ def test_what_names_no_quantity_or_no_sides_is_no_comparison(question: str) -> N
         ("What was the turnout?", "It fell to about 51 percent.", "fell to about 51 percent",
          "about 51 percent"),
         ("How long did it take?", "It took from two to three hours.", "took from two to three",
-         "two to three hours"),
+         "from two to three hours"),
     ],
 )  # fmt: skip
 def test_a_figure_is_answered_without_the_words_before_it(

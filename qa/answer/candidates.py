@@ -8,6 +8,7 @@ from typing import NamedTuple
 from qa.answer.decision import Decision, packaged_decision
 from qa.answer.extent import natural_extent, within_sentence
 from qa.answer.features import Features, features_of
+from qa.answer.fitting import fits
 from qa.answer.missing import missing_from, named
 from qa.answer.question import Asked, asked_by
 from qa.figures import replacement
@@ -109,6 +110,7 @@ def read_candidates(
         for source, reading in zip(sources, readings, strict=True)
         for one in reading.spans
     ]  # fmt: skip
+    found = [one for one in found if _fits(asked, one)]
     likely = _apart(sorted(found, key=lambda one: -one.probability)[: 2 * CONSIDERED])
     likely = likely[:CONSIDERED]
     judged = _judged(asked, likely[:JUDGED], supports)
@@ -124,6 +126,11 @@ def _found(
     extent = natural_extent(question, text, span)
     extent = replacement(text, extent) or extent  # "six ..., now four": the article says four
     return _Found(source, span, extent, probability, score, null)
+
+
+def _fits(asked: Asked, one: _Found) -> bool:
+    sentence, inside = within_sentence(one.source.article.text, one.extent)
+    return fits(asked.text, asked.figure, sentence.cut(one.source.article.text), inside)
 
 
 def _judged(

@@ -57,7 +57,7 @@ def newest_first(drafts: Sequence[ClaimDraft], hits: Sequence[Hit]) -> tuple[Cla
 def drafted(candidates: Sequence[Candidate]) -> ClaimDraft:
     """Return a draft of what the first candidate says, with the evidence of all."""
     return ClaimDraft(
-        text=candidates[0].text,
+        text=" ".join(candidates[0].text.split()),  # sources may be wrapped in mid-sentence
         evidence=tuple(EvidenceHint(passage=c.passage, span=c.span) for c in candidates),
         score=max(candidate.probability for candidate in candidates),
         extracted=True,

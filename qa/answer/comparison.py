@@ -150,6 +150,8 @@ def conclusion(
     if (first.kind, first.unit) != (second.kind, second.unit):
         return f"“{first.text}” and “{second.text}” are of different kinds and are not compared."
     mine, theirs = first.low or Decimal(0), second.low or Decimal(0)
+    if _divided(answers, first_is_more=mine > theirs):
+        return "The articles give several figures, by which either side may be more."
     if mine == theirs:
         return f"“{first.text}” and “{second.text}” are of one value."
     big, small = (0, 1) if mine > theirs else (1, 0)
@@ -171,6 +173,15 @@ def conclusion(
         score=min(claim.score for claim in cited),
         check=_check(found[big], found[small]),
     )
+
+
+def _divided(answers: Sequence[Sequence[Claim]], *, first_is_more: bool) -> bool:
+    """Whether some figures of the two sides say the contrary of the first ones."""
+    one, other = (
+        [figure.low or Decimal(0) for claim in claims if (figure := _figure([claim]))]
+        for claims in answers
+    )
+    return any((x > y) != first_is_more and x != y for x in one for y in other)
 
 
 def _figure(claims: Sequence[Claim]) -> StatedFigure | None:

@@ -2,7 +2,8 @@
 
 Keywords ask nothing, so nothing is answered. Sentences are scored by two things that add up: the
 share of the topic's words that they hold (rare words weigh more) and the likeness of their vector
-to the topic's; an article's first sentences have some advantage. The best ones of up to five articles are shown, the newest article first.
+to the topic's; an article's first sentences have some advantage. The best ones of up to five
+articles are shown, the newest article first.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ WEIGHED = 48
 NEAR_BEST = 0.7
 """Share of the best article's score from which another one counts as being about the topic."""
 LEAST = 0.8
-"""Score under which nothing is plainly about the topic: most of its words, or half and a likeness."""
+"""Score under which nothing is plainly about the topic: that is most of its words, or half of them
+and a likeness."""
 AS_GOOD = 0.5
 """Share of an article's best score from which another sentence of it is shown too."""
 HEADLINE = 0.7

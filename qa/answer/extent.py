@@ -9,7 +9,7 @@ from qa.answer.lists import asks_for_several, whole_list
 from qa.answer.names import whole_name
 from qa.answer.question import asks_why
 from qa.describe import figures_of
-from qa.figures import Figure, FigureQuestion, kind_asked
+from qa.figures import Figure, FigureQuestion, Kind, kind_asked
 from qa.reader import whole_words
 from qa.text import sentence_spans
 from qa.text.stems import content_stems
@@ -36,6 +36,12 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """A reason that goes on: "to protest pay, because talks had failed"."""
+_AMOUNTS = frozenset(
+    [Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.RATIO, Kind.DURATION, Kind.MEASURE]
+)
+"""Where these are asked, what stands before the figure is no part of the answer: "rose to 10"."""
+_BY_HOW = re.compile(r"\bby how\b|\bby what\b", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+\Z", re.IGNORECASE)
 _LAW = frozenset("article section clause chapter paragraph amendment title".split())
 
 
@@ -103,6 +109,9 @@ def _extent(question: str, words: str, inside: Span) -> Span:
     start = min([inside.start, *(figure.span.start for figure in touched)])
     end = max([inside.end, *(figure.span.end for figure in touched)])
     start = _with_between(words, start, touched)
+    if asked is not None and touched and asked.kinds[0] in _AMOUNTS:
+        fit = [figure.span.start for figure in touched if figure.kind in asked.kinds]
+        start = max(start, _with_between(words, min(fit), touched)) if fit else start
     return _with_law(words, _trimmed(words, Span(start=start, end=end)), touched)
 
 
@@ -128,7 +137,7 @@ def _other_ends(words: str, figure: Figure) -> list[Figure]:
         joined = _RANGE.fullmatch(between) or (
             _AND.fullmatch(between) and words[: first.span.start].rstrip().endswith("between")
         )
-        if other.kind is figure.kind and joined:
+        if other.kind is figure.kind and joined and not _BY.search(words, 0, first.span.start):
             found.append(other)
     return found
 
@@ -170,6 +179,8 @@ def _fit(question: str, asked: FigureQuestion, words: str, figure: Figure) -> fl
     """
     thing = frozenset(content_stems(asked.counted or ""))
     fit = _nearness(frozenset(content_stems(question)) - thing, words, figure.span)
+    if _BY.search(words, 0, figure.span.start) and not _BY_HOW.search(question):
+        fit -= 1.0  # "rose by two to 183": what was added is not what there is
     return fit if may_count(asked, figure) else fit - 1.0
 
 

@@ -60,6 +60,12 @@ _HAPPENED = re.compile(
     r"|known\s+(?:about|of))\b",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    r"\A(?:and|but|or|so|then|also|to|in|on|at|of|for|from|with|by|about|not|only)\b"
+    r"|\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there)\b",
+    re.IGNORECASE,
+)
+"""What begins so goes on with a question before, and a pronoun refers to it."""
 _LEADS = re.compile(
     r"\s*(?:(?:a|an|the|all|short|brief|summary|overview|latest|news|developments?|updates?|reports?"
     r"|articles?|story|about|on|of|in|at|with|to|for|from|after)\s+)+",
@@ -89,6 +95,19 @@ def form_of(question: str) -> Formed:
     if len(bare.split()) <= MOST_KEYWORDS:
         return Formed(Form.TOPIC, bare or question)
     return Formed(Form.OPEN, question)
+
+
+def is_new_topic(question: str) -> bool:
+    """Whether what is typed in a conversation is a topic of its own and no part of a question.
+
+    "And to Romania?" goes on with what was asked; "olmen tower fire" and "latest on Olmen" do not,
+    unless a pronoun in them refers back.
+    """
+    formed = form_of(question)
+    if formed.form is not Form.TOPIC or _GOES_ON.search(question.strip()):
+        return False
+    requested = formed.topic != question.strip().rstrip("?!. ")
+    return requested or not question.strip().endswith("?")
 
 
 def _topic(bare: str, start: int) -> str:

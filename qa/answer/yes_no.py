@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from qa.answer.missing import missing_from, named
 from qa.checking import Claimed, Proof, Sentence, check_all, index_of, prove, ranked
+from qa.checking.sentences import coverage
 from qa.checking.topics import topic_stems
 from qa.judge import Judge
 from qa.parts import FetchArticle, Run
@@ -33,6 +34,8 @@ SENTENCES = 5
 SPEAKS = 0.6
 """Share of the question's words, by weight, that a sentence and its neighbours hold at least where
 it decides."""
+ITSELF = 0.5
+"""The same of the sentence alone: what its neighbour says is not cited for it."""
 NEARLY = 0.45
 """The same, where it is only shown."""
 SHOWN = 2
@@ -85,6 +88,8 @@ class _LookedAt(NamedTuple):
     sentence: Sentence
     share: float
     """Of the question's words that it holds with its neighbours."""
+    alone: float
+    """The same without them."""
     proof: Proof
     lacking: tuple[str, ...]
     """Names of the question that its article lacks."""
@@ -96,17 +101,19 @@ def _looked_at(question: str, hits: Sequence[Hit], article: FetchArticle) -> tup
     index = index_of([article(*ref) for ref in refs])
     names = [name for name in named(question) if not name[0].isdigit()]  # figures are proved
     found = []
-    for share, one in ranked(index, topic_stems(question), SENTENCES):
+    stems = topic_stems(question)
+    for share, one in ranked(index, stems, SENTENCES):
         proof = prove(Claimed(f"{question.strip()} Yes.", (one,), index))
         about = f"{one.article.title or ''} {one.article.text}"
         hit = refs[one.article.id, one.article.version]
-        found.append(_LookedAt(hit, one, share, proof, missing_from(names, about)))
+        alone = coverage(stems, one._replace(near=frozenset()), index)
+        found.append(_LookedAt(hit, one, share, alone, proof, missing_from(names, about)))
     return tuple(found)
 
 
 def _says(one: _LookedAt, check: Check) -> bool | None:
     """Return what a sentence decides: yes, no, or nothing."""
-    if one.share < SPEAKS or one.lacking:
+    if one.share < SPEAKS or one.alone < ITSELF or one.lacking:
         return None
     if check.verdict is Verdict.SUPPORTED:
         return True

@@ -99,26 +99,8 @@ def answer_text(answer: Answer) -> Text:
     shown = Text()
     if answer.rewritten_question:
         shown.append(f"Understood as: {one_line(answer.rewritten_question)}\n", style="dim")
-    if answer.status in (AnswerStatus.UNANSWERABLE, AnswerStatus.UNREAD):
-        shown.append(inert(answer.answer), style="bold")
-        shown.append(f"\n{one_line(answer.reason or '')}\n")
-        if answer.nearest:
-            shown.append("\nNearest, for you to judge:\n", style="dim")
-        _append_sources(shown, answer.nearest)
-        return _with_notes(shown, answer)
-    if answer.status is AnswerStatus.POSSIBLE:
-        shown.append(inert(answer.answer), style="bold")
-        shown.append(f"\n{one_line(answer.reason or '')}\n\nPossible answers:\n", style="dim")
-        for one in answer.possible:
-            if one.citation.evidence is not None:  # a whole sentence stands below
-                shown.append(f"{inert(one.text)} [{one.citation.number}]\n")
-        shown.append("\n")
-        _append_sources(shown, tuple(one.citation for one in answer.possible))
-        return _with_notes(shown, answer)
-    if answer.status is AnswerStatus.EXCERPTS:
-        shown.append("Excerpts, the newest first", style="bold")
-        shown.append(f" (quoted, not an answer: {one_line(answer.reason or '')})\n\n", style="dim")
-        _append_sources(shown, tuple(one.citation for one in answer.excerpts))
+    if not answer.claims:
+        _append_offered(shown, answer)
         return _with_notes(shown, answer)
     for claim in answer.claims:
         marks = "".join(f" [{citation.number}]" for citation in claim.citations)
@@ -133,6 +115,29 @@ def answer_text(answer: Answer) -> Text:
         shown.append(conflict_text(conflict))
     _append_sources(shown, answer.citations)
     return _with_notes(shown, answer)
+
+
+def _append_offered(shown: Text, answer: Answer) -> None:
+    """Append what is shown where nothing is claimed: each kind plainly marked as no answer."""
+    reason = one_line(answer.reason or "")
+    if answer.status is AnswerStatus.EXCERPTS:
+        shown.append("Excerpts, the newest first", style="bold")
+        shown.append(f" (quoted, not an answer: {reason})\n\n", style="dim")
+        _append_sources(shown, tuple(one.citation for one in answer.excerpts))
+    elif answer.status is AnswerStatus.POSSIBLE:
+        shown.append(inert(answer.answer), style="bold")
+        shown.append(f"\n{reason}\n\nPossible answers:\n", style="dim")
+        for one in answer.possible:
+            if one.citation.evidence is not None:  # a whole sentence stands below
+                shown.append(f"{inert(one.text)} [{one.citation.number}]\n")
+        shown.append("\n")
+        _append_sources(shown, tuple(one.citation for one in answer.possible))
+    else:
+        shown.append(inert(answer.answer), style="bold")
+        shown.append(f"\n{reason}\n")
+        if answer.nearest:
+            shown.append("\nNearest, for you to judge:\n", style="dim")
+        _append_sources(shown, answer.nearest)
 
 
 def _said(claim: Claim) -> str:

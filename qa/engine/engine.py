@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from qa.answer import READER
 from qa.answer.comparison import comparison_of
 from qa.answer.excerpts import PASSAGES
-from qa.answer.form import Form, Formed, form_of
+from qa.answer.form import Form, Formed, form_of, is_new_topic
 from qa.answering import ask
 from qa.asked import MAX_QUESTION, clean_question, clean_text
 from qa.conversation import Rewrite, joined, several, standalone_question, with_earlier
@@ -159,7 +159,7 @@ class Engine:
         """
         clean_question(question)
         chosen = model or self.settings.model
-        rewrite = await self._standalone(question, turns, chosen)
+        rewrite = await self._standalone(question, () if is_new_topic(question) else turns, chosen)
         standalone = rewrite.question if rewrite.changed else question
         language = await self.run(lambda: language_of_question(standalone))
         spelled = Respelled(standalone)

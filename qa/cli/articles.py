@@ -10,7 +10,6 @@ import typer
 from qa.cli.ask import AsJson
 from qa.cli.run import archive, opened, parse_day
 from qa.errors import InvalidInput
-from qa.formats.names import host_name
 
 if TYPE_CHECKING:
     from qa.types import ArticleMeta
@@ -142,6 +141,8 @@ def edit(
     tags = parse_tags(tag or [])
     if not changes and not tags:
         raise InvalidInput("Nothing is given to change.", "Give e.g. --date 2023-03-14.")
+    from qa.formats.names import host_name
+
     if url and host_name(url) is None:
         raise InvalidInput(f"--url: {url!a} is not an http(s) address.", "Correct it.")
     with opened() as engine:

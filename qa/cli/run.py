@@ -70,14 +70,20 @@ def settings(**given: object) -> Settings:
 
 
 @contextmanager
-def opened(*, light: bool = False, **given: object) -> Iterator[Engine]:
+def opened(*, light: bool = False, reads: bool = False, **given: object) -> Iterator[Engine]:
     """Open the engine for one command and close it after; ``light`` for one that only reads.
 
+    ``reads`` says that the embedded reader will answer: its models are opened meanwhile.
     ``given`` are settings that the command line names; None means not given.
     """
+    chosen = settings(**given)
+    if reads:
+        from qa.cli.ahead import open_ahead
+
+        open_ahead(chosen)
     from qa.engine import open_engine
 
-    with open_engine(settings(**given), light=light) as engine:
+    with open_engine(chosen, light=light) as engine:
         yield engine
 
 

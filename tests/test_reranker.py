@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from qa.engine import Engine, open_engine
+from qa.engine import open_engine
 from qa.errors import BadSettings, ModelUnavailable
 from qa.retrieve import RERANKER
 from qa.retrieve.cross_encoder import open_cross_encoder
 from qa.settings import Settings
+from qa.types import Filters, Retrieval
 from tests.small_models import pickled, save_bert
 
 QUERY = "How many buses did Varnow order?"
@@ -41,33 +42,29 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture
-def engine(home: Path, folder: Path) -> Iterator[Engine]:
-    with open_engine(Settings(home=home, reranker=str(folder), top_k=5), light=True) as opened:
-        yield opened
+def search(settings: Settings, filters: Filters | None = None) -> Retrieval:
+    with open_engine(settings, light=True) as engine:
+        return engine.search(QUERY, filters=filters)
 
 
-def test_hits_stand_in_the_order_of_the_cross_encoder(engine: Engine, home: Path) -> None:
-    found = engine.search(QUERY)
+def test_hits_stand_in_the_order_of_the_cross_encoder(home: Path, folder: Path) -> None:
+    found = search(Settings(home=home, reranker=str(folder), top_k=5))
     assert [hit.rank for hit in found.hits] == [1, 2, 3, 4, 5]
     legs = [next(leg for leg in hit.legs if leg.leg == RERANKER) for hit in found.hits]
     assert [leg.rank for leg in legs] == [1, 2, 3, 4, 5]
     assert [leg.score for leg in legs] == sorted((leg.score for leg in legs), reverse=True)
     assert found.warnings == ()
-    with open_engine(Settings(home=home, top_k=12), light=True) as plain:
-        everything = plain.search(QUERY).hits
+    everything = search(Settings(home=home, top_k=12)).hits
     assert not any(leg.leg == RERANKER for hit in everything for leg in hit.legs)
     assert {hit.passage.id for hit in found.hits} <= {hit.passage.id for hit in everything}
-    texts = [f"{hit.article.title}\n{hit.passage.text}" for hit in everything]
-    scores = open_cross_encoder(str(engine.settings.reranker)).scores(QUERY, texts, 60)
+    texts = [hit.passage.text for hit in everything]  # each begins with its article's title
+    scores = open_cross_encoder(str(folder)).scores(QUERY, texts, 60)
     best = max(zip(scores, everything, strict=True), key=lambda pair: pair[0])[1]
     assert found.hits[0].passage.id == best.passage.id
 
 
 def test_what_it_has_no_time_for_keeps_its_place_behind(home: Path, folder: Path) -> None:
-    hurried = Settings(home=home, reranker=str(folder), reranker_seconds=1e-9, top_k=12)
-    with open_engine(hurried, light=True) as engine:
-        found = engine.search(QUERY)
+    found = search(Settings(home=home, reranker=str(folder), reranker_seconds=1e-9, top_k=12))
     read = [hit for hit in found.hits if any(leg.leg == RERANKER for leg in hit.legs)]
     assert 0 < len(read) < len(found.hits)
     assert found.hits[: len(read)] == tuple(read)
@@ -78,10 +75,9 @@ def test_what_it_has_no_time_for_keeps_its_place_behind(home: Path, folder: Path
     assert "QA_RERANKER_SECONDS" in found.warnings[0]
 
 
-def test_nothing_found_needs_no_reranking(engine: Engine) -> None:
-    from qa.types import Filters
-
-    assert engine.search(QUERY, filters=Filters(publishers=("Nobody",))).hits == ()
+def test_nothing_found_needs_no_reranking(home: Path, folder: Path) -> None:
+    nobody = Filters(publishers=("Nobody",))
+    assert search(Settings(home=home, reranker=str(folder)), nobody).hits == ()
 
 
 def test_a_classifier_ranks_by_its_last_class(tmp_path: Path) -> None:

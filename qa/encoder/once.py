@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, wraps
 from threading import RLock
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
 def once(function: Callable[Given, Result]) -> Callable[Given, Result]:
-    """Keep a function's results by its arguments; who asks while one is made waits for it.
+    """Keep a function's results by its arguments, which are hashable; others wait for the first.
 
     An error is not kept: the next caller tries again.
     """
-    kept = cache(function)
+    kept = cast("Callable[Given, Result]", cache(function))
     lock = RLock()
 
     @wraps(function)

@@ -64,14 +64,16 @@ def _from_hub(name: str, what: str) -> Path:
         )
 
     try:
-        return snapshot(local=True)
+        cached = snapshot(local=True)
+        if any(cached.glob("*.safetensors")):  # else its download was broken off
+            return cached
     except HFValidationError as error:
         raise BadSettings(
             f"{name!r} is no name of a {what}: {first_line(error)}",
             "Write it as the hub does: owner/model.",
         ) from error
-    except OSError:
-        pass
+    except LocalEntryNotFoundError:
+        pass  # it was never downloaded
     try:
         return snapshot(local=False)
     except GatedRepoError as error:
@@ -84,7 +86,7 @@ def _from_hub(name: str, what: str) -> Path:
             f"The model hub knows no {what} {name!r}.",
             "Check the name; for a private model set HF_TOKEN.",
         ) from error
-    except (LocalEntryNotFoundError, OSError) as error:  # no connection, or the hub failed
+    except OSError as error:  # no connection, or the hub failed
         raise ModelUnavailable(
             f"The {what} {name!r} is not on this machine, and the model hub cannot be reached: "
             f"{first_line(error)}",

@@ -11,7 +11,6 @@ import typer
 from qa.cli.ask import AsJson, Publisher, Since, Until
 from qa.cli.run import archive, day_filters, opened, parse_day, writable
 from qa.errors import InvalidInput
-from qa.formats.names import host_name
 
 if TYPE_CHECKING:
     from qa.types import ArticleMeta
@@ -177,6 +176,8 @@ def edit(
     tags = parse_tags(tag or [])
     if not changes and not tags:
         raise InvalidInput("Nothing is given to change.", "Give e.g. --date 2023-03-14.")
+    from qa.formats.names import host_name
+
     if url and host_name(url) is None:
         raise InvalidInput(f"--url: {url!a} is not an http(s) address.", "Correct it.")
     writable()

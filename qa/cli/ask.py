@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.run import awaited, day_filters, opened, parse_day
+from qa.answer import READER
+from qa.cli.run import awaited, day_filters, opened, parse_day, settings
 from qa.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -72,9 +73,10 @@ def ask(
         )
     filters = day_filters(publisher, since, until, article)
     day = parse_day(as_of, "--as-of")
-    from qa.answering import final_answer
+    reads = (model or settings().model) == READER
+    with opened(light=True, reads=reads, judge=judge, strict=strict) as engine:
+        from qa.answering import final_answer
 
-    with opened(light=True, judge=judge, strict=strict) as engine:
         events = engine.ask(question, filters=filters, as_of=day, top_k=top_k, model=model)
         answer = awaited(engine, final_answer(events))
     if form in (Form.MARKDOWN, Form.HTML, Form.DOCX):

@@ -95,16 +95,25 @@ def writable() -> Settings:
 
 
 @contextmanager
-def opened(*, light: bool = False, **given: object) -> Iterator[Engine | ServedEngine]:
+def opened(
+    *, light: bool = False, reads: bool = False, **given: object
+) -> Iterator[Engine | ServedEngine]:
     """Open the archive for one command and close it after; ``light`` for one that only reads.
 
-    Where a server owns it, the command asks that. ``given`` are settings that the command line
+    Where a server owns it, the command asks that. ``reads`` says that the embedded reader will
+    answer: where no server does, its models are opened meanwhile. ``given`` are settings that the command line
     names; None means not given.
     """
     from qa.served import KEY_VARIABLE, open_either
+    from qa.store import serving_at
 
+    chosen = settings(**given)
+    if reads and serving_at(chosen.home) is None:
+        from qa.cli.ahead import open_ahead
+
+        open_ahead(chosen)
     key = os.environ.get(KEY_VARIABLE) or None
-    with open_either(settings(**given), key=key, light=light) as engine:
+    with open_either(chosen, key=key, light=light) as engine:
         yield engine
 
 

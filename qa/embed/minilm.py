@@ -11,6 +11,7 @@ from qa.encoder import (
     HIDDEN,
     Encoder,
     map_batches,
+    once,
     open_encoder,
     open_tokenizer,
     packaged_weights,
@@ -67,8 +68,9 @@ def mean_pool(hidden: Hidden, mask: Integers) -> Vectors:
     return unit
 
 
+@once
 def open_minilm(name: str) -> MiniLM:
-    """Open the default embedder.
+    """Open the default embedder, once a process.
 
     Raises:
         BadSettings: The package is missing or its weights are not the official ones.

@@ -5,10 +5,11 @@ weights; each user hands its own over when it opens a session. No torch.
 """
 
 from qa.encoder.batches import map_batches, plan_batches
+from qa.encoder.once import once
 from qa.encoder.packaged import packaged_directory, packaged_weights
 from qa.encoder.session import HIDDEN, Encoder, open_encoder
 from qa.encoder.tokens import Tokens, open_tokenizer, text_tokens
-from qa.encoder.trained import open_trained
+from qa.encoder.trained import open_trained, packaged_trained
 from qa.encoder.weights import Weights, read_weights
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "Tokens",
     "Weights",
     "map_batches",
+    "once",
     "open_encoder",
     "open_tokenizer",
     "open_trained",
     "packaged_directory",
+    "packaged_trained",
     "packaged_weights",
     "plan_batches",
     "read_weights",

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from qa.encoder.once import once
 from qa.encoder.weights import Weights, read_checked, read_weights
 from qa.errors import BadSettings
 
@@ -28,7 +29,7 @@ def packaged_directory() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-@cache
+@once
 def packaged_weights() -> Weights:
     """Return the checked weights of all-MiniLM-L6-v2, read once a process and shared.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from qa.encoder.once import once
 from qa.encoder.packaged import packaged_weights
 from qa.encoder.session import Encoder, open_encoder
 from qa.encoder.tokens import open_tokenizer
@@ -25,6 +26,12 @@ class Trained(NamedTuple):
     tokenizer: Tokenizer
     """Reads text as text: "[SEP]" in an article is five characters."""
     heads: Weights
+
+
+@once
+def packaged_trained(path: Path, sha256: str, heads: tuple[str, ...], remedy: str) -> Trained:
+    """Open a trained model that is part of the package, once a process; see ``open_trained``."""
+    return open_trained(path, sha256, heads, remedy)
 
 
 def open_trained(path: Path, sha256: str, heads: Iterable[str], remedy: str) -> Trained:

@@ -22,6 +22,7 @@ from qa.encoder import (
     Weights,
     map_batches,
     open_trained,
+    packaged_trained,
 )
 from qa.encoder.session import Hidden, Integers
 from qa.errors import BadSettings
@@ -122,7 +123,8 @@ def open_support_model(directory: Path = PACKAGED, *, run: Run = asyncio.to_thre
     """
     settings = read_settings(directory / "support.json")
     weights = directory / "weights.safetensors"
-    return SupportModel(*open_trained(weights, settings.sha256, HEAD, REMEDY), settings, run)
+    opened = packaged_trained if directory == PACKAGED else open_trained
+    return SupportModel(*opened(weights, settings.sha256, HEAD, REMEDY), settings, run)
 
 
 def read_settings(path: Path) -> SupportSettings:

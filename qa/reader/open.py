@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qa.encoder import open_trained
+from qa.encoder import open_trained, packaged_trained
 from qa.reader.settings import REMEDY, read_settings
 from qa.reader.span_reader import NAME as EMBEDDED
 from qa.reader.span_reader import SpanReader
@@ -53,4 +53,5 @@ def open_span_reader(directory: Path) -> SpanReader:
     """Open the reader as the type that also shows its parts; see ``open_reader``."""
     settings = read_settings(directory / "reader.json")
     weights = directory / "weights.safetensors"
-    return SpanReader(*open_trained(weights, settings.sha256, HEADS, REMEDY), settings)
+    opened = packaged_trained if directory == PACKAGED else open_trained
+    return SpanReader(*opened(weights, settings.sha256, HEADS, REMEDY), settings)

@@ -70,8 +70,8 @@ def engine(
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with chroma_server(tmp_path_factory.mktemp("as-of-server")) as address:
-        yield address
+    with chroma_server(tmp_path_factory.mktemp("as-of-server")) as running:
+        yield running.address
 
 
 def filled(engine: Engine, *batches: Sequence[Mapping[str, object]]) -> None:

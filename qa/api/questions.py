@@ -40,7 +40,11 @@ def add_questions(routes: APIRouter) -> None:
         found = await service.gates.search.run(
             request,
             lambda _: engine.search(
-                query, filters=body.filters, as_of=body.as_of, top_k=body.top_k
+                query,
+                filters=body.filters,
+                as_of=body.as_of,
+                top_k=body.top_k,
+                min_sequence=body.min_sequence,
             ),
         )
         return public_retrieval(found)
@@ -112,6 +116,7 @@ def _events(body: AskRequest, engine: Engine, model: str) -> AsyncGenerator[AskE
         top_k=body.top_k,
         model=model,
         strict=body.strict,
+        min_sequence=body.min_sequence,
     )
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.store.lock import OwnerLock, own
+from qa.store.lock import OwnerLock, own, own_database
 from qa.store.wording import REEMBED, index_input
 
 if TYPE_CHECKING:
     from qa.store.sqlstore import SqlStore
 
-__all__ = ["REEMBED", "OwnerLock", "index_input", "open_store", "own"]
+__all__ = ["REEMBED", "OwnerLock", "index_input", "open_store", "own", "own_database"]
 
 
 def open_store(target: str | Path) -> SqlStore:

@@ -161,6 +161,9 @@ class IngestReport(Value):
 
     outcomes: tuple[IngestOutcome, ...] = ()
     passages_embedded: int = 0
+    sequence: int = 0
+    """The archive's change number once all of it was stored: sent as ``min_sequence`` with a
+    question, this batch is found, by whichever server is asked."""
 
     def count(self, result: str) -> int:
         """Return how many sources ended with this result."""

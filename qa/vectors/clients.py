@@ -19,7 +19,8 @@ LOCAL_PAGE = 5_000
 CLOUD_PAGE = 250
 """Chroma Cloud's quota on records in one request is 300 (docs.trychroma.com, "Quotas")."""
 SERVER_PORT = 8000
-REQUEST_SECONDS = 60.0
+REQUEST_SECONDS = 30.0
+CONNECT_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,10 @@ def _cloud() -> ClientAPI:
 
 def _impatient(client: ClientAPI) -> ClientAPI:
     """Set a time limit for each request; chromadb sets none and has no setting for it."""
+    import httpx
+
     for session in _sessions(client):
-        session.timeout = REQUEST_SECONDS
+        session.timeout = httpx.Timeout(REQUEST_SECONDS, connect=CONNECT_SECONDS)
     return client
 
 

@@ -97,7 +97,7 @@ class Archive:
 
     def catch_up(self) -> None:
         """Follow what other processes have changed, where nothing does so by itself."""
-        if self.others and not self._serving and self.lag():
+        if self.others and not self._serving and self.lag() != 0:
             self.follow()
 
     def keep_following(self) -> None:
@@ -160,8 +160,8 @@ class Archive:
 
         Compares numbers of changes, not passages: the indexes were compared when they were opened.
         """
-        found = self.replica.problems()
-        behind = self.lag()
+        replica = self.replica
+        found, behind = replica.problems(), replica.lag()
         if behind is None:
             return (*found, "the indexes are being made anew")
         late = f"the indexes are {behind} changes behind the store"
@@ -182,8 +182,12 @@ class Archive:
         return self._replica is not None and self._replica.needed
 
     def lag(self) -> int | None:
-        """Return how many changes of the store the indexes have not followed; None: unknown."""
-        return self.replica.lag()
+        """Return how many changes of the store the indexes have not followed.
+
+        None: unknown; they are being made anew, or are not open yet.
+        """
+        replica = self._replica
+        return None if replica is None else replica.lag()
 
     def await_change(self, number: int) -> None:
         """Wait until questions are answered from all that was stored up to a change.

@@ -21,6 +21,8 @@ CLOUD_PAGE = 250
 SERVER_PORT = 8000
 REQUEST_SECONDS = 30.0
 CONNECT_SECONDS = 5.0
+FIRST_SECONDS = 5.0
+"""For a server's first word; chromadb sets no limit at all while it connects."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,11 @@ def _embedded(folder: Path) -> ClientAPI:
 
 def _server(host: str, port: int, secure: bool) -> ClientAPI:
     import chromadb
+    import httpx
 
+    scheme = "https" if secure else "http"
+    address = f"{scheme}://{host}:{port}/api/v2/heartbeat"
+    httpx.get(address, timeout=FIRST_SECONDS).raise_for_status()
     client = chromadb.HttpClient(host=host, port=port, ssl=secure, settings=_settings())
     return _impatient(client)
 

@@ -35,7 +35,6 @@ from tests.servers.chroma import ChromaServer, chroma_server
 from tests.servers.postgres import PostgresServer, postgres_server
 
 SERVERS = 3
-QUESTIONS = 50
 SYLLABLES = ("bar", "del", "fen", "gor", "hul", "kes", "lom", "mir", "nad", "pol", "rus", "tav")
 
 
@@ -231,12 +230,12 @@ def harming(
         time.sleep(0.2)
 
 
-def compared(run: Run, alone: Server) -> None:
+def compared(run: Run, alone: Server, questions: int) -> None:
     """Ask the same questions of every server and of a single process."""
     with run.lock:
         names = sorted(run.acknowledged)
     chance = random.Random(run.seed)
-    for name in chance.sample(names, min(QUESTIONS, len(names))):
+    for name in chance.sample(names, min(questions, len(names))):
         word = run.acknowledged[name][0].split()[3]
         question = f"How many buses will the council of {word} buy?"
         wanted = _answer(alone, question)
@@ -299,6 +298,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m evals.replicas", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--kill-every", type=float, default=20)
+    parser.add_argument("--questions", type=int, default=50, help="compared at the end")
     parser.add_argument("--patience", type=float, default=300, help="for all to have followed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="copy the servers' logs here")
@@ -324,7 +324,7 @@ def main() -> None:
             kept(run)
             alone.start()
             until_settled([alone], given.patience)
-            compared(run, alone)
+            compared(run, alone, given.questions)
         finally:
             if given.keep:
                 given.keep.mkdir(parents=True, exist_ok=True)

@@ -227,6 +227,23 @@ def test_a_server_that_lost_some_is_found_out_by_its_count(
 
 
 @pytest.mark.slow
+def test_an_older_store_in_its_place_is_noticed(processes: Callable[[str], Process]) -> None:
+    one = processes("one")
+    for name in "abc":
+        put(one.store, name, body_of(name, 1))
+    one.replica.follow()
+    engine = one.store._engine  # noqa: SLF001  (as a restored backup would be)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM passages WHERE article_id <> 'a'")
+        connection.exec_driver_sql("UPDATE counters SET value = 1 WHERE name = 'changes'")
+    one.store.forget_following()
+    one.replica.follow()
+    live = one.store.live_keys()
+    assert live
+    assert one.indexes.lexical.keys() == one.indexes.vectors.keys() == live
+
+
+@pytest.mark.slow
 def test_a_model_that_the_store_has_no_vectors_of_is_a_problem_not_silence(
     processes: Callable[[str], Process],
 ) -> None:

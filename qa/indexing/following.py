@@ -36,14 +36,20 @@ def follow_lexical(store: SqlStore, indexes: Indexes) -> None:
     """Bring this process's lexical index to the store."""
     with indexes.writing_lexical:
         since = indexes.position.lexical
+        if store.change_number() == since:
+            return
         if since < store.forgotten():
             sync_lexical(store, indexes)
             return
         now, added, removed = store.changes_since(since)
-        if now == since:
+        if now < since:  # the store was replaced by an older one
+            sync_lexical(store, indexes)
             return
-        indexes.position.lexical = -1
-        _apply_lexical(store, indexes.lexical, sorted(added), sorted(removed))
+        try:
+            _apply_lexical(store, indexes.lexical, sorted(added), sorted(removed))
+        except BaseException:
+            indexes.position.lexical = -1
+            raise
         indexes.position.lexical = now
         known = read_state(store, "lexical", indexes.places) or State()
         state = known.model_copy(update={"follows": now})
@@ -62,12 +68,18 @@ def follow_vectors(store: SqlStore, indexes: Indexes) -> None:
             since = state.follows if state.collection == indexes.vectors.id else -1
         else:
             since = indexes.position.vectors
-        if since < store.forgotten() or state.fingerprint != indexes.places.fingerprint:
+        ours = state.fingerprint == indexes.places.fingerprint
+        if ours and store.change_number() == since:
+            indexes.position.vectors = since
+            return
+        if since < store.forgotten() or not ours:
             sync_vectors(store, indexes)
             return
         now, added, removed = store.changes_since(since)
+        if now < since:
+            sync_vectors(store, indexes)
+            return
         if now != since:
-            indexes.position.vectors = -1
             fingerprint = indexes.places.fingerprint
             _apply_vectors(store, indexes.vectors, sorted(added), sorted(removed), fingerprint)
             writes = state.unsettled + len(added) + len(removed)

@@ -125,6 +125,9 @@ class ArticleStore(Protocol):
         passage i. Same content as the newest version: nothing is written, ``unchanged``.
         """
 
+    def change_number(self) -> int:
+        """Return the number of changes made so far; it only grows."""
+
     def delete(self, article_id: str) -> ArticleMeta:
         """Delete all versions of an article.
 

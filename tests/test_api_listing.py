@@ -16,6 +16,7 @@ from sqlalchemy import event
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
 from qa.types import ArticleDraft, Filters, Span
+from tests.servers.postgres import PostgresServer
 from tests.test_api import problem, serving
 
 FIRST = date(2023, 1, 1)
@@ -28,9 +29,9 @@ def put(store: SqlStore, *, id: str, day: date | None, **fields: Any) -> None:  
     store.commit(draft, [Span(start=0, end=len(text))], [id.ljust(64, "0")], vector, "f" * 16)
 
 
-def filled(path: Path, count: int) -> SqlStore:
+def filled(target: Path | str, count: int) -> SqlStore:
     """A store in which every third article is undated, and days are shared by two."""
-    store = open_store(path)
+    store = open_store(target)
     for n in range(count):
         day = None if n % 3 == 0 else FIRST + timedelta(days=n // 2)
         publisher = "The Courier" if n % 2 else "The Ledger"
@@ -48,9 +49,15 @@ def walked(store: SqlStore, limit: int, **how: Any) -> list[str]:
         page = store.page(limit=limit, after=page.next, **how)
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
-    with filled(tmp_path_factory.mktemp("listed") / "s.sqlite", 60) as store:
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SqlStore]:
+    target: Path | str = tmp_path_factory.mktemp("listed") / "s.sqlite"
+    if request.param == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        target = server.database()
+    with filled(target, 60) as store:
         yield store
 
 

@@ -18,6 +18,7 @@ from qa.settings import Settings
 from qa.store.tables import SCHEMA_VERSION
 from qa.types import Answer, Filters, Retrieval
 from tests.servers.chroma import chroma_server
+from tests.servers.postgres import PostgresServer
 
 BEFORE, FIRST, SECOND = date(2022, 2, 1), date(2022, 2, 2), date(2022, 2, 5)
 THIRD, LATER = date(2022, 2, 20), date(2022, 3, 1)
@@ -50,7 +51,8 @@ OTHERS = tuple(
 
 
 @pytest.fixture(
-    scope="module", params=["embedded", pytest.param("server", marks=pytest.mark.slow), "light"]
+    scope="module",
+    params=["embedded", pytest.param("server", marks=pytest.mark.slow), "light", "postgres"],
 )
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -59,6 +61,9 @@ def engine(
     settings = Settings(home=tmp_path_factory.mktemp("home"))
     if request.param == "server":
         settings = settings.model_copy(update={"chroma": request.getfixturevalue("server")})
+    if request.param == "postgres":
+        database: PostgresServer = request.getfixturevalue("postgres")
+        settings = settings.model_copy(update={"database_url": database.database()})
     with open_engine(settings) as opened:
         filled(opened, STORM, OTHERS)
         if request.param != "light":
@@ -68,10 +73,19 @@ def engine(
             yield opened
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of an empty archive, on each database."""
+    if request.param == "sqlite":
+        return Settings(home=tmp_path)
+    database: PostgresServer = request.getfixturevalue("postgres")
+    return Settings(home=tmp_path, database_url=database.database())
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with chroma_server(tmp_path_factory.mktemp("as-of-server")) as address:
-        yield address
+    with chroma_server(tmp_path_factory.mktemp("as-of-server")) as running:
+        yield running.address
 
 
 def filled(engine: Engine, *batches: Sequence[Mapping[str, object]]) -> None:
@@ -151,8 +165,8 @@ def test_words_that_only_the_older_text_has_are_found(tmp_path: Path) -> None:
             assert not any("kestrel" in hit.passage.text for hit in others)
 
 
-def test_filters_are_decided_on_the_version_that_stood(tmp_path: Path) -> None:
-    with open_engine(Settings(home=tmp_path)) as engine:
+def test_filters_are_decided_on_the_version_that_stood(empty: Settings) -> None:
+    with open_engine(empty) as engine:
         filled(engine, [storm(12, publisher="Courier")])
         filled(engine, [storm(15, publisher="Gazette", updated_at="2022-02-05")])
         for day, publisher, expected in (
@@ -166,8 +180,8 @@ def test_filters_are_decided_on_the_version_that_stood(tmp_path: Path) -> None:
             assert found.articles_searched == len(expected)
 
 
-def test_a_text_stored_only_in_its_later_state_is_read_and_said(tmp_path: Path) -> None:
-    with open_engine(Settings(home=tmp_path)) as engine:
+def test_a_text_stored_only_in_its_later_state_is_read_and_said(empty: Settings) -> None:
+    with open_engine(empty) as engine:
         filled(engine, [storm(15, updated_at="2022-02-05")])
         said = answer(engine, FIRST)
         assert "15" in said.answer
@@ -175,17 +189,17 @@ def test_a_text_stored_only_in_its_later_state_is_read_and_said(tmp_path: Path) 
 
 
 def test_a_changed_text_that_states_no_day_stands_from_the_day_it_was_taken_in(
-    tmp_path: Path,
+    empty: Settings,
 ) -> None:
-    with open_engine(Settings(home=tmp_path)) as engine:
+    with open_engine(empty) as engine:
         filled(engine, [storm(12), storm(15)])
         assert versions(engine.search(QUESTION, as_of=LATER)) == {("storm", 1)}
         today = datetime.now(UTC).date()
         assert versions(engine.search(QUESTION, as_of=today)) == {("storm", 2)}
 
 
-def test_a_deleted_article_is_gone_in_all_its_versions(tmp_path: Path) -> None:
-    with open_engine(Settings(home=tmp_path)) as engine:
+def test_a_deleted_article_is_gone_in_all_its_versions(empty: Settings) -> None:
+    with open_engine(empty) as engine:
         filled(engine, STORM)
         engine.delete("storm")
         assert engine.search(QUESTION, as_of=FIRST).hits == ()

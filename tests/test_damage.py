@@ -11,6 +11,7 @@ import pytest
 
 from evals.damage.damages import DAMAGES, damages
 from evals.damage.kills import kills
+from tests.servers.postgres import PostgresServer
 
 
 @pytest.mark.slow
@@ -26,3 +27,17 @@ def test_every_damage_is_repaired_by_the_next_start(tmp_path: Path) -> None:
     found = {damage.name: damage.found for damage in damages(tmp_path)}
     assert {name: checks.faults for name, checks in found.items()} == dict.fromkeys(DAMAGES, ())
     assert all(checks.articles == 80 and checks.searches > 80 for checks in found.values())
+
+
+@pytest.mark.slow
+def test_kills_and_damage_with_the_truth_on_postgresql(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    found = list(kills(tmp_path / "kills", 3, seed=3, database=postgres.database()))
+    assert [kill.found.faults for kill in found] == [()] * 3
+    some = dict(list(DAMAGES.items())[::5])
+    after = {
+        damage.name: damage.found.faults
+        for damage in damages(tmp_path / "damages", some, postgres.database())
+    }
+    assert after == dict.fromkeys(some, ())

@@ -12,7 +12,7 @@ import pytest
 
 from evals.damage.archive import FINGERPRINT, body_of, places, put, rare_word, vectors_of
 from evals.damage.verify import checked
-from qa.errors import IndexMismatch, IndexUnavailable
+from qa.errors import IndexMismatch
 from qa.indexing import (
     Indexes,
     IndexState,
@@ -25,9 +25,6 @@ from qa.indexing import (
 )
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
-from tests.test_vectors import server
-
-__all__ = ["server"]
 
 
 @contextmanager
@@ -76,14 +73,14 @@ def test_a_clean_start_reads_and_writes_nothing(
         texts = fill(store, 3)
         follow_store(store, indexes)
     with caplog.at_level(logging.INFO), archive(tmp_path) as (store, indexes):
-        note = store.note("indexes")
+        known = store.following()
         assert checked(store, indexes, texts).faults == ()
         follow_store(store, indexes)
-        assert store.note("indexes") == note
+        assert store.following() == known
     assert caplog.records == []
 
 
-def test_a_crash_between_commit_and_index_is_repaired_and_logged(
+def test_a_crash_between_commit_and_index_is_followed_by_the_next_start(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with archive(tmp_path) as (store, indexes):
@@ -95,8 +92,24 @@ def test_a_crash_between_commit_and_index_is_repaired_and_logged(
         texts |= {"b": body_of("b", 1), "a0": None}
     with archive(tmp_path) as (store, indexes):
         assert checked(store, indexes, texts).faults == ()
+    assert caplog.records == []
+
+
+def test_a_crash_after_following_is_repaired_and_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with archive(tmp_path) as (store, indexes):
+        texts = fill(store)
+        follow_store(store, indexes)
+    with archive(tmp_path, clean=False) as (store, indexes):
+        put(store, "b", body_of("b", 1))
+        follow_store(store, indexes)
+        store.delete("a0")
+        texts |= {"b": body_of("b", 1), "a0": None}
+    with archive(tmp_path) as (store, indexes):
+        assert checked(store, indexes, texts).faults == ()
     assert [record.getMessage() for record in caplog.records] == [
-        f"The index {name} is repaired: 3 passages are missing, 4 are too many."
+        f"The index {name} is repaired: 0 passages are missing, 4 are too many."
         for name in ("lexical", "vectors")
     ]
 
@@ -205,7 +218,7 @@ def test_an_index_of_another_dimension_is_refused(tmp_path: Path) -> None:
     with archive(tmp_path):
         pass
     with open_store(tmp_path / "store.sqlite") as store:
-        store.set_note("indexes", None)
+        store.put_following("vectors", places(tmp_path).place("vectors"), -1, "{}")
         with pytest.raises(IndexMismatch, match="qa index rebuild"):
             open_indexes(store, replace(places(tmp_path), dimension=5))
         indexes = rebuild_indexes(store, replace(places(tmp_path), dimension=5))
@@ -217,7 +230,9 @@ def test_an_unreadable_note_is_no_note(tmp_path: Path) -> None:
         texts = fill(store, 3)
         follow_store(store, indexes)
     with open_store(tmp_path / "store.sqlite") as store:
-        store.set_note("indexes", '{"follows": "yes"}')
+        for name in ("lexical", "vectors"):
+            where = places(tmp_path).place(name)
+            store.put_following(name, where, 99, '{"follows": "yes"}')
     with archive(tmp_path) as (store, indexes):
         assert checked(store, indexes, texts).faults == ()
 
@@ -229,34 +244,6 @@ def test_many_writes_are_settled_on_closing(tmp_path: Path) -> None:
     assert list(tmp_path.glob("chroma/*/index_metadata.pickle"))
     with archive(tmp_path) as (store, indexes):
         assert checked(store, indexes, texts).faults == ()
-
-
-@pytest.mark.slow
-def test_a_chroma_server_is_followed_and_repaired(tmp_path: Path, server: str) -> None:
-    there = replace(places(tmp_path), vectors=server)
-    with open_store(tmp_path / "store.sqlite") as store:
-        indexes = open_indexes(store, there)
-        texts = fill(store)
-        follow_store(store, indexes)
-        close_indexes(store, indexes)
-        indexes = open_indexes(store, there)
-        assert checked(store, indexes, texts).faults == ()
-        indexes.vectors.remove(sorted(store.live_keys())[:3])
-        close_indexes(store, indexes)
-        assert len(check_indexes(store, there).vectors.missing) == 3
-        indexes = open_indexes(store, there)
-        assert checked(store, indexes, texts).faults == ()
-        close_indexes(store, indexes)
-
-
-def test_a_server_that_is_away_is_unavailable_not_damaged(tmp_path: Path) -> None:
-    away = replace(places(tmp_path), vectors="http://127.0.0.1:9")
-    with open_store(tmp_path / "store.sqlite") as store:
-        with pytest.raises(IndexUnavailable):
-            open_indexes(store, away)
-        report = check_indexes(store, away)
-    assert report.lexical.healthy
-    assert "see that it runs" in (report.vectors.problem or "")
 
 
 def test_files_that_a_killed_writer_left_behind_do_not_block_later_changes(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from qa.engine import open_engine
 from qa.errors import StoreError, StoreLocked
+from qa.settings import Settings
 from qa.store import own
 
 HOLD = """
@@ -101,3 +103,20 @@ def test_a_full_disk_is_named_and_leaves_the_home_free(
         with pytest.raises(StoreError, match=r"No space left on device.*Make room"):
             own(tmp_path)
     own(tmp_path).release()
+
+
+def test_a_sqlite_file_has_one_owner_whatever_folder_names_it(tmp_path: Path) -> None:
+    shared = tmp_path / "shared" / "archive.sqlite"
+    link = tmp_path / "link.sqlite"
+    one = Settings(home=tmp_path / "one", database_url=f"sqlite:///{shared}")
+    with open_engine(one):
+        link.symlink_to(shared)
+        for url in (f"sqlite:///{shared}", f"sqlite:///{link}"):
+            two = Settings(home=tmp_path / "two", database_url=url)
+            with (
+                pytest.raises(StoreLocked, match=r"archive\.sqlite is in use by process"),
+                open_engine(two),
+            ):
+                pass
+    with open_engine(two):
+        pass

@@ -9,13 +9,21 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from evals.damage.archive import FINGERPRINT, places, put, vector_of
 from qa.errors import NotFound
 from qa.indexing import close_indexes, follow_store, open_indexes
 from qa.store import open_store
 from qa.vectors import ExactIndex
+from tests.servers.postgres import PostgresServer
 
 NAMES = st.sampled_from(["a", "b", "c"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=150)
@@ -24,15 +32,20 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=1
 class Archive(RuleBasedStateMachine):
     """``texts`` is the model: all versions' texts of each article, oldest first."""
 
+    def target(self) -> str:
+        """Where the store is."""
+        return str(self.home / "store.sqlite")
+
     @initialize()
     def create(self) -> None:
         self.home = Path(tempfile.mkdtemp())
         self.texts: dict[str, list[str]] = {}
         self.behind = False
+        self.url = self.target()
         self._open()
 
     def _open(self) -> None:
-        self.store = open_store(self.home / "store.sqlite")
+        self.store = open_store(self.url)
         self.indexes = open_indexes(self.store, places(self.home))
         self.behind = False
 
@@ -103,3 +116,13 @@ class Archive(RuleBasedStateMachine):
 
 TestArchive = Archive.TestCase
 TestArchive.settings = settings(max_examples=10, stateful_step_count=12, deadline=None)
+
+
+@pytest.mark.slow
+def test_the_same_holds_on_postgresql(postgres: PostgresServer) -> None:
+    class OnPostgres(Archive):
+        def target(self) -> str:
+            return postgres.database()
+
+    some = settings(max_examples=4, stateful_step_count=10, deadline=None)
+    run_state_machine_as_test(OnPostgres, settings=some)  # type: ignore[no-untyped-call]

@@ -43,8 +43,8 @@ def _chroma(target: str | Path, store_id: str = STORE, **changes: object) -> Chr
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a ``chroma run`` of our own on a free port of the loopback."""
-    with chroma_server(tmp_path_factory.mktemp("server")) as address:
-        yield address
+    with chroma_server(tmp_path_factory.mktemp("server")) as running:
+        yield running.address
 
 
 @pytest.fixture(
@@ -306,6 +306,15 @@ def test_a_server_that_is_not_there() -> None:
         with pytest.raises(IndexUnavailable, match="see that it runs") as caught:
             _chroma(f"http://127.0.0.1:{port}")
     assert caught.value.retryable
+
+
+def test_a_server_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.vectors.clients.REQUEST_SECONDS", 0.2)
+    monkeypatch.setattr("qa.vectors.clients.FIRST_SECONDS", 0.2)
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        port = silent.getsockname()[1]
+        with pytest.raises(IndexUnavailable, match="see that it runs"):
+            _chroma(f"http://127.0.0.1:{port}")
 
 
 @pytest.mark.parametrize("target", ["ftp://host/x", "http://", "chroma://x", "file:///tmp/x"])

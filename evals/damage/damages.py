@@ -76,10 +76,10 @@ DAMAGES: Mapping[str, Callable[[Path], None]] = {
 }
 
 
-def made(home: Path) -> dict[str, str | None]:
+def made(home: Path, database: str | None = None) -> dict[str, str | None]:
     """Make an archive whose graph Chroma has written to its files; return its texts."""
     texts: dict[str, str | None] = {}
-    with own(home), open_store(home / STORE) as store:
+    with own(home), open_store(database or home / STORE) as store:
         indexes = open_indexes(store, places(home))
         for number in range(ARTICLES):
             name = f"article-{number}"
@@ -91,15 +91,20 @@ def made(home: Path) -> dict[str, str | None]:
 
 
 def damages(
-    folder: Path, names: Mapping[str, Callable[[Path], None]] = DAMAGES
+    folder: Path,
+    names: Mapping[str, Callable[[Path], None]] = DAMAGES,
+    database: str | None = None,
 ) -> Iterator[Damage]:
-    """Apply each damage to a fresh copy of one archive, open it, and check everything."""
-    texts = made(folder / "whole")
+    """Apply each damage to a fresh copy of one archive, open it, and check everything.
+
+    ``database`` is the URL of its store, if that is not a SQLite file in the archive.
+    """
+    texts = made(folder / "whole", database)
     for number, (name, harm) in enumerate(names.items()):
         home = folder / str(number)
         shutil.copytree(folder / "whole", home)
         harm(home)
-        with own(home), open_store(home / STORE) as store:
+        with own(home), open_store(database or home / STORE) as store:
             indexes = open_indexes(store, places(home))
             try:
                 yield Damage(name, checked(store, indexes, texts))

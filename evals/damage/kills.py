@@ -38,22 +38,26 @@ class Kill(NamedTuple):
     found: Checked
 
 
-def kills(home: Path, count: int, seed: int) -> Iterator[Kill]:
-    """Kill the writer of one archive again and again, checking everything after each kill."""
+def kills(home: Path, count: int, seed: int, database: str | None = None) -> Iterator[Kill]:
+    """Kill the writer of one archive again and again, checking everything after each kill.
+
+    ``database`` is the URL of its store, if that is not a SQLite file in the home.
+    """
     chance = random.Random(seed)
     texts: dict[str, str | None] = {}
     for number in range(1, count + 1):
         early = chance.random() < EARLY
         changes = 0 if early else chance.randint(1, MOST)
         delay = chance.uniform(0, STARTING if early else WITHIN)
-        lines = _killed(home, seed * 1000 + number, changes, delay)
+        lines = _killed(home, database, seed * 1000 + number, changes, delay)
         acknowledged, unsure = _replay(lines, texts)
         moment = f"{delay:.2f} s after its start" if early else f"in change {changes + 1} or so"
-        yield Kill(number, moment, acknowledged, _reopened(home, texts, unsure))
+        yield Kill(number, moment, acknowledged, _reopened(home, database, texts, unsure))
 
 
-def _killed(home: Path, seed: int, changes: int, delay: float) -> list[str]:
+def _killed(home: Path, database: str | None, seed: int, changes: int, delay: float) -> list[str]:
     command = [sys.executable, "-m", "evals.damage.writer", str(home), str(seed)]
+    command += [database] if database else []
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     heard: list[str] = []
     with subprocess.Popen(  # noqa: S603 - our own module
@@ -84,8 +88,10 @@ def _replay(lines: list[str], texts: dict[str, str | None]) -> tuple[int, Texts]
     return acknowledged, unsure
 
 
-def _reopened(home: Path, texts: dict[str, str | None], unsure: Texts) -> Checked:
-    with own(home), open_store(home / STORE) as store:
+def _reopened(
+    home: Path, database: str | None, texts: dict[str, str | None], unsure: Texts
+) -> Checked:
+    with own(home), open_store(database or home / STORE) as store:
         indexes = open_indexes(store, places(home, SYNC_THRESHOLD))
         try:
             found = checked(store, indexes, texts, unsure)

@@ -1,4 +1,4 @@
-"""The process that is killed: ``python -m evals.damage.writer HOME SEED``.
+"""The process that is killed: ``python -m evals.damage.writer HOME SEED [DATABASE_URL]``.
 
 Prints ``try NAME VERSION`` before a change (version 0: delete), ``ack`` after it, and ``ready``
 once its indexes are open.
@@ -22,8 +22,9 @@ SYNC_THRESHOLD = 50
 def main() -> None:
     """Change the archive until killed."""
     home, seed = Path(sys.argv[1]), int(sys.argv[2])
+    target = sys.argv[3] if len(sys.argv) > 3 else home / STORE
     chance = random.Random(seed)
-    with own(home), open_store(home / STORE) as store:
+    with own(home), open_store(target) as store:
         indexes = open_indexes(store, places(home, SYNC_THRESHOLD))
         _say("ready")
         while True:

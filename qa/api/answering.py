@@ -71,4 +71,5 @@ def _events(body: AskRequest, engine: Engine, model: str) -> AsyncGenerator[AskE
         top_k=body.top_k,
         model=model,
         strict=body.strict,
+        min_sequence=body.min_sequence,
     )

@@ -7,7 +7,7 @@ import json
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
@@ -65,11 +65,15 @@ def add_articles(routes: APIRouter) -> None:
         )
 
     @routes.delete("/v1/articles/{article_id:path}", dependencies=[ADMIN])
-    async def delete_article(article_id: str, request: Request, service: TheService) -> ArticleMeta:
-        """Delete an article with all its versions."""
-        gone = await service.gates.articles.run(
-            request, lambda _: service.engine.delete(article_id)
+    async def delete_article(
+        article_id: str, request: Request, response: Response, service: TheService
+    ) -> ArticleMeta:
+        """Delete an article with all its versions; `X-Dateline-Sequence` is the change's number."""
+        gone, sequence = await service.gates.articles.run(
+            request,
+            lambda _: (service.engine.delete(article_id), service.engine.store.change_number()),
         )
+        response.headers["X-Dateline-Sequence"] = str(sequence)
         return public(gone)
 
 

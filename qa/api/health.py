@@ -46,6 +46,8 @@ def _readiness(engine: Engine) -> Readiness:
         articles=engine.archive.article_count(),
         model=engine.settings.model,
         embedder=_named(engine.settings.embedder),
+        sequence=engine.store.change_number(),
+        lag=engine.archive.lag(),
         problems=found,
     )
 

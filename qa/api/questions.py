@@ -37,7 +37,11 @@ def add_questions(routes: APIRouter) -> None:
         found = await service.gates.search.run(
             request,
             lambda _: engine.search(
-                query, filters=body.filters, as_of=body.as_of, top_k=body.top_k
+                query,
+                filters=body.filters,
+                as_of=body.as_of,
+                top_k=body.top_k,
+                min_sequence=body.min_sequence,
             ),
         )
         return public_retrieval(found)

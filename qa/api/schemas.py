@@ -56,6 +56,8 @@ class SearchRequest(Value):
     as_of: GivenDay | None = None
     """Nothing published after this day is read; undated articles are not read either."""
     top_k: int | None = Field(default=None, ge=1, le=100)
+    min_sequence: int | None = Field(default=None, ge=0, le=2**63 - 1)
+    """Wait until what was stored up to this change is found: the `sequence` of a report."""
 
 
 class AskRequest(Value):
@@ -75,6 +77,8 @@ class AskRequest(Value):
     strict: bool | None = None
     """Withdraw statements that no judge confirms, instead of marking them; default: the server's
     own setting."""
+    min_sequence: int | None = Field(default=None, ge=0, le=2**63 - 1)
+    """Wait until what was stored up to this change is found: the `sequence` of a report."""
     include: tuple[Literal["retrieved"], ...] = Field(default=(), max_length=1, fail_fast=True)
     """What to add to the answer: ``retrieved``, the passages that were read."""
 

@@ -101,8 +101,8 @@ def opened(
     """Open the archive for one command and close it after; ``light`` for one that only reads.
 
     Where a server owns it, the command asks that. ``reads`` says that the embedded reader will
-    answer: where no server does, its models are opened meanwhile. ``given`` are settings that the command line
-    names; None means not given.
+    answer: where no server does, its models are opened meanwhile. ``given`` are settings that the
+    command line names; None means not given.
     """
     from qa.served import KEY_VARIABLE, open_either
     from qa.store import serving_at

@@ -10,15 +10,18 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from qa.engine.future import without_future
+from qa.errors import BadQuestion, StoreBehind
 from qa.parts import Embedder, LexicalIndex, VectorIndex
 from qa.settings import Settings, require_writable
 from qa.types import Article
 
 if TYPE_CHECKING:
-    from qa.indexing import Indexes, IndexReport, LightIndexes, Places
+    from qa.indexing import Indexes, IndexReport, LightIndexes, Places, Replica
     from qa.retrieve import Reranker
     from qa.store.sqlstore import SqlStore
 
+SEQUENCE_SECONDS = 10.0
+"""That a question waits for the change it names."""
 EMBED_BATCH = 256
 """Passages embedded between two commits when an archive changes its model."""
 
@@ -38,6 +41,8 @@ class Archive:
         self._light = light
         self._lighter: LightIndexes | None = None
         self._indexes: Indexes | None = None
+        self._replica: Replica | None = None
+        self._serving = False
         self._counted = (-1, 0)
 
     def article(self, article_id: str, version: int | str | None = None) -> Article:
@@ -88,8 +93,37 @@ class Archive:
         with self._opening:
             self._close_lighter()
             if self._indexes is None:
-                self._indexes = open_indexes(self.store, self.places)
+                self._follow_into(open_indexes(self.store, self.places))
+            assert self._indexes is not None  # noqa: S101  (set just now)
             return self._indexes
+
+    @property
+    def replica(self) -> Replica:
+        """What brings the indexes to the store."""
+        with self._opening:
+            _ = self.indexes
+            assert self._replica is not None  # noqa: S101  (set with the indexes)
+            return self._replica
+
+    def catch_up(self) -> None:
+        """Follow what other processes have changed, where nothing does so by itself."""
+        if self.others and not self._serving and self.lag() != 0:
+            self.follow()
+
+    def keep_following(self) -> None:
+        """Follow what other processes change from now on; for one that stays."""
+        with self._opening:
+            self._serving = True
+            self.replica.start()
+
+    def _follow_into(self, indexes: Indexes) -> None:
+        from qa.indexing import Replica
+
+        self._indexes, self._replica = indexes, Replica(self.store, indexes)
+        if self._serving:
+            self._replica.start()
+        elif indexes.places.shared:
+            self._replica.follow()
 
     @property
     def legs(self) -> tuple[LexicalIndex, VectorIndex]:
@@ -97,7 +131,9 @@ class Archive:
         from qa.indexing import open_light
 
         with self._opening:
-            if self._light and self._indexes is None and self._lighter is None:
+            # What other processes store has to be followed, which a light opening does not.
+            light = self._light and not self.store.shared
+            if light and self._indexes is None and self._lighter is None:
                 self._lighter = open_light(self.store, self.places)
             if self._lighter is not None:
                 return self._lighter.lexical, self._lighter.vectors
@@ -131,18 +167,19 @@ class Archive:
             self._close_indexes()
             if embed:
                 self._embed_lacking()
-            self._indexes = rebuild_indexes(self.store, self.places, progress)
+            self._follow_into(rebuild_indexes(self.store, self.places, progress))
 
     def problems(self) -> tuple[str, ...]:
         """Return what is degraded, in words; an index that cannot be opened raises instead.
 
         Compares numbers of changes, not passages: the indexes were compared when they were opened.
         """
-        _ = self.indexes
-        behind = self.lag()
+        replica = self.replica
+        found, behind = replica.problems(), replica.lag()
         if behind is None:
-            return ("the indexes are being made anew",)
-        return (f"the indexes are {behind} changes behind the store",) if behind else ()
+            return (*found, "the indexes are being made anew")
+        late = f"the indexes are {behind} changes behind the store"
+        return (*found, late) if behind else found
 
     def article_count(self) -> int:
         """Return how many articles there are; counted anew only after a change."""
@@ -153,14 +190,39 @@ class Archive:
             self._counted = (now, count)
         return count
 
-    def lag(self) -> int | None:
-        """Return how many changes of the store the indexes have not followed; None: unknown."""
-        from qa.indexing.state import read_state
+    @property
+    def others(self) -> bool:
+        """Whether other processes may change the store, or the vectors."""
+        return self._replica is not None and self._replica.needed
 
-        state = read_state(self.store)
-        if state is None or state.follows < 0:
-            return None
-        return max(0, self.store.change_number() - state.follows)
+    def lag(self) -> int | None:
+        """Return how many changes of the store the indexes have not followed.
+
+        None: unknown; they are being made anew, or are not open yet.
+        """
+        replica = self._replica
+        return None if replica is None else replica.lag()
+
+    def await_change(self, number: int) -> None:
+        """Wait until questions are answered from all that was stored up to a change.
+
+        Raises:
+            BadQuestion: The store has made no such change.
+            StoreBehind: The indexes do not hold it within ``SEQUENCE_SECONDS``.
+        """
+        if self.replica.holds(number):
+            return
+        made = self.store.change_number()
+        if number > made:
+            raise BadQuestion(
+                f"The sequence {number} was never given out: the archive is at {made}.",
+                "Send the sequence that storing an article returned.",
+            )
+        if not self.replica.wait_for(number, SEQUENCE_SECONDS):
+            raise StoreBehind(
+                f"This server has not followed up to change {number} yet.",
+                "Ask again in a moment, or without a sequence for what is known so far.",
+            )
 
     def _embed_lacking(self) -> None:
         from qa.text import embedding_input
@@ -187,9 +249,7 @@ class Archive:
 
     def follow(self) -> None:
         """Bring the indexes to the store."""
-        from qa.indexing import follow_store
-
-        follow_store(self.store, self.indexes)
+        self.replica.follow()
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -218,6 +278,9 @@ class Archive:
         from qa.indexing import close_indexes
 
         self._close_lighter()
+        if self._replica is not None:
+            self._replica.stop()
+            self._replica = None
         if self._indexes is not None:
             close_indexes(self.store, self._indexes)
             self._indexes = None

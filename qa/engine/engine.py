@@ -101,11 +101,19 @@ class Engine:
         filters: Filters | None = None,
         as_of: date | None = None,
         top_k: int | None = None,
+        min_sequence: int | None = None,
     ) -> Retrieval:
-        """Return the passages nearest to a question; dates that have not come yet count as none."""
+        """Return the passages nearest to a question; dates that have not come yet count as none.
+
+        With ``min_sequence`` it waits until what was stored up to that change is found.
+        """
         from qa.retrieve import retrieve
 
+        if min_sequence is not None:
+            self.archive.await_change(min_sequence)
         lexical, vectors = self.archive.legs
+        self.archive.catch_up()
+        behind = self._behind()
         found = retrieve(
             clean_question(query),
             store=self.store,
@@ -118,7 +126,16 @@ class Engine:
             reranker=self.archive.reranker,
             rerank_seconds=self.settings.reranker_seconds,
         )
-        return retrieval_without_future(found)
+        found = retrieval_without_future(found)
+        return found.model_copy(update={"warnings": found.warnings + behind}) if behind else found
+
+    def _behind(self) -> tuple[str, ...]:
+        """Say what may be missing: what others stored, and is not indexed here yet."""
+        behind = self.archive.lag() if self.archive.others else 0
+        if behind is None:
+            return ("The indexes are being made anew: what is stored may be missing here.",)
+        late = f"{behind} changes of the archive are not indexed here yet, and may be missing."
+        return (late,) if behind else ()
 
     @property
     def reader(self) -> Reader:
@@ -145,6 +162,7 @@ class Engine:
         top_k: int | None = None,
         model: str | None = None,
         strict: bool | None = None,
+        min_sequence: int | None = None,
     ) -> AsyncGenerator[AskEvent, None]:
         """Answer a question; see ``qa.answering.ask`` for the events.
 
@@ -156,6 +174,7 @@ class Engine:
             top_k: Passages to read.
             model: ``embedded/reader`` or a LiteLLM model string; default: the settings'.
             strict: Withdraw statements that no judge confirms; default: the settings'.
+            min_sequence: Wait until what was stored up to this change is found.
         """
         clean_question(question)
         chosen = model or self.settings.model
@@ -169,7 +188,9 @@ class Engine:
         formed = Formed(Form.OPEN, standalone) if language else form_of(standalone)
         on_topic = formed.form is Form.TOPIC
         enough = max(PASSAGES, top_k or self.settings.top_k) if on_topic else top_k
-        search = partial(self.search, filters=filters, as_of=as_of, top_k=enough)
+        search = partial(
+            self.search, filters=filters, as_of=as_of, top_k=enough, min_sequence=min_sequence
+        )
 
         async def found(query: str) -> Retrieval:
             queries = (formed.topic,) if on_topic else several(query)
@@ -384,7 +405,7 @@ class Engine:
             await warm_up()
 
     def _open(self) -> None:
-        _ = self.archive.legs
+        self.archive.keep_following()
         self.archive.embedder.embed_query("ready")
         _ = self.archive.reranker
         if self.settings.model == READER or self.settings.fallback:

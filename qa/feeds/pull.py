@@ -113,6 +113,7 @@ def pull_all(
         report = IngestReport(
             outcomes=report.outcomes + done.outcomes,
             passages_embedded=report.passages_embedded + done.passages_embedded,
+            sequence=done.sequence,
         )
         if pulled is not None:
             feeds[feed.url] = pulled.feed

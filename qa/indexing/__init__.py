@@ -5,6 +5,7 @@ from qa.indexing.following import follow_store, sync_indexes
 from qa.indexing.light import LightIndexes, open_light
 from qa.indexing.opening import close_indexes, open_indexes, rebuild_indexes
 from qa.indexing.places import Indexes, Places
+from qa.indexing.replica import Replica
 
 __all__ = [
     "IndexReport",
@@ -12,6 +13,7 @@ __all__ = [
     "Indexes",
     "LightIndexes",
     "Places",
+    "Replica",
     "check_indexes",
     "close_indexes",
     "follow_store",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from qa.errors import IndexMismatch, IndexUnavailable
 from qa.indexing.places import Places, lexical_at, vectors_at
 from qa.indexing.state import State, read_state, remember
-from qa.lexical import FORMAT
 from qa.parts import PassageIndex
 from qa.store import REEMBED
 from qa.types import Value
@@ -53,7 +52,7 @@ def check_indexes(store: SqlStore, places: Places) -> IndexReport:
     They must not be open. A damaged embedded Chroma is read in a process of its own, because it
     may crash its reader.
     """
-    now, live = store.change_number(), store.live_keys()
+    now, live = store.live_state()
     lexical = _opened("lexical", lambda: lexical_at(places), live)
     problem = embedded_problem(store, places)
     if problem is not None:
@@ -61,15 +60,17 @@ def check_indexes(store: SqlStore, places: Places) -> IndexReport:
     vectors = _opened("vectors", lambda: vectors_at(places, store), live)
     report = IndexReport(lexical=lexical, vectors=vectors)
     if report.healthy:
-        unsettled = getattr(read_state(store), "unsettled", 0)
-        state = State(
-            fingerprint=places.fingerprint,
-            follows=now,
-            lexical_format=FORMAT,
-            unsettled=unsettled,
-        )
-        remember(store, state, places)
+        _remember(store, places, now)
     return report
+
+
+def _remember(store: SqlStore, places: Places, now: int) -> None:
+    """Note that the indexes in folders are whole, so that the next start need not look again."""
+    remember(store, "lexical", places, State(follows=now))
+    if not places.shared:
+        known = read_state(store, "vectors", places) or State()
+        whole = {"follows": now, "fingerprint": places.fingerprint}
+        remember(store, "vectors", places, known.model_copy(update=whole))
 
 
 def _opened(name: str, opener: Callable[[], PassageIndex], live: frozenset[int]) -> IndexState:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from qa.indexing.opening import left_clean
 from qa.indexing.places import Places, lexical_at
-from qa.indexing.state import read_state
 from qa.vectors import ExactIndex
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ def open_light(store: SqlStore, places: Places) -> LightIndexes | None:
     That is where the indexes were not left equal to the store (they need repair), where Chroma
     is a server, or where the archive is large.
     """
-    state = read_state(store)
-    if places.vector_folder is None or state is None or not left_clean(store, places, state):
+    if places.shared or not left_clean(store, places):
         return None
     keys = sorted(store.live_keys())
     if not keys or len(keys) > MOST_SCANNED:

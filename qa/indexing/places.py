@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import socket
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import RLock
+from typing import TYPE_CHECKING, Literal
 
 from qa.lexical import open_lexical
 from qa.vectors import SYNC_THRESHOLD, open_vectors
 
 if TYPE_CHECKING:
+    from qa.indexing.shared import SharedVectors
     from qa.lexical.index import TantivyIndex
     from qa.store.sqlstore import SqlStore
     from qa.vectors.chroma import ChromaIndex
@@ -31,14 +35,47 @@ class Places:
         """The folder of an embedded Chroma; None for a server."""
         return None if "://" in str(self.vectors) else Path(self.vectors)
 
+    @property
+    def shared(self) -> bool:
+        """Whether the vectors are on a server, where other processes may use them, too."""
+        return self.vector_folder is None
+
+    def folder(self, name: Literal["lexical", "vectors"]) -> Path | None:
+        """Return an index's folder; None where it is on a server."""
+        return self.lexical if name == "lexical" else self.vector_folder
+
+    def place(self, name: Literal["lexical", "vectors"]) -> str:
+        """Return what tells this index from others in the store.
+
+        A folder belongs to a machine; the vectors of one model on a server belong to all.
+        """
+        folder = self.folder(name)
+        if folder is None:
+            return self.fingerprint
+        return hashlib.sha256(f"{socket.gethostname()}\0{folder.resolve()}".encode()).hexdigest()[
+            :16
+        ]
+
+
+@dataclass
+class Position:
+    """Up to which change the open indexes of this process hold the store; -1: unknown."""
+
+    lexical: int = -1
+    vectors: int = -1
+
 
 @dataclass(frozen=True)
 class Indexes:
     """Both indexes, open; they are derived from the store and may be rebuilt at any time."""
 
     lexical: TantivyIndex
-    vectors: ChromaIndex
+    vectors: ChromaIndex | SharedVectors
     places: Places
+    position: Position = field(default_factory=Position)
+    writing_lexical: RLock = field(default_factory=RLock)
+    writing_vectors: RLock = field(default_factory=RLock)
+    """Held by the one thread that brings an index to the store."""
 
 
 def lexical_at(places: Places, *, fresh: bool = False) -> TantivyIndex:

@@ -1,4 +1,4 @@
-"""What the store remembers of the indexes: up to where they follow it, and their files."""
+"""What the store remembers of each index: up to where it follows, and its files."""
 
 from __future__ import annotations
 
@@ -6,72 +6,77 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
+from qa.lexical import FORMAT
 from qa.types import Value
 
 if TYPE_CHECKING:
     from qa.indexing.places import Places
     from qa.store.sqlstore import SqlStore
 
-NOTE = "indexes"
+Name = Literal["lexical", "vectors"]
 
 
 class State(Value):
-    """Kept in the store, so that it is as durable as the truth."""
+    """Of one index, kept in the store, so that it is as durable as the truth."""
 
-    fingerprint: str
-    """Of the embedding model that the vector index is for."""
-    follows: int
-    """Both indexes hold exactly what the store held at this change; -1: unknown."""
-    lexical_format: int = 1
-    """What the lexical index was made of (``qa.lexical.FORMAT``)."""
+    follows: int = -1
+    """The index holds exactly what the store held at this change; -1: unknown."""
+    fingerprint: str = ""
+    """Of the embedding model that a vector index is for."""
+    collection: str = ""
+    """Chroma's own id of a vector index on a server, by which another one of that name shows."""
     unsettled: int = 0
-    """Writes that Chroma may have in its log only; it replays them when it is opened."""
-    lexical_files: str = ""
-    vector_files: str = ""
-    """Digests of the folders when they were last known to be good; empty: unknown."""
+    """Writes that an embedded Chroma may have in its log only; it replays them when opened."""
+    files: str = ""
+    """Digest of its folder when it was last known to be good; empty: unknown."""
+    format: int = 1
+    """What a lexical index was made of (``qa.lexical.FORMAT``)."""
     graph_files: str = ""
     """Digest of the files that Chroma's graph is loaded from, likewise; empty: there were none."""
 
 
-def read_state(store: SqlStore) -> State | None:
-    """Return what is remembered, or None if nothing readable is."""
-    note = store.note(NOTE)
+def read_state(store: SqlStore, name: Name, places: Places) -> State | None:
+    """Return what is remembered of an index; None if nothing readable is, or of another format."""
+    found = store.following_of(name, places.place(name))
     try:
-        return None if note is None else State.model_validate_json(note)
+        state = None if found is None else State.model_validate_json(found.state)
     except ValidationError:
         return None
+    return None if state and name == "lexical" and state.format != FORMAT else state
 
 
-def write_state(store: SqlStore, state: State) -> None:
+def write_state(store: SqlStore, name: Name, places: Places, state: State) -> None:
     """Remember durably."""
-    store.set_note(NOTE, state.model_dump_json())
+    if name == "lexical":
+        state = state.model_copy(update={"format": FORMAT})
+    store.put_following(name, places.place(name), state.follows, state.model_dump_json())
 
 
-def remember(store: SqlStore, state: State, places: Places) -> None:
-    """Note the folders as they are: Chroma touches its files by being opened."""
-    fresh = _with_files(state, places)
-    if fresh != read_state(store):
-        write_state(store, fresh)
+def remember(store: SqlStore, name: Name, places: Places, state: State) -> None:
+    """Note the index's folder as it is: Chroma touches its files by being opened."""
+    fresh = _with_files(state, places.folder(name), graph=name == "vectors")
+    if name == "lexical":
+        fresh = fresh.model_copy(update={"format": FORMAT})
+    if fresh != read_state(store, name, places):
+        write_state(store, name, places, fresh)
 
 
-def _with_files(state: State, places: Places) -> State:
-    """Return the state with the digests of the folders as they are now, safely on the disk.
+def _with_files(state: State, folder: Path | None, *, graph: bool) -> State:
+    """Return the state with the digests of the folder as it is now, safely on the disk.
 
     Neither engine syncs all that it writes; a digest of files that a power cut could still
     change would promise too much.
     """
-    folders = (places.lexical, places.vector_folder)
-    lexical, vectors = (digest(folder) for folder in folders)
-    if (lexical, vectors) == (state.lexical_files, state.vector_files):
+    files = digest(folder)
+    if files == state.files:
         return state
-    for folder in folders:
-        _to_disk(folder)
-    files = {"lexical_files": lexical, "vector_files": vectors}
-    return state.model_copy(update=files | {"graph_files": graph_digest(places.vector_folder)})
+    _to_disk(folder)
+    fresh = {"files": files} | ({"graph_files": graph_digest(folder)} if graph else {})
+    return state.model_copy(update=fresh)
 
 
 def digest(folder: Path | None) -> str:

@@ -158,7 +158,11 @@ def ingest_drafts(
     finally:
         if any(outcome.result in ("added", "new_version") for outcome in outcomes):
             follow()
-    return IngestReport(outcomes=tuple(with_replacements(outcomes)), passages_embedded=embedded)
+    return IngestReport(
+        outcomes=tuple(with_replacements(outcomes)),
+        passages_embedded=embedded,
+        sequence=store.change_number(),
+    )
 
 
 def _vectors(

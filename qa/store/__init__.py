@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.store.lock import INSTANCE_HEADER, OwnerLock, Serving, own, serving_at
+from qa.store.lock import INSTANCE_HEADER, OwnerLock, Serving, own, own_database, serving_at
 from qa.store.wording import REEMBED, index_input
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = [
     "index_input",
     "open_store",
     "own",
+    "own_database",
     "serving_at",
     "sqlite_file",
     "store_format",

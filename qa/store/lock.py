@@ -10,6 +10,8 @@ import json
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -83,6 +85,30 @@ class OwnerLock:
         self.release()
 
 
+@contextmanager
+def own_database(target: str | Path, command: str | None = None) -> Iterator[None]:
+    """Become the one process that owns a SQLite file; a database server has many.
+
+    Two folders whose settings name one file would else each believe that they own it. The lock is
+    a file beside the database, because SQLite's own locks would be lost with any other handle on
+    it that this process closes (sqlite.org/howtocorrupt.html, 2.2).
+
+    Raises:
+        StoreLocked: Another process, or another part of this one, holds it.
+        StoreError: The folder cannot be created or written.
+        BadSettings: The URL cannot be used.
+    """
+    from qa.store.opening import sqlite_file
+
+    path = sqlite_file(target)
+    if path is None:
+        yield
+        return
+    whole = path.resolve()
+    with _owned(whole.parent, f"{whole.name}.lock", f"{whole.name}.owner.json", whole, command):
+        yield
+
+
 def own(home: Path, command: str | None = None) -> OwnerLock:
     """Become the one process that owns a home folder; the folder is created if need be.
 
@@ -94,22 +120,29 @@ def own(home: Path, command: str | None = None) -> OwnerLock:
         StoreLocked: Another process, or another part of this one, holds it.
         StoreError: The folder cannot be created or written.
     """
+    return _owned(home, LOCK_NAME, HOLDER_NAME, home, command)
+
+
+def _owned(
+    folder: Path, lock_name: str, holder_name: str, what: Path, command: str | None
+) -> OwnerLock:
     from filelock import FileLock, Timeout
 
+    holder = folder / holder_name
     try:
-        home.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        lock = FileLock(home / LOCK_NAME, timeout=0)
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        lock = FileLock(folder / lock_name, timeout=0)
         lock.acquire()
     except Timeout as error:
-        raise _locked(home) from error
+        raise _locked(what, holder) from error
     except OSError as error:
-        raise folder_failed(home, error) from error
-    owner = OwnerLock(lock, home / HOLDER_NAME)
+        raise folder_failed(folder, error) from error
+    owner = OwnerLock(lock, holder)
     try:
-        _announce(home / HOLDER_NAME, command or _command())
+        _announce(holder, command or _command())
     except OSError as error:
         owner.release()
-        raise folder_failed(home, error) from error
+        raise folder_failed(folder, error) from error
     return owner
 
 
@@ -150,12 +183,12 @@ def _write(path: Path, note: dict[str, Any]) -> None:
     fresh.replace(path)
 
 
-def _locked(home: Path) -> StoreLocked:
+def _locked(what: Path, holder: Path) -> StoreLocked:
     hint = (
         "Wait for it or stop it; if it is `qa serve`, ask it over HTTP instead of opening the "
         "same folder twice."
     )
-    return StoreLocked(f"{home} is in use by {_holder(home / HOLDER_NAME)}.", hint)
+    return StoreLocked(f"{what} is in use by {_holder(holder)}.", hint)
 
 
 def _holder(path: Path) -> str:

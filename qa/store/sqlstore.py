@@ -295,6 +295,14 @@ class SqlStore(Database):
         with self._beside() as connection:
             put_following(connection, name, place, follows, state)
 
+    def forget_following(self) -> None:
+        """Forget how far indexes have followed, so that each is compared with the store.
+
+        For a store that was restored from a backup: its indexes may be of a later day.
+        """
+        with self._beside() as connection:
+            connection.execute(delete(tables.index_states))
+
     def forgotten(self) -> int:
         """Return up to which change it is no longer known which keys were removed."""
         with self._read() as connection:

@@ -182,6 +182,9 @@ class IngestReport(Value):
     passages_embedded: int = 0
     stopped: str | None = None
     """Why the batch ended before all was read; what is reported as stored is stored."""
+    sequence: int = 0
+    """The archive's change number once all of it was stored: sent as ``min_sequence`` with a
+    question, this batch is found, by whichever server is asked."""
 
     def count(self, result: str) -> int:
         """Return how many sources ended with this result."""

@@ -30,6 +30,10 @@ class Readiness(Value):
     """This and what follows is only said where no key is needed to use the service."""
     model: str | None = None
     embedder: str | None = None
+    sequence: int | None = None
+    """Changes made to the archive so far."""
+    lag: int | None = None
+    """How many of them this process has not indexed yet; null: its indexes are being made anew."""
     problems: tuple[str, ...] = ()
 
 

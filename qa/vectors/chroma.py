@@ -63,6 +63,11 @@ class ChromaIndex:
         """The folder of an embedded index, None on a server."""
         return self._place.folder
 
+    @property
+    def id(self) -> str:
+        """Chroma's own id of the collection, another for each that is made; empty: none is open."""
+        return "" if self._collection is None else str(self._collection.id)
+
     def add(self, keys: Sequence[int], vectors: Vectors) -> None:
         """Add or overwrite passages; durable on return.
 

@@ -19,7 +19,10 @@ LOCAL_PAGE = 5_000
 CLOUD_PAGE = 250
 """Chroma Cloud's quota on records in one request is 300 (docs.trychroma.com, "Quotas")."""
 SERVER_PORT = 8000
-REQUEST_SECONDS = 60.0
+REQUEST_SECONDS = 30.0
+CONNECT_SECONDS = 5.0
+FIRST_SECONDS = 5.0
+"""For a server's first word; chromadb sets no limit at all while it connects."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,11 @@ def _embedded(folder: Path) -> ClientAPI:
 
 def _server(host: str, port: int, secure: bool) -> ClientAPI:
     import chromadb
+    import httpx
 
+    scheme = "https" if secure else "http"
+    address = f"{scheme}://{host}:{port}/api/v2/heartbeat"
+    httpx.get(address, timeout=FIRST_SECONDS).raise_for_status()
     client = chromadb.HttpClient(host=host, port=port, ssl=secure, settings=_settings())
     return _impatient(client)
 
@@ -91,8 +98,10 @@ def _cloud() -> ClientAPI:
 
 def _impatient(client: ClientAPI) -> ClientAPI:
     """Set a time limit for each request; chromadb sets none and has no setting for it."""
+    import httpx
+
     for session in _sessions(client):
-        session.timeout = REQUEST_SECONDS
+        session.timeout = httpx.Timeout(REQUEST_SECONDS, connect=CONNECT_SECONDS)
     return client
 
 

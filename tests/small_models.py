@@ -17,7 +17,7 @@ TEXT = (
     "Café owners in Rzeszów expect between 75,000 and 80,000 guests.",
     "How many soldiers did the president send to Poland, and when did they arrive?",
 )
-SIZE = {
+SIZE: dict[str, Any] = {
     "hidden_size": 32,
     "num_hidden_layers": 1,
     "num_attention_heads": 2,
@@ -28,7 +28,7 @@ SIZE = {
 
 def word_pieces() -> Any:
     """BERT's kind of tokenizer over a small vocabulary."""
-    from transformers import BertTokenizerFast
+    from transformers import BertTokenizerFast  # type: ignore[attr-defined]
 
     names = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *dict.fromkeys(WORDS)]
     return BertTokenizerFast(

@@ -69,7 +69,10 @@ def user(text: str) -> ChatCompletionMessageParam:
 
 
 def complete(client: openai.OpenAI, text: str, **more: Any) -> ChatCompletion:
-    return client.chat.completions.create(model="dateline", messages=[user(text)], **more)
+    made: ChatCompletion = client.chat.completions.create(
+        model="dateline", messages=[user(text)], **more
+    )
+    return made
 
 
 def message_of(completion: ChatCompletion) -> ChatCompletionMessage:

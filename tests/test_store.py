@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, select
 
 from evals.damage.archive import DIMENSION, FINGERPRINT, put, tiles, vector_of, vectors_of
 from qa.errors import BadArticle, BadSettings, IndexMismatch, NotFound, StoreDamaged, StoreError
+from qa.parts import Selection
 from qa.store import index_input, open_store
 from qa.store.history import Stage, standing
 from qa.store.sqlstore import SqlStore
@@ -187,7 +188,9 @@ def test_an_older_version_keeps_its_passages_apart(store: SqlStore) -> None:
         (date(2022, 2, 4), set(), old, ["a@1"]),
         (date(2022, 2, 5), store.live_keys(), set(), ["a@2"]),
     ):
-        assert store.selection(Filters(), day) == (keys, earlier, len(refs), ())
+        assert store.selection(Filters(), day) == Selection(
+            frozenset(keys), frozenset(earlier), len(refs)
+        )
         assert [meta.ref for meta in store.articles(Filters(), day)] == refs
     assert store.unsplit_versions() == frozenset()
     store.delete("a")
@@ -311,7 +314,7 @@ class TestFilters:
         self, store: SqlStore, filters: Filters, as_of: date | None, expected: list[str]
     ) -> None:
         assert [meta.id for meta in store.articles(filters, as_of)] == expected
-        keys, _, articles, _ = store.selection(filters, as_of)
+        keys, _, articles, *_ = store.selection(filters, as_of)
         assert articles == len(expected)
         if filters.empty and as_of is None:
             assert keys is None
@@ -324,7 +327,7 @@ class TestFilters:
         ids = tuple(f"none-{number}" for number in range(33_000))
         filters = Filters(article_ids=(*ids, "mar"), publishers=(*ids[:11_000], "TIMES"))
         assert [meta.id for meta in store.articles(filters)] == ["mar"]
-        keys, _, articles, _ = store.selection(filters)
+        keys, _, articles, *_ = store.selection(filters)
         assert articles == 1
         assert keys is not None
         assert len(keys) == 1
@@ -335,7 +338,7 @@ class TestFilters:
         put(store, "jan", "moved", published_at=date(2024, 1, 1))
         early = Filters(published_to=date(2022, 1, 31))
         assert store.articles(early) == ()
-        assert store.selection(early) == (frozenset(), frozenset(), 0, ())
+        assert store.selection(early) == Selection(frozenset())
 
 
 def test_ids_are_data(store: SqlStore) -> None:

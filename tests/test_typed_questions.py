@@ -226,16 +226,21 @@ def test_a_model_s_report_on_a_topic_passes_the_same_gate(small: Engine) -> None
 
 
 def test_an_index_of_an_older_format_is_made_anew(tmp_path: Path) -> None:
-    from qa.indexing.state import read_state, write_state
+    from qa.indexing.state import read_state
 
     settings = Settings(home=tmp_path)
+    places = places_of(settings)
     with open_engine(settings) as engine:
         engine.ingest_mappings([{"id": "ferry", "text": FERRY}])
-        state = read_state(engine.store)
+        places = engine.archive.places
+        state = read_state(engine.store, "lexical", places)
     with open_engine(settings) as engine:
         assert state is not None
-        write_state(engine.store, state.model_copy(update={"lexical_format": 1}))
+        assert state.format == 2
+        older = state.model_copy(update={"format": 1})
+        engine.store.put_following(
+            "lexical", places.place("lexical"), state.follows, older.model_dump_json()
+        )
+        assert read_state(engine.store, "lexical", places) is None
         assert engine.archive.legs[0].holds("ferry")
-        found = read_state(engine.store)
-        assert found is not None
-        assert found.lexical_format == 2
+        assert read_state(engine.store, "lexical", places) is not None

@@ -260,12 +260,18 @@ def test_figures_come_as_a_plot_and_a_table(client: httpx.Client) -> None:
 
 
 def test_files_go_in_and_their_names_are_labels_only(client: httpx.Client) -> None:
-    sent = [
+    sent: list[tuple[str, tuple[str, bytes]]] = [
         (
             "files",
             ("../../etc/cron.d/x.txt", b"The mill at Sond closed on Friday, its owner said."),
         ),
-        ("files", ("C:\\news\\two.json", json.dumps({"id": "mill-2", "text": "The mill opened."}))),
+        (
+            "files",
+            (
+                "C:\\news\\two.json",
+                json.dumps({"id": "mill-2", "text": "The mill opened."}).encode(),
+            ),
+        ),
         ("files", ("broken.pdf", b"no pdf at all")),
     ]
     text = client.post("/articles", files=sent).text

@@ -88,8 +88,7 @@ def _open(argument: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
 def _cited(talk: Talk) -> tuple[Citation, ...]:
     if talk.last is None:
         raise BadQuestion("Nothing has been asked yet.", "Ask first.")
-    offered = (*talk.last.possible, *talk.last.excerpts)
-    found = talk.last.citations or tuple(one.citation for one in offered) or talk.last.nearest
+    found = talk.last.citations or talk.last.offered or talk.last.nearest
     if not found:
         raise BadQuestion("The last answer has no source.", "It found nothing.")
     return found

@@ -193,9 +193,7 @@ def _cited_texts(folder: RunFolder, engine: Engine) -> dict[str, str]:
     """Read what was cited; versions that are no longer the newest as ``id@number``."""
     answers = [result.answer for result in folder.read() if result.answer]
     cited = {
-        (c.article_id, c.version)
-        for a in answers
-        for c in (*a.citations, *(o.citation for o in (*a.possible, *a.excerpts)), *a.nearest)
+        (c.article_id, c.version) for a in answers for c in (*a.citations, *a.offered, *a.nearest)
     }
     newest = {i: engine.store.article(i) for i in sorted({i for i, _ in cited})}
     older = sorted((i, version) for i, version in cited if version != newest[i].version)

@@ -43,8 +43,7 @@ def cuts_a_word(text: str, start: int, end: int) -> bool:
 def citations_of(answer: Answer) -> tuple[Citation, ...]:
     """Return every citation object of an answer, also those that share a number."""
     made = [citation for claim in answer.claims for citation in claim.citations]
-    offered = (*answer.possible, *answer.excerpts)
-    return tuple(made) + tuple(one.citation for one in offered) + answer.nearest
+    return tuple(made) + answer.offered + answer.nearest
 
 
 def citation_precision(cited: Sequence[Citation], gold: Sequence[Gold]) -> float | None:

@@ -134,10 +134,11 @@ def close_indexes(store: SqlStore, indexes: Indexes) -> None:
                 vectors = vectors.model_copy(update={"unsettled": 0})
             states["vectors"] = vectors
         _shut(indexes)
-        for name, position in (
+        ends: tuple[tuple[Name, int], ...] = (
             ("lexical", indexes.position.lexical),
             ("vectors", indexes.position.vectors),
-        ):
+        )
+        for name, position in ends:
             state = states[name]
             if state is not None and state.follows == position >= 0 and places.folder(name):
                 remember(store, name, places, state)

@@ -5,7 +5,8 @@ al. 2019, section 4.3; Rajpurkar et al. 2018). Trained by ``python -m evals.read
 question-answering model of transformers can read instead, by name (``qa.reader.hub``).
 """
 
-from qa.reader.open import EMBEDDED, open_reader, open_reader_named, packaged_fingerprint
+from qa.reader.open import open_reader, open_reader_named, packaged_fingerprint
+from qa.reader.span_reader import NAME as EMBEDDED
 from qa.reader.types import AnswerSpan, Reader, Reading
 from qa.reader.words import whole_words
 

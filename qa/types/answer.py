@@ -189,6 +189,12 @@ class Answer(Value):
     warnings: tuple[str, ...] = ()
 
     @property
+    def offered(self) -> tuple[Citation, ...]:
+        """What is shown without being an answer: the possible ones' sentences, the excerpts."""
+        possible = tuple(one.citation for one in self.possible)
+        return possible + tuple(one.citation for one in self.excerpts)
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """Every cited range once, in the order of their numbers."""
         found = {c.number: c for claim in self.claims for c in claim.citations}

@@ -93,7 +93,8 @@ def _figure(row: FigureAt) -> str:
     marks += ["denied"] * (figure.negated and not row.taken_back)
     noted = f" ({', '.join(marks)})" if marks else ""
     counted = f" {figure.counted}" if figure.counted else ""
-    who = filter(None, (row.publisher or row.article_id, row.said_by and row.said_by.speaker))
+    said = [row.said_by.speaker] if row.said_by else []
+    who = [row.publisher or row.article_id, *said]
     where = f"{row.article_id}@{row.version}, characters {figure.start}-{figure.end}"
     head = f"{_day(row.published_at)}: {figure.text}{counted}{noted}; {'; '.join(who)} ({where})"
     return f"{one_line(head)}\n“{one_line(row.sentence)}”"

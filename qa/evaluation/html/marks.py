@@ -50,8 +50,7 @@ def shown_citations(answer: Answer | None) -> tuple[Citation, ...]:
     """Return the citations to mark: the answer's, or what came nearest where it declined."""
     if answer is None:
         return ()
-    offered = (*answer.possible, *answer.excerpts)
-    return answer.citations or tuple(one.citation for one in offered) or answer.nearest
+    return answer.citations or answer.offered or answer.nearest
 
 
 def marked_text(text: str, marks: Sequence[Mark], cited: Sequence[Citation] = ()) -> str:

@@ -265,7 +265,7 @@ def test_files_go_in_and_their_names_are_labels_only(client: httpx.Client) -> No
             "files",
             ("../../etc/cron.d/x.txt", b"The mill at Sond closed on Friday, its owner said."),
         ),
-        ("files", ("C:\\news\\two.json", json.dumps({"id": "mill-2", "text": "The mill opened."}))),
+        ("files", ("C:\\news\\two.json", b'{"id": "mill-2", "text": "The mill opened."}')),
         ("files", ("broken.pdf", b"no pdf at all")),
     ]
     text = client.post("/articles", files=sent).text

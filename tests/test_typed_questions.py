@@ -229,7 +229,6 @@ def test_an_index_of_an_older_format_is_made_anew(tmp_path: Path) -> None:
     from qa.indexing.state import read_state
 
     settings = Settings(home=tmp_path)
-    places = places_of(settings)
     with open_engine(settings) as engine:
         engine.ingest_mappings([{"id": "ferry", "text": FERRY}])
         places = engine.archive.places

@@ -265,13 +265,7 @@ def test_files_go_in_and_their_names_are_labels_only(client: httpx.Client) -> No
             "files",
             ("../../etc/cron.d/x.txt", b"The mill at Sond closed on Friday, its owner said."),
         ),
-        (
-            "files",
-            (
-                "C:\\news\\two.json",
-                json.dumps({"id": "mill-2", "text": "The mill opened."}).encode(),
-            ),
-        ),
+        ("files", ("C:\\news\\two.json", b'{"id": "mill-2", "text": "The mill opened."}')),
         ("files", ("broken.pdf", b"no pdf at all")),
     ]
     text = client.post("/articles", files=sent).text
@@ -362,7 +356,9 @@ def test_without_a_key_there_is_only_the_way_in(guarded: tuple[httpx.Client, Pat
 def test_a_key_signs_in_and_its_role_holds(guarded: tuple[httpx.Client, Path]) -> None:
     client, home = guarded
     token = add_key(home, "reader", Role.READ)[1]
-    sent = client.post("/sign-in", data={"key": f" {token}\n", "back": "/search?q=a"})
+    sent = httpx.post(
+        f"{client.base_url}sign-in", data={"key": f" {token}\n", "back": "/search?q=a"}, timeout=60
+    )
     assert (sent.status_code, sent.headers["location"]) == (303, "/search?q=a")
     cookie = sent.headers["set-cookie"]
     assert "HttpOnly" in cookie

@@ -200,7 +200,9 @@ def _protocol_errors(uri: str = "") -> Iterator[None]:
     data = {"uri": uri} if uri else None
     try:
         yield
-    except (InvalidInput, NotFound, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise MCPError(INVALID_PARAMS, "The address is not percent-encoded UTF-8.", data) from error
+    except (InvalidInput, NotFound) as error:
         raise MCPError(INVALID_PARAMS, str(error), data) from error
     except QAError as error:
         raise MCPError(INTERNAL_ERROR, _said(error), data) from error

@@ -120,8 +120,8 @@ def test_commands_print_the_same_over_a_server(home: Path) -> None:
             assert now.stderr == before.stderr, arguments
         now = command("chat", home=home, stdin=CHAT)
         assert (now.returncode, now.stdout) == (0, chat.stdout)
-        assert b"about 2,000" in qa("ask", QUESTION, home=home).stdout  # a process of its own
-    assert serving_at(home) is None
+        own_process = qa("ask", QUESTION, home=home)
+        assert (own_process.stdout.decode(), own_process.stderr) == (alone[0].stdout, b"")
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import date
 from functools import partial
@@ -176,11 +176,12 @@ def _passage_of(retrieval: Retrieval, claim: Claim) -> Passage:
     )
 
 
-async def final_answer(events: AsyncIterator[AskEvent]) -> Answer:
-    """Run a question's events to their end and return the answer."""
-    async for event in events:
-        if isinstance(event, Answered):
-            return event.answer
+async def final_answer(events: AsyncGenerator[AskEvent, None]) -> Answer:
+    """Run a question's events to their end, close them, and return the answer."""
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, Answered):
+                return event.answer
     raise AssertionError("the stream of events ended without an answer")
 
 

@@ -26,7 +26,7 @@ def qa(
         input=stdin.encode("utf-8"),
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=600,
         env={**os.environ, "QA_HOME": str(home), **(environ or {})},
     )
 

@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
-from qa.errors import BadSettings, StoreLocked
+from qa.cli.main import app
+from qa.cli.run import exit_code
+from qa.errors import BadSettings, QAError, StoreLocked
 from qa.keys import Role, add_key, revoke_key
 from qa.served import open_either
 from qa.settings import Settings
@@ -51,7 +54,26 @@ def served(home: Path, *arguments: str, **environ: str) -> Iterator[str]:
             process.send_signal(signal.SIGTERM)
 
 
-def steady(output: bytes) -> Any:
+class Said(NamedTuple):
+    """What a command printed, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def command(*arguments: str, home: Path, stdin: str = "", **environ: str) -> Said:
+    """Run the command in this process, which has loaded everything already."""
+    env = {"QA_HOME": str(home), **environ}
+    done = CliRunner().invoke(app, list(arguments), input=stdin, env=env)
+    if isinstance(done.exception, QAError):
+        return Said(exit_code(done.exception), done.stdout, f"{done.stderr}{done.exception}")
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Said(done.exit_code, done.stdout, done.stderr)
+
+
+def steady(output: str | bytes) -> Any:
     """Return JSON without what differs from one call to the next."""
     document = json.loads(output)
     if isinstance(document, dict):
@@ -62,7 +84,7 @@ def steady(output: bytes) -> Any:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("served")
-    assert qa("ingest", str(SAMPLE), home=path).returncode == 0
+    assert command("ingest", str(SAMPLE), home=path).returncode == 0
     return path
 
 
@@ -84,21 +106,22 @@ CHAT = f"{QUESTION}\nAnd how many to Romania?\n/open 1\n/sources\n"
 
 @pytest.mark.slow
 def test_commands_print_the_same_over_a_server(home: Path) -> None:
-    alone = [qa(*arguments, home=home) for arguments in READING]
-    chat = qa("chat", home=home, stdin=CHAT)
+    alone = [command(*arguments, home=home) for arguments in READING]
+    chat = command("chat", home=home, stdin=CHAT)
     with served(home):
         assert serving_at(home)
         for arguments, before in zip(READING, alone, strict=True):
-            now = qa(*arguments, home=home)
+            now = command(*arguments, home=home)
             assert now.returncode == before.returncode, (arguments, now.stderr)
             if "--json" in arguments:
                 assert steady(now.stdout) == steady(before.stdout), arguments
             else:
                 assert now.stdout == before.stdout, arguments
             assert now.stderr == before.stderr, arguments
-        now = qa("chat", home=home, stdin=CHAT)
+        now = command("chat", home=home, stdin=CHAT)
         assert (now.returncode, now.stdout) == (0, chat.stdout)
-    assert serving_at(home) is None
+        own_process = qa("ask", QUESTION, home=home)
+        assert (own_process.stdout.decode(), own_process.stderr) == (alone[0].stdout, b"")
 
 
 @pytest.mark.slow
@@ -110,40 +133,40 @@ def test_the_archive_is_changed_through_its_server(tmp_path: Path) -> None:
     batch.write_text("\n".join([*lines[:3], '{"id": ', *lines[3:]]))
     sources = [str(page), str(batch), str(BUNDLED / "invented"), str(tmp_path / "missing.txt")]
     ingested = ["ingest", "--json", "--publisher", "The Desk", "--tag", "desk=city", *sources]
-    alone = qa(*ingested, home=tmp_path / "alone")
+    alone = command(*ingested, home=tmp_path / "alone")
     with served(home):
-        first = qa(*ingested, home=home)
+        first = qa(*ingested, home=home)  # a process of its own
         assert (first.returncode, steady(first.stdout)) == (1, steady(alone.stdout))
-        again = json.loads(qa(*ingested, home=home).stdout)
+        again = json.loads(command(*ingested, home=home).stdout)
         results = {one["result"] for one in again["outcomes"]}
         assert results == {"unchanged", "failed"}
-        shown = json.loads(qa("articles", "show", "--json", "rain", home=home).stdout)
+        shown = json.loads(command("articles", "show", "--json", "rain", home=home).stdout)
         assert shown["source"] == str(page)
         assert shown["tags"] == {"desk": "city"}
-        edited = qa("articles", "edit", "rain", "--date", "2024-05-06", "--tag", "x=y", home=home)
+        options = ["--date", "2024-05-06", "--tag", "x=y"]
+        edited = command("articles", "edit", "rain", *options, home=home)
         assert edited.returncode == 0, edited.stderr
-        assert qa("articles", "delete", "a1", home=home).returncode == 0
-        assert qa("articles", "delete", "a1", home=home).returncode == 3
-        listed = qa("articles", "list", home=home).stdout.decode()
+        assert command("articles", "delete", "a1", home=home).returncode == 0
+        assert command("articles", "delete", "a1", home=home).returncode == 3
+        listed = command("articles", "list", home=home).stdout
         assert "2024-05-06  rain@2" in listed
         assert "a1@" not in listed
-    assert qa("index", "check", home=home).returncode == 0
+    assert command("index", "check", home=home).returncode == 0
 
 
 @pytest.mark.slow
 def test_a_server_with_keys_is_given_that_of_the_environment(home: Path) -> None:
     with served(home):
         token = add_key(home, "reader", Role.READ)[1]
-        refused = qa("ask", QUESTION, home=home)
-        assert (refused.returncode, refused.stdout) == (2, b"")
-        assert "QA_KEY" in refused.stderr.decode()
-        wrong = qa("search", "rain", home=home, environ={"QA_KEY": token[:-1] + "-"})
-        assert (wrong.returncode, "does not know" in wrong.stderr.decode()) == (2, True)
-        known = {"QA_KEY": token}
-        assert b"about 2,000" in qa("ask", QUESTION, home=home, environ=known).stdout
-        weak = qa("articles", "delete", SAMPLE_ID, home=home, environ=known)
+        refused = command("ask", QUESTION, home=home)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "QA_KEY" in refused.stderr
+        wrong = command("search", "rain", home=home, QA_KEY=token[:-1] + "-")
+        assert (wrong.returncode, "does not know" in wrong.stderr) == (2, True)
+        assert "about 2,000" in command("ask", QUESTION, home=home, QA_KEY=token).stdout
+        weak = command("articles", "delete", SAMPLE_ID, home=home, QA_KEY=token)
         assert weak.returncode == 2
-        assert "--role admin" in weak.stderr.decode()
+        assert "--role admin" in weak.stderr
         revoke_key(home, "reader")
     (home / "keys.json").unlink()
 
@@ -151,16 +174,16 @@ def test_a_server_with_keys_is_given_that_of_the_environment(home: Path) -> None
 @pytest.mark.slow
 def test_the_judge_and_other_settings_of_a_server_are_its_own(home: Path) -> None:
     with served(home, QA_JUDGE="none"):
-        other = qa("ask", "--judge", "embedded/support", QUESTION, home=home)
+        other = command("ask", "--judge", "embedded/support", QUESTION, home=home)
         assert other.returncode == 2
-        assert "QA_JUDGE=embedded/support" in other.stderr.decode()
-        assert qa("ask", "--judge", "none", QUESTION, home=home).returncode == 0
-        model = qa("ask", "-m", "openai/gpt-4o", QUESTION, home=home)
+        assert "QA_JUDGE=embedded/support" in other.stderr
+        assert command("ask", "--judge", "none", QUESTION, home=home).returncode == 0
+        model = command("ask", "-m", "openai/gpt-4o", QUESTION, home=home)
         assert model.returncode == 5
-        assert "openai/gpt-4o" in model.stderr.decode()
-        noted = qa("ask", QUESTION, home=home, environ={"QA_MODEL_SECONDS": "30"})
+        assert "openai/gpt-4o" in model.stderr
+        noted = command("ask", QUESTION, home=home, QA_MODEL_SECONDS="30")
         assert noted.returncode == 0
-        assert "QA_MODEL_SECONDS" in noted.stderr.decode()
+        assert "QA_MODEL_SECONDS" in noted.stderr
 
 
 @pytest.mark.slow
@@ -170,7 +193,7 @@ def test_a_server_that_was_killed_is_not_asked(tmp_path: Path) -> None:
         pid = json.loads((home / "owner.json").read_text())["pid"]
         os.kill(pid, signal.SIGKILL)
     assert serving_at(home) is not None
-    done = qa("ingest", str(SAMPLE), home=home)
+    done = command("ingest", str(SAMPLE), home=home)
     assert done.returncode == 0, done.stderr
 
 

@@ -16,7 +16,7 @@ import httpx
 from qa.errors import StoreLocked, WrongHost
 from qa.store import INSTANCE_HEADER, Serving
 
-STARTING = 15.0
+STARTING = 30.0
 """Seconds in which a server that holds the lock may begin to listen."""
 _BETWEEN = 0.2
 _LOOK = 5.0

@@ -12,7 +12,8 @@ a sentence with a number of its own. After reading (and, without ``--no-store``,
 - without remedy: a failure that does not say what to do
 - inexact: a stored text in which the sentence's passage does not stand at its offsets
 
-and the milliseconds of processor time of reading one file, by format. Exit 1 if any of the four is not 0.
+and the milliseconds of processor time of reading one file, by format. Exit 1 if any of the four
+is not 0.
 """
 
 from __future__ import annotations

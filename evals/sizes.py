@@ -10,8 +10,9 @@ passages a second through a whole ingest of the articles themselves.
 Every size is measured in a process of its own: start (open, first search), one search in all
 articles, by date (two shares of the archive), as of a day, a whole question, memory (peak), and
 then a cold ``qa ask``. Searches and questions are medians of processor time, of the whole process,
-which other work on the machine disturbs less; start and cold ask are seconds on the clock. An exponent is the slope of log cost over log passages, from the
-smallest size to the largest: 0 does not grow, 1 grows with the archive.
+which other work on the machine disturbs less; start and cold ask are seconds on the clock. An
+exponent is the slope of log cost over log passages, from the smallest size to the largest: 0 does
+not grow, 1 grows with the archive.
 """
 
 from __future__ import annotations

@@ -29,11 +29,12 @@ class Calendar(NamedTuple):
 
     def between(self, first: date | None, last: date | None) -> slice:
         """Return where the passages of these days stand, both included."""
-        start = 0 if first is None else np.searchsorted(self.days, first.toordinal(), "left")
-        end = self.days.size
+        start, end = 0, int(self.days.size)
+        if first is not None:
+            start = int(np.searchsorted(self.days, first.toordinal(), "left"))
         if last is not None:
-            end = np.searchsorted(self.days, last.toordinal(), "right")
-        return slice(int(start), max(int(start), int(end)))
+            end = int(np.searchsorted(self.days, last.toordinal(), "right"))
+        return slice(start, max(start, end))
 
     def articles(self, part: slice) -> int:
         """Return how many articles the passages of a part are of."""

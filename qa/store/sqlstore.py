@@ -12,6 +12,7 @@ from qa.store import history, matching, tables
 from qa.store import passages as passage_queries
 from qa.store import reading as article_queries
 from qa.store import writing as changes
+from qa.store.calendar import Calendar, read_calendar
 from qa.store.database import Database
 from qa.store.listing import Page, Place, page_of
 from qa.store.log import (
@@ -25,7 +26,7 @@ from qa.store.log import (
     forgotten,
     put_following,
 )
-from qa.store.selecting import select_passages
+from qa.store.selecting import by_day_only, select_by_day, select_passages
 from qa.types import Article, ArticleDraft, ArticleMeta, Filters, IngestOutcome, Passage, Span
 
 INPUTS = 500
@@ -39,6 +40,9 @@ class SqlStore(Database):
     Reads see one consistent state each. Every method raises StoreDamaged when the database
     cannot be read, and StoreError when it cannot be used now.
     """
+
+    _calendar: Calendar | None = None
+    """Of the last change that a search by day saw; replaced whole, so that threads may share it."""
 
     def current(self, article_id: str) -> ArticleMeta | None:
         """Return the newest version's description, or None."""
@@ -165,7 +169,13 @@ class SqlStore(Database):
     def selection(self, filters: Filters = NO_FILTERS, as_of: date | None = None) -> Selection:
         """Return which passages a search may use, as of one moment."""
         with self._read() as connection:
-            return select_passages(connection, filters, as_of)
+            if not by_day_only(filters, as_of):
+                return select_passages(connection, filters, as_of)
+            change = passage_queries.change_number(connection)
+            calendar = self._calendar
+            if calendar is None or calendar.change != change:
+                calendar = self._calendar = read_calendar(connection, change)
+            return select_by_day(connection, filters, as_of, calendar)
 
     def unsplit_versions(self) -> frozenset[tuple[str, int]]:
         """Return the older versions whose passages are not kept: stored before they were."""

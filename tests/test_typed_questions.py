@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +11,13 @@ import pytest
 
 from qa.answer.excerpts import TopicAnswerer
 from qa.answer.form import form_of
+from qa.answer.llm import LlmAnswerer
 from qa.answer.yes_no import YesNoAnswerer
 from qa.answering import ask, final_answer
 from qa.cli.render import answer_text
 from qa.engine import Engine, open_engine
 from qa.judge import Judgement, Pair, Thresholds
+from qa.model import ChatRequest, Completion, CompletionDelta, Deadline
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus, Article, Retrieval
 from tests.examples import ScriptedAnswerer, draft_of, make_article, make_retrieval
@@ -118,6 +120,59 @@ def test_a_german_question_is_not_said_to_be_unanswered_by_the_articles(small: E
     assert "German" in answer.reason
     assert "English only" in answer.reason
     assert "don't say" not in answer_text(answer).plain
+
+
+class ToldModel:
+    """A language model that replies what it was told."""
+
+    name = "test/told"
+
+    def __init__(self, reply: str) -> None:
+        self._reply = reply
+        self.asked: list[str] = []
+
+    async def ready(self) -> None:
+        pass
+
+    async def stream(
+        self, request: ChatRequest, deadline: Deadline
+    ) -> AsyncGenerator[CompletionDelta | Completion, None]:
+        self.asked.append(request.messages[-1].text)
+        yield CompletionDelta(text=self._reply)
+        yield Completion(text=self._reply)
+
+
+@pytest.fixture
+def by_model(small: Engine, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Answer]:
+    """Ask a language model that replies what it is told."""
+
+    def answered(question: str, reply: str) -> Answer:
+        model = ToldModel(reply)
+        monkeypatch.setattr("qa.answer.llm.open_llm", lambda *_, **__: LlmAnswerer(model))
+        settings = small.settings.model_copy(update={"judge": "embedded/support"})
+        monkeypatch.setattr(small.archive, "settings", settings)
+        events = small.ask(question, model=f"test/{len(question)}")
+        return asyncio.run(final_answer(events))
+
+    return answered
+
+
+def test_a_model_that_knows_german_answers_in_it_with_a_note(
+    by_model: Callable[[str, str], Answer],
+) -> None:
+    stated = "Rund 450 Bewohner mussten ihre Wohnungen verlassen."
+    answer = by_model("Wie viele Bewohner mussten ihre Wohnungen verlassen?", f"{stated} [1.2]")
+    assert [claim.text for claim in answer.claims] == [stated]
+    assert answer.citations[0].article_id == "german"
+    assert any("in German" in one and "English only" in one for one in answer.warnings)
+
+
+def test_what_a_model_reports_on_a_topic_is_cited_or_else_excerpts_are_shown(
+    by_model: Callable[[str, str], Answer],
+) -> None:
+    answer = by_model("Veskby ferry", "NONE")
+    assert answer.status is AnswerStatus.EXCERPTS
+    assert answer.excerpts[0].citation.article_id == "ferry"
 
 
 class ToldJudge:

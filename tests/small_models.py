@@ -17,7 +17,7 @@ TEXT = (
     "Café owners in Rzeszów expect between 75,000 and 80,000 guests.",
     "How many soldiers did the president send to Poland, and when did they arrive?",
 )
-SIZE = {
+SIZE: dict[str, Any] = {
     "hidden_size": 32,
     "num_hidden_layers": 1,
     "num_attention_heads": 2,
@@ -28,12 +28,10 @@ SIZE = {
 
 def word_pieces() -> Any:
     """BERT's kind of tokenizer over a small vocabulary."""
-    from transformers import BertTokenizerFast
+    from transformers import BertTokenizer
 
     names = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *dict.fromkeys(WORDS)]
-    return BertTokenizerFast(
-        vocab={name: at for at, name in enumerate(names)}, model_max_length=512
-    )
+    return BertTokenizer(vocab={name: at for at, name in enumerate(names)}, model_max_length=512)
 
 
 def _wrapped(tokenizer: Any, **special: str) -> Any:
@@ -46,7 +44,8 @@ def _wrapped(tokenizer: Any, **special: str) -> Any:
         pair=f"{first} $A {last} {last} $B {last}",
         special_tokens=[(one, tokenizer.token_to_id(one)) for one in (first, last)],
     )
-    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=512, **special)
+    wrapper: Any = PreTrainedTokenizerFast
+    return wrapper(tokenizer_object=tokenizer, model_max_length=512, **special)
 
 
 SPECIAL = {"cls_token": "<s>", "sep_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}

@@ -28,12 +28,10 @@ SIZE: dict[str, Any] = {
 
 def word_pieces() -> Any:
     """BERT's kind of tokenizer over a small vocabulary."""
-    from transformers import BertTokenizerFast  # type: ignore[attr-defined]
+    from transformers import BertTokenizer
 
     names = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *dict.fromkeys(WORDS)]
-    return BertTokenizerFast(
-        vocab={name: at for at, name in enumerate(names)}, model_max_length=512
-    )
+    return BertTokenizer(vocab={name: at for at, name in enumerate(names)}, model_max_length=512)
 
 
 def _wrapped(tokenizer: Any, **special: str) -> Any:
@@ -46,7 +44,8 @@ def _wrapped(tokenizer: Any, **special: str) -> Any:
         pair=f"{first} $A {last} {last} $B {last}",
         special_tokens=[(one, tokenizer.token_to_id(one)) for one in (first, last)],
     )
-    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=512, **special)
+    wrapper: Any = PreTrainedTokenizerFast
+    return wrapper(tokenizer_object=tokenizer, model_max_length=512, **special)
 
 
 SPECIAL = {"cls_token": "<s>", "sep_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -126,8 +125,8 @@ def test_a_small_suite_is_refused_before_anything_is_asked(tmp_path: Path) -> No
 def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sixty questions about thirty invented towns; nothing answers the second half."""
     folder = tmp_path_factory.mktemp("towns")
-    articles: list[dict[str, Any]] = []
-    cases: list[dict[str, Any]] = []
+    articles: list[dict[str, object]] = []
+    cases: list[dict[str, object]] = []
     for n in range(TOWNS):
         town = f"Var{'bdfghklmnprstvz'[n % 15]}{'aou'[n % 3]}w{'ie'[n % 2]}k"
         count = 100 + 7 * n

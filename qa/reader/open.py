@@ -6,10 +6,10 @@ from pathlib import Path
 
 from qa.encoder import open_trained, packaged_trained
 from qa.reader.settings import REMEDY, read_settings
-from qa.reader.span_reader import NAME as EMBEDDED
-from qa.reader.span_reader import SpanReader
+from qa.reader.span_reader import NAME, SpanReader
 from qa.reader.types import Reader
 
+EMBEDDED = NAME
 PACKAGED = Path(__file__).parent
 HEADS = ("qa_outputs.weight", "qa_outputs.bias", "answerable.weight", "answerable.bias")
 

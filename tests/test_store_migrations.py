@@ -125,7 +125,7 @@ def test_an_older_store_opens_with_all_that_it_held(engine: Engine, version: int
             assert [meta.id for meta in store.page(limit=5).metas] == ["Z", "a"]
             assert store.problem() is None
     with open_store(target(engine)) as store:
-        assert store.changes_since(2)[:2] == (3, {3})
+        assert store.changes_since(2)[:2] == (3, frozenset({3}))
         assert put(store, "a", "third").version == 3
         assert store.log(after=0) == store.log(after=3)
         assert [(one.number, one.kind, one.version) for one in store.log()] == [

@@ -125,4 +125,4 @@ def test_the_same_holds_on_postgresql(postgres: PostgresServer) -> None:
             return postgres.database()
 
     some = settings(max_examples=4, stateful_step_count=10, deadline=None)
-    run_state_machine_as_test(OnPostgres, settings=some)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(OnPostgres, settings=some)

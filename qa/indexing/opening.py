@@ -134,11 +134,8 @@ def close_indexes(store: SqlStore, indexes: Indexes) -> None:
                 vectors = vectors.model_copy(update={"unsettled": 0})
             states["vectors"] = vectors
         _shut(indexes)
-        for name, position in (
-            ("lexical", indexes.position.lexical),
-            ("vectors", indexes.position.vectors),
-        ):
-            state = states[name]
+        for name in _NAMES:
+            state, position = states[name], getattr(indexes.position, name)
             if state is not None and state.follows == position >= 0 and places.folder(name):
                 remember(store, name, places, state)
         store.forget_followed()

@@ -83,7 +83,8 @@ def open_indexes(store: SqlStore, places: Places) -> Indexes:
 def _bring_lexical(store: SqlStore, indexes: Indexes) -> None:
     state = read_state(store, "lexical", indexes.places)
     if state is None or not untouched(store, "lexical", indexes.places, state):
-        sync_lexical(store, indexes)
+        new = logging.INFO if state is None else logging.WARNING
+        sync_lexical(store, indexes, level=new)
         return
     indexes.position.lexical = state.follows
     follow_lexical(store, indexes)

@@ -92,8 +92,7 @@ def test_a_statement_that_takes_too_long_is_stopped(postgres: PostgresServer) ->
             pytest.raises(StoreUnavailable, match="did not answer within"),
             store._read() as connection,  # noqa: SLF001
         ):
-            connection.execute(text("SET LOCAL statement_timeout = 50"))
-            connection.execute(text("SELECT pg_sleep(600)"))
+            connection.execute(text("SET LOCAL statement_timeout = 50; SELECT pg_sleep(600)"))
 
 
 def test_a_writer_that_waits_too_long_says_so(postgres: PostgresServer) -> None:

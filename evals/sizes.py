@@ -33,8 +33,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import numpy as np
-
 from qa.ask import final_answer
+
 from qa.embed import open_embedder
 from qa.engine import Engine, open_engine
 from qa.errors import BadArticle

@@ -84,13 +84,15 @@ def test_what_is_no_text_is_not_there(store: SqlStore) -> None:
 
 
 def test_a_statement_that_takes_too_long_is_stopped(postgres: PostgresServer) -> None:
-    url = postgres.database() + "%20-c%20statement_timeout%3D50ms"
-    with (
-        open_store(url) as store,
-        pytest.raises(StoreUnavailable, match="did not answer within"),
-        store._read() as connection,  # noqa: SLF001  (no query of ours takes that long)
-    ):
-        connection.execute(text("SELECT pg_sleep(5)"))
+    url = postgres.database() + "%20-c%20statement_timeout%3D7min"
+    with open_store(url) as store:
+        with store._read() as connection:  # noqa: SLF001  (no query of ours takes that long)
+            assert connection.execute(text("SHOW statement_timeout")).scalar_one() == "7min"
+        with (
+            pytest.raises(StoreUnavailable, match="did not answer within"),
+            store._read() as connection,  # noqa: SLF001
+        ):
+            connection.execute(text("SET LOCAL statement_timeout = 50; SELECT pg_sleep(600)"))
 
 
 def test_a_writer_that_waits_too_long_says_so(postgres: PostgresServer) -> None:

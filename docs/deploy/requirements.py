@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--extras", default="", help="extras of pyproject.toml, with commas")
     parser.add_argument("--torch", action="store_true", help="with torch")
     given = parser.parse_args()
-    file = Path(__file__).parent.parent / "pyproject.toml"
+    file = Path(__file__).parents[2] / "pyproject.toml"
     project = tomllib.loads(file.read_text(encoding="utf-8"))["project"]
     extras = [one for one in given.extras.split(",") if one]
     sys.stdout.write("\n".join(requirements(project, extras, torch=given.torch)) + "\n")

@@ -27,14 +27,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import numpy as np
-from qa.ask import final_answer
 
+from qa.answering import final_answer
 from qa.embed import open_embedder
 from qa.engine import Engine, open_engine
 from qa.errors import BadArticle
@@ -101,13 +102,17 @@ def drafts(source: Path) -> list[ArticleDraft]:
     return found
 
 
+def _moved(turn: int, match: re.Match[str]) -> str:
+    return str(int(match[0]) + 7 * turn)
+
+
 def copies(models: Sequence[ArticleDraft]) -> Iterator[tuple[int, ArticleDraft]]:
     """Yield every article again and again, each time with other numbers and another day."""
     turn = number = 0
     while True:
         for model in models:
             number += 1
-            text = re.sub(r"\d{2,}", lambda match, by=turn: str(int(match[0]) + 7 * by), model.text)
+            text = re.sub(r"\d{2,}", partial(_moved, turn), model.text)
             day = FIRST + timedelta(days=(number * 37) % DAYS)
             changes = {"id": f"{model.id[:150]}-{turn}", "text": text, "published_at": day}
             yield turn, model.model_copy(update={**changes, "url": None, "updated_at": None})
@@ -173,7 +178,7 @@ def measured(home: Path, rounds: int) -> dict[str, float]:
         times: dict[str, list[float]] = {name: [] for name in kinds}
         for question in QUESTIONS * rounds:
             for name, kind in kinds.items():
-                times[name].append(_milliseconds(lambda kind=kind, q=question: kind(q)))
+                times[name].append(_milliseconds(partial(kind, question)))
         found |= {name: median(each) for name, each in times.items()}
         found["ask, ms"] = median(_ask(engine, question) for question in QUESTIONS[:3])
     found["RSS, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

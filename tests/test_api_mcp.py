@@ -136,7 +136,7 @@ def test_an_agent_uses_every_tool_over_http(url: str, mode: str) -> None:
 @pytest.mark.slow
 def test_standard_output_carries_the_protocol_alone(homes: tuple[Path, Path]) -> None:
     given = stdio(homes[1])
-    messages = [
+    messages: list[dict[str, Any]] = [
         {
             "id": 1,
             "method": "initialize",

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 
 from evals.schema.__main__ import FOLDER, SCHEMAS, schema_text

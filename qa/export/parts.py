@@ -32,7 +32,7 @@ def parts_of(answer: Answer) -> Iterator[Part]:
     yield _part("title", answer.question)
     if answer.rewritten_question:
         yield _part("note", f"Understood as: {answer.rewritten_question}")
-    if answer.status in (AnswerStatus.UNANSWERABLE, AnswerStatus.POSSIBLE):
+    if not answer.claims:
         yield _part("text", answer.answer)
         yield _part("text", answer.reason or "")
     yield from map(_claim, answer.claims)
@@ -77,12 +77,15 @@ def _conflict(conflict: Conflict) -> Iterator[Part]:
 
 
 def _sources(answer: Answer) -> Iterator[Part]:
-    possible = tuple(one.citation for one in answer.possible)
-    found = answer.citations or possible or answer.nearest
+    found = answer.citations or answer.offered or answer.nearest
     if not found:
         return
-    given = bool(answer.citations or possible)
-    yield _part("heading", "Sources" if given else "Nearest sentences, which do not answer it")
+    heading = "Sources"
+    if answer.status is AnswerStatus.EXCERPTS:
+        heading = "Excerpts, quoted as they stand"
+    elif not (answer.citations or answer.offered):
+        heading = "Nearest sentences, which do not answer it"
+    yield _part("heading", heading)
     for citation in found:
         yield _source(citation)
         yield Part("quote", tuple(_quoted(citation)))

@@ -28,9 +28,9 @@ def _lines(answer: Answer) -> Iterator[str]:
     if answer.as_of:
         yield f"As of {answer.as_of}: later articles were not read.\n"
     sources = answer.citations
-    if answer.status is AnswerStatus.UNANSWERABLE:
+    if answer.status in (AnswerStatus.UNANSWERABLE, AnswerStatus.UNREAD, AnswerStatus.EXCERPTS):
         yield _plain(" ".join(filter(None, (answer.answer, answer.reason))))
-        sources = answer.nearest
+        sources = answer.offered or answer.nearest
     elif answer.status is AnswerStatus.POSSIBLE:
         yield "Nothing is sure enough to be given as the answer. Possible:\n"
         yield from (f"- {_plain(one.text)} [{one.citation.number}]" for one in answer.possible)
@@ -47,8 +47,8 @@ def _lines(answer: Answer) -> Iterator[str]:
             gone = f"; superseded by [{one.superseded_by}]" if one.superseded_by else ""
             yield f"- {_plain(one.text)} [{one.citation}] ({_plain(said)}{gone})"
     if sources:
-        closest = answer.status is AnswerStatus.UNANSWERABLE
-        yield "\nNearest sentences:\n" if closest else "\nSources:\n"
+        named = {AnswerStatus.UNANSWERABLE: "Nearest sentences", AnswerStatus.EXCERPTS: "Excerpts"}
+        yield f"\n{named.get(answer.status, 'Sources')}:\n"
         yield from map(_source, sources)
 
 

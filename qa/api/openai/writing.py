@@ -60,6 +60,7 @@ class Written:
         sections: tuple[Callable[[], None], ...] = (
             lambda: self._lines(_reason(answer)),
             lambda: self._possible(answer),
+            lambda: self._listed("Excerpts, quoted as they stand; no answer:", _excerpts(answer)),
             lambda: self._conflicts(answer.conflicts),
             lambda: self._listed("Nearest, for you to judge; no answer:", answer.nearest),
             lambda: self._lines(_withdrawn(answer)),
@@ -120,6 +121,10 @@ class Written:
             for one in citations
         )
         self.text += "\n".join((title, "", *entries))
+
+
+def _excerpts(answer: Answer) -> tuple[Citation, ...]:
+    return tuple(one.citation for one in answer.excerpts)
 
 
 def claims_of(content: str) -> str:

@@ -38,7 +38,7 @@ class State(Value):
 
 def read_state(store: SqlStore, name: Name, places: Places) -> State | None:
     """Return what is remembered of an index, or None if nothing readable is."""
-    found = store.following_of(name, places.place(name))
+    found = store.following_of(name, places.place(name, alone=not store.shared))
     try:
         return None if found is None else State.model_validate_json(found.state)
     except ValidationError:
@@ -47,7 +47,8 @@ def read_state(store: SqlStore, name: Name, places: Places) -> State | None:
 
 def write_state(store: SqlStore, name: Name, places: Places, state: State) -> None:
     """Remember durably."""
-    store.put_following(name, places.place(name), state.follows, state.model_dump_json())
+    place = places.place(name, alone=not store.shared)
+    store.put_following(name, place, state.follows, state.model_dump_json())
 
 
 def remember(store: SqlStore, name: Name, places: Places, state: State) -> None:

@@ -211,7 +211,11 @@ def test_a_wrong_address_says_where_the_right_ones_stand(
 
 @pytest.mark.parametrize(
     ("path", "allowed"),
-    [("/v1/articles", "GET, POST"), ("/v1/articles/a/b", "DELETE, GET"), ("/livez", "GET")],
+    [
+        ("/v1/articles", "GET, POST"),
+        ("/v1/articles/a/b", "DELETE, GET, PATCH"),
+        ("/livez", "GET"),
+    ],
 )
 def test_a_wrong_method_learns_the_right_ones(
     client: httpx.Client, path: str, allowed: str

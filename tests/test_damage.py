@@ -30,14 +30,6 @@ def test_every_damage_is_repaired_by_the_next_start(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_kills_and_damage_with_the_truth_on_postgresql(
-    tmp_path: Path, postgres: PostgresServer
-) -> None:
+def test_kills_with_the_truth_on_postgresql(tmp_path: Path, postgres: PostgresServer) -> None:
     found = list(kills(tmp_path / "kills", 3, seed=3, database=postgres.database()))
     assert [kill.found.faults for kill in found] == [()] * 3
-    some = dict(list(DAMAGES.items())[::5])
-    after = {
-        damage.name: damage.found.faults
-        for damage in damages(tmp_path / "damages", some, postgres.database())
-    }
-    assert after == dict.fromkeys(some, ())

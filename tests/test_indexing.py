@@ -218,7 +218,7 @@ def test_an_index_of_another_dimension_is_refused(tmp_path: Path) -> None:
     with archive(tmp_path):
         pass
     with open_store(tmp_path / "store.sqlite") as store:
-        store.put_following("vectors", places(tmp_path).place("vectors"), -1, "{}")
+        store.put_following("vectors", "own", -1, "{}")
         with pytest.raises(IndexMismatch, match="qa index rebuild"):
             open_indexes(store, replace(places(tmp_path), dimension=5))
         indexes = rebuild_indexes(store, replace(places(tmp_path), dimension=5))
@@ -231,8 +231,7 @@ def test_an_unreadable_note_is_no_note(tmp_path: Path) -> None:
         follow_store(store, indexes)
     with open_store(tmp_path / "store.sqlite") as store:
         for name in ("lexical", "vectors"):
-            where = places(tmp_path).place(name)
-            store.put_following(name, where, 99, '{"follows": "yes"}')
+            store.put_following(name, "own", 99, '{"follows": "yes"}')
     with archive(tmp_path) as (store, indexes):
         assert checked(store, indexes, texts).faults == ()
 

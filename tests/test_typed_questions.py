@@ -293,7 +293,7 @@ def test_an_index_of_an_older_format_is_made_anew(tmp_path: Path) -> None:
         assert state.format == 2
         older = state.model_copy(update={"format": 1})
         engine.store.put_following(
-            "lexical", places.place("lexical"), state.follows, older.model_dump_json()
+            "lexical", places.place("lexical", alone=True), state.follows, older.model_dump_json()
         )
         assert read_state(engine.store, "lexical", places) is None
         assert engine.archive.legs[0].holds("ferry")

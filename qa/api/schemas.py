@@ -125,7 +125,12 @@ _EditedText = Annotated[str, Field(max_length=2_000)]
 class ArticleEdit(Value):
     """``PATCH /v1/articles/{id}``: what describes the article; null takes it away."""
 
-    model_config = _shown(published_at="2024-05-06", tags={"desk": "city"})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"published_at": "2024-05-06", "tags": {"desk": "city"}}],
+            "minProperties": 1,
+        }
+    )
 
     title: _EditedText | None = None
     publisher: _EditedText | None = None

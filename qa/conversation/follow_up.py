@@ -56,7 +56,7 @@ _POLITE = re.compile(
 )
 _ABOUT = re.compile(
     r"^(?:(?:what|how) (?:about|of)|(?:the )?same(?: question)?(?: (?:for|with|about))?|as for|only"
-    r"|just|how many of (?:them|those|these)(?= [a-z]+ [A-Z]))\s+(?=\S)",
+    r"|just|how many(?: of (?:them|those|these))?(?= (?:at|by|for|from|in|on|to) ))\s+(?=\S)",
     re.IGNORECASE,
 )
 _NOT_BUT = re.compile(r"^not (?P<old>[^,]+?),? but (?P<new>\S.*)$", re.IGNORECASE)

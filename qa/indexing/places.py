@@ -44,17 +44,18 @@ class Places:
         """Return an index's folder; None where it is on a server."""
         return self.lexical if name == "lexical" else self.vector_folder
 
-    def place(self, name: Literal["lexical", "vectors"]) -> str:
+    def place(self, name: Literal["lexical", "vectors"], *, alone: bool) -> str:
         """Return what tells this index from others in the store.
 
-        A folder belongs to a machine; the vectors of one model on a server belong to all.
+        A folder belongs to a machine, unless its process is alone on the store: then a folder that
+        was moved, or a container of another name, is the same. The vectors of one model on a
+        server belong to all.
         """
         folder = self.folder(name)
         if folder is None:
             return self.fingerprint
-        return hashlib.sha256(f"{socket.gethostname()}\0{folder.resolve()}".encode()).hexdigest()[
-            :16
-        ]
+        where = f"{socket.gethostname()}\0{folder.resolve()}"
+        return "own" if alone else hashlib.sha256(where.encode()).hexdigest()[:16]
 
 
 @dataclass

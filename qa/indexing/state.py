@@ -41,7 +41,7 @@ class State(Value):
 
 def read_state(store: SqlStore, name: Name, places: Places) -> State | None:
     """Return what is remembered of an index; None if nothing readable is, or of another format."""
-    found = store.following_of(name, places.place(name))
+    found = store.following_of(name, places.place(name, alone=not store.shared))
     try:
         state = None if found is None else State.model_validate_json(found.state)
     except ValidationError:
@@ -53,7 +53,8 @@ def write_state(store: SqlStore, name: Name, places: Places, state: State) -> No
     """Remember durably."""
     if name == "lexical":
         state = state.model_copy(update={"format": FORMAT})
-    store.put_following(name, places.place(name), state.follows, state.model_dump_json())
+    place = places.place(name, alone=not store.shared)
+    store.put_following(name, place, state.follows, state.model_dump_json())
 
 
 def remember(store: SqlStore, name: Name, places: Places, state: State) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -12,8 +13,10 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case, GenerationMode
 
+from qa.api.bodies import MAX_BODY
 from qa.asked import MAX_QUESTION
 from qa.engine import open_engine
+from qa.formats import storable
 from qa.settings import Settings
 from tests.test_api import SAMPLE, running
 
@@ -92,6 +95,17 @@ def beyond_a_schema(case: Case[Any]) -> bool:
         or query.get("after") is not None
         or body.get("model") not in (None, "embedded/reader", "dateline")
         or ("messages" in body and not asks(body["messages"]))
+        or (case.method == "PATCH" and not storable_edit(body))
+        or len(json.dumps(body)) > MAX_BODY
+    )
+
+
+def storable_edit(body: dict[str, Any]) -> bool:
+    """Whether an edit holds no address and no text that cannot be stored."""
+    tags = body.get("tags")
+    words = [*body.values(), *(word for tag in (tags or {}).items() for word in tag)]
+    return not body.get("url") and all(
+        storable(word) is None for word in words if isinstance(word, str)
     )
 
 

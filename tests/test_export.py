@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
+from qa.api.openai.writing import Written
 from qa.cli.main import app
 from qa.export import docx_bytes, html_text, markdown_text
 from qa.types import (
@@ -21,12 +22,14 @@ from qa.types import (
     Citation,
     Claim,
     Evidence,
+    Excerpt,
     Possible,
     SaidBy,
     Span,
     Withdrawn,
     content_hash,
 )
+from qa.web.markdown import as_markdown
 from tests.test_cli import SAMPLE, qa
 
 QUOTE = "The council will buy 12 buses, not 14, Mayor Pell said."
@@ -102,6 +105,21 @@ def test_what_is_not_established_says_so() -> None:
     assert "## Nearest sentences, which do not answer it" in markdown_text(none)
     unsure = answered().claims[0].model_copy(update={"verified": False})
     assert "Not verified" in markdown_text(answered(claims=(unsure,)))
+
+
+def test_every_face_shows_excerpts_as_excerpts() -> None:
+    excerpts = (Excerpt(score=1.0, citation=cited()),)
+    topic = answered(
+        "What the articles report, the newest first, is quoted below.",
+        status=AnswerStatus.EXCERPTS, claims=(), excerpts=excerpts, reason="It is a topic.",
+    )  # fmt: skip
+    assert "## Excerpts, quoted as they stand" in markdown_text(topic)
+    message = Written(lambda one: f"http://here/{one.article_id}")
+    message.end(topic)
+    assert "Excerpts, quoted as they stand; no answer:" in message.text
+    for text in (markdown_text(topic), message.text, as_markdown(topic)):
+        assert QUOTE in re.sub(r"[*\\]", "", text)
+        assert "xcerpts" in text
 
 
 def test_html_is_a_page_of_its_own(tmp_path: object) -> None:

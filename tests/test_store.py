@@ -338,7 +338,7 @@ class TestFilters:
         put(store, "jan", "moved", published_at=date(2024, 1, 1))
         early = Filters(published_to=date(2022, 1, 31))
         assert store.articles(early) == ()
-        assert store.selection(early) == Selection(frozenset())
+        assert store.selection(early) == Selection(frozenset(), undated=1)
 
 
 def test_ids_are_data(store: SqlStore) -> None:

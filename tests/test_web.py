@@ -89,7 +89,7 @@ def test_nothing_inline_and_a_policy_that_says_so(client: httpx.Client, address:
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert response.headers["x-content-type-options"] == "nosniff"
-    assert not re.search(r"<style|\sstyle=|<script(?! src=)|\son\w+=", response.text)
+    assert not re.search(r"<style|<[^>]*\s(?:style|on\w+)=|<script(?! src=)", response.text)
 
 
 def test_a_question_is_answered_at_an_address_of_its_own(client: httpx.Client) -> None:
@@ -357,7 +357,9 @@ def test_a_key_signs_in_and_its_role_holds(guarded: tuple[httpx.Client, Path]) -
     client, home = guarded
     token = add_key(home, "reader", Role.READ)[1]
     sent = httpx.post(
-        f"{client.base_url}sign-in", data={"key": f" {token}\n", "back": "/search?q=a"}, timeout=60
+        f"{str(client.base_url).rstrip('/')}/sign-in",
+        data={"key": f" {token}\n", "back": "/search?q=a"},
+        timeout=60,
     )
     assert (sent.status_code, sent.headers["location"]) == (303, "/search?q=a")
     cookie = sent.headers["set-cookie"]

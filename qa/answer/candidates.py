@@ -130,7 +130,7 @@ def _found(
 
 def _fits(asked: Asked, one: _Found) -> bool:
     sentence, inside = within_sentence(one.source.article.text, one.extent)
-    return fits(asked.text, asked.figure, sentence.cut(one.source.article.text), inside)
+    return fits(asked.text, sentence.cut(one.source.article.text), inside)
 
 
 def _judged(

@@ -33,11 +33,12 @@ def send_drafts(reads: Iterable[Read], add: Send, progress: Progress | None) -> 
         QAError: The server refuses, or cannot be reached any more.
     """
     outcomes: list[IngestOutcome] = []
-    embedded = 0
+    embedded = sequence = 0
     for batch in _batches(reads):
         sent = [one for one in batch if not isinstance(one, BadArticle)]
         report = _stored(sent, add)
         embedded += report.passages_embedded
+        sequence = max(sequence, report.sequence)
         if progress is not None:
             progress.planned(report.passages_embedded)
             progress.embedded(report.passages_embedded)
@@ -47,7 +48,9 @@ def send_drafts(reads: Iterable[Read], add: Send, progress: Progress | None) -> 
             outcomes.append(outcome)
             if progress is not None:
                 progress.finished(outcome)
-    return IngestReport(outcomes=tuple(with_replacements(outcomes)), passages_embedded=embedded)
+    return IngestReport(
+        outcomes=tuple(with_replacements(outcomes)), passages_embedded=embedded, sequence=sequence
+    )
 
 
 def _batches(reads: Iterable[Read]) -> Iterator[list[Item]]:

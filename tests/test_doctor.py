@@ -159,3 +159,9 @@ def test_a_backup_of_an_older_format_is_taken_as_it_is_and_restored_in_the_curre
     assert store_format(home / "dateline.sqlite") == 1
     assert qa("restore", str(tmp_path / "b"), home=tmp_path / "new").returncode == 0
     assert store_format(tmp_path / "new" / "dateline.sqlite") == SCHEMA_VERSION
+
+
+def test_indexes_that_follow_are_said_to(home: Path) -> None:
+    with open_engine(Settings(home=home)) as engine:
+        engine.ingest_mappings([{"id": "a", "text": "The mill at Sond closed on Friday."}])
+    assert b"follow every change" in qa("doctor", home=home).stdout

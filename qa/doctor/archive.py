@@ -75,8 +75,13 @@ def _indexes(archive: Archive, *, full: bool) -> Iterator[Finding]:
 
 def _lag(archive: Archive) -> Finding:
     """Say how far the indexes follow the store, by what it remembers of them."""
-    behind = archive.lag()
-    if behind is None:
+    from qa.indexing.state import Name, read_state
+
+    names: tuple[Name, Name] = ("lexical", "vectors")
+    states = [read_state(archive.store, name, archive.places) for name in names]
+    followed = min(-1 if state is None else state.follows for state in states)
+    behind = archive.store.change_number() - followed
+    if followed < 0:
         todo = "The next search or ingest makes them; qa index rebuild does it now."
         return note("indexes", "not made yet, or being made anew", todo)
     if behind:

@@ -97,6 +97,11 @@ def told_by(verb: str) -> str:
     return denied.get(verb.casefold(), "said by")
 
 
+def outlets(articles: int, independent: int) -> str:
+    """Return of how many articles something is: "3 articles, 1 independent source"."""
+    return f"{articles} articles, {independent} independent source{'s' * (independent > 1)}"
+
+
 def said_by(article: Article, citation: Citation) -> SaidBy | None:
     """Return who is reported to have said what the citation's evidence says, if anyone.
 

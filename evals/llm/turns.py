@@ -13,7 +13,6 @@ from pathlib import Path
 
 from evals.llm.follow_ups import Asked, read_conversations, right
 from qa.answering import final_answer
-from qa.conversation import standalone_question
 from qa.engine import Engine, open_engine
 from qa.errors import BadQuestion
 from qa.settings import Settings
@@ -21,51 +20,6 @@ from qa.text.stems import content_stems
 from qa.types import Answer, AnswerStatus, Turn, Value
 
 ARTICLES = Path(__file__).parent.parent / "articles"
-UNDERSTOOD = Path(__file__).parent / "conversation_60.jsonl"
-"""Sixty turns by which the rules were written."""
-
-
-class Line(Value):
-    """One turn of a script of single words: a bar parts those of which one will do."""
-
-    ask: str
-    needs: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    same: bool = False
-    chatter: bool = False
-    answer: str = ""
-    right: tuple[str, ...] = ()
-    """Words of which a right answer has one."""
-
-
-def understood(file: Path) -> list[tuple[Line, str, bool]]:
-    """Return every line with how it is understood after the answers given, and whether rightly."""
-    lines = map(Line.model_validate_json, file.read_text(encoding="utf-8").splitlines())
-    turns: list[Turn] = []
-    found = []
-    for line in lines:
-        said = _said(line.ask, turns)
-        found.append((line, said, _meets(line, said)))
-        turns.append(Turn(question=line.ask, answer=line.answer))
-    return found
-
-
-def _said(question: str, turns: list[Turn]) -> str:
-    try:
-        return standalone_question(question, turns).question
-    except BadQuestion:
-        return ""
-
-
-def _meets(line: Line, said: str) -> bool:
-    lower = said.lower()
-
-    def has(words: str) -> bool:
-        return any(word.lower() in lower for word in words.split("|"))
-
-    if line.same or line.chatter:
-        return said == ("" if line.chatter else line.ask)
-    return all(map(has, line.needs)) and not any(map(has, line.without))
 
 
 class Outcome(Value):

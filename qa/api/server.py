@@ -71,7 +71,7 @@ def run_server(
             "Make one first, `qa keys add NAME --role read|write|admin`, or serve on 127.0.0.1.",
         )
     settings = settings.model_copy(update={"host": host, "port": port})
-    near = _loopback_url(host, port)
+    near = _url(_near(host), port) if is_loopback(_near(host)) else None
     instance = uuid.uuid4().hex if near else None
     with open_engine(settings, server=near or f"http://{host}:{port}", instance=instance) as engine:
         app = create_app(lambda: nullcontext(engine), exposed=exposed, faces=faces)
@@ -83,7 +83,7 @@ def run_server(
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
                 await super().startup(sockets)
                 if self.started:
-                    started(_address(host, port))
+                    started(f"{_url(_near(host), port)}/")
 
         server = Server(config)
         with suppress(KeyboardInterrupt):  # uvicorn raises Ctrl-C again once it has shut down
@@ -92,18 +92,13 @@ def run_server(
             raise SystemExit(_DID_NOT_START)
 
 
-def _address(host: str, port: int) -> str:
-    """Return where a browser on this machine finds the service."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (compared with)
-    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+def _near(host: str) -> str:
+    """Return the address by which this machine reaches what listens on ``host``."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (compared with)
 
 
-def _loopback_url(host: str, port: int) -> str | None:
-    """Return where this machine reaches a server on the loopback; None where it does not."""
-    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (compared with)
-    if not is_loopback(near):
-        return None
-    return f"http://[{near}]:{port}" if ":" in near else f"http://{near}:{port}"
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _check_address(host: str, port: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from qa.describe import named_days
+from qa.describe import named_days, outlets
 from qa.export.parts import attribution
 from qa.text.inert import inert as inert  # noqa: PLC0414  (commands import it from here)
 from qa.text.inert import one_line as one_line  # noqa: PLC0414
@@ -145,12 +145,8 @@ def _said(claim: Claim) -> str:
     said = claim.said_by
     parts = [one_line(attribution(said))] if said else []
     if len(claim.citations) > 1:
-        parts.append(_outlets(len(claim.citations), claim.independent_sources))
+        parts.append(outlets(len(claim.citations), claim.independent_sources))
     return f" ({'; '.join(parts)})" if parts else ""
-
-
-def _outlets(articles: int, independent: int) -> str:
-    return f"{articles} articles, {independent} independent source{'s' * (independent > 1)}"
 
 
 def conflict_text(conflict: Conflict) -> Text:
@@ -162,7 +158,7 @@ def conflict_text(conflict: Conflict) -> Text:
         who = [one for one in (figure.publisher or figure.article_id, figure.said_by) if one]
         notes = [", ".join(who)]
         if len(figure.citations) > 1:
-            notes.append(_outlets(len(figure.citations), figure.independent_sources))
+            notes.append(outlets(len(figure.citations), figure.independent_sources))
         if figure.superseded_by is not None:
             notes.append(f"superseded by [{figure.superseded_by}]")
         line = one_line(f"{day} {figure.text} [{figure.citation}] {'; '.join(notes)}")

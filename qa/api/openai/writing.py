@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable
 from qa.api.openai.markdown import escaped, link_target, unescaped
 from qa.api.openai.responses import Annotation, UrlCitation
 from qa.compose import separator
+from qa.describe import outlets, told_by
 from qa.types import Answer, AnswerStatus, Citation, Claim, Conflict
 
 UNCONFIRMED = "**Unconfirmed:** "
@@ -27,7 +28,6 @@ RULE = "\n\n---\n\n"
 _PARAGRAPH = "\n\n"
 _LINKS = re.compile(r" ?\[\[\d+\]\]\([^)\s]*\)")
 _NOTE = re.compile(r" \*\(.*\)\*$")
-_DENIED = ("denied", "denies", "refuted", "rejected", "dismissed")
 
 ArticleUrl = Callable[[Citation], str]
 """Returns the address at which this service has the cited article."""
@@ -143,17 +143,11 @@ def claims_of(content: str) -> str:
 
 def _notes(claim: Claim) -> Iterable[str]:
     if claim.said_by is not None:
-        verb = claim.said_by.verb.casefold()
-        by = "denied by" if verb in _DENIED else "said by"
-        yield f"{by} {escaped(claim.said_by.speaker)}"
+        yield f"{told_by(claim.said_by.verb)} {escaped(claim.said_by.speaker)}"
     if len(claim.citations) > 1:
-        yield _outlets(len(claim.citations), claim.independent_sources)
+        yield outlets(len(claim.citations), claim.independent_sources)
     if not claim.verified and claim.check is not None and claim.check.reasons:
         yield f"not verified: {escaped('; '.join(claim.check.reasons))}"
-
-
-def _outlets(articles: int, independent: int) -> str:
-    return f"{articles} articles, {independent} independent source{'s' * (independent > 1)}"
 
 
 def _conflict(conflict: Conflict) -> str:
@@ -163,7 +157,7 @@ def _conflict(conflict: Conflict) -> str:
         f"{escaped(figure.text)} \\[{figure.citation}\\], "
         + escaped(", ".join(filter(None, (figure.publisher or figure.article_id, figure.said_by))))
         + (
-            f"; {_outlets(len(figure.citations), figure.independent_sources)}"
+            f"; {outlets(len(figure.citations), figure.independent_sources)}"
             if len(figure.citations) > 1
             else ""
         )

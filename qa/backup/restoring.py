@@ -18,7 +18,7 @@ from qa.store import open_store, own, sqlite_file
 
 _LEFT = ("", "-wal", "-shm", "-journal")
 """Endings of the files of an SQLite database."""
-_DERIVED_NOTES, _DERIVED_TABLES = ("indexes",), ("index_states",)
+_DERIVED_NOTES = ("indexes",)
 """What a store may remember of indexes elsewhere; it is not restored with it."""
 
 
@@ -87,14 +87,12 @@ def _unpacked(
         copy.execute("UPDATE notes SET value = ? WHERE name = 'id'", (uuid4().hex[:12],))
         for name in _DERIVED_NOTES:
             copy.execute("DELETE FROM notes WHERE name = ?", (name,))
-        for table in _DERIVED_TABLES:
-            if table in manifest.tables:
-                copy.execute(f"DELETE FROM {table}")  # noqa: S608  (our constant)
         copy.execute("COMMIT")
     files = {str(name): bytes(content) for name, content in rows}
     if odd := [name for name in files if Path(name).name != name or name.startswith(".")]:
         raise StoreDamaged(f"The backup {file} names a file {odd[0]!a}.", "Take another backup.")
-    open_store(work).close()  # brings an older format up
+    with open_store(work) as store:  # brings an older format up
+        store.forget_following()
     return files
 
 

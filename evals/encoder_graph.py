@@ -1,4 +1,4 @@
-"""Write ``qa/encoder/bert.onnx``: the encoder's graph without its weights.
+"""Write ``qa/models/encoder/bert.onnx``: the encoder's graph without its weights.
 
 ``python -m evals.encoder_graph [--output PATH]`` (needs the development packages).
 
@@ -18,7 +18,7 @@ LAYERS, HIDDEN, HEADS, INNER = 6, 384, 12, 1536
 VOCABULARY, POSITIONS, TYPES = 30522, 512, 2
 LAYER_NORM_EPSILON = 1e-12
 FUSED = "com.microsoft"
-DEFAULT_OUTPUT = Path(__file__).parent.parent / "qa" / "encoder" / "bert.onnx"
+DEFAULT_OUTPUT = Path(__file__).parent.parent / "qa" / "models" / "encoder" / "bert.onnx"
 
 
 class GraphText:

@@ -19,10 +19,10 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import NamedTuple
 
-from qa.answer.candidates import SPANS, window
-from qa.answering import final_answer
+from qa.answering.answerers.candidates import SPANS, window
+from qa.answering.ask import final_answer
 from qa.engine import Engine, open_engine
-from qa.reader import open_reader
+from qa.models.reader import open_reader
 from qa.settings import Settings
 from qa.types import Filters
 

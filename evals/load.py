@@ -35,7 +35,7 @@ import httpx
 
 from qa.engine import open_engine
 from qa.engine.engine import CPU_WORKERS
-from qa.reader.open import PACKAGED, open_span_reader
+from qa.models.reader.open import PACKAGED, open_span_reader
 from qa.settings import Settings
 
 ARTICLES = Path(__file__).parent / "articles"

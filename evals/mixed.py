@@ -36,8 +36,8 @@ from typing import NamedTuple
 
 from qa.engine import open_engine
 from qa.errors import BadArticle
-from qa.formats import read_source
 from qa.settings import Settings
+from qa.sources.formats import read_source
 from qa.types import ArticleDraft
 
 TENTH = 10

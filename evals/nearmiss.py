@@ -25,9 +25,9 @@ from evals.reader_training.calibrate import halves
 from evals.reader_training.evaluate import Floats, golds, reliability
 from evals.reader_training.metrics import Scores, best, scores
 from evals.reader_training.sources import Question, read_all, split_by_article
-from qa.answer.candidates import Candidate, read_candidates
-from qa.answer.extent import natural_extent
-from qa.reader import Reader, open_reader
+from qa.answering.answerers.candidates import Candidate, read_candidates
+from qa.answering.answerers.extent import natural_extent
+from qa.models.reader import Reader, open_reader
 from qa.types import Article, Hit, Passage, Span, content_hash
 
 WIKI = 600

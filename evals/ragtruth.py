@@ -22,11 +22,11 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from qa.answering.verifying import claims_of, verify
 from qa.evaluation.intervals import wilson
-from qa.judge import open_judge
+from qa.models.judge import open_judge
 from qa.types import Article, Verdict, Verification
 from qa.types.article import content_hash
-from qa.verifying import claims_of, verify
 
 _NUMBER = re.compile(r"\d+")
 _PASSAGE = re.compile(r"passage \d+:", re.IGNORECASE)

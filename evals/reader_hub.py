@@ -11,10 +11,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from qa.encoder import packaged_directory, packaged_weights, read_weights
-from qa.encoder.trained import WORD_EMBEDDINGS
-from qa.reader.open import PACKAGED
-from qa.reader.settings import REMEDY, read_settings
+from qa.models.encoder import packaged_directory, packaged_weights, read_weights
+from qa.models.encoder.trained import WORD_EMBEDDINGS
+from qa.models.reader.open import PACKAGED
+from qa.models.reader.settings import REMEDY, read_settings
 
 
 def export_reader(folder: Path, source: Path = PACKAGED) -> Path:

@@ -35,14 +35,14 @@ from time import perf_counter, process_time
 
 import numpy as np
 
-from qa.answering import final_answer
-from qa.embed import open_embedder
+from qa.answering.ask import final_answer
 from qa.engine import Engine, open_engine
 from qa.errors import BadArticle
-from qa.formats import read_source
-from qa.ingest import split
 from qa.parts import Vectors
+from qa.retrieval.embed import open_embedder
 from qa.settings import Settings
+from qa.sources.formats import read_source
+from qa.sources.ingest import split
 from qa.types import ArticleDraft, Filters
 
 ARTICLES = Path(__file__).parent / "articles"

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from qa.checking import check_all, claimed, index_of, prove
 from qa.evaluation.intervals import wilson
-from qa.judge import Judge, open_judge
+from qa.models.judge import Judge, open_judge
 from qa.types import Article, Check, Verdict
 from qa.types.article import content_hash
 

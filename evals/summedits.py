@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.statements import auc
-from qa.judge import Judge, open_judge
+from qa.answering.verifying import verify
+from qa.models.judge import Judge, open_judge
 from qa.types import Article, Verdict
 from qa.types.article import content_hash
-from qa.verifying import verify
 
 
 class Judged(NamedTuple):

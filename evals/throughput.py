@@ -22,11 +22,11 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
 
-from qa.embed import open_embedder
-from qa.encoder import packaged_directory
 from qa.errors import BadArticle
-from qa.formats import read_source
-from qa.reader.open import PACKAGED
+from qa.models.encoder import packaged_directory
+from qa.models.reader.open import PACKAGED
+from qa.retrieval.embed import open_embedder
+from qa.sources.formats import read_source
 from qa.text import embedding_input, passage_spans
 
 READER_PASSAGES, READER_CHARACTERS = 20, 900
@@ -110,10 +110,10 @@ def reader_rows(directory: Path, passages: Sequence[str]) -> Rows:
     """Return runs of the reader, and of its encoder alone on the same windows."""
     import numpy as np
 
-    from qa.encoder import map_batches
-    from qa.encoder.batches import padded
-    from qa.reader.open import open_span_reader
-    from qa.reader.windows import cut_windows
+    from qa.models.encoder import map_batches
+    from qa.models.encoder.batches import padded
+    from qa.models.reader.open import open_span_reader
+    from qa.models.reader.windows import cut_windows
 
     reader = open_span_reader(directory)
     limit = reader.settings.max_tokens

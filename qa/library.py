@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from qa.answering import final_answer
+from qa.answering.ask import final_answer
 from qa.served import KEY_VARIABLE, open_either
 from qa.settings import Settings, load_settings
 from qa.types import Answer, Article, Filters, Retrieval, Turn, Verification

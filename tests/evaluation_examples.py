@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from qa.cite import cut_citation, sentence_around
+from qa.checking.citations import cut_citation, sentence_around
 from qa.evaluation import CaseResult, LoadedSuite, Question, Run, load_suite, read_articles
 from qa.evaluation.load import corpus_hash
 from qa.types import (

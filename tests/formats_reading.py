@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from qa.errors import BadArticle
-from qa.formats import Limits, read_bytes, read_source
-from qa.formats.limits import DEFAULT_LIMITS
+from qa.sources.formats import Limits, read_bytes, read_source
+from qa.sources.formats.limits import DEFAULT_LIMITS
 from qa.types import ArticleDraft
 
 PAGES = Path(__file__).parent / "data" / "formats"

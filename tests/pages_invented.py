@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.errors import BadArticle
-from qa.formats import read_bytes
+from qa.sources.formats import read_bytes
 from qa.types import ArticleDraft
 
 TITLE = "Norrvik shuts two schools"

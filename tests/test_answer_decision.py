@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from qa.answer.candidates import Candidate, distinct
-from qa.answer.choose import claims_from
-from qa.answer.decision import Decision, packaged_decision
-from qa.answer.features import Features, features_of
-from qa.answer.missing import is_figure, missing_from, missing_words, named
-from qa.answer.question import asked_by
-from qa.answer.reader import of_different_sentences
+from qa.answering.answerers.candidates import Candidate, distinct
+from qa.answering.answerers.choose import claims_from
+from qa.answering.answerers.decision import Decision, packaged_decision
+from qa.answering.answerers.features import Features, features_of
+from qa.answering.answerers.missing import is_figure, missing_from, missing_words, named
+from qa.answering.answerers.question import asked_by
+from qa.answering.answerers.reader import of_different_sentences
 from qa.errors import BadSettings
-from qa.judge import Judgement
+from qa.models.judge import Judgement
 from qa.types import AnswerStatus, Span
 from tests.examples import make_article, whole_passage
 from tests.test_reader_answerer import answered

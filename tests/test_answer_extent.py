@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.extent import natural_extent
-from qa.answer.lists import asks_for_several, whole_list
-from qa.answer.names import whole_name
+from qa.answering.answerers.extent import natural_extent
+from qa.answering.answerers.lists import asks_for_several, whole_list
+from qa.answering.answerers.names import whole_name
 from qa.figures import read_figures
 from qa.text import sentence_spans
 from qa.types import Span

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from qa.answering import final_answer
+from qa.answering.ask import final_answer
 from qa.api import bodies, gates, patience
 from qa.api.service import Service
 from qa.engine import open_engine

@@ -18,10 +18,10 @@ import pytest
 from mcp import Client, MCPError, StdioServerParameters
 from mcp_types import CallToolResult, TextContent, TextResourceContents
 
+from qa.answering.timeline import Timeline
 from qa.engine import open_engine
 from qa.keys import Role, add_key
 from qa.settings import Settings
-from qa.timeline import Timeline
 from qa.types import Answer, AnswerStatus, Article, Retrieval, Verdict, Verification
 from tests.conftest import BUNDLED
 from tests.test_api import QUESTION, SAMPLE, running

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from markdown_it import MarkdownIt
 
+from qa.answering.compose import DECLINED, NOT_SURE
 from qa.api.openai.markdown import escaped, link_target, unescaped
 from qa.api.openai.writing import RULE, UNCONFIRMED, Written, claims_of
-from qa.cite import cut_citation, sentence_around
-from qa.compose import DECLINED, NOT_SURE
+from qa.checking.citations import cut_citation, sentence_around
 from qa.text.inert import one_line
 from qa.types import (
     Answer,

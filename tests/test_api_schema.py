@@ -13,11 +13,11 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case, GenerationMode
 
+from qa.answering.limits import MAX_QUESTION
 from qa.api.bodies import MAX_BODY
-from qa.asked import MAX_QUESTION
 from qa.engine import open_engine
-from qa.formats import storable
 from qa.settings import Settings
+from qa.sources.formats import storable
 from tests.test_api import SAMPLE, running
 
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "5"))

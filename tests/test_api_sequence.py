@@ -36,7 +36,7 @@ def test_a_question_waits_for_the_sequence_it_names(
         never = client.post("/v1/search", json={"query": "kestrel", "min_sequence": 9})
         assert "the archive is at 1" in problem(never, 422)["detail"]
         monkeypatch.setattr("qa.engine.archive.SEQUENCE_SECONDS", 0.1)
-        monkeypatch.setattr("qa.indexing.Replica.holds", lambda *_: False)
+        monkeypatch.setattr("qa.retrieval.indexing.Replica.holds", lambda *_: False)
         late = client.post("/v1/search", json={"query": "kestrel", **named})
         document = problem(late, 503)
         assert document["code"] == "store-behind"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from qa.answering import final_answer
+from qa.answering.ask import final_answer
 from qa.engine import Engine, open_engine
-from qa.retrieve import DENSE
+from qa.retrieval.retrieve import DENSE
 from qa.settings import Settings
 from qa.store.tables import SCHEMA_VERSION
 from qa.types import Answer, Filters, Retrieval

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from qa.answering import ask
-from qa.asked import MAX_QUESTION, clean_question
+from qa.answering.ask import ask
+from qa.answering.limits import MAX_QUESTION, clean_question
 from qa.errors import BadQuestion, NotFound
 from qa.types import (
     Answer,

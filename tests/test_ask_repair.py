@@ -9,11 +9,11 @@ import pytest
 
 from evals.llm.corpus import articles, retrieval_of
 from evals.llm.replies import Reply, Written, WrittenModel
-from qa.answer.llm import FallbackAnswerer, LlmAnswerer
-from qa.answering import ask, final_answer
+from qa.answering.answerers.llm import FallbackAnswerer, LlmAnswerer
+from qa.answering.ask import ask, final_answer
 from qa.errors import ModelUnavailable
-from qa.judge import Judgement, Pair, Thresholds
-from qa.model import ChatRequest, CompletionStream, Deadline
+from qa.models.judge import Judgement, Pair, Thresholds
+from qa.models.llm import ChatRequest, CompletionStream, Deadline
 from qa.parts import Answerer
 from qa.types import Answer, Article, Retrieval
 

@@ -15,7 +15,7 @@ from evals.attack.checkers import digits, ours
 from evals.attack.controls import controls
 from evals.attack.types import Sentence
 from qa.figures import read_figures
-from qa.ingest import read_articles
+from qa.sources.ingest import read_articles
 from tests.conftest import BUNDLED
 from tests.examples import make_article
 

@@ -18,9 +18,9 @@ import pytest
 from evals.damage.archive import FINGERPRINT, put
 from qa.backup import back_up, check_backup, restore
 from qa.errors import InvalidInput, QAError, StoreDamaged, StoreError, StoreLocked
-from qa.feeds import add_feed, kept_feeds
 from qa.keys import Role, add_key, list_keys
 from qa.settings import Settings
+from qa.sources.feeds import add_feed, kept_feeds
 from qa.store import open_store, own
 from qa.store.sqlstore import SqlStore
 from qa.store.tables import metadata

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from qa.changes import diff, recheck
-from qa.cite import cut_citation
+from qa.checking.citations import cut_citation
 from qa.errors import NotFound
 from qa.types import Answer, AnswerStatus, Article, Claim, Span, content_hash
 

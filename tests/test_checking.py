@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.checking import check_all, claimed, index_of, prove
-from qa.judge import Judgement, Pair, Thresholds
+from qa.models.judge import Judgement, Pair, Thresholds
 from qa.types import Check, FindingKind, Verdict
 from tests.examples import make_article
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.check import citation_fault
-from qa.cite import cut_citation, sentence_around
+from qa.checking.citations import citation_fault, cut_citation, sentence_around
 from qa.types import Span
 from tests.examples import make_article
 

@@ -12,10 +12,10 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
+from qa.answering.timeline import Timeline
 from qa.cli import app
 from qa.engine import open_engine
 from qa.settings import Settings
-from qa.timeline import Timeline
 from tests.conftest import BUNDLED
 from tests.test_api import serving
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from qa.cite import cut_citation
+from qa.checking.citations import cut_citation
 from qa.cli.render import answer_text, quote_text
 from qa.text.inert import inert
 from qa.types import Answer, AnswerStatus, Claim, Span

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from qa.cite import cut_citation, sentence_around
-from qa.conflicts import find_conflicts, independent_sources, moment
+from qa.answering.conflicts import find_conflicts, independent_sources, moment
+from qa.checking.citations import cut_citation, sentence_around
 from qa.figures import read_figures
 from qa.types import Article, Claim, Conflict, Span
 from tests.examples import make_article

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qa.conflicts import Stated, contradict
+from qa.answering.conflicts import Stated, contradict
 from qa.figures import read_figures
 
 DAY = date(2023, 3, 14)

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from qa.cite import cut_citation, sentence_around
-from qa.describe import named_days, said_by, stated_figures
+from qa.checking.citations import cut_citation, sentence_around
+from qa.figures.stated import named_days, said_by, stated_figures
 from qa.types import Article, Citation, Span
 from tests.examples import make_article
 

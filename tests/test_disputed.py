@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.conflicts import disputed
+from qa.answering.conflicts import disputed
 from qa.types import Article
 from tests.examples import draft_of, make_article, make_retrieval
 

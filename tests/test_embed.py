@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.embed import DEFAULT_MODEL, model_fingerprint, open_embedder
-from qa.encoder import packaged_directory
 from qa.errors import BadSettings, ModelUnavailable
+from qa.models.encoder import packaged_directory
 from qa.parts import Embedder
+from qa.retrieval.embed import DEFAULT_MODEL, model_fingerprint, open_embedder
 from tests.test_encoder import mixed_texts
 
 TEXTS = mixed_texts(60)
@@ -116,7 +116,8 @@ def test_default_needs_no_network() -> None:
 
 def test_default_imports_neither_torch_nor_its_friends() -> None:
     code = (
-        "import sys; from qa.embed import open_embedder; open_embedder().embed_query('x'); "
+        "import sys; from qa.retrieval.embed import open_embedder; "
+        "open_embedder().embed_query('x'); "
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'huggingface_hub', 'onnx'}; "
         "sys.exit(repr(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )

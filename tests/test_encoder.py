@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.encoder_graph import build_model
-from qa.encoder import (
+from qa.errors import BadSettings
+from qa.models.encoder import (
     Encoder,
     Tokens,
     map_batches,
@@ -22,10 +23,9 @@ from qa.encoder import (
     read_weights,
     text_tokens,
 )
-from qa.encoder.batches import padded
-from qa.encoder.packaged import WEIGHTS_SHA256
-from qa.encoder.session import GRAPH, GRAPH_WEIGHTS
-from qa.errors import BadSettings
+from qa.models.encoder.batches import padded
+from qa.models.encoder.packaged import WEIGHTS_SHA256
+from qa.models.encoder.session import GRAPH, GRAPH_WEIGHTS
 
 WORDS = Path(__file__, "..", "..", "qa", "errors.py").resolve().read_text("utf-8").split()
 TOKENIZER = open_tokenizer()

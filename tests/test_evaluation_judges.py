@@ -355,7 +355,7 @@ def test_examples_are_refused_with_their_line(tmp_path: Path) -> None:
 
 def test_asking_a_judge_needs_no_network_to_fail_well(tmp_path: Path) -> None:
     from qa.evaluation.judgement import ask_judge
-    from qa.model import ReplayModel
+    from qa.models.llm import ReplayModel
 
     (tmp_path / "none.jsonl").write_text("")
     item = Judged(metric="correctness", question="q", answer="a", against=("a",))

@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import READER
+from qa.answering.answerers import READER
 from qa.evaluation import CaseResult, read_articles
 from qa.evaluation.assess import Assessment, assess
 from qa.evaluation.compare import compare

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from qa.errors import BadArticle, FetchFailed, InvalidInput, NotFound, StoreDamaged
-from qa.feeds import Feed, add_feed, kept_feeds, pull, pull_all, remove_feed
-from qa.fetch import FetchedPage
-from qa.formats import Read
+from qa.sources.feeds import Feed, add_feed, kept_feeds, pull, pull_all, remove_feed
+from qa.sources.fetch import FetchedPage
+from qa.sources.formats import Read
 from qa.types import ArticleDraft, IngestReport
 from tests.pages_invented import TITLE, page
 from tests.test_formats_files import RSS

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import FetchFailed, FetchRefused
-from qa.fetch import FetchPolicy, fetch, is_public
+from qa.sources.fetch import FetchPolicy, fetch, is_public
 
 INTERNAL = [
     "127.0.0.1", "127.9.9.9", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.0.1",

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import FetchFailed, FetchRefused
-from qa.fetch import FetchedPage, FetchPolicy, fetch
+from qa.sources.fetch import FetchedPage, FetchPolicy, fetch
 
 PAGE = "<html><body><p>café</p></body></html>".encode()
 OPEN = FetchPolicy(allow_private=True)

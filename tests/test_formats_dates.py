@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.formats.dates import days_in, leading_date, read_day
+from qa.sources.formats.dates import days_in, leading_date, read_day
 
 FEB_2 = date(2022, 2, 2)
 

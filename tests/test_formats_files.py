@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import BadArticle
-from qa.formats import Limits, read_bytes, read_source
+from qa.sources.formats import Limits, read_bytes, read_source
 from qa.types import ArticleDraft
 from tests.formats_reading import bad, drafts, only, written
 from tests.pages_invented import BODY, TITLE, page

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import BadArticle
-from qa.formats import read_source
+from qa.sources.formats import read_source
 from qa.types import ArticleDraft
 from tests.formats_reading import bad, drafts, only, written
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import BadArticle
-from qa.formats import Limits, draft_from_mapping, read_bytes, read_source
+from qa.sources.formats import Limits, draft_from_mapping, read_bytes, read_source
 from qa.types import ArticleDraft
 from tests.formats_reading import bad, drafts, only, piped, written
 from tests.test_formats_text import storable_text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import BadArticle
-from qa.formats import Limits, kind_of, read_bytes
+from qa.sources.formats import Limits, kind_of, read_bytes
 from qa.types import ArticleDraft
 from qa.types.article import Day
 from tests.formats_reading import PAGES, bad, only, piped, written

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.cite import cut_citation
+from qa.checking.citations import cut_citation
 from qa.engine import open_engine
 from qa.settings import Settings
 from qa.types import Span

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.formats import Kind, Limits, read_bytes
+from qa.sources.formats import Kind, Limits, read_bytes
 from qa.types import ArticleDraft
 from tests.formats_reading import PAGES, bad, only, piped, written
 

@@ -13,7 +13,7 @@ import pytest
 from evals.damage.archive import FINGERPRINT, body_of, places, put, rare_word, vectors_of
 from evals.damage.verify import checked
 from qa.errors import IndexMismatch
-from qa.indexing import (
+from qa.retrieval.indexing import (
     Indexes,
     IndexState,
     check_indexes,

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qa.embed import open_embedder
-from qa.fetch import FetchPolicy, fetch
-from qa.formats import Limits
-from qa.ingest import ingest, ingest_mappings
 from qa.parts import Embedder
+from qa.retrieval.embed import open_embedder
+from qa.sources.fetch import FetchPolicy, fetch
+from qa.sources.formats import Limits
+from qa.sources.ingest import ingest, ingest_mappings
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
 from qa.types import IngestOutcome, IngestReport

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from qa.embed import open_embedder
-from qa.ingest import Defaults, edit, ingest
 from qa.parts import Embedder
+from qa.retrieval.embed import open_embedder
+from qa.sources.ingest import Defaults, edit, ingest
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
 from qa.types import Filters, IngestOutcome, IngestReport

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from qa.encoder import packaged_directory
 from qa.errors import BadSettings, UnreadableReply
-from qa.judge import EMBEDDED, Judge, Pair, open_judge
-from qa.judge.cross_encoder import classes_of
-from qa.judge.llm import LlmJudge, read_verdicts
-from qa.judge.support_model import open_support_model
-from qa.model import ChatRequest, Completion, CompletionDelta, CompletionStream, Deadline
+from qa.models.encoder import packaged_directory
+from qa.models.judge import EMBEDDED, Judge, Pair, open_judge
+from qa.models.judge.cross_encoder import classes_of
+from qa.models.judge.llm import LlmJudge, read_verdicts
+from qa.models.judge.support_model import open_support_model
+from qa.models.llm import ChatRequest, Completion, CompletionDelta, CompletionStream, Deadline
 
 TEXT = "The council voted on Tuesday to close the baths. Mayor Ilse Roth called it a sad day."
 TRUE = "On Tuesday the council voted to close the baths."
@@ -131,7 +131,7 @@ def test_long_claims_and_evidence_are_cut_not_refused() -> None:
 
 
 def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
-    source = Path(__file__).parents[1] / "qa" / "judge"
+    source = Path(__file__).parents[1] / "qa" / "models" / "judge"
     (tmp_path / "support.json").write_bytes((source / "support.json").read_bytes())
     (tmp_path / "weights.safetensors").write_bytes(b"x")
     with pytest.raises(BadSettings, match="not the expected file"):

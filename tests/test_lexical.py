@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa.errors import IndexUnavailable
-from qa.lexical import open_lexical
-from qa.lexical.failures import unavailable
-from qa.lexical.index import FEW, TantivyIndex
+from qa.retrieval.lexical import open_lexical
+from qa.retrieval.lexical.failures import unavailable
+from qa.retrieval.lexical.index import FEW, TantivyIndex
 
 WORDS = ("troop", "nato", "border", "winter", "grain", "vote", "storm", "fire")
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.llm.corpus import articles, retrieval_of
-from qa.answer.llm.anchor import Anchored, Unfounded, anchor
-from qa.answer.llm.numbering import Numbered, number_sentences, plain
-from qa.answer.llm.reply import Statement
+from qa.answering.answerers.llm.anchor import Anchored, Unfounded, anchor
+from qa.answering.answerers.llm.numbering import Numbered, number_sentences, plain
+from qa.answering.answerers.llm.reply import Statement
 from tests.text_strategies import any_text
 
 TROOPS = "pentagon-troops-2022-02-02"

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from evals.llm.corpus import articles, retrieval_of
-from qa.answer.llm import DEGRADED, FallbackAnswerer, LlmAnswerer
-from qa.answering import ask
+from qa.answering.answerers.llm import DEGRADED, FallbackAnswerer, LlmAnswerer
+from qa.answering.ask import ask
 from qa.errors import ModelError, ModelRefused, ModelUnavailable, UnreadableReply
-from qa.model import ProviderModel, ResilientModel, close_clients, warm_up
+from qa.models.llm import ProviderModel, ResilientModel, close_clients, warm_up
 from qa.parts import Answerer
 from qa.types import (
     Answer,

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from evals.llm.corpus import articles, retrieval_of
 from evals.llm.replies import Reply, Written, WrittenModel
-from qa.answer.llm import LlmAnswerer
-from qa.answering import ask, final_answer
-from qa.judge import Judgement, Pair, Thresholds
+from qa.answering.answerers.llm import LlmAnswerer
+from qa.answering.ask import ask, final_answer
+from qa.models.judge import Judgement, Pair, Thresholds
 from qa.types import Answer, Article, Retrieval
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"

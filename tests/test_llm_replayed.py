@@ -14,7 +14,7 @@ import pytest
 from evals.llm.corpus import ARTICLES, articles
 from evals.llm.replayed import FILE, MODEL, USED, answer_to, settings, used_replies
 from evals.llm.replies import Reply
-from qa.answering import final_answer
+from qa.answering.ask import final_answer
 from qa.engine import Engine, open_engine
 from qa.errors import ModelUnavailable
 from qa.settings import Settings

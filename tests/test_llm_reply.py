@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.answer.llm.reply import MOST_STATEMENTS, Statement, may_complete, read_reply
+from qa.answering.answerers.llm.reply import MOST_STATEMENTS, Statement, may_complete, read_reply
 from tests.text_strategies import any_text
 
 TWO = [Statement("A goes.", ("1.1",)), Statement("B stays.", ("1.2", "2.1"))]

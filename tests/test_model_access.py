@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import ModelUnavailable
-from qa.model import (
+from qa.models.llm import (
     ChatRequest,
     Deadline,
     Message,
@@ -146,7 +146,7 @@ def watch(event, given):
         seen.add(given[1][0])
 sys.addaudithook(watch)
 from qa.errors import ModelError
-from qa.model import *
+from qa.models.llm import *
 hello = (Message(role="user", text="hello"),)
 request = ChatRequest(messages=hello, reply_schema=STATEMENTS_SCHEMA)
 async def call(name, url=None):

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from qa.errors import ModelError, ModelRefused, ModelUnavailable
-from qa.model.faults import Failure, failure_of, fault, fault_of
+from qa.models.llm.faults import Failure, failure_of, fault, fault_of
 
 
 def failure(status: int | None, kinds: str, text: str, after: float | None = None) -> Failure:

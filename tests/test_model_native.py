@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.llm.corpus import articles, retrieval_of
-from qa.answer.llm import LlmAnswerer
-from qa.answering import ask
+from qa.answering.answerers.llm import LlmAnswerer
+from qa.answering.ask import ask
 from qa.engine import open_engine
 from qa.errors import ModelUnavailable
-from qa.model import (
+from qa.models.llm import (
     Document,
     DocumentSentence,
     ProviderModel,
@@ -24,7 +24,7 @@ from qa.model import (
     close_clients,
     warm_up,
 )
-from qa.model.native import cited_ids, with_ids
+from qa.models.llm.native import cited_ids, with_ids
 from qa.settings import Settings
 from qa.types import Answer, Answered, Article, ClaimMade, Retrieval
 from tests.conftest import BUNDLED

@@ -15,7 +15,7 @@ from typing import TypeVar
 import pytest
 
 from qa.errors import ModelError, ModelRefused, ModelUnavailable, UnreadableReply
-from qa.model import (
+from qa.models.llm import (
     ChatRequest,
     Completion,
     Deadline,
@@ -214,11 +214,13 @@ def test_our_own_table_of_structured_output(name: str, expected: bool | None) ->
 
 
 def test_litellm_is_not_imported_before_a_call() -> None:
-    script = "import sys, qa.model as m; m.ProviderModel('x'); assert 'litellm' not in sys.modules"
+    script = (
+        "import sys, qa.models.llm as m; m.ProviderModel('x'); assert 'litellm' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
-@pytest.mark.parametrize("prelude", ["qa.model.warm_up()", "plain()"])
+@pytest.mark.parametrize("prelude", ["qa.models.llm.warm_up()", "plain()"])
 def test_litellm_calls_nobody_when_it_is_imported(prelude: str) -> None:
     """Its price map would be downloaded; without our setting it is, so the test can fail."""
     script = f"""
@@ -230,7 +232,7 @@ def watch(event, given):
 sys.addaudithook(watch)
 async def plain():
     import litellm
-import qa.model
+import qa.models.llm
 asyncio.run({prelude})
 print(len(calls), "litellm" in sys.modules)
 """

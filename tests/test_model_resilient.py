@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import ModelNotAllowed
-from qa.model import check_allowed
-from qa.model.breaker import (
+from qa.models.llm import check_allowed
+from qa.models.llm.breaker import (
     FAILURES,
     REST,
     Circuit,

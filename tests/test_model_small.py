@@ -8,9 +8,9 @@ from collections.abc import AsyncGenerator, Iterator
 import pytest
 
 from evals.llm.asking import Asked, Brief, asked
-from qa.answer.llm import FallbackAnswerer, LlmAnswerer
+from qa.answering.answerers.llm import FallbackAnswerer, LlmAnswerer
 from qa.errors import ModelRefused
-from qa.model import (
+from qa.models.llm import (
     ChatRequest,
     Deadline,
     Message,

@@ -10,12 +10,12 @@ from typing import TypeVar
 
 import pytest
 
-import qa.model.structured
+import qa.models.llm.structured
 from evals.llm.corpus import articles, retrieval_of
-from qa.answer.llm import LlmAnswerer, open_llm
-from qa.answering import ask, final_answer
+from qa.answering.answerers.llm import LlmAnswerer, open_llm
+from qa.answering.ask import ask, final_answer
 from qa.errors import ModelRefused
-from qa.model import (
+from qa.models.llm import (
     Deadline,
     ProviderModel,
     ResilientModel,
@@ -23,7 +23,7 @@ from qa.model import (
     follows_schema,
     warm_up,
 )
-from qa.prompts import load_prompt
+from qa.models.prompts import load_prompt
 from qa.types import Answer, Article, Retrieval
 from tests.servers.clients import run
 from tests.servers.faulty import Asked, Faulty, faulty_server
@@ -119,7 +119,7 @@ def test_who_asks_while_a_probe_is_under_way_does_not_wait(server: Faulty) -> No
 def test_a_probe_without_outcome_is_sent_again_after_a_rest(
     server: Faulty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qa.model.structured, "REST", 0.0)
+    monkeypatch.setattr(qa.models.llm.structured, "REST", 0.0)
     broken = StructuredOutput(None, once(server, "fails"))
     assert run(lambda: twice(broken)) == (False, False)
     assert kinds(server.asked) == ["probe", "probe"]

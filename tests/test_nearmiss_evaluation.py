@@ -20,7 +20,7 @@ from evals.nearmiss import (
 )
 from evals.news.remembered import RememberedReader
 from evals.reader_training.sources import Question
-from qa.reader import AnswerSpan, Reading
+from qa.models.reader import AnswerSpan, Reading
 from qa.types import Span
 
 TEXT = "Veskby has about 2,000 inhabitants. Port Sel is a harbour."

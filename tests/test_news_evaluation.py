@@ -10,7 +10,7 @@ import pytest
 from evals.news.outcome import Outcome, normalised, outcome, paired, table
 from evals.news.questions import NewsQuestion
 from evals.news.remembered import RememberedReader
-from qa.reader import AnswerSpan, Reading
+from qa.models.reader import AnswerSpan, Reading
 from qa.types import Answer, AnswerStatus, Citation, Claim, Span
 from tests.examples import make_article
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from qa.formats.dates import dated
+from qa.sources.formats.dates import dated
 from tests.pages_invented import TITLE, page, read
 
 DAY = "2023-03-14"

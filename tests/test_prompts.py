@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import BadPrompt
-from qa.prompts import Part, load_prompt, own_prompt, parse_prompt, render
+from qa.models.prompts import Part, load_prompt, own_prompt, parse_prompt, render
 from tests.text_strategies import any_text
 
 ROOT = Path(__file__).parent.parent
@@ -91,9 +91,9 @@ def test_an_installed_wheel_has_the_same_prompts(tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     zipfile.ZipFile(wheel).extractall(installed)
     script = (
-        "import qa.prompts, sys; from pathlib import Path; "
-        "assert Path(qa.prompts.__file__).is_relative_to(sys.argv[1]), qa.prompts.__file__; "
-        "print(*(qa.prompts.load_prompt(n).version for n in sys.argv[2:]))"
+        "import qa.models.prompts as p, sys; from pathlib import Path; "
+        "assert Path(p.__file__).is_relative_to(sys.argv[1]), p.__file__; "
+        "print(*(p.load_prompt(n).version for n in sys.argv[2:]))"
     )
     names = [file.stem for file in FILES]
     run = subprocess.run(

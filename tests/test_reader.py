@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from qa.encoder import open_tokenizer, packaged_directory
 from qa.errors import BadSettings
-from qa.reader import Reader, Reading, open_reader, whole_words
-from qa.reader.decode import best_spans
-from qa.reader.open import HEADS, PACKAGED
-from qa.reader.windows import OVERLAP, cut_windows, token_words, window_starts
+from qa.models.encoder import open_tokenizer, packaged_directory
+from qa.models.reader import Reader, Reading, open_reader, whole_words
+from qa.models.reader.decode import best_spans
+from qa.models.reader.open import HEADS, PACKAGED
+from qa.models.reader.windows import OVERLAP, cut_windows, token_words, window_starts
 
 Floats = NDArray[np.float32]
 MAX_TOKENS, MAX_ANSWER = 384, 30

@@ -9,11 +9,11 @@ from math import log
 
 import pytest
 
-from qa.answer.candidates import reaching_back
-from qa.answer.decision import Decision
-from qa.answer.reader import Drafts, ReaderAnswerer
-from qa.answering import ask, final_answer
-from qa.reader import AnswerSpan, Reading
+from qa.answering.answerers.candidates import reaching_back
+from qa.answering.answerers.decision import Decision
+from qa.answering.answerers.reader import Drafts, ReaderAnswerer
+from qa.answering.ask import ask, final_answer
+from qa.models.reader import AnswerSpan, Reading
 from qa.types import Answer, Article, Day, Retrieval, Span
 from tests.examples import make_article, make_retrieval
 

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from qa.answer.calibrated import NEVER, decision_for
-from qa.answer.decision import packaged_decision
-from qa.answer.features import Features
-from qa.answering import final_answer
+from qa.answering.answerers.calibrated import NEVER, decision_for
+from qa.answering.answerers.decision import packaged_decision
+from qa.answering.answerers.features import Features
+from qa.answering.ask import final_answer
 from qa.cli import app
 from qa.engine import open_engine
 from qa.errors import BadCase, BadSettings
 from qa.evaluation.case import Case
 from qa.evaluation.reader_calibration import Judged, calibrate_reader, suitable
-from qa.reader import open_reader_named
+from qa.models.reader import open_reader_named
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus
 from tests.small_models import save_bert

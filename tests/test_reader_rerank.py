@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from evals.retrieval.corpora import Collection, Question, Text
 from evals.retrieval.rerank import Read, anywhere, cross_fitted, mixed, standardised
-from qa.reader import Reading
+from qa.models.reader import Reading
 from qa.types import ArticleMeta, Hit, LegScore, Passage, Span
 
 TEXT = "Ann won 12 medals. Bob won 3."

@@ -11,7 +11,7 @@ import pytest
 
 from evals.reader_hub import export_reader
 from qa.errors import BadSettings, ModelUnavailable
-from qa.reader import EMBEDDED, Reader, open_reader_named
+from qa.models.reader import EMBEDDED, Reader, open_reader_named
 from tests.small_models import (
     bytes_tokenizer,
     pickled,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import BadSettings, ModelUnavailable
-from qa.model import (
+from qa.models.llm import (
     ChatRequest,
     Completion,
     CompletionDelta,

@@ -19,7 +19,7 @@ import pytest
 from evals.damage.archive import FINGERPRINT, body_of, places, put, rare_word, vector_of
 from evals.damage.verify import checked
 from qa.errors import IndexUnavailable
-from qa.indexing import Indexes, Places, Replica, close_indexes, open_indexes
+from qa.retrieval.indexing import Indexes, Places, Replica, close_indexes, open_indexes
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
 from tests.servers.chroma import ChromaServer, chroma_server
@@ -216,7 +216,7 @@ def test_a_restarted_server_is_met_again_at_the_next_question(
 def test_a_server_that_lost_some_is_found_out_by_its_count(
     processes: Callable[[str], Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.indexing.replica.COMPARE_SECONDS", 0)
+    monkeypatch.setattr("qa.retrieval.indexing.replica.COMPARE_SECONDS", 0)
     one = processes("one")
     put(one.store, "a", body_of("a", 1))
     one.replica.follow()

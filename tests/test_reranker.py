@@ -9,8 +9,8 @@ import pytest
 
 from qa.engine import open_engine
 from qa.errors import BadSettings, ModelUnavailable
-from qa.retrieve import RERANKER
-from qa.retrieve.cross_encoder import open_cross_encoder
+from qa.retrieval.retrieve import RERANKER
+from qa.retrieval.retrieve.cross_encoder import open_cross_encoder
 from qa.settings import Settings
 from qa.types import Filters, Retrieval
 from tests.small_models import pickled, save_bert

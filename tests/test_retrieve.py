@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.embed import open_embedder
 from qa.errors import IndexUnavailable
-from qa.lexical import open_lexical
 from qa.parts import ArticleStore, Embedder, LexicalIndex, Scored, Vector, VectorIndex
-from qa.retrieve import DENSE, LEXICAL, Fusion, fuse, retrieve
+from qa.retrieval.embed import open_embedder
+from qa.retrieval.lexical import open_lexical
+from qa.retrieval.retrieve import DENSE, LEXICAL, Fusion, fuse, retrieve
+from qa.retrieval.vectors import ExactIndex
 from qa.store import open_store
 from qa.text import passage_spans
 from qa.types import ArticleDraft, Filters, Retrieval
-from qa.vectors import ExactIndex
 
 WIRE = (
     "President Joe Biden is sending about 2,000 troops from Fort Bragg to Poland and Germany this "

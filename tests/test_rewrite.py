@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.llm.corpus import retrieval_of
-from qa.conversation import Rewrite, standalone_question, with_earlier
-from qa.conversation.by_model import rewrite_by_model
-from qa.conversation.pool import KEPT
+from qa.answering.conversation import Rewrite, standalone_question, with_earlier
+from qa.answering.conversation.by_model import rewrite_by_model
+from qa.answering.conversation.pool import KEPT
 from qa.errors import BadQuestion, ModelUnavailable
-from qa.model import ChatRequest, Completion, CompletionDelta, CompletionStream, Deadline
+from qa.models.llm import ChatRequest, Completion, CompletionDelta, CompletionStream, Deadline
 from qa.types import Turn
 from tests.text_strategies import any_text
 

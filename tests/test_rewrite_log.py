@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.conversation import add_turn, latest_turns, read_conversation
+from qa.answering.conversation import add_turn, latest_turns, read_conversation
 from qa.errors import NotFound, StoreDamaged
 from qa.types import Answer, AnswerStatus, Turn
 

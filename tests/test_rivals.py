@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from qa.cite import cut_citation, sentence_around
-from qa.conflicts import out_of_place, rivals
+from qa.answering.conflicts import out_of_place, rivals
+from qa.checking.citations import cut_citation, sentence_around
 from qa.types import Article, Claim, Span
 from tests.examples import make_article, make_retrieval
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering import final_answer
-from qa.conversation import several
+from qa.answering.ask import final_answer
+from qa.answering.conversation import several
 from qa.engine import open_engine
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus

@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 
 from evals.damage.archive import FINGERPRINT, places, put, vector_of
 from qa.errors import NotFound
-from qa.indexing import close_indexes, follow_store, open_indexes
+from qa.retrieval.indexing import close_indexes, follow_store, open_indexes
+from qa.retrieval.vectors import ExactIndex
 from qa.store import open_store
-from qa.vectors import ExactIndex
 from tests.servers.postgres import PostgresServer
 
 NAMES = st.sampled_from(["a", "b", "c"])

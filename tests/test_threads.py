@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from qa.checking import claimed, index_of, prove
-from qa.embed import open_embedder
 from qa.figures import attributions, kind_asked, read_figures
-from qa.judge import Pair
-from qa.judge.support_model import SupportModel, open_support_model
+from qa.models.judge import Pair
+from qa.models.judge.support_model import SupportModel, open_support_model
+from qa.models.reader import Reader, open_reader
 from qa.parts import Embedder
-from qa.reader import Reader, open_reader
+from qa.retrieval.embed import open_embedder
 from qa.text import locate_quote, sentence_spans
 from qa.text import stems as stems_module
 from qa.text.stems import content_stems

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.answering.timeline import FigureAt, Timeline, csv_text, draw, timeline
+from qa.answering.timeline.disputed import disputed
 from qa.errors import InvalidInput
 from qa.parts import FetchArticle
-from qa.timeline import FigureAt, Timeline, csv_text, draw, timeline
-from qa.timeline.disputed import disputed
 from qa.types import Article
 from tests.examples import make_article, make_retrieval
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answer.comparison import comparison_of
-from qa.answer.extent import natural_extent
-from qa.answer.fitting import fits
-from qa.answer.form import Form, form_of, is_new_topic
+from qa.answering.answerers.comparison import comparison_of
+from qa.answering.answerers.extent import natural_extent
+from qa.answering.answerers.fitting import fits
+from qa.answering.answerers.form import Form, form_of, is_new_topic
 from qa.text import without_marks
 from qa.text.language import language_of_passage, language_of_question
 from qa.text.stems import content_stems

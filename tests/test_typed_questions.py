@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from qa.answer.excerpts import TopicAnswerer
-from qa.answer.form import form_of
-from qa.answer.llm import LlmAnswerer
-from qa.answer.yes_no import YesNoAnswerer
-from qa.answering import ask, final_answer
+from qa.answering.answerers.excerpts import TopicAnswerer
+from qa.answering.answerers.form import form_of
+from qa.answering.answerers.llm import LlmAnswerer
+from qa.answering.answerers.yes_no import YesNoAnswerer
+from qa.answering.ask import ask, final_answer
 from qa.cli.render import answer_text
 from qa.engine import Engine, open_engine
-from qa.judge import Judgement, Pair, Thresholds
-from qa.model import ChatRequest, Completion, CompletionDelta, Deadline
+from qa.models.judge import Judgement, Pair, Thresholds
+from qa.models.llm import ChatRequest, Completion, CompletionDelta, Deadline
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus, Article, Retrieval
 from tests.examples import ScriptedAnswerer, draft_of, make_article, make_retrieval
@@ -148,7 +148,9 @@ def by_model(small: Engine, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, s
 
     def answered(question: str, reply: str) -> Answer:
         model = ToldModel(reply)
-        monkeypatch.setattr("qa.answer.llm.open_llm", lambda *_, **__: LlmAnswerer(model))
+        monkeypatch.setattr(
+            "qa.answering.answerers.llm.open_llm", lambda *_, **__: LlmAnswerer(model)
+        )
         settings = small.settings.model_copy(update={"judge": "embedded/support"})
         monkeypatch.setattr(small.archive, "settings", settings)
         events = small.ask(question, model=f"test/{len(question)}")
@@ -281,7 +283,7 @@ def test_a_model_s_report_on_a_topic_passes_the_same_gate(small: Engine) -> None
 
 
 def test_an_index_of_an_older_format_is_made_anew(tmp_path: Path) -> None:
-    from qa.indexing.state import read_state
+    from qa.retrieval.indexing.state import read_state
 
     settings = Settings(home=tmp_path)
     with open_engine(settings) as engine:

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from qa.errors import BadSettings, IndexMismatch, IndexUnavailable
 from qa.parts import VectorIndex, Vectors
-from qa.vectors import ExactIndex, open_vectors
-from qa.vectors.chroma import ChromaIndex
-from qa.vectors.clients import deployment
-from qa.vectors.identity import Identity
+from qa.retrieval.vectors import ExactIndex, open_vectors
+from qa.retrieval.vectors.chroma import ChromaIndex
+from qa.retrieval.vectors.clients import deployment
+from qa.retrieval.vectors.identity import Identity
 from tests.servers.chroma import chroma_server
 
 DIMENSION = 12
@@ -309,8 +309,8 @@ def test_a_server_that_is_not_there() -> None:
 
 
 def test_a_server_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.vectors.clients.REQUEST_SECONDS", 0.2)
-    monkeypatch.setattr("qa.vectors.clients.FIRST_SECONDS", 0.2)
+    monkeypatch.setattr("qa.retrieval.vectors.clients.REQUEST_SECONDS", 0.2)
+    monkeypatch.setattr("qa.retrieval.vectors.clients.FIRST_SECONDS", 0.2)
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         port = silent.getsockname()[1]
         with pytest.raises(IndexUnavailable, match="see that it runs"):
@@ -330,6 +330,9 @@ def test_the_cloud_needs_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_heavy_is_imported_before_an_index_is_opened() -> None:
-    code = "import sys, qa.vectors, qa.lexical, qa.store, qa.indexing; print(*sys.modules)"
+    code = (
+        "import sys, qa.store, qa.retrieval.vectors, qa.retrieval.lexical, qa.retrieval.indexing; "
+        "print(*sys.modules)"
+    )
     modules = subprocess.check_output([sys.executable, "-c", code], text=True).split()
     assert not {"chromadb", "tantivy", "sqlalchemy", "filelock"} & set(modules)

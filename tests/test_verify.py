@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.judge import EMBEDDED, open_judge
+from qa.answering.verifying import claims_of, verify
+from qa.models.judge import EMBEDDED, open_judge
 from qa.text import sentence_spans
 from qa.types import Article, Verdict, VerifiedClaim
-from qa.verifying import claims_of, verify
 from tests.conftest import BUNDLED
 from tests.examples import make_article
 from tests.test_checking import UNSURE, YES, Says

@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from qa.answering.conversation.log import CONVERSATIONS
 from qa.api import create_app
-from qa.conversation.log import CONVERSATIONS
 from qa.engine import open_engine
 from qa.errors import BadQuestion
 from qa.keys import Role, add_key

@@ -22,7 +22,7 @@ from evals.attack.controls import controls
 from evals.attack.types import Attack, Sentence
 from qa.evaluation.intervals import wilson
 from qa.figures import attributions, read_figures
-from qa.ingest import read_articles
+from qa.sources.ingest import read_articles
 from qa.text import sentence_spans
 from qa.types import Article
 from qa.types.article import content_hash

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 
-from qa.judge import EMBEDDED, Judge, open_judge
+from qa.answering.verifying import verify
+from qa.models.judge import EMBEDDED, Judge, open_judge
 from qa.types import Article, Verdict
-from qa.verifying import verify
 
 Checker = Callable[[str, str, Article], bool]
 """Claim, the sentence it cites, and the article to: accepted?"""

@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     repairs = _Repairs()
-    logging.getLogger("qa.indexing").addHandler(repairs)
+    logging.getLogger("qa.retrieval.indexing").addHandler(repairs)
     print(CHECKED)
     print("| what happened | articles | passages | searches | repaired | wrong |")
     print("|---|---:|---:|---:|---|---|")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.indexing import Places
 from qa.parts import Vector, Vectors
+from qa.retrieval.indexing import Places
 from qa.store.sqlstore import SqlStore
 from qa.types import ArticleDraft, IngestOutcome, Span
 

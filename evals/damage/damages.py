@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from evals.damage.archive import STORE, body_of, places, put
 from evals.damage.verify import Checked, checked
-from qa.indexing import close_indexes, follow_store, open_indexes
+from qa.retrieval.indexing import close_indexes, follow_store, open_indexes
 from qa.store import open_store, own
 
 ARTICLES = 80

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from evals.damage.archive import STORE, body_of, places
 from evals.damage.verify import Checked, Texts, checked
 from evals.damage.writer import SYNC_THRESHOLD
-from qa.indexing import close_indexes, open_indexes
+from qa.retrieval.indexing import close_indexes, open_indexes
 from qa.store import open_store, own
 
 MOST = 25

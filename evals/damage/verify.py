@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from evals.damage.archive import FINGERPRINT
 from qa.errors import NotFound
-from qa.indexing import Indexes
 from qa.parts import Scored
+from qa.retrieval.indexing import Indexes
+from qa.retrieval.vectors import ExactIndex
 from qa.store.sqlstore import SqlStore
 from qa.types.article import content_hash
-from qa.vectors import ExactIndex
 
 SAMPLE = 40
 NEAREST = 5

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from evals.damage.archive import STORE, body_of, places, put
-from qa.indexing import close_indexes, follow_store, open_indexes
+from qa.retrieval.indexing import close_indexes, follow_store, open_indexes
 from qa.store import open_store, own
 
 NAMES = 60

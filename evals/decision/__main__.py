@@ -1,9 +1,9 @@
-"""``python -m evals.decision --data DIR --out DIR``: fit ``qa/answer/decision.json``.
+"""``python -m evals.decision --data DIR --out DIR``: fit ``qa/answering/answerers/decision.json``.
 
-A logistic regression over the features of each question's likeliest candidates (``qa.answer.
-features``), fitted on questions with known answers (``collect.py``). Printed: cross-fitted figures
-over five groups of questions, what leaving each feature out costs, and the risk-coverage curve on
-which both thresholds are chosen. ``--write`` writes the file.
+A logistic regression over the features of each question's likeliest candidates
+(``qa.answering.answerers.features``), fitted on questions with known answers (``collect.py``).
+Printed: cross-fitted figures over five groups of questions, what leaving each feature out costs,
+and the risk-coverage curve on which both thresholds are chosen. ``--write`` writes the file.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.decision.collect import collect
-from qa.answer.decision import PACKAGED
-from qa.answer.features import Features
+from qa.answering.answerers.decision import PACKAGED
+from qa.answering.answerers.features import Features
 
 Floats = NDArray[np.float64]
 FOLDS = 5

@@ -19,12 +19,12 @@ from evals.reader_training.sources import (
     read_written,
     split_by_article,
 )
-from qa.answer.candidates import read_candidates
+from qa.answering.answerers.candidates import read_candidates
 from qa.engine import open_engine
 from qa.evaluation.load import load_suite
 from qa.evaluation.wording import f1, says_any
-from qa.judge.support_model import open_support_model
-from qa.reader import open_reader
+from qa.models.judge.support_model import open_support_model
+from qa.models.reader import open_reader
 from qa.settings import Settings
 
 SUITES = ("wikinews", "troops", "attack", "unseen", "unseen2", "unseen3")

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from time import perf_counter
 
 from evals.llm.corpus import articles, retrieval_of
-from qa.answering import ask
-from qa.model import ChatModel, ChatRequest, CompletionStream, Deadline
+from qa.answering.ask import ask
+from qa.models.llm import ChatModel, ChatRequest, CompletionStream, Deadline
 from qa.parts import Answerer
 from qa.types import Answer, Answered, Article, AskEvent, Claim, ClaimMade, Retrieval, Value
 
@@ -38,11 +38,11 @@ class Brief:
         self._tokens = tokens
 
     async def ready(self) -> None:
-        """See ``qa.model.ChatModel``."""
+        """See ``qa.models.llm.ChatModel``."""
         await self._model.ready()
 
     def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
-        """Answer one request; see ``qa.model.ChatModel``."""
+        """Answer one request; see ``qa.models.llm.ChatModel``."""
         return self._model.stream(request.model_copy(update={"max_tokens": self._tokens}), deadline)
 
 

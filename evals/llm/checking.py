@@ -18,10 +18,10 @@ from time import perf_counter
 from evals.llm.corpus import articles, retrieval_of
 from evals.llm.judged import WrittenJudge
 from evals.llm.replies import FILE, UNSEEN, Reply, WrittenModel, read_replies
-from qa.answer.llm import LlmAnswerer
-from qa.answering import ask, final_answer
+from qa.answering.answerers.llm import LlmAnswerer
+from qa.answering.ask import ask, final_answer
 from qa.evaluation.intervals import wilson
-from qa.judge import EMBEDDED, Judge, open_judge
+from qa.models.judge import EMBEDDED, Judge, open_judge
 from qa.types import Answer, Article, Retrieval
 
 SHOWN, MARKED, LOST = "verified", "shown, not verified", "withdrawn"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from qa.formats import read_source
+from qa.sources.formats import read_source
 from qa.text import passage_spans
 from qa.types import Article, ArticleDraft, Hit, Passage, Retrieval, content_hash
 

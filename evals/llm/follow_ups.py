@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from qa.conversation import Rewrite, standalone_question
+from qa.answering.conversation import Rewrite, standalone_question
 from qa.text.stems import content_stems
 from qa.types import Turn, Value
 

@@ -10,13 +10,13 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa.judge import Judgement, Pair, Thresholds
+from qa.models.judge import Judgement, Pair, Thresholds
 
 FILE = Path(__file__).parent / "capable" / "judged.json"
 
 
 class WrittenJudge:
-    """Plays verdicts back (``qa.judge.Judge``); on a claim without one it says nothing."""
+    """Plays verdicts back (``qa.models.judge.Judge``); on a claim without one it says nothing."""
 
     name = "written/verdicts"
     fingerprint = "0"

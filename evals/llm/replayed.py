@@ -14,7 +14,7 @@ from pathlib import Path
 
 from evals.llm.corpus import ARTICLES, articles
 from evals.llm.replies import Reply, Written, in_style, read_replies
-from qa.answering import final_answer
+from qa.answering.ask import final_answer
 from qa.engine import Engine, open_engine
 from qa.settings import Settings
 from qa.types import Answer, Filters

@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 
 from evals.llm.corpus import retrieval_of
-from qa.answer.llm.numbering import Numbered, number_sentences
-from qa.model import (
+from qa.answering.answerers.llm.numbering import Numbered, number_sentences
+from qa.models.llm import (
     ChatRequest,
     Completion,
     CompletionDelta,
@@ -70,10 +70,10 @@ class WrittenModel:
         self._replies = {reply.question: reply for reply in replies}
 
     async def ready(self) -> None:
-        """See ``qa.model.ChatModel``; there is nothing to do."""
+        """See ``qa.models.llm.ChatModel``; there is nothing to do."""
 
     async def stream(self, request: ChatRequest, deadline: Deadline) -> CompletionStream:
-        """Answer one request; see ``qa.model.ChatModel``."""
+        """Answer one request; see ``qa.models.llm.ChatModel``."""
         del deadline
         asked = next(message.text for message in request.messages if message.role == "user")
         again = request.messages[-1].text != asked

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from evals.llm.follow_ups import Asked, read_conversations, right
-from qa.answering import final_answer
+from qa.answering.ask import final_answer
 from qa.engine import Engine, open_engine
 from qa.errors import BadQuestion
 from qa.settings import Settings

@@ -19,12 +19,12 @@ from evals.news.outcome import MEASURES, Outcome, outcome, paired, table
 from evals.news.questions import NewsQuestion, news_question, read_rows
 from evals.news.remembered import RememberedReader
 from evals.news.sentences import SentenceAnswerer
-from qa.answer.reader import ReaderAnswerer
-from qa.answering import ask, final_answer
+from qa.answering.answerers.reader import ReaderAnswerer
+from qa.answering.ask import ask, final_answer
 from qa.engine import Engine, open_engine
-from qa.judge.support_model import open_support_model
+from qa.models.judge.support_model import open_support_model
+from qa.models.reader import open_reader
 from qa.parts import Answerer
-from qa.reader import open_reader
 from qa.settings import Settings
 from qa.text import sentence_spans
 from qa.types import Answer, ClaimDraft, DraftEnd, EvidenceHint, Retrieval

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa.reader import Reader, Reading
+from qa.models.reader import Reader, Reading
 from qa.types.span import Value
 
 SPANS = 5
@@ -22,7 +22,7 @@ class _Line(Value):
 
 
 class RememberedReader:
-    """A reader that reads no passage twice for one question (qa.reader.Reader).
+    """A reader that reads no passage twice for one question (qa.models.reader.Reader).
 
     The file holds no text of the passages: only hashes, offsets and scores.
     """

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from evals.regressions.plants import PLANTS
 from evals.regressions.scripted import NAME, RULE, scripted_server
 from qa.cli.eval_files import assessed, save_baselines
-from qa.prompts import load_prompt
+from qa.models.prompts import load_prompt
 
 ROOT = Path(__file__).parent.parent.parent
 SMOKE = ROOT / "evals/suites/smoke"

@@ -25,7 +25,7 @@ def _replace(original: Any, planted: Any) -> None:
 
 
 def _threshold(value: float) -> None:
-    from qa.answer import decision
+    from qa.answering.answerers import decision
 
     moved = decision.packaged_decision().model_copy(
         update={"answered": value, "possible": min(value, decision.packaged_decision().possible)}
@@ -73,7 +73,7 @@ def passages_shifted() -> None:
 
 def digit_changed() -> None:
     """The last digit of every answer of the reader is one too high; its evidence is untouched."""
-    from qa.answer.reader import ReaderAnswerer
+    from qa.answering.answerers.reader import ReaderAnswerer
 
     original = ReaderAnswerer.draft
 
@@ -95,7 +95,7 @@ def _one_higher(text: str) -> str:
 
 def offsets_shifted() -> None:
     """Citations give offsets that are one too high for their quotes."""
-    from qa.cite import cut_citation
+    from qa.checking.citations import cut_citation
 
     def shifted(*given: Any, **named: Any) -> Any:
         right = cut_citation(*given, **named)
@@ -106,9 +106,9 @@ def offsets_shifted() -> None:
 
 def ranking_reversed() -> None:
     """Retrieval hands out its passages worst first, and only three of them."""
-    import qa.retrieve
+    import qa.retrieval.retrieve
 
-    original = qa.retrieve.retrieve
+    original = qa.retrieval.retrieve.retrieve
 
     def reversed_(*given: Any, **named: Any) -> Retrieval:
         found = original(*given, **named)

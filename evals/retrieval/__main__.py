@@ -26,8 +26,8 @@ from evals.retrieval.measure import (
     scores,
     search_legs,
 )
-from qa.embed import open_embedder
-from qa.retrieve import DENSE, LEXICAL, Fusion
+from qa.retrieval.embed import open_embedder
+from qa.retrieval.retrieve import DENSE, LEXICAL, Fusion
 from qa.text import PASSAGE_CHARS
 
 DEPTH = 200

@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 
 from evals.retrieval.corpora import Text
-from qa.lexical import open_lexical
 from qa.parts import ArticleStore, Embedder, LexicalIndex, Vector, VectorIndex, Vectors
+from qa.retrieval.lexical import open_lexical
+from qa.retrieval.vectors import open_vectors
 from qa.store import open_store
 from qa.text import embedding_input, passage_spans
 from qa.types import ArticleDraft
-from qa.vectors import open_vectors
 
 Wording = Callable[[str | None, str], str]
 """From an article's title and a passage to what is embedded."""
@@ -30,7 +30,7 @@ def packaged(title: str | None, passage: str) -> str:
 
 
 class Archive(NamedTuple):
-    """The parts that ``qa.retrieve.retrieve`` takes."""
+    """The parts that ``qa.retrieval.retrieve.retrieve`` takes."""
 
     store: ArticleStore
     embedder: Embedder

@@ -10,7 +10,7 @@ from evals.retrieval.archive import Archive
 from evals.retrieval.corpora import Question
 from evals.retrieval.metrics import hit_at, hit_within, ndcg, reciprocal_rank
 from qa.parts import Scored
-from qa.retrieve import DENSE, LEXICAL, Fusion, fuse, retrieve
+from qa.retrieval.retrieve import DENSE, LEXICAL, Fusion, fuse, retrieve
 from qa.types import Passage
 
 Legs = Mapping[str, Sequence[Scored]]
@@ -57,7 +57,7 @@ def fused(
 
 
 def retrieved(archive: Archive, questions: Iterable[Question], top_k: int) -> list[Judged]:
-    """Ask ``qa.retrieve.retrieve`` itself, with its defaults."""
+    """Ask ``qa.retrieval.retrieve.retrieve`` itself, with its defaults."""
     found = archive.store.passages(archive.store.live_keys()).values()
     named = {passage.id: passage for passage, _ in found}
     judged = []

@@ -23,10 +23,10 @@ from evals.news.remembered import RememberedReader
 from evals.retrieval.archive import Archive, CachedEmbedder, build, packaged
 from evals.retrieval.corpora import Collection, Question, news_gold
 from evals.retrieval.measure import HEADER, Copies, Judged, scores
-from qa.answer.candidates import window
-from qa.embed import open_embedder
-from qa.reader import Reader, Reading, open_reader
-from qa.retrieve import DENSE, LEXICAL, retrieve
+from qa.answering.answerers.candidates import window
+from qa.models.reader import Reader, Reading, open_reader
+from qa.retrieval.embed import open_embedder
+from qa.retrieval.retrieve import DENSE, LEXICAL, retrieve
 from qa.text import PASSAGE_CHARS
 from qa.types import Hit, Span
 

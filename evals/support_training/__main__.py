@@ -32,7 +32,7 @@ POOL = 1500
 LOG_EVERY = 50
 SAVE_SECONDS = 300
 AVERAGE = 0.996
-READER = Path(__file__).parents[2] / "qa" / "reader" / "weights.safetensors"
+READER = Path(__file__).parents[2] / "qa" / "models" / "reader" / "weights.safetensors"
 
 
 def arguments() -> argparse.Namespace:

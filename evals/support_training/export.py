@@ -23,10 +23,10 @@ from evals.reader_training.model import FROZEN
 from evals.statements import Statement, judged, read_statements
 from evals.support_training.model import SupportModel, fresh
 from evals.support_training.sources import passages
-from qa.judge.support_model import open_support_model
+from qa.models.judge.support_model import open_support_model
 
 MAX_TOKENS = 384
-READER = Path(__file__).parents[2] / "qa" / "reader" / "weights.safetensors"
+READER = Path(__file__).parents[2] / "qa" / "models" / "reader" / "weights.safetensors"
 DATA = (
     "invented news stories and statements on passages of Wikinews and Wikipedia, written for this "
     "project (passages: QAMR, MIT; SQuADShifts, CC BY 4.0)",

@@ -248,9 +248,7 @@ class Run:
         """One update, with one piece of the batch on each core."""
         size = max(1, -(-len(batch) // self.given.threads))
         pieces = [batch[i : i + size] for i in range(0, len(batch), size)]
-        found = list(
-            pool.map(lambda p: self.piece(examples, p, len(p) / len(batch)), pieces)
-        )
+        found = list(pool.map(lambda p: self.piece(examples, p, len(p) / len(batch)), pieces))
         for parameter, *gradients in zip(self.trained, *(f[0] for f in found), strict=True):
             parameter.grad = torch.stack(gradients).sum(0)
         torch.nn.utils.clip_grad_norm_(self.trained, 1.0)

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from fastapi import Request
 
-from qa.answering import final_answer
+from qa.answering.ask import final_answer
+from qa.answering.limits import clean_question
 from qa.api.gates import Gate
 from qa.api.schemas import AskRequest
 from qa.api.service import Service
 from qa.api.steps import observed
-from qa.asked import clean_question
 from qa.engine import Engine
-from qa.model.allow import check_allowed
+from qa.models.llm.allow import check_allowed
 from qa.types import Answer, AskEvent
 
 

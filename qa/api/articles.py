@@ -20,7 +20,7 @@ from qa.api.schemas import ArticleEdit, ArticlesPage, ArticlesRequest
 from qa.api.service import TheService
 from qa.engine import Engine
 from qa.errors import BadQuestion, InvalidInput
-from qa.formats import host_name, read_drafts, storable
+from qa.sources.formats import host_name, read_drafts, storable
 from qa.store.listing import Place
 from qa.types import Article, ArticleMeta, Filters, GivenDay, IngestOutcome, IngestReport, Name
 

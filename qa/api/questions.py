@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from qa.answering.limits import clean_question, clean_text
+from qa.answering.timeline import Timeline, csv_text
 from qa.api.access import READ
 from qa.api.answering import begin, whole
 from qa.api.gates import Gate
@@ -13,10 +15,8 @@ from qa.api.public import public_answer, public_retrieval
 from qa.api.schemas import AskRequest, SearchRequest, VerifyRequest
 from qa.api.service import TheService
 from qa.api.stream import MEDIA_TYPE, Named, stream, wants_stream
-from qa.asked import clean_question, clean_text
 from qa.engine import Engine
 from qa.errors import BadQuestion
-from qa.timeline import Timeline, csv_text
 from qa.types import Answer, Filters, GivenDay, Name, Retrieval, Verification
 
 STREAM_DESCRIPTION = (

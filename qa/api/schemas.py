@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import ConfigDict, Field, JsonValue
 from pydantic.config import JsonDict
 
-from qa.asked import MAX_QUESTION, MAX_TEXT
+from qa.answering.limits import MAX_QUESTION, MAX_TEXT
 from qa.types import Filters, GivenDay, Name, Turn, Value
 from qa.types.service import ArticlesPage, Liveness, Problem, Readiness
 
@@ -29,7 +29,7 @@ MAX_TURNS = 50
 
 
 def _text(longest: int) -> Any:
-    """Describe a text that ``qa.asked`` checks, whose errors say more than a schema's."""
+    """Describe a text that ``answering.limits`` checks, whose errors say more than a schema's."""
     limits = {"minLength": 1, "maxLength": longest, "pattern": r"\S"}
     return Field(json_schema_extra=cast("JsonDict", limits))
 

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
 
-from qa.answer import READER
+from qa.answering.answerers import READER
 from qa.api.access import Access, parse_rate
 from qa.api.asking import Asking
 from qa.api.gates import Gate, Kind, Watch

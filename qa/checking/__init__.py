@@ -2,7 +2,7 @@
 
 Two things are kept apart. What can be proved is proved by comparing text with text: quotations
 word for word, figures by value, unit and hedge. What the words say is left to a judge
-(``qa.judge``), which gives a score. ``check_all`` puts both together into a verdict, and every
+(``qa.models.judge``), which gives a score. ``check_all`` puts both together into a verdict; every
 verdict can be traced to its findings.
 """
 

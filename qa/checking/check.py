@@ -8,7 +8,7 @@ from qa.checking.prove import Claimed, Proof
 from qa.checking.sentences import coverage, merged
 from qa.checking.topics import topic_stems
 from qa.checking.windows import windows
-from qa.judge import Judge, Judgement, Pair
+from qa.models.judge import Judge, Judgement, Pair
 from qa.types import Check, Finding, FindingKind, Verdict
 
 ABOUT = 0.2

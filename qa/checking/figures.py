@@ -16,8 +16,8 @@ from typing import NamedTuple
 from qa.checking.alignment import align
 from qa.checking.calculations import Calculation, calculation
 from qa.checking.sentences import Sentence, figures_in
-from qa.describe import day_of
 from qa.figures import Agreement, Figure, Severity, agree, comparable, read_codes
+from qa.figures.stated import day_of
 from qa.text.verbatim import folded
 from qa.types import ComparedFigure, Verdict
 

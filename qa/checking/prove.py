@@ -11,8 +11,8 @@ from qa.checking.figures import Compared, compare_figures
 from qa.checking.quotations import quotations, stands
 from qa.checking.sentences import Sentence, SentenceIndex, figures_in, holding, index_of, ranked
 from qa.checking.topics import topic_stems
-from qa.describe import day_of
 from qa.figures import Figure, agree
+from qa.figures.stated import day_of
 from qa.text.verbatim import folded
 from qa.types import Article, Citation, Finding, FindingKind, Verdict
 

@@ -13,8 +13,8 @@ from operator import is_
 from typing import NamedTuple
 
 from qa.checking.topics import topic_stems
-from qa.describe import day_of
 from qa.figures import Figure, read_figures
+from qa.figures.stated import day_of
 from qa.text import sentence_spans
 from qa.text.verbatim import folded
 from qa.types import Article, Span

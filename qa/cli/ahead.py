@@ -2,7 +2,7 @@
 
 Reading and hashing 130 MB of weights and handing them to onnxruntime is half of what one question
 in a fresh process costs, and needs Python for little of it. On two cores it is done beside the
-imports. What is opened is kept (``qa.encoder.once``), and found there when the engine opens it.
+imports. What is opened is kept (``encoder.once``), and found there when the engine opens it.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ def open_ahead(settings: Settings) -> None:
     import safetensors.numpy  # noqa: F401
     import tokenizers  # noqa: F401
 
-    from qa.embed import DEFAULT_MODEL
-    from qa.embed.minilm import open_minilm
-    from qa.judge.support_model import open_support_model
-    from qa.reader import EMBEDDED, open_reader
+    from qa.models.judge.support_model import open_support_model
+    from qa.models.reader import EMBEDDED, open_reader
+    from qa.retrieval.embed import DEFAULT_MODEL
+    from qa.retrieval.embed.minilm import open_minilm
 
     def opened() -> None:
         try:

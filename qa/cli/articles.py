@@ -176,7 +176,7 @@ def edit(
     tags = parse_tags(tag or [])
     if not changes and not tags:
         raise InvalidInput("Nothing is given to change.", "Give e.g. --date 2023-03-14.")
-    from qa.formats.names import host_name
+    from qa.sources.formats.names import host_name
 
     if url and host_name(url) is None:
         raise InvalidInput(f"--url: {url!a} is not an http(s) address.", "Correct it.")

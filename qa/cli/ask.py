@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.answer import READER
+from qa.answering.answerers import READER
 from qa.cli.run import awaited, day_filters, opened, parse_day, settings
 from qa.errors import InvalidInput
 
@@ -75,7 +75,7 @@ def ask(
     day = parse_day(as_of, "--as-of")
     reads = (model or settings().model) == READER
     with opened(light=True, reads=reads, judge=judge, strict=strict) as engine:
-        from qa.answering import final_answer
+        from qa.answering.ask import final_answer
 
         events = engine.ask(question, filters=filters, as_of=day, top_k=top_k, model=model)
         answer = awaited(engine, final_answer(events))

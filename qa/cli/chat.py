@@ -59,7 +59,7 @@ def chat(
 
 def conversations() -> Path:
     """Return the file that keeps what was asked."""
-    from qa.conversation.log import CONVERSATIONS
+    from qa.answering.conversation.log import CONVERSATIONS
 
     return settings().home / CONVERSATIONS
 
@@ -75,7 +75,7 @@ def _greet(engine: Engine | ServedEngine) -> None:
 
 
 def _resumed(talk: Talk) -> Talk:
-    from qa.conversation.log import latest_turns, read_conversation
+    from qa.answering.conversation.log import latest_turns, read_conversation
 
     latest = latest_turns(conversations(), 1)
     if not latest:
@@ -104,11 +104,11 @@ def _step(line: str, talk: Talk, engine: Engine | ServedEngine, runner: asyncio.
 
 
 def _asked(line: str, talk: Talk, engine: Engine | ServedEngine, runner: asyncio.Runner) -> Talk:
+    from qa.answering.conversation import is_chatter
+    from qa.answering.conversation.log import add_turn
     from qa.cli.chat_live import live_answer
     from qa.cli.console import out
     from qa.cli.render import answer_text, fitted
-    from qa.conversation import is_chatter
-    from qa.conversation.log import add_turn
     from qa.types import Turn
 
     if is_chatter(line):

@@ -28,7 +28,7 @@ from qa.evaluation.opinions import (
     mend_judgements,
     read_judgements,
 )
-from qa.model import ChatModel
+from qa.models.llm import ChatModel
 
 
 def judged_names(names: Iterable[str]) -> tuple[JudgedName, ...]:
@@ -130,8 +130,8 @@ def _shown(found: Agreement | None) -> str:
 
 
 def _model(judge: str) -> ChatModel:
-    from qa.answer import READER
-    from qa.answer.llm import open_llm
+    from qa.answering.answerers import READER
+    from qa.answering.answerers.llm import open_llm
 
     if judge == READER:
         raise BadCase("The embedded reader cannot judge.", "Name a LiteLLM model with --judge.")
@@ -141,6 +141,6 @@ def _model(judge: str) -> ChatModel:
 
 
 async def _finish() -> None:
-    from qa.model import close_clients
+    from qa.models.llm import close_clients
 
     await close_clients()

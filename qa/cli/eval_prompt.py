@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from qa.answer import READER
+from qa.answering.answerers import READER
 from qa.errors import BadPrompt
-from qa.prompts import Prompt, own_prompt
+from qa.models.prompts import Prompt, own_prompt
 
 
 class Variant(NamedTuple):

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from qa.answering import final_answer
+from qa.answering.ask import final_answer
 from qa.cli.eval_prompt import Variant
 from qa.cli.run import settings
 from qa.errors import BadCase

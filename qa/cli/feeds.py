@@ -23,7 +23,7 @@ def add(
     ] = None,
 ) -> None:
     """Follow a feed or a sitemap. Nothing is fetched until qa feeds pull."""
-    from qa.feeds import add_feed
+    from qa.sources.feeds import add_feed
 
     writable()
     with opened() as engine:
@@ -36,7 +36,7 @@ def list_feeds(as_json: AsJson = False) -> None:
     """List what is followed, and when it was last pulled."""
     from qa.cli.console import out, write_json
     from qa.cli.render import one_line
-    from qa.feeds import kept_feeds
+    from qa.sources.feeds import kept_feeds
 
     feeds = kept_feeds(settings().home)
     if as_json:
@@ -53,7 +53,7 @@ def list_feeds(as_json: AsJson = False) -> None:
 @app.command()
 def remove(url: Address) -> None:
     """Follow a feed no more; its articles stay."""
-    from qa.feeds import remove_feed
+    from qa.sources.feeds import remove_feed
 
     writable()
     with opened() as engine:

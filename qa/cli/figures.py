@@ -13,7 +13,7 @@ from qa.cli.run import day_filters, opened, parse_day
 from qa.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from qa.timeline import FigureAt, Timeline
+    from qa.answering.timeline import FigureAt, Timeline
 
 
 def figures(
@@ -33,8 +33,8 @@ def figures(
     Each with who said it, its sentence and its exact range. Copies of one wire story are one
     entry.
     """
-    from qa.timeline import draw
-    from qa.timeline.plot import check_suffix
+    from qa.answering.timeline import draw
+    from qa.answering.timeline.plot import check_suffix
 
     if as_json and as_csv:
         raise InvalidInput("--json and --csv exclude each other.", "Choose one.")
@@ -52,9 +52,9 @@ def show(found: Timeline, *, as_json: bool, as_csv: bool) -> None:
     """Print a timeline for a machine or for a person."""
     from rich.text import Text
 
+    from qa.answering.timeline import csv_text
     from qa.cli.console import out, write_json
     from qa.cli.render import fitted
-    from qa.timeline import csv_text
 
     if as_json:
         write_json(found.model_dump_json(indent=2))

@@ -10,7 +10,7 @@ from qa.cli.ask import AsJson
 from qa.cli.run import owned, writable
 
 if TYPE_CHECKING:
-    from qa.indexing import IndexState
+    from qa.retrieval.indexing import IndexState
 
 app = typer.Typer(help="Check or rebuild the indexes from the store.", no_args_is_help=True)
 

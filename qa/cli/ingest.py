@@ -15,7 +15,7 @@ from qa.cli.run import opened, parse_day, writable
 from qa.errors import InvalidInput, QAError
 
 if TYPE_CHECKING:
-    from qa.ingest import Defaults
+    from qa.sources.ingest import Defaults
     from qa.types import IngestOutcome, IngestReport
 
 _WORDS = {
@@ -69,7 +69,7 @@ def ingest(
     What cannot be read is reported with its place and a remedy; the rest goes in. Exit 1 if
     any source failed. How far it is stands on standard error: as a bar, or a line a minute.
     """
-    from qa.ingest import Defaults
+    from qa.sources.ingest import Defaults
 
     writable()
     if bool(sources) == bool(watch):

@@ -14,7 +14,7 @@ from qa.cli.chat import conversations
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from qa.conversation import Logged
+    from qa.answering.conversation import Logged
 
 
 def logs(
@@ -28,9 +28,9 @@ def logs(
     as_json_: AsJson = False,
 ) -> None:
     """Show the conversations that ``qa chat`` kept in the archive's folder, the newest first."""
+    from qa.answering.conversation.log import latest_turns, read_conversation
     from qa.cli.console import out, write_json
     from qa.cli.render import fitted
-    from qa.conversation.log import latest_turns, read_conversation
 
     file = conversations()
     if conversation:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from qa.describe import named_days, outlets
 from qa.export.parts import attribution
+from qa.figures.stated import named_days, outlets
 from qa.text.inert import inert as inert  # noqa: PLC0414  (commands import it from here)
 from qa.text.inert import one_line as one_line  # noqa: PLC0414
 from qa.types import (

@@ -78,7 +78,7 @@ def _gate(fail_on: str) -> frozenset[Verdict]:
 def _articles(name: str, engine: Engine | ServedEngine) -> tuple[Article, ...]:
     """Return the articles of a file, which need not be in the archive, or of an id that is."""
     if Path(name).is_file():
-        from qa.ingest import read_articles
+        from qa.sources.ingest import read_articles
 
         return read_articles(Path(name))
     return (engine.article(name),)

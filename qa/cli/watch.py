@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from qa.errors import BadArticle, InvalidInput, StoreLocked
-from qa.formats.folders import files_below
+from qa.sources.formats.folders import files_below
 from qa.types import IngestReport
 
 SETTLED = 2.0

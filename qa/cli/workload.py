@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from qa.errors import BadArticle
-from qa.formats.folders import files_below
-from qa.formats.names import printable_path
+from qa.sources.formats.folders import files_below
+from qa.sources.formats.names import printable_path
 from qa.types import IngestOutcome
 
 _LINED = frozenset({".jsonl", ".ndjson"})

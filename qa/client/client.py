@@ -29,7 +29,7 @@ from qa.types.service import ArticlesPage, Readiness
 if TYPE_CHECKING:
     import httpx
 
-    from qa.timeline import Timeline
+    from qa.answering.timeline import Timeline
 
 Model = TypeVar("Model", bound=BaseModel)
 PAGE = 200
@@ -197,7 +197,7 @@ class Client:
         self, query: str, *, filters: Filters | None = None, as_of: date | None = None
     ) -> Timeline:
         """Return every figure for a topic over time, the oldest first."""
-        from qa.timeline import Timeline
+        from qa.answering.timeline import Timeline
 
         return self._get(calls.figures_call(query, filters=filters, as_of=as_of), Timeline)
 

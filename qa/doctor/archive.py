@@ -75,7 +75,7 @@ def _indexes(archive: Archive, *, full: bool) -> Iterator[Finding]:
 
 def _lag(archive: Archive) -> Finding:
     """Say how far the indexes follow the store, by what it remembers of them."""
-    from qa.indexing.state import Name, read_state
+    from qa.retrieval.indexing.state import Name, read_state
 
     names: tuple[Name, Name] = ("lexical", "vectors")
     states = [read_state(archive.store, name, archive.places) for name in names]
@@ -95,7 +95,7 @@ def chroma(settings: Settings) -> Iterator[Finding]:
     if settings.chroma == "embedded":
         return
     from qa.errors import IndexUnavailable, index_failed, translating
-    from qa.vectors.clients import deployment, disconnect
+    from qa.retrieval.vectors.clients import deployment, disconnect
 
     place = deployment("cloud://" if settings.chroma == "cloud" else settings.chroma)
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from time import perf_counter
 
-from qa.answer import READER
+from qa.answering.answerers import READER
 from qa.doctor.finding import Finding, failure, ok
 from qa.errors import QAError
 from qa.settings import Settings
@@ -17,8 +17,8 @@ SECONDS = 20.0
 
 def packaged() -> Finding:
     """Open the reader and the judge in the package; their weights are checked by that."""
-    from qa.judge.support_model import open_support_model
-    from qa.reader import open_reader
+    from qa.models.judge.support_model import open_support_model
+    from qa.models.reader import open_reader
 
     open_reader()
     open_support_model()
@@ -45,7 +45,7 @@ def language_models(settings: Settings) -> Iterator[Finding]:
 
 
 async def _one_word(model: str, base_url: str | None) -> None:
-    from qa.model import (
+    from qa.models.llm import (
         ChatRequest,
         Deadline,
         Message,

@@ -6,9 +6,9 @@ import ipaddress
 from collections.abc import Iterator
 
 from qa.doctor.finding import Finding, note, ok, wrong
-from qa.feeds import kept_feeds
 from qa.keys import list_keys
 from qa.settings import Settings
+from qa.sources.feeds import kept_feeds
 
 
 def service(settings: Settings) -> Iterator[Finding]:

@@ -6,22 +6,22 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from qa.answer import READER
-from qa.answer.form import Form, Formed
+from qa.answering.answerers import READER
+from qa.answering.answerers.form import Form, Formed
 from qa.engine.archive import Archive
 from qa.errors import BadSettings
-from qa.judge import EMBEDDED
+from qa.models.judge import EMBEDDED
 from qa.parts import Answerer, Embedder, Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.answer.candidates import Candidate
-    from qa.answer.decision import Decision
-    from qa.answer.llm import LlmAnswerer
-    from qa.judge import Judge
-    from qa.judge.support_model import SupportModel
-    from qa.reader import Reader
+    from qa.answering.answerers.candidates import Candidate
+    from qa.answering.answerers.decision import Decision
+    from qa.answering.answerers.llm import LlmAnswerer
+    from qa.models.judge import Judge
+    from qa.models.judge.support_model import SupportModel
+    from qa.models.reader import Reader
     from qa.types import Hit
 
 AUTO, LLM = "auto", "llm"
@@ -49,7 +49,7 @@ class Answerers:
             language: Of the question, where it is not English.
         """
         if language and not self.reads(model, language):
-            from qa.answer.foreign import UnreadAnswerer
+            from qa.answering.answerers.foreign import UnreadAnswerer
 
             return UnreadAnswerer(
                 READER, language, lambda: self._archive.embedder, self._archive.article, self._run
@@ -57,13 +57,13 @@ class Answerers:
         if formed is not None and formed.form is Form.TOPIC:
             return self._on_topic(model, formed)
         if formed is not None and formed.form is Form.YES_NO and model == READER:
-            from qa.answer.yes_no import YesNoAnswerer
+            from qa.answering.answerers.yes_no import YesNoAnswerer
 
             judge = self.verifying_judge()
             return YesNoAnswerer(READER, judge, self._archive.article, self._run)
         if model == READER:
             return self._reader
-        from qa.answer.llm import FallbackAnswerer
+        from qa.answering.answerers.llm import FallbackAnswerer
 
         drafting = self.llm(model).for_question()
         fallback = self._archive.settings.fallback
@@ -76,7 +76,7 @@ class Answerers:
 
     def _on_topic(self, model: str, formed: Formed) -> Answerer:
         """Return what reports on a topic; where a language model fails, its sentences."""
-        from qa.answer.excerpts import TopicAnswerer
+        from qa.answering.answerers.excerpts import TopicAnswerer
 
         def embedder() -> Embedder:
             return self._archive.embedder
@@ -85,7 +85,7 @@ class Answerers:
         quoting = TopicAnswerer(formed, embedder, article, self._run, READER)
         if model == READER:
             return quoting
-        from qa.answer.llm import FallbackAnswerer
+        from qa.answering.answerers.llm import FallbackAnswerer
 
         drafting = self.llm(model).for_question()
         reporting = TopicAnswerer(formed, embedder, article, self._run, READER, drafting)
@@ -94,7 +94,7 @@ class Answerers:
 
     def llm(self, model: str) -> LlmAnswerer:
         """Return the answerer of a LiteLLM model; kept, because its circuit breaker lives in it."""
-        from qa.answer.llm import open_llm
+        from qa.answering.answerers.llm import open_llm
 
         settings = self._archive.settings
         with self._opening:
@@ -153,26 +153,26 @@ class Answerers:
         if name == EMBEDDED:
             return self._support_model
         if name.startswith(f"{LLM}:"):
-            from qa.judge.llm import LlmJudge
-            from qa.model import follows_schema
+            from qa.models.judge.llm import LlmJudge
+            from qa.models.llm import follows_schema
 
             model = name.removeprefix(f"{LLM}:")
             schema = follows_schema(model, self._archive.settings.model_base_url) is True
             return LlmJudge(self.llm(model).model, schema=schema)
-        from qa.judge import open_judge
+        from qa.models.judge import open_judge
 
         return open_judge(name, run=self._run)
 
     async def finish(self) -> None:
         """Close what belongs to this event loop."""
         if self._llms:
-            from qa.model import close_clients
+            from qa.models.llm import close_clients
 
             await close_clients()
 
     @cached_property
     def _reader(self) -> Answerer:
-        from qa.answer.reader import ReaderAnswerer
+        from qa.answering.answerers.reader import ReaderAnswerer
 
         return ReaderAnswerer(
             self.span_reader,
@@ -185,13 +185,13 @@ class Answerers:
     @cached_property
     def _decision(self) -> Decision:
         """What weighs the words that the reader finds."""
-        from qa.answer.calibrated import decision_for
+        from qa.answering.answerers.calibrated import decision_for
 
         return decision_for(self.span_reader, self._archive.settings.decision)
 
     def candidates(self, question: str, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         """Return the words that the reader finds in passages, with what speaks for them."""
-        from qa.answer.candidates import read_candidates
+        from qa.answering.answerers.candidates import read_candidates
 
         return read_candidates(
             question,
@@ -204,13 +204,13 @@ class Answerers:
     @cached_property
     def _support_model(self) -> SupportModel:
         """What judges statements, and weighs the words that the reader finds."""
-        from qa.judge.support_model import open_support_model
+        from qa.models.judge.support_model import open_support_model
 
         return open_support_model(run=self._run)
 
     @cached_property
     def span_reader(self) -> Reader:
         """What reads for the embedded reader's answers."""
-        from qa.reader import open_reader_named
+        from qa.models.reader import open_reader_named
 
         return open_reader_named(self._archive.settings.reader)

@@ -16,8 +16,8 @@ from qa.settings import Settings, require_writable
 from qa.types import Article
 
 if TYPE_CHECKING:
-    from qa.indexing import Indexes, IndexReport, LightIndexes, Places, Replica
-    from qa.retrieve import Reranker
+    from qa.retrieval.indexing import Indexes, IndexReport, LightIndexes, Places, Replica
+    from qa.retrieval.retrieve import Reranker
     from qa.store.sqlstore import SqlStore
 
 SEQUENCE_SECONDS = 10.0
@@ -56,7 +56,7 @@ class Archive:
     @cached_property
     def embedder(self) -> Embedder:
         """The embedding model that the settings name."""
-        from qa.embed import open_embedder
+        from qa.retrieval.embed import open_embedder
 
         return open_embedder(self.settings.embedder)
 
@@ -65,14 +65,14 @@ class Archive:
         """The cross-encoder that the settings name, if they name one."""
         if self.settings.reranker is None:
             return None
-        from qa.retrieve.cross_encoder import open_cross_encoder
+        from qa.retrieval.retrieve.cross_encoder import open_cross_encoder
 
         return open_cross_encoder(self.settings.reranker)
 
     @cached_property
     def places(self) -> Places:
         """Where the derived indexes live."""
-        from qa.indexing import Places
+        from qa.retrieval.indexing import Places
 
         chroma: dict[str, str | Path] = {
             "embedded": self.settings.home / "chroma",
@@ -88,7 +88,7 @@ class Archive:
     @property
     def indexes(self) -> Indexes:
         """Both derived indexes, checked against the store and repaired when they are opened."""
-        from qa.indexing import open_indexes
+        from qa.retrieval.indexing import open_indexes
 
         with self._opening:
             self._close_lighter()
@@ -117,7 +117,7 @@ class Archive:
             self.replica.start()
 
     def _follow_into(self, indexes: Indexes) -> None:
-        from qa.indexing import Replica
+        from qa.retrieval.indexing import Replica
 
         self._indexes, self._replica = indexes, Replica(self.store, indexes)
         if self._serving:
@@ -128,7 +128,7 @@ class Archive:
     @property
     def legs(self) -> tuple[LexicalIndex, VectorIndex]:
         """The two indexes to search; without Chroma where a light engine can do without."""
-        from qa.indexing import open_light
+        from qa.retrieval.indexing import open_light
 
         with self._opening:
             # What other processes store has to be followed, which a light opening does not.
@@ -141,7 +141,7 @@ class Archive:
 
     def check_indexes(self) -> IndexReport:
         """Compare both indexes with the store, passage by passage; nothing is repaired."""
-        from qa.indexing import check_indexes
+        from qa.retrieval.indexing import check_indexes
 
         with self._opening:
             self._close_indexes()
@@ -160,7 +160,7 @@ class Archive:
         Raises:
             ReadOnly: The settings allow no change.
         """
-        from qa.indexing import rebuild_indexes
+        from qa.retrieval.indexing import rebuild_indexes
 
         require_writable(self.settings)
         with self.writing, self._opening:
@@ -241,7 +241,7 @@ class Archive:
 
     def _split_lacking(self) -> None:
         """Make the passages of older versions that were stored before these were kept."""
-        from qa.ingest import split
+        from qa.sources.ingest import split
 
         for article_id, version in sorted(self.store.unsplit_versions()):
             spans, _, hashes = split(self.store.article(article_id, version))
@@ -275,7 +275,7 @@ class Archive:
             self._light = False
 
     def _close_indexes(self) -> None:
-        from qa.indexing import close_indexes
+        from qa.retrieval.indexing import close_indexes
 
         self._close_lighter()
         if self._replica is not None:

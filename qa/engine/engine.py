@@ -10,20 +10,20 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from qa.answer import READER
-from qa.answer.comparison import comparison_of
-from qa.answer.excerpts import PASSAGES
-from qa.answer.form import Form, Formed, form_of, is_new_topic
-from qa.answering import ask
-from qa.asked import MAX_QUESTION, clean_question, clean_text
-from qa.conversation import Rewrite, joined, several, standalone_question, with_earlier
+from qa.answering.answerers import READER
+from qa.answering.answerers.comparison import comparison_of
+from qa.answering.answerers.excerpts import PASSAGES
+from qa.answering.answerers.form import Form, Formed, form_of, is_new_topic
+from qa.answering.ask import ask
+from qa.answering.conversation import Rewrite, joined, several, standalone_question, with_earlier
+from qa.answering.limits import MAX_QUESTION, clean_question, clean_text
 from qa.engine.answerers import Answerers
 from qa.engine.archive import Archive
 from qa.engine.future import retrieval_without_future
 from qa.engine.refs import find_article
 from qa.errors import IndexUnavailable
 from qa.parts import Run
-from qa.retrieve.spelling import Respelled
+from qa.retrieval.retrieve.spelling import Respelled
 from qa.settings import Settings
 from qa.text.language import NAMES, language_of_question
 from qa.types import (
@@ -39,12 +39,12 @@ from qa.types import (
 )
 
 if TYPE_CHECKING:
-    from qa.answer.candidates import Candidate
-    from qa.formats import Read
-    from qa.ingest import Defaults, Progress
-    from qa.reader import Reader
+    from qa.answering.answerers.candidates import Candidate
+    from qa.answering.timeline import Timeline
+    from qa.models.reader import Reader
+    from qa.sources.formats import Read
+    from qa.sources.ingest import Defaults, Progress
     from qa.store.sqlstore import SqlStore
-    from qa.timeline import Timeline
 
 CPU_WORKERS = 2
 """Threads for retrieval and reading: they hold the processor, so more would only queue."""
@@ -107,7 +107,7 @@ class Engine:
 
         With ``min_sequence`` it waits until what was stored up to that change is found.
         """
-        from qa.retrieve import retrieve
+        from qa.retrieval.retrieve import retrieve
 
         if min_sequence is not None:
             self.archive.await_change(min_sequence)
@@ -224,7 +224,7 @@ class Engine:
 
     def _spelled(self, question: str) -> Respelled:
         """Read words that the archive doesn't know as words it does."""
-        from qa.retrieve import respelled
+        from qa.retrieval.retrieve import respelled
 
         try:
             return respelled(question, self.archive.legs[0])
@@ -234,7 +234,7 @@ class Engine:
     async def _standalone(self, question: str, turns: Sequence[Turn], model: str) -> Rewrite:
         if model == READER or not turns:
             return standalone_question(question, turns)
-        from qa.conversation.by_model import rewrite_by_model
+        from qa.answering.conversation.by_model import rewrite_by_model
 
         return await rewrite_by_model(self._answerers.llm(model).model, question, turns)
 
@@ -251,7 +251,7 @@ class Engine:
 
         ``run`` runs its processor work, a few claims at a time; by default the engine's pool.
         """
-        from qa.verifying import verify
+        from qa.answering.verifying import verify
 
         def found(claim: str) -> Sequence[Article]:
             if articles:
@@ -276,11 +276,11 @@ class Engine:
         as_of: date | None = None,
         checkpoint: Callable[[], None] = lambda: None,
     ) -> Timeline:
-        """Return the figures for a topic or question over time; see ``qa.timeline``.
+        """Return the figures for a topic or question over time; see ``qa.answering.timeline``.
 
         ``checkpoint`` is called before each article is read; what it raises ends the work.
         """
-        from qa.timeline import PASSAGES, timeline
+        from qa.answering.timeline import PASSAGES, timeline
 
         def article(article_id: str, version: int) -> Article:
             checkpoint()
@@ -301,8 +301,8 @@ class Engine:
         defaults: Defaults | None = None,
     ) -> IngestReport:
         """Ingest files, folders, URLs, and ``-`` for standard input."""
-        from qa.fetch import FetchPolicy, fetch
-        from qa.ingest import Defaults, ingest
+        from qa.sources.fetch import FetchPolicy, fetch
+        from qa.sources.ingest import Defaults, ingest
 
         policy = FetchPolicy(allow_private=self.settings.allow_private_urls)
         with self.archive.changing():
@@ -317,13 +317,13 @@ class Engine:
             )
 
     def pull_feeds(self, *, limit: int = 100) -> IngestReport:
-        """Take in what is new in all feeds that the archive follows; see ``qa.feeds.pull``.
+        """Take in what is new in all feeds that the archive follows; see ``qa.sources.feeds.pull``.
 
         How far a feed was followed is kept once its articles are stored.
         """
-        from qa.feeds import pull_all
-        from qa.fetch import FetchPolicy, fetch
-        from qa.ingest import ingest_drafts
+        from qa.sources.feeds import pull_all
+        from qa.sources.fetch import FetchPolicy, fetch
+        from qa.sources.ingest import ingest_drafts
 
         policy = FetchPolicy(allow_private=self.settings.allow_private_urls)
         with self.archive.changing():
@@ -340,8 +340,8 @@ class Engine:
             )
 
     def edit(self, article_id: str, changes: Mapping[str, object]) -> IngestOutcome:
-        """Describe an article otherwise, as a new version; see ``qa.ingest.edit``."""
-        from qa.ingest import edit
+        """Describe an article otherwise, as a new version; see ``qa.sources.ingest.edit``."""
+        from qa.sources.ingest import edit
 
         with self.archive.changing():
             return edit(
@@ -358,8 +358,8 @@ class Engine:
         *,
         progress: Progress | None = None,
     ) -> IngestReport:
-        """Ingest articles given as fields; see ``qa.ingest.ingest_mappings``."""
-        from qa.ingest import ingest_mappings
+        """Ingest articles given as fields; see ``qa.sources.ingest.ingest_mappings``."""
+        from qa.sources.ingest import ingest_mappings
 
         with self.archive.changing():
             return ingest_mappings(
@@ -373,8 +373,8 @@ class Engine:
     def ingest_drafts(
         self, reads: Iterable[Read], *, progress: Progress | None = None
     ) -> IngestReport:
-        """Ingest what was read already; see ``qa.ingest.ingest_drafts``."""
-        from qa.ingest import ingest_drafts
+        """Ingest what was read already; see ``qa.sources.ingest.ingest_drafts``."""
+        from qa.sources.ingest import ingest_drafts
 
         with self.archive.changing():
             return ingest_drafts(
@@ -400,7 +400,7 @@ class Engine:
         """
         await self.run(self._open)
         if self.settings.model != READER:
-            from qa.model import warm_up
+            from qa.models.llm import warm_up
 
             await warm_up()
 

@@ -1,7 +1,7 @@
 """Dates that have not come yet: an article cannot say when it will have been published.
 
 Somebody who dates an article 2999 would otherwise have the newest word on everything. Such a date
-counts as none. Sources that state one are stored undated (``qa.formats.dates``); this is for what
+counts as none. Sources that state one are stored undated (``formats.dates``); this is for what
 was stored with another clock, or described so by hand.
 """
 

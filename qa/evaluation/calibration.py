@@ -15,7 +15,7 @@ from qa.evaluation.agreement import Agreement, accuracy, kappa
 from qa.evaluation.baseline import file_name
 from qa.evaluation.judgement import Judged, JudgedName, Verdict, ask_judge, prompt_of
 from qa.evaluation.record import write_whole
-from qa.model import ChatModel
+from qa.models.llm import ChatModel
 from qa.types.span import Value
 
 EXAMPLES = "examples.jsonl"

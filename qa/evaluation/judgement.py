@@ -9,8 +9,8 @@ from pydantic import Field
 
 from qa.errors import ModelError, UnreadableReply
 from qa.evaluation.case import Case
-from qa.model import ChatModel, ChatRequest, Deadline, Message, complete
-from qa.prompts import Prompt, load_prompt, render
+from qa.models.llm import ChatModel, ChatRequest, Deadline, Message, complete
+from qa.models.prompts import Prompt, load_prompt, render
 from qa.types import Answer, Citation
 from qa.types.span import Value
 

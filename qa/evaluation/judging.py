@@ -10,7 +10,7 @@ from qa.evaluation.case import Case
 from qa.evaluation.judgement import Judged, JudgedName, Judgement, ask_judge, judged_of, prompt_of
 from qa.evaluation.record import CaseResult
 from qa.evaluation.together import as_they_come
-from qa.model import ChatModel
+from qa.models.llm import ChatModel
 
 Key = tuple[str, str, int, str, str, str]
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from qa.errors import BadArticle, BadCase
 from qa.evaluation.case import Case, Evidence
 from qa.evaluation.suite import Suite
-from qa.formats import read_source
+from qa.sources.formats import read_source
 from qa.types import Span
 from qa.types.span import Value
 

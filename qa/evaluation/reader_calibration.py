@@ -1,7 +1,7 @@
 """Fit when a reader's words are the answer, on a suite of the user's own.
 
 A logistic regression of two numbers a candidate: how far its words outscore "not answered here",
-and what the plain facts beside it say (``qa.answer.features``), in the proportions of the packaged
+and what the plain facts beside it say (``answerers.features``), in the proportions of the packaged
 decision. Two, because a suite of a few dozen questions can bear no more (Peduzzi et al. 1996: ten
 events a variable). All figures are cross-fitted: each question is judged by a fit that saw neither
 it nor another one about its article.
@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from qa.answer.calibrated import NEVER
-from qa.answer.candidates import Candidate
-from qa.answer.decision import Decision, packaged_decision
-from qa.answer.features import Features
+from qa.answering.answerers.calibrated import NEVER
+from qa.answering.answerers.candidates import Candidate
+from qa.answering.answerers.decision import Decision, packaged_decision
+from qa.answering.answerers.features import Features
 from qa.errors import BadCase
 from qa.evaluation.case import Case
 from qa.evaluation.intervals import wilson

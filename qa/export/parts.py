@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from qa.describe import told_by
+from qa.figures.stated import told_by
 from qa.types import Answer, AnswerStatus, Citation, Claim, Conflict, SaidBy
 
 Style = Literal["title", "heading", "text", "item", "source", "quote", "note"]

@@ -29,10 +29,10 @@ from qa.types import (
 )
 
 if TYPE_CHECKING:
-    from qa.formats import Read
-    from qa.ingest import Defaults, Progress
+    from qa.answering.timeline import Timeline
+    from qa.sources.formats import Read
+    from qa.sources.ingest import Defaults, Progress
     from qa.store.sqlstore import SqlStore
-    from qa.timeline import Timeline
 
 _USUAL = Settings(home=Path())
 
@@ -129,8 +129,8 @@ class ServedEngine:
         defaults: Defaults | None = None,
     ) -> IngestReport:
         """Read files, folders, URLs and standard input here, and have the server store them."""
-        from qa.fetch import FetchPolicy, fetch
-        from qa.ingest import Defaults, read_sources
+        from qa.sources.fetch import FetchPolicy, fetch
+        from qa.sources.ingest import Defaults, read_sources
 
         policy = FetchPolicy(allow_private=self.settings.allow_private_urls)
         reads = read_sources(
@@ -146,8 +146,8 @@ class ServedEngine:
 
     def pull_feeds(self, *, limit: int = 100) -> IngestReport:
         """Take in what is new in all feeds; they are fetched here."""
-        from qa.feeds import pull_all
-        from qa.fetch import FetchPolicy, fetch
+        from qa.sources.feeds import pull_all
+        from qa.sources.fetch import FetchPolicy, fetch
 
         policy = FetchPolicy(allow_private=self.settings.allow_private_urls)
         fetch_page = partial(fetch, policy=policy)

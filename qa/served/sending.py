@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from qa.errors import BadArticle, QAError, TooLarge
-from qa.formats import Read
-from qa.ingest import Progress, with_replacements
-from qa.ingest.planning import failed
+from qa.sources.formats import Read
+from qa.sources.ingest import Progress, with_replacements
+from qa.sources.ingest.planning import failed
 from qa.types import ArticleDraft, IngestOutcome, IngestReport
 
 BODY = 2_000_000

@@ -18,8 +18,8 @@ from qa.api.public import public
 from qa.api.service import TheService
 from qa.engine import Engine
 from qa.errors import BadQuestion, NotFound
-from qa.formats import DEFAULT_LIMITS, KINDS, Read, read_bytes, read_items
-from qa.formats.names import fit_id
+from qa.sources.formats import DEFAULT_LIMITS, KINDS, Read, read_bytes, read_items
+from qa.sources.formats.names import fit_id
 from qa.types import Article, IngestReport, Span, Value
 from qa.web.forms import Limits
 from qa.web.marking import cut

@@ -18,15 +18,21 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from pydantic import Field
 
-from qa.answering import final_answer
+from qa.answering.ask import final_answer
+from qa.answering.conversation.log import (
+    CONVERSATIONS,
+    Logged,
+    add_turn,
+    read_conversation,
+    turn_of,
+)
+from qa.answering.limits import clean_question
 from qa.api.gates import Gate
 from qa.api.schemas import AskRequest, BoundedFilters
 from qa.api.service import Service, TheService
 from qa.api.steps import observed
 from qa.api.stream import Named, stream, wants_stream
-from qa.asked import clean_question
 from qa.changes import Rechecked, recheck
-from qa.conversation.log import CONVERSATIONS, Logged, add_turn, read_conversation, turn_of
 from qa.engine import Engine
 from qa.errors import StoreError
 from qa.types import Answer, Answered, AskEvent, ClaimMade, Retrieved

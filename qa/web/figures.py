@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
+from qa.answering.limits import clean_question
+from qa.answering.timeline import PASSAGES, Timeline, csv_text, timeline
+from qa.answering.timeline.disputed import disputed
 from qa.api.gates import Checkpoint
 from qa.api.service import TheService
-from qa.asked import clean_question
 from qa.engine import Engine
-from qa.timeline import PASSAGES, Timeline, csv_text, timeline
-from qa.timeline.disputed import disputed
 from qa.types import Article
 from qa.web.forms import Limits
 from qa.web.plot import plotted

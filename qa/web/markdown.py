@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from qa.describe import told_by
+from qa.figures.stated import told_by
 from qa.text.inert import inert
 from qa.types import Answer, AnswerStatus, Citation, Claim
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from qa.timeline.marks import day, ends, outlet, planned
-from qa.timeline.plot import WIDE_RANGE, shown
-from qa.timeline.types import FigureAt
+from qa.answering.timeline.marks import day, ends, outlet, planned
+from qa.answering.timeline.plot import WIDE_RANGE, shown
+from qa.answering.timeline.types import FigureAt
 
 WIDTH, HEIGHT = 760, 340
 LEFT, RIGHT, TOP, BOTTOM = 76, 24, 18, 40

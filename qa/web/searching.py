@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from qa.answering.limits import clean_question
 from qa.api.public import public_retrieval
 from qa.api.service import TheService
-from qa.asked import clean_question
 from qa.web.forms import Limits
 from qa.web.signing_in import READS
 from qa.web.templating import respond

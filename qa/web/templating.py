@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 
-from qa.describe import named_days, told_by
+from qa.figures.stated import named_days, told_by
 from qa.text.inert import inert
 from qa.types import Citation, Day
 from qa.types.answer import Evidence

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
+from qa.answering.limits import clean_text
 from qa.api.gates import Gate
 from qa.api.service import TheService
-from qa.asked import clean_text
 from qa.engine import Engine
 from qa.types import Span, Verification
 from qa.types.check import Verdict

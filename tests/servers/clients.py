@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from qa.model import close_clients
+from qa.models.llm import close_clients
 
 Result = TypeVar("Result")
 

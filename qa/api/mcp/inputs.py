@@ -6,8 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from qa.answering.limits import MAX_QUESTION, MAX_TEXT
 from qa.api.schemas import BoundedFilters
-from qa.asked import MAX_QUESTION, MAX_TEXT
 from qa.types import GivenDay, Name, Value
 
 _Question = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION)]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from qa.answering.timeline import FigureAt, Timeline
 from qa.api.openai.writing import Written
 from qa.text.inert import inert, one_line
-from qa.timeline import FigureAt, Timeline
 from qa.types import Answer, Article, Citation, Hit, Retrieval, Verification, VerifiedClaim
 
 SCHEME = "dateline://articles/"

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from qa.answering.limits import clean_question
+from qa.answering.timeline import Timeline
 from qa.api.answering import begin
 from qa.api.mcp import texts
 from qa.api.mcp.inputs import ArticleInput, AskInput, FiguresInput, SearchInput, VerifyInput
@@ -15,8 +17,6 @@ from qa.api.public import public, public_answer, public_retrieval
 from qa.api.questions import verified
 from qa.api.schemas import AskRequest, VerifyRequest
 from qa.api.service import Service
-from qa.asked import clean_question
-from qa.timeline import Timeline
 from qa.types import (
     Answer,
     Answered,

@@ -22,7 +22,7 @@ from qa.api.public import public_answer
 from qa.api.service import Service, TheService
 from qa.api.stream import MEDIA_TYPE, stream
 from qa.errors import ModelNotAllowed
-from qa.model.allow import check_allowed
+from qa.models.llm.allow import check_allowed
 from qa.types import Citation
 
 _STARTED = int(time.time())

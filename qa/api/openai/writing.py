@@ -17,10 +17,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from qa.answering.compose import separator
 from qa.api.openai.markdown import escaped, link_target, unescaped
 from qa.api.openai.responses import Annotation, UrlCitation
-from qa.compose import separator
-from qa.describe import outlets, told_by
+from qa.figures.stated import outlets, told_by
 from qa.types import Answer, AnswerStatus, Citation, Claim, Conflict
 
 UNCONFIRMED = "**Unconfirmed:** "

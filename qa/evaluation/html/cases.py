@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.answer import is_reader
+from qa.answering.answerers import is_reader
 from qa.evaluation.case import Case
 from qa.evaluation.citing import by_part, cited_text
 from qa.evaluation.html.marks import inert, marked_text, marks_of, shown_citations

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
-from qa.answer import is_reader
+from qa.answering.answerers import is_reader
 from qa.evaluation.assess import Assessment, VariantAssessment
 from qa.evaluation.html.cases import Pair, case_html
 from qa.evaluation.html.marks import inert

@@ -1,0 +1,258 @@
+"""The words of retrieved passages that may answer a question, likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from qa.answering.answerers.decision import Decision, packaged_decision
+from qa.answering.answerers.extent import natural_extent, within_sentence
+from qa.answering.answerers.features import Features, features_of
+from qa.answering.answerers.fitting import fits
+from qa.answering.answerers.missing import missing_from, named
+from qa.answering.answerers.question import Asked, asked_by
+from qa.figures import replacement
+from qa.models.judge import Judgement, Pair
+from qa.models.reader import Reader
+from qa.parts import FetchArticle
+from qa.text import sentence_spans
+from qa.types import Article, Hit, Passage, Span
+
+CONTEXT = 240
+"""Code points of the article read on both sides of a passage, cut at sentences."""
+REACH = 600
+"""Code points before that in which a name of the question is looked for if it has none."""
+SPANS = 3
+"""Spans considered in each passage."""
+CONSIDERED = 12
+"""Spans whose surroundings are looked at: what stands around them moves none further up."""
+JUDGED = 5
+"""Of them, the likeliest are put before the support model; it takes time."""
+NEAR = 220
+"""Code points on both sides of a sentence that the support model reads too, cut at sentences."""
+
+Supports = Callable[[Sequence[Pair]], Sequence[Judgement]]
+"""The support model: how far a passage bears out a question and its answer, read as one claim."""
+
+
+class Candidate(NamedTuple):
+    """Words that may answer."""
+
+    passage: Passage
+    span: Span
+    """In the article."""
+    text: str
+    probability: float
+    """Of answering the question, by ``qa.answering.answerers.decision``."""
+    rank: int
+    """Of the passage, by retrieval."""
+    features: Features | None = None
+
+
+class _Source(NamedTuple):
+    """What is read of one hit."""
+
+    hit: Hit
+    article: Article
+    window: Span
+
+    @property
+    def text(self) -> str:
+        return self.window.cut(self.article.text)
+
+    @property
+    def titled(self) -> str:
+        return f"{self.article.title or ''} {self.text}"
+
+
+class _Found(NamedTuple):
+    """A span of the reader's, in the article, widened to its natural extent."""
+
+    source: _Source
+    span: Span
+    extent: Span
+    probability: float
+    """The reader's own."""
+    score: float
+    null: float
+
+    @property
+    def text(self) -> str:
+        return self.extent.cut(self.source.article.text)
+
+
+def read_candidates(
+    question: str,
+    hits: Sequence[Hit],
+    reader: Reader,
+    article: FetchArticle,
+    *,
+    supports: Supports | None = None,
+    decision: Decision | None = None,
+) -> tuple[Candidate, ...]:
+    """Return the distinct words that may answer, likeliest first; each widened to its extent.
+
+    Args:
+        question: A stand-alone question.
+        hits: The passages to read, all at once.
+        reader: Finds the words.
+        article: Gets the stored articles.
+        supports: The support model, where there is one.
+        decision: Weighs the features; by default the packaged one.
+    """
+    names = named(question)
+    sources = [_source(hit, article, names) for hit in hits]
+    asked = asked_by(question, [source.text for source in sources])
+    readings = reader.read(question, [source.text for source in sources], spans=SPANS)
+    found = [
+        _found(question, source, one.span.shift(source.window.start), one.probability,
+               one.score, reading.null)
+        for source, reading in zip(sources, readings, strict=True)
+        for one in reading.spans
+    ]  # fmt: skip
+    found = [one for one in found if _fits(asked, one)]
+    likely = _apart(sorted(found, key=lambda one: -one.probability)[: 2 * CONSIDERED])
+    likely = likely[:CONSIDERED]
+    judged = _judged(asked, likely[:JUDGED], supports)
+    weigh = decision or packaged_decision()
+    return distinct(_candidate(asked, one, judged.get(at), weigh) for at, one in enumerate(likely))
+
+
+def _found(
+    question: str, source: _Source, span: Span, probability: float,
+    score: float, null: float,
+) -> _Found:  # fmt: skip
+    text = source.article.text
+    extent = natural_extent(question, text, span)
+    extent = replacement(text, extent) or extent  # "six ..., now four": the article says four
+    return _Found(source, span, extent, probability, score, null)
+
+
+def _fits(asked: Asked, one: _Found) -> bool:
+    sentence, inside = within_sentence(one.source.article.text, one.extent)
+    return fits(asked.text, sentence.cut(one.source.article.text), inside)
+
+
+def _judged(
+    asked: Asked, likely: Sequence[_Found], supports: Supports | None
+) -> dict[int, Judgement]:
+    """Ask the support model about the likeliest words, all at once."""
+    if supports is None or not likely:
+        return {}
+    pairs = [Pair(f"{asked.text} {one.text}", (_around(one),)) for one in likely]
+    return dict(enumerate(supports(pairs)))
+
+
+def _around(one: _Found) -> str:
+    """Return the sentence of words found with its neighbours, under the article's title."""
+    article = one.source.article
+    sentence, _ = within_sentence(article.text, one.extent)
+    title = f"{article.title}. " if article.title else ""
+    return title + window(article, sentence, NEAR).cut(article.text).strip()
+
+
+def texts_read(question: str, hits: Sequence[Hit], article: FetchArticle) -> list[str]:
+    """Return what is read of each hit, under its article's title."""
+    names = named(question)
+    return [_source(hit, article, names).titled for hit in hits]
+
+
+def _source(hit: Hit, article: FetchArticle, names: Sequence[str]) -> _Source:
+    found = article(hit.passage.article_id, hit.passage.version)
+    near = window(found, hit.passage)
+    return _Source(hit, found, reaching_back(found, near, names))
+
+
+def reaching_back(article: Article, near: Span, names: Sequence[str]) -> Span:
+    """Return what is read, from the last sentence before it that names what it does not.
+
+    "As part of last week's package, the department will provide body armour" tells what Canada
+    sends only to those who have read, shortly before, whose department it is.
+
+    Args:
+        article: The article.
+        near: The passage with its context.
+        names: Names of the question.
+    """
+    lacking = missing_from(names, near.cut(article.text))
+    first = max(0, near.start - REACH)
+    if not lacking or first == near.start:
+        return near
+    before = sentence_spans(article.text[first : near.start])
+    for sentence in reversed(before if first == 0 else before[1:]):
+        told = sentence.shift(first)
+        if len(missing_from(lacking, told.cut(article.text))) < len(lacking):
+            return Span(start=told.start, end=near.end)
+    return near
+
+
+def window(article: Article, inner: Passage | Span, reach: int = CONTEXT) -> Span:
+    """Return a stretch with whole sentences around it, so that pronouns find their names.
+
+    Args:
+        article: The article.
+        inner: The stretch of it; it is never cut.
+        reach: Code points on both sides of it within which the sentences lie.
+    """
+    first = max(0, inner.start - reach)
+    last = min(article.length, inner.end + reach)
+    around = sentence_spans(article.text[first:last])
+    starts = [s.start + first for s in around if s.start > 0 and s.start + first < inner.start]
+    ends = [s.end + first for s in around if s.end + first < last and s.end + first > inner.end]
+    return Span(
+        start=min(starts, default=inner.start) if first else 0,
+        end=max(ends, default=inner.end) if last < article.length else article.length,
+    )
+
+
+def _candidate(
+    asked: Asked,
+    found: _Found,
+    judged: Judgement | None,
+    decision: Decision,
+) -> Candidate:
+    hit, article, _ = found.source
+    sentence, inside = within_sentence(article.text, found.extent)
+    features = features_of(
+        asked,
+        score=found.score,
+        null=found.null,
+        passage=found.source.titled,
+        sentence=sentence.cut(article.text),
+        inside=inside,
+        judged=judged,
+    )
+    probability = decision.probability(features)
+    return Candidate(hit.passage, found.extent, found.text, probability, hit.rank, features)
+
+
+def _apart(found: Iterable[_Found]) -> list[_Found]:
+    """Keep the first of spans that overlap: neighbouring passages are read with their context."""
+    kept: list[_Found] = []
+    for one in found:
+        if not any(one.span.overlaps(other.span) and _same_article(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _same_article(one: _Found, other: _Found) -> bool:
+    mine, theirs = one.source.hit.passage, other.source.hit.passage
+    return (mine.article_id, mine.version) == (theirs.article_id, theirs.version)
+
+
+def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Keep the likeliest of candidates that overlap in one article version."""
+    kept: list[Candidate] = []
+    for one in sorted(candidates, key=lambda c: (-c.probability, c.rank, c.span.start)):
+        if not any(_same_place(one, other) for other in kept):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _same_place(one: Candidate, other: Candidate) -> bool:
+    return source_of(one) == source_of(other) and one.span.overlaps(other.span)
+
+
+def source_of(candidate: Candidate) -> tuple[str, int]:
+    """Return the article version that a candidate stands in."""
+    return candidate.passage.article_id, candidate.passage.version

@@ -1,0 +1,253 @@
+"""What the articles report of a topic: their best sentences, as they stand.
+
+Keywords ask nothing, so nothing is answered. Sentences are scored by two things that add up: the
+share of the topic's words that they hold (rare words weigh more) and the likeness of their vector
+to the topic's; an article's first sentences have some advantage. The best ones of up to five
+articles are shown, the newest article first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import aclosing
+from functools import cache
+from typing import NamedTuple
+
+from qa.answering.answerers.form import Formed
+from qa.answering.answerers.missing import missing_words
+from qa.answering.answerers.question import Asked, asked_by
+from qa.figures.stated import day, whole_sentence
+from qa.parts import Answerer, Embedder, FetchArticle
+from qa.text import near_identical, sentence_spans
+from qa.text.stems import content_stems
+from qa.types import ClaimDraft, DraftEnd, EvidenceHint, Hit, Retrieval, Span
+
+ARTICLES = 5
+"""Articles of which sentences are shown."""
+SENTENCES = 5
+"""Sentences aimed at: one article alone is shown with all of them."""
+PASSAGES = 30
+"""Passages to retrieve for a topic: several of one article stand among the best."""
+WEIGHED = 48
+"""Sentences whose vectors are compared: those that hold most of the topic's words."""
+NEAR_BEST = 0.7
+"""Share of the best article's score from which another one counts as being about the topic."""
+LEAST = 0.8
+"""Score under which nothing is plainly about the topic: that is most of its words, or half of them
+and a likeness."""
+AS_GOOD = 0.5
+"""Share of an article's best score from which another sentence of it is shown too."""
+HEADLINE = 0.7
+"""What is no whole sentence counts for so much less."""
+SHORT = 8
+"""Words under which a sentence says little, and counts for as much less."""
+LEAD = 0.3
+"""Added for an article's first whole sentence, a half of it for the second: news begins with what
+matters most."""
+
+Run = Callable[[Callable[[], DraftEnd]], Awaitable[DraftEnd]]
+
+NOTHING_NEAR = "No article was found that is plainly about this"
+
+
+class TopicAnswerer:
+    """Reports on a topic: sentences as they stand, or what a language model says of them, cited.
+
+    A language model's statements go through the same checks as its answers; where it makes none,
+    the sentences are shown.
+    """
+
+    def __init__(
+        self,
+        formed: Formed,
+        embedder: Callable[[], Embedder],
+        article: FetchArticle,
+        run: Run,
+        name: str,
+        model: Answerer | None = None,
+    ) -> None:
+        """Use an embedding model, and perhaps a language model.
+
+        Args:
+            formed: The topic.
+            embedder: Opens the embedding model.
+            article: Gets the stored articles.
+            run: Runs processor work.
+            name: Of the answerer, where no language model is asked.
+            model: The language model's answerer.
+        """
+        self._formed = formed
+        self._embedder = embedder
+        self._article = article
+        self._run = run
+        self._name = name
+        self._model = model
+
+    @property
+    def name(self) -> str:
+        """The language model's, or that of the embedded reader."""
+        return self._model.name if self._model else self._name
+
+    @property
+    def prompt_version(self) -> str | None:
+        """Of the language model's prompt."""
+        return self._model.prompt_version if self._model else None
+
+    async def draft(
+        self, question: str, retrieval: Retrieval
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+        """Yield the language model's statements, if any, then the end, with excerpts."""
+        said, end = False, DraftEnd()
+        if self._model is not None:
+            async with aclosing(self._model.draft(report_on(self._formed), retrieval)) as drafts:
+                async for drafted in drafts:
+                    if isinstance(drafted, DraftEnd):
+                        end = drafted
+                    else:
+                        said = True
+                        yield drafted
+        if said:
+            yield end
+            return
+        found = await self._run(
+            lambda: excerpts(self._formed, retrieval, self._embedder(), self._article)
+        )
+        kept = {"usage": end.usage, "warnings": end.warnings, "withdrawn": end.withdrawn}
+        yield found.model_copy(update=kept)
+
+
+def report_on(formed: Formed) -> str:
+    """Return what a language model is asked about a topic."""
+    order = "the newest first, with its date" if formed.latest else "the most important first"
+    return f"What do the passages report about the following? Up to six statements, {order}: " + (
+        formed.topic
+    )
+
+
+class _Found(NamedTuple):
+    """A sentence of a passage."""
+
+    hit: Hit
+    span: Span
+    """In the article."""
+    text: str
+    lead: float
+    score: float
+
+
+def excerpts(
+    formed: Formed, retrieval: Retrieval, embedder: Embedder, article: FetchArticle
+) -> DraftEnd:
+    """Return the best sentences about a topic, those of the newest article first.
+
+    Args:
+        formed: The topic.
+        retrieval: The passages found for it.
+        embedder: The archive's embedding model.
+        article: Gets the stored articles.
+    """
+    fetch = cache(article)
+    found = _scored(formed.topic, retrieval.hits, embedder)
+    groups = _by_article(found)
+    best = max((group[0].score for group in groups), default=0.0)
+    if best < LEAST:
+        lacking = missing_words(formed.topic, [hit.passage.text for hit in retrieval.hits])
+        named = f"; none mentions {' or '.join(f'“{one}”' for one in lacking)}" if lacking else ""
+        nearest = tuple(_drafted(group[0]) for group in groups[:3])
+        return DraftEnd(nearest=nearest, reason=f"{NOTHING_NEAR}{named}.")
+    near = _no_copies(g for g in groups if g[0].score >= max(LEAST, NEAR_BEST * best))
+    if formed.latest:
+        near.sort(key=_newest, reverse=True)
+    shown = sorted(near[:ARTICLES], key=_newest, reverse=True)
+    each = max(1, SENTENCES // len(shown))
+    lines = [one for group in shown for one in _told_apart(group, each)]
+    refs = {(one.hit.article.id, one.hit.article.version) for one in lines}
+    undated = sum(fetch(*ref).published_at is None for ref in refs)
+    reason = f"“{formed.topic}” is a topic and no question"
+    reason += f"; {undated} of the articles have no date and come last." if undated else "."
+    return DraftEnd(excerpts=tuple(_drafted(one) for one in lines), reason=reason)
+
+
+def _scored(topic: str, hits: Sequence[Hit], embedder: Embedder) -> list[_Found]:
+    asked = asked_by(topic, [f"{hit.article.title or ''} {hit.passage.text}" for hit in hits])
+    sentences = list(_sentences(asked, hits))
+    sentences.sort(key=lambda one: (-one.score, one.hit.rank, one.span.start))
+    likely = sentences[:WEIGHED]
+    if not likely:
+        return []
+    wanted = embedder.embed_query(topic)
+    likeness = embedder.embed_passages([one.text for one in likely]) @ wanted
+    return sorted(
+        (
+            one._replace(score=(one.score + max(0.0, float(alike))) * _weight(one.text) + one.lead)
+            for one, alike in zip(likely, likeness, strict=True)
+        ),
+        key=lambda one: (-one.score, one.hit.rank, one.span.start),
+    )
+
+
+def _sentences(asked: Asked, hits: Sequence[Hit]) -> Iterator[_Found]:
+    """Yield every sentence of the passages once, with the share of the topic that it holds.
+
+    Words that only the article's title has count half: its sentences need not repeat them.
+    """
+    for hit in hits:
+        titled = frozenset(content_stems(hit.article.title or ""))
+        whole = 0
+        for span in sentence_spans(hit.passage.text):
+            text = span.cut(hit.passage.text)
+            held = frozenset(content_stems(text))
+            share = sum(
+                weight * (1.0 if stem in held else 0.5)
+                for stem, weight in asked.stems.items()
+                if stem in held or stem in titled
+            )
+            whole += whole_sentence(text)
+            first = share and hit.passage.start == 0 and whole_sentence(text)
+            lead = LEAD / whole if first else 0.0
+            yield _Found(hit, span.shift(hit.passage.start), text, lead, share)
+
+
+def _weight(text: str) -> float:
+    said = min(1.0, len(text.split()) / SHORT)
+    return said if whole_sentence(text) else HEADLINE * said
+
+
+def _by_article(found: Sequence[_Found]) -> list[list[_Found]]:
+    """Return the sentences of each article, best first; the best article comes first."""
+    groups: dict[str, list[_Found]] = {}
+    for one in found:
+        groups.setdefault(one.hit.article.id, []).append(one)
+    return list(groups.values())
+
+
+def _no_copies(groups: Iterable[list[_Found]]) -> list[list[_Found]]:
+    """Leave out articles whose best sentence is a copy of a better article's."""
+    kept: list[list[_Found]] = []
+    for group in groups:
+        if not any(near_identical(group[0].text, other[0].text) for other in kept):
+            kept.append(group)
+    return kept
+
+
+def _newest(group: Sequence[_Found]) -> str:
+    published = day(group[0].hit.article.published_at)
+    return published.isoformat() if published else ""
+
+
+def _told_apart(group: Sequence[_Found], most: int) -> list[_Found]:
+    """Return an article's best sentences that differ, in its own order."""
+    kept: list[_Found] = []
+    for one in group:
+        if len(kept) == most or one.score < AS_GOOD * group[0].score:
+            break
+        if not any(near_identical(one.text, other.text) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.span.start)
+
+
+def _drafted(one: _Found) -> ClaimDraft:
+    hint = EvidenceHint(passage=one.hit.passage, span=one.span)
+    return ClaimDraft(
+        text=one.text, evidence=(hint,), score=min(1.0, one.score / 2), extracted=True
+    )

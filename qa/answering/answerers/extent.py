@@ -1,0 +1,199 @@
+"""The natural extent of an answer: whole figures with their hedges, whole names, whole lists."""
+
+from __future__ import annotations
+
+import re
+
+from qa.answering.answerers.features import may_count
+from qa.answering.answerers.lists import asks_for_several, whole_list
+from qa.answering.answerers.names import whole_name
+from qa.answering.answerers.question import asks_why
+from qa.figures import Figure, FigureQuestion, Kind, kind_asked
+from qa.figures.stated import figures_of
+from qa.models.reader import whole_words
+from qa.text import sentence_spans
+from qa.text.stems import content_stems
+from qa.types import Span
+
+DECAY = 0.92
+"""Weight lost with every word between a figure and a word of the question."""
+_WORD = re.compile(r"\w[\w.,'’-]*")
+_TRIMMED = " \t\n,;:–—"
+_ELSEWHERE = re.compile(
+    r"\s+(?:from|in|on|at|for|with|by|after|before|during|since|when|while|who|which|that|as)\b"
+)
+"""What follows a figure and its noun with one of these says no more of how many."""
+_RANGE = re.compile(r"\s*(?:to|through|until|till|–|—|-)\s*")
+_AND = re.compile(r"\s+and\s+")
+_OF_LAW = re.compile(
+    r"\s+of\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){0,4}"
+    r"(?:[A-Z][\w’'-]*|treaty|constitution|charter|convention|law|act|code|agreement|statute|bill)"
+    r"(?!\w)"
+)
+_GOES_ON = re.compile(
+    r",?\s+(?:(?:because|since|as|due to|owing to|thanks to|amid|citing|so that|lest|in order to"
+    r"|in response to|for fear of)(?!\s+(?:well|of|if)\b)|to(?= [a-z]))\s[^,;:.!?()\"“”—–]+",
+    re.IGNORECASE,
+)
+"""A reason that goes on: "to protest pay, because talks had failed"."""
+_AMOUNTS = frozenset(
+    [Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.RATIO, Kind.DURATION, Kind.MEASURE]
+)
+"""Where these are asked, what stands before the figure is no part of the answer: "rose to 10"."""
+_BY_HOW = re.compile(r"\bby how\b|\bby what\b", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+\Z", re.IGNORECASE)
+_LAW = frozenset("article section clause chapter paragraph amendment title".split())
+
+
+def natural_extent(question: str, text: str, span: Span) -> Span:
+    """Return the words to show for a reader's span.
+
+    They lie in one sentence. A figure that they touch is taken
+    whole, with hedge and range; so is a name, and a list where the question asks for several
+    things. Where it asks for a figure and the span touches several that may be it, it becomes the
+    one that counts what is asked and stands among the question's words.
+
+    Args:
+        question: What was asked.
+        text: The article's text.
+        span: The reader's words, in the article.
+
+    Returns:
+        A span that neither begins nor ends within a number.
+    """
+    sentence, inside = within_sentence(text, span)
+    words = sentence.cut(text)
+    if inside.end - inside.start < span.end - span.start and words[: inside.end].endswith("."):
+        inside = Span(start=inside.start, end=max(inside.start + 1, inside.end - 1))
+    wide = _extent(question, words, inside)
+    if asks_why(question):
+        wide = _whole_reason(words, wide)
+    wide = wide.shift(sentence.start)
+    return whole_words(text, wide.start, wide.end)
+
+
+def _whole_reason(sentence: str, span: Span) -> Span:
+    """Return words with the because, the to or the as that goes on right behind them."""
+    found = _GOES_ON.match(sentence, span.end)
+    return Span(start=span.start, end=found.end()) if found else span
+
+
+def within_sentence(text: str, span: Span) -> tuple[Span, Span]:
+    """Return the sentence that a span begins in, and what of the span lies in it.
+
+    The second is relative to the sentence. Where the span touches no sentence (white space
+    only), the span itself is taken for one.
+    """
+    touched = [one for one in sentence_spans(text) if one.overlaps(span)]
+    if not touched:
+        return span, span.shift(-span.start)
+    first = touched[0]
+    part = Span(start=max(first.start, span.start), end=min(first.end, span.end))
+    return first, part.shift(-first.start)
+
+
+def _extent(question: str, words: str, inside: Span) -> Span:
+    asked = kind_asked(question)
+    touched = [figure for figure in figures_of(words) if figure.span.overlaps(inside)]
+    if asked is not None:
+        fitting = [figure for figure in touched if figure.kind in asked.kinds]
+        if len(fitting) > 1:
+            best = max(fitting, key=lambda figure: _fit(question, asked, words, figure))
+            return _with_other_end(words, best)
+        if fitting:
+            inside = _without_rest(words, inside, fitting[0])
+            touched = [*touched, *_other_ends(words, fitting[0])]
+    elif not touched:
+        named = whole_name(words, _trimmed(words, inside))
+        return whole_list(words, named) if asks_for_several(question) else named
+    start = min([inside.start, *(figure.span.start for figure in touched)])
+    end = max([inside.end, *(figure.span.end for figure in touched)])
+    start = _with_between(words, start, touched)
+    if asked is not None and touched and asked.kinds[0] in _AMOUNTS:
+        fit = [figure.span.start for figure in touched if figure.kind in asked.kinds]
+        start = max(start, _with_between(words, min(fit), touched)) if fit else start
+    return _with_law(words, _trimmed(words, Span(start=start, end=end)), touched)
+
+
+def _with_other_end(words: str, figure: Figure) -> Span:
+    figures = [figure, *_other_ends(words, figure)]
+    start = _with_between(words, min(one.span.start for one in figures), figures)
+    return Span(start=start, end=max(one.span.end for one in figures))
+
+
+def _with_between(words: str, start: int, figures: list[Figure]) -> int:
+    """Return where "between July 2003 and December 2004" begins: two figures need the word."""
+    before = words[:start].rstrip()
+    wanted = len(figures) > 1 and before.endswith("between")
+    return len(before) - len("between") if wanted else start
+
+
+def _other_ends(words: str, figure: Figure) -> list[Figure]:
+    """Return the other end of "from January 23 through March 9", which are two dates."""
+    found = []
+    for other in figures_of(words):
+        first, second = sorted((figure, other), key=lambda one: one.span.start)
+        between = words[first.span.end : second.span.start]
+        joined = _RANGE.fullmatch(between) or (
+            _AND.fullmatch(between) and words[: first.span.start].rstrip().endswith("between")
+        )
+        if other.kind is figure.kind and joined and not _BY.search(words, 0, first.span.start):
+            found.append(other)
+    return found
+
+
+def _without_rest(words: str, inside: Span, figure: Figure) -> Span:
+    """Cut "2,000 troops from Fort" behind the noun."""
+    end = figure.span.end
+    if figure.counted and figure.counted.span.overlaps(inside):
+        end = max(end, figure.counted.span.end)
+    if end < inside.end and _ELSEWHERE.match(words, end):
+        return Span(start=min(inside.start, end - 1), end=end)
+    return inside
+
+
+def _trimmed(words: str, span: Span) -> Span:
+    """Return the span without punctuation at its ends, or as it is if it is nothing else."""
+    start, end = span.start, span.end
+    while start < end and words[start] in _TRIMMED:
+        start += 1
+    while start < end and words[end - 1] in _TRIMMED:
+        end -= 1
+    return Span(start=start, end=end) if start < end else span
+
+
+def _with_law(words: str, span: Span, touched: list[Figure]) -> Span:
+    """Return "Article 5" with "of the NATO treaty" behind it."""
+    last = touched[-1] if touched else None
+    if last is None or last.span.end != span.end or (last.unit or "").lower() not in _LAW:
+        return span
+    found = _OF_LAW.match(words, span.end)
+    return Span(start=span.start, end=found.end()) if found else span
+
+
+def _fit(question: str, asked: FigureQuestion, words: str, figure: Figure) -> float:
+    """Score how near a figure stands to the question's words; one of another thing loses.
+
+    A figure without a noun of its own ("the 200 already on the ground") counts what its
+    neighbour counts.
+    """
+    thing = frozenset(content_stems(asked.counted or ""))
+    fit = _nearness(frozenset(content_stems(question)) - thing, words, figure.span)
+    if _BY.search(words, 0, figure.span.start) and not _BY_HOW.search(question):
+        fit -= 1.0  # "rose by two to 183": what was added is not what there is
+    return fit if may_count(asked, figure) else fit - 1.0
+
+
+def _nearness(stems: frozenset[str], words: str, span: Span) -> float:
+    tokens = list(_WORD.finditer(words))
+    inside = [i for i, token in enumerate(tokens) if _overlaps(token, span)]
+    nearest: dict[str, float] = {}
+    for i, token in enumerate(tokens):
+        distance = max(inside[0] - i, i - inside[-1], 0) if inside else len(tokens)
+        for stem in stems.intersection(content_stems(token[0])):
+            nearest[stem] = max(nearest.get(stem, 0.0), DECAY**distance)
+    return sum(nearest.values())
+
+
+def _overlaps(token: re.Match[str], span: Span) -> bool:
+    return token.start() < span.end and token.end() > span.start

@@ -1,0 +1,133 @@
+"""What speaks for and against words found, as numbers: what ``decision`` weighs.
+
+The reader judges one passage at a time and is often deceived by the right kind of thing said of
+something else. Beside its scores stand plain facts: where retrieval ranks the passage, how much of
+the question the sentence holds, what the passage lacks, whether the figure is of the kind asked,
+and how far the sentence supports "question + answer" as a claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log, sqrt
+from typing import NamedTuple
+
+from qa.answering.answerers.missing import is_figure, missing_from
+from qa.answering.answerers.question import Asked
+from qa.figures import (
+    EXCLUSIVE_STATUS,
+    GENERIC_PEOPLE,
+    PEOPLE,
+    Figure,
+    FigureQuestion,
+    Kind,
+    same_head,
+)
+from qa.figures.stated import figures_of
+from qa.models.judge import Judgement
+from qa.text.stems import content_stems
+from qa.types import Span
+
+TYPICAL = 7
+"""Content words of a question; the words of a longer one stand the less in a single sentence."""
+MOST_MISSING = 3
+_NEVER_COUNTS = frozenset([Kind.DATE, Kind.TIME, Kind.YEAR, Kind.MONEY])
+_LEAST = 1e-4
+
+
+class Features(NamedTuple):
+    """Of one candidate; the names are those of the weights in decision.json.
+
+    Tried besides, and left out because a fit without them separates as well or better (2026-11-28,
+    ``python -m evals.decision``): the reader's answerable logit, the passage's rank, whether the
+    figure is of the kind asked, whether the words only repeat the question, the support model's
+    score of a contradiction, and other articles that say the same.
+    """
+
+    span: float
+    """Start plus end logit of the words, less those of [CLS]: the reader's own choice."""
+    coverage: float
+    """Share of the question's words, by weight, that the sentence holds, 0 to 1."""
+    missing: float
+    """Names and numbers of the question that the passage lacks, up to three."""
+    unheard: float
+    """1 where a figure of the question is among them."""
+    other_thing: float
+    """1 where the figure counts something else, or those whom something else befell."""
+    support: float
+    """Logit of the support model's score that the passage supports question and words together."""
+
+
+def features_of(
+    asked: Asked,
+    *,
+    score: float,
+    null: float,
+    passage: str,
+    sentence: str,
+    inside: Span,
+    judged: Judgement | None,
+) -> Features:
+    """Return the features of words found.
+
+    Args:
+        asked: The question.
+        score: Start plus end logit of the words.
+        null: The same of [CLS].
+        passage: What was read, under its article's title.
+        sentence: The sentence that holds the words.
+        inside: Where the words stand in it.
+        judged: The support model's judgement; None where it was not asked.
+    """
+    lacking = missing_from(asked.names, passage)
+    supported = min(max(judged.supported, _LEAST), 1 - _LEAST) if judged else 0.5
+    return Features(
+        span=score - null,
+        coverage=coverage(asked, sentence),
+        missing=float(min(len(lacking), MOST_MISSING)),
+        unheard=float(any(is_figure(name) for name in lacking)),
+        other_thing=float(_counts_another(asked, sentence, inside)),
+        support=log(supported / (1 - supported)),
+    )
+
+
+def coverage(asked: Asked, sentence: str) -> float:
+    """Return the share of the question's words, by weight, that a sentence holds, 0 to 1.
+
+    Long questions (context, then what is asked) are held to less.
+    """
+    held = frozenset(content_stems(sentence))
+    share = sum(weight for stem, weight in asked.stems.items() if stem in held)
+    return min(1.0, share * sqrt(max(1.0, len(asked.stems) / TYPICAL)))
+
+
+def _counts_another(asked: Asked, sentence: str, inside: Span) -> bool:
+    """Whether the figures touched are of the kind asked, and none counts what is asked."""
+    if asked.figure is None:
+        return False
+    touched = [figure for figure in figures_of(sentence) if figure.span.overlaps(inside)]
+    fitting = [figure for figure in touched if figure.kind in asked.figure.kinds]
+    return bool(fitting) and not any(
+        may_count(asked.figure, one) and not _other_fate(asked.fates, one) for one in fitting
+    )
+
+
+def may_count(wanted: FigureQuestion, figure: Figure) -> bool:
+    """Whether a figure may count what is asked: it does, or says of nothing else that it does."""
+    if wanted.kinds[0] is not Kind.COUNT or figure.counted is None or wanted.head is None:
+        return True
+    if figure.kind in _NEVER_COUNTS:
+        return False
+    mine, theirs = figure.counted.head, wanted.head
+    people = {mine, theirs} & GENERIC_PEOPLE and {mine, theirs} & PEOPLE
+    alike = same_head(mine, theirs) or mine.endswith(theirs) or theirs.endswith(mine)
+    within = {word.casefold() for word in figure.counted.modifiers}
+    return bool(alike or people or theirs in within or mine in (wanted.counted or "").split())
+
+
+def _other_fate(asked: frozenset[str], figure: Figure) -> bool:
+    stated: Sequence[str] = figure.status
+    return any(
+        asked & group and group.intersection(stated) and not asked.intersection(stated, group)
+        for group in EXCLUSIVE_STATUS
+    )

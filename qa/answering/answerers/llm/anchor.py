@@ -1,0 +1,99 @@
+"""Finding the sentences in which a statement stands: those it cites, with others where one lacks.
+
+A model cites by id, and now and then cites the sentence beside the one it means. The statement's
+quotations and figures say which is meant: where the cited sentences do not have them, the
+sentence that shares most of the statement's words and has them is cited too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qa.answering.answerers.llm.numbering import Numbered
+from qa.answering.answerers.llm.reply import Statement
+from qa.checking import Claimed, Proof, prove
+from qa.checking.topics import topic_stems
+from qa.text import locate_quote
+from qa.types import EvidenceHint
+
+MOST_CITED = 4
+TRIED = 12
+"""Sentences looked at beside those that are cited."""
+LEAST_SHARED = 0.3
+"""Share of a statement's words from which a sentence that it does not cite may carry it."""
+
+
+class Anchored(NamedTuple):
+    """The statement stands in these sentences."""
+
+    evidence: tuple[EvidenceHint, ...]
+    literal: float
+    """Share of the statement's content words that they have, 0 to 1."""
+
+
+class Unfounded(NamedTuple):
+    """Its quotations or figures stand in no sentence that it can be tied to."""
+
+    reason: str
+
+
+def anchor(statement: Statement, numbered: Numbered, question: str = "") -> Anchored | Unfounded:
+    """Return where a statement stands, or why it does not.
+
+    Ids that were not given are dropped. What the statement says in words is not judged here.
+    """
+    cited = [one for one in statement.ids if one in numbered.sentences][:MOST_CITED]
+    shared = _literal(statement, numbered, cited)
+    tried = [
+        cited,
+        # A sentence that shares more than the cited ones is what was meant, one that shares less
+        # adds to them.
+        *([one] if share > shared else [*cited[: MOST_CITED - 1], one]
+          for share, one in _others(statement, numbered, cited)),
+    ]  # fmt: skip
+    first: Proof | None = None
+    for ids in filter(None, tried):
+        near = tuple(numbered.proving[one] for one in ids)
+        proof = prove(Claimed(statement.text, near, numbered.corpus, question))
+        if proof.holds:
+            return _anchored(statement, numbered, ids)
+        first = first or proof
+    if first is None:
+        return Unfounded("it cites no sentence that was given")
+    failing = [one.reason for one in first.failing]
+    return Unfounded("; ".join(dict.fromkeys(failing)))
+
+
+def _others(
+    statement: Statement, numbered: Numbered, cited: Sequence[str]
+) -> list[tuple[float, str]]:
+    """Return the sentences that share most with the statement, without those it cites."""
+    return [
+        (_literal(statement, numbered, [one]), one)
+        for share, one in numbered.nearest(statement.text, TRIED)
+        if share >= LEAST_SHARED and one not in cited
+    ]
+
+
+def _literal(statement: Statement, numbered: Numbered, ids: Sequence[str]) -> float:
+    """Return the share of the statement's content words that these sentences have."""
+    told = {stem for one in ids for stem in numbered.proving[one].stems}
+    said = set(topic_stems(statement.text))
+    return len(said & told) / len(said) if said else 0.0
+
+
+def _anchored(statement: Statement, numbered: Numbered, ids: Sequence[str]) -> Anchored:
+    hints = tuple(_hint(numbered, one, statement.quotes) for one in ids)
+    return Anchored(hints, _literal(statement, numbered, ids))
+
+
+def _hint(numbered: Numbered, one: str, quotes: Sequence[str]) -> EvidenceHint:
+    """Point at a quote inside the sentence, or else at the whole sentence."""
+    sentence = numbered.sentences[one]
+    for quote in quotes:
+        found = locate_quote(quote, sentence.text)
+        if found:
+            span = found.shift(sentence.span.start)
+            return EvidenceHint(passage=sentence.passage, span=span)
+    return EvidenceHint(passage=sentence.passage, span=sentence.span)

@@ -1,0 +1,139 @@
+"""The reader's answerer: the words of the archive that answer, in their natural extent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from functools import cache
+
+from qa.answering.answerers.agreement import same_answer
+from qa.answering.answerers.candidates import Candidate, Supports, read_candidates, texts_read
+from qa.answering.answerers.choose import claims_from, drafted, newest_first
+from qa.answering.answerers.decision import Decision, packaged_decision
+from qa.answering.answerers.foreign import foreign_passages
+from qa.answering.answerers.missing import missing_from, missing_words, named
+from qa.answering.answerers.question import asks_why
+from qa.answering.conflicts import disputed
+from qa.figures import kind_asked
+from qa.models.reader import Reader
+from qa.parts import FetchArticle
+from qa.types import ClaimDraft, DraftEnd, Retrieval
+
+Drafts = tuple[ClaimDraft | DraftEnd, ...]
+Run = Callable[[Callable[[], Drafts]], Awaitable[Drafts]]
+NEAREST = 3
+"""Sentences shown where nothing answers."""
+POSSIBLE = 3
+"""Answers offered as possible."""
+
+
+class ReaderAnswerer:
+    """Reads all retrieved passages at once; gives, offers as possible, or declines.
+
+    Words count as the answer from the decision's upper threshold on. Between its two thresholds
+    the likeliest words of different sentences are offered as possible, and nothing is answered.
+    """
+
+    prompt_version = None
+
+    def __init__(
+        self,
+        reader: Reader,
+        article: FetchArticle,
+        run: Run,
+        *,
+        supports: Supports | None = None,
+        decision: Decision | None = None,
+    ) -> None:
+        """Use a reader.
+
+        Args:
+            reader: Finds the words.
+            article: Gets the stored articles.
+            run: Runs processor work.
+            supports: The support model, which also weighs the words found.
+            decision: Weighs the features; by default the packaged one.
+        """
+        self.name = reader.name
+        self._reader = reader
+        self._article = article
+        self._run = run
+        self._supports = supports
+        self._decision = decision or packaged_decision()
+
+    async def draft(
+        self, question: str, retrieval: Retrieval
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+        """Yield the best answer, and a rival one of another article if it is nearly as likely."""
+        for drafted_one in await self._run(lambda: self._drafts(question, retrieval)):
+            yield drafted_one
+
+    def _drafts(self, question: str, retrieval: Retrieval) -> Drafts:
+        article = cache(self._article)
+        found = read_candidates(
+            question,
+            retrieval.hits,
+            self._reader,
+            article,
+            supports=self._supports,
+            decision=self._decision,
+        )
+        chosen = [c for c in found if c.probability >= self._decision.answered]
+        if not chosen:
+            return (self._not_given(question, retrieval, found, article),)
+        claims = claims_from(chosen)
+        if asks_why(question):  # another article's reason may be as good: it is no rival
+            claims = claims[:1]
+        if kind_asked(question):
+            claims = newest_first(claims, retrieval.hits)
+        return *claims, *disputed(question, claims, retrieval.hits, article), DraftEnd()
+
+    def _not_given(
+        self,
+        question: str,
+        retrieval: Retrieval,
+        found: Sequence[Candidate],
+        article: FetchArticle,
+    ) -> DraftEnd:
+        """Offer what is possible, with the reason why it is not given as the answer."""
+        likely = [c for c in found if c.probability >= self._decision.possible]
+        hits = retrieval.hits
+        texts = texts_read(question, hits, article)
+        lacking = missing_words(question, texts)
+        if likely:
+            reason = "No article answers this for certain"
+        else:
+            reason = f"None of the {len(hits)} passages read answers this"
+        if lacking:
+            reason += f"; none of them mentions {_quoted(lacking)}"
+        if found:
+            own = next(
+                t for t, hit in zip(texts, hits, strict=True) if hit.passage == found[0].passage
+            )
+            apart = missing_from(named(question), own)
+            if elsewhere := [name for name in apart if name not in lacking]:
+                reason += f"; the closest one does not mention {_quoted(elsewhere)}"
+        if self._decision.note:
+            reason += f"; {self._decision.note}"
+        return DraftEnd(
+            possible=tuple(drafted([one]) for one in of_different_sentences(likely, POSSIBLE)),
+            nearest=tuple(drafted([one]) for one in found[:NEAREST]),
+            reason=reason + ".",
+            warnings=() if likely else foreign_passages(hits),
+        )
+
+
+def of_different_sentences(found: Sequence[Candidate], most: int) -> list[Candidate]:
+    """Return the likeliest candidates, one for each passage and different answer."""
+    kept: list[Candidate] = []
+    for one in found:
+        new = not any(
+            same_answer(one.text, other.text) or one.passage == other.passage for other in kept
+        )
+        if new and len(kept) < most:
+            kept.append(one)
+    return kept
+
+
+def _quoted(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))

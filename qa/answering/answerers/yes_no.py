@@ -1,0 +1,190 @@
+"""Yes or no, where a sentence decides it; otherwise the sentence, and neither.
+
+The question with "Yes." behind it is a claim, and whether a sentence bears it out is decided where
+that is always decided (``qa.checking``): figures and quotations by proof, the rest by the judge.
+Supported means yes. No is said only where a figure in the question's place has another value, or
+the judge is sure of the contrary. Sentences that decide differently decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from typing import NamedTuple
+
+from qa.answering.answerers.missing import missing_from, named
+from qa.checking import Claimed, Proof, Sentence, check_all, index_of, prove, ranked
+from qa.checking.sentences import coverage
+from qa.checking.topics import topic_stems
+from qa.models.judge import Judge
+from qa.parts import FetchArticle, Run
+from qa.types import (
+    Check,
+    ClaimDraft,
+    DraftEnd,
+    EvidenceHint,
+    Finding,
+    FindingKind,
+    Hit,
+    Retrieval,
+    Verdict,
+)
+
+SENTENCES = 5
+"""Sentences that are put before the judge."""
+SPEAKS = 0.6
+"""Share of the question's words, by weight, that a sentence and its neighbours hold at least where
+it decides."""
+ITSELF = 0.5
+"""The same of the sentence alone: what its neighbour says is not cited for it."""
+NEARLY = 0.45
+"""The same, where it is only shown."""
+SHOWN = 2
+VALUE = "value"
+"""Code of a finding: a figure in the same place has another value."""
+
+
+class YesNoAnswerer:
+    """Answers questions for yes or no from the sentences nearest to them."""
+
+    prompt_version = None
+
+    def __init__(self, name: str, judge: Judge | None, article: FetchArticle, run: Run) -> None:
+        """Use a judge.
+
+        Args:
+            name: Of the answerer, as answers show it.
+            judge: Scores what is no figure and no quotation; without one nothing is decided.
+            article: Gets the stored articles.
+            run: Runs processor work.
+        """
+        self.name = name
+        self._judge = judge
+        self._article = article
+        self._run = run
+
+    async def draft(
+        self, question: str, retrieval: Retrieval
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+        """Yield yes or no with the sentence that decides, if one does; then the end."""
+        looked = await self._run(lambda: _looked_at(question, retrieval.hits, self._article))
+        checks = await check_all([one.proof for one in looked], self._judge)
+        decided = [
+            (one, check, says)
+            for one, check in zip(looked, checks, strict=True)
+            if (says := _says(one, check)) is not None
+        ]
+        if decided and len({says for _, _, says in decided}) == 1:
+            one, check, says = max(decided, key=lambda found: found[0].share)
+            yield _drafted(one, check, yes=says)
+            yield DraftEnd()
+            return
+        yield _undecided(question, looked, checks, bool(decided))
+
+
+class _LookedAt(NamedTuple):
+    """A sentence that may decide."""
+
+    hit: Hit
+    sentence: Sentence
+    share: float
+    """Of the question's words that it holds with its neighbours."""
+    alone: float
+    """The same without them."""
+    proof: Proof
+    lacking: tuple[str, ...]
+    """Names of the question that its article lacks."""
+
+
+def _looked_at(question: str, hits: Sequence[Hit], article: FetchArticle) -> tuple[_LookedAt, ...]:
+    """Return the sentences that hold most of the question's words, most first."""
+    refs = {(hit.passage.article_id, hit.passage.version): hit for hit in reversed(hits)}
+    index = index_of([article(*ref) for ref in refs])
+    names = [name for name in named(question) if not name[0].isdigit()]  # figures are proved
+    found = []
+    stems = topic_stems(question)
+    for share, one in ranked(index, stems, SENTENCES):
+        proof = prove(Claimed(f"{question.strip()} Yes.", (one,), index))
+        about = f"{one.article.title or ''} {one.article.text}"
+        hit = refs[one.article.id, one.article.version]
+        alone = coverage(stems, one._replace(near=frozenset()), index)
+        found.append(_LookedAt(hit, one, share, alone, proof, missing_from(names, about)))
+    return tuple(found)
+
+
+def _says(one: _LookedAt, check: Check) -> bool | None:
+    """Return what a sentence decides: yes, no, or nothing."""
+    if one.share < SPEAKS or one.alone < ITSELF or one.lacking:
+        return None
+    if check.verdict is Verdict.SUPPORTED:
+        return True
+    valued = [found for found in one.proof.figures if found.reason]
+    other = bool(valued) and all(VALUE in found.shown.findings for found in valued)
+    if check.verdict is Verdict.CONTRADICTED and (other or not valued):
+        return False
+    return None
+
+
+def _sureness(check: Check, *, yes: bool) -> float:
+    return (check.support if yes else check.contradiction) or 0.0
+
+
+def _drafted(one: _LookedAt, check: Check, *, yes: bool) -> ClaimDraft:
+    """Return yes or no with the check behind it: of the claim made, so of "no" the contrary."""
+    if not yes:
+        reasons = "; ".join(check.reasons) or "the article says otherwise"
+        against = check.contradiction or 0.0
+        found = Finding(
+            kind=FindingKind.WORDS, verdict=Verdict.SUPPORTED, reason=reasons, score=against
+        )
+        check = Check(
+            verdict=Verdict.SUPPORTED, findings=(found,), support=against, judge=check.judge
+        )
+    score = min(1.0, _sureness(check, yes=True))
+    return ClaimDraft(text="Yes" if yes else "No", evidence=(_hint(one),), score=score, check=check)
+
+
+def _undecided(
+    question: str, looked: Sequence[_LookedAt], checks: Sequence[Check], divided: bool
+) -> DraftEnd:
+    """Return the sentences that come nearest, and why they do not decide."""
+    scored = [
+        ClaimDraft(
+            text=" ".join(one.sentence.text.split()),
+            evidence=(_hint(one),),
+            score=round(min(1.0, one.share * _decides(check)), 3),
+            extracted=True,
+        )
+        for one, check in zip(looked, checks, strict=True)
+    ]
+    near = [
+        draft
+        for one, draft in zip(looked, scored, strict=True)
+        if one.share >= NEARLY and not one.lacking
+    ]
+    if near:
+        reason = (
+            "Whether yes or no was not established; this is what the articles say nearest to it"
+        )
+        if divided:
+            reason = "Sentences of the articles decide it differently"
+        return DraftEnd(possible=tuple(near[:SHOWN]), reason=f"{reason}.")
+    lacking = missing_from(named(question), " ".join(one.sentence.article.text for one in looked))
+    named_there = f"; none of them mentions {_quoted(lacking)}" if lacking else ""
+    return DraftEnd(
+        nearest=tuple(scored[:SHOWN]), reason=f"No sentence read speaks of this{named_there}."
+    )
+
+
+def _decides(check: Check) -> float:
+    """Return the judge's probability that a sentence decides, either way; half without a judge."""
+    if check.judge is None:
+        return 0.5
+    return (check.support or 0.0) + (check.contradiction or 0.0)
+
+
+def _hint(one: _LookedAt) -> EvidenceHint:
+    return EvidenceHint(passage=one.hit.passage, span=one.sentence.span)
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return " or ".join(f"“{word}”" for word in words)

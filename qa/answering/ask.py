@@ -1,0 +1,190 @@
+"""One question, from retrieval to the checked answer, as a stream of events."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from datetime import date
+from functools import partial
+
+from qa.answering.answerers.comparison import Comparison, conclusion
+from qa.answering.compose import compose, end_of_parts
+from qa.answering.conflicts import find_conflicts, rivals
+from qa.answering.conversation import joined
+from qa.answering.gate import Gate, cut_all, excerpts_of, possible_of
+from qa.answering.limits import clean_question
+from qa.models.judge import Judge
+from qa.parts import Answerer, FetchArticle, Repairs, Run
+from qa.types import (
+    Answer,
+    Answered,
+    AskEvent,
+    Claim,
+    ClaimDraft,
+    ClaimMade,
+    Conflict,
+    DraftEnd,
+    Passage,
+    Retrieval,
+    Retrieved,
+    Withdrawn,
+)
+
+
+async def ask(
+    question: str,
+    *,
+    retrieve: Callable[[str], Awaitable[Retrieval]],
+    answerer: Answerer,
+    article: FetchArticle,
+    rewritten: str | None = None,
+    as_of: date | None = None,
+    parts: Sequence[str] = (),
+    judges: Sequence[Judge] = (),
+    strict: bool = False,
+    comparison: Comparison | None = None,
+    run: Run = asyncio.to_thread,
+) -> AsyncGenerator[AskEvent, None]:
+    """Answer one question.
+
+    Args:
+        question: As asked.
+        retrieve: Finds the passages of a question.
+        answerer: Drafts claims from them.
+        article: Gets the stored articles.
+        rewritten: The stand-alone form of a follow-up.
+        as_of: Nothing published after this day is read.
+        parts: What the question asks, to be answered one by one; empty where it asks one thing.
+        judges: Score what statements say, where that cannot be proved. The last one is asked once,
+            after the draft, about what the others left open; while it is awaited, claims behind an
+            open one wait, so that their order is kept.
+        strict: Withdraw statements that no judge confirms, instead of marking them.
+        comparison: Compares what its two parts answer, by value.
+        run: Runs processor work.
+
+    Yields:
+        ``Retrieved``, then a ``ClaimMade`` for every claim that was cited and checked, then
+        ``Answered``, always last.
+
+    Raises:
+        BadQuestion: The question cannot be used.
+        QAError: What retrieval or the answerer raise.
+    """
+    started = time.perf_counter()
+    asked = clean_question(rewritten or question)
+    parts = tuple(parts) or (asked,)
+    found = [await retrieve(part) for part in parts]
+    retrieval = joined(found)
+    yield Retrieved(retrieval=retrieval)
+    retrieved = time.perf_counter()
+    claims: list[Claim] = []
+    withdrawn: list[Withdrawn] = []
+    conflicts: list[Conflict] = []
+    ends: list[DraftEnd] = []
+    answers: list[list[Claim]] = []
+    for part, own in zip(parts, found, strict=True):
+        mine: list[Claim] = []
+        end = DraftEnd()
+        gate = Gate(part, article, judges, strict, tuple(claims), run)
+        drafts = _drafts(part, own, answerer, article, mine)
+        repairs = answerer if isinstance(answerer, Repairs) else None
+        async with aclosing(gate.made(drafts, repairs)) as all_made:
+            async for made in all_made:
+                if isinstance(made, Claim):
+                    mine.append(made)
+                    yield ClaimMade(claim=made)
+                elif isinstance(made, Withdrawn):
+                    withdrawn.append(made)
+                else:
+                    end = made
+        claims += mine
+        ends.append(end)
+        answers.append(mine)
+        conflicts += _conflicts(tuple(mine), article)
+    last = end_of_parts(parts, ends, [bool(mine) for mine in answers])
+    if comparison is not None and all(answers):
+        compared = conclusion(comparison, answers, partial(_passage_of, retrieval))
+        if isinstance(compared, str):
+            last = last.model_copy(update={"partial": True, "reason": compared})
+        else:
+            gate = Gate(asked, article, judges, strict, tuple(claims), run)
+            async with aclosing(gate.made(_only(compared))) as made_last:
+                async for made in made_last:
+                    if isinstance(made, Claim):
+                        claims.append(made)
+                        yield ClaimMade(claim=made)
+    possible = () if claims or withdrawn else possible_of(last.possible, article)
+    excerpts = () if claims else excerpts_of(last.excerpts, article)
+    nearest = () if claims else cut_all(last.nearest, article)
+    finished = time.perf_counter()
+    yield Answered(
+        answer=compose(
+            answer_id=uuid.uuid4().hex,
+            question=question,
+            rewritten=asked if rewritten else None,
+            claims=tuple(claims),
+            conflicts=tuple(conflicts),
+            withdrawn=tuple(withdrawn) + last.withdrawn,
+            nearest=nearest,
+            possible=possible,
+            excerpts=excerpts,
+            end=last,
+            retrieval=retrieval,
+            as_of=as_of,
+            model=answerer.name,
+            prompt_version=answerer.prompt_version,
+            latency_ms={
+                "retrieve": round(1000 * (retrieved - started), 3),
+                "answer": round(1000 * (finished - retrieved), 3),
+                "total": round(1000 * (finished - started), 3),
+            },
+        )
+    )
+
+
+async def _drafts(
+    question: str,
+    retrieval: Retrieval,
+    answerer: Answerer,
+    article: FetchArticle,
+    claims: Sequence[Claim],
+) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+    """Yield what the answerer drafts, then the figures that say otherwise than its claims."""
+    async with aclosing(answerer.draft(question, retrieval)) as drafts:
+        async for drafted in drafts:
+            yield drafted
+    for rival in rivals(question, claims, retrieval, article):
+        yield rival
+
+
+async def _only(draft: ClaimDraft) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+    """Yield one draft as if an answerer had made it."""
+    yield draft
+    yield DraftEnd()
+
+
+def _passage_of(retrieval: Retrieval, claim: Claim) -> Passage:
+    """Return a passage of the article that a claim cites first."""
+    cited = claim.citations[0]
+    return next(
+        hit.passage
+        for hit in retrieval.hits
+        if (hit.passage.article_id, hit.passage.version) == (cited.article_id, cited.version)
+    )
+
+
+async def final_answer(events: AsyncGenerator[AskEvent, None]) -> Answer:
+    """Run a question's events to their end, close them, and return the answer."""
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, Answered):
+                return event.answer
+    raise AssertionError("the stream of events ended without an answer")
+
+
+def _conflicts(claims: tuple[Claim, ...], article: FetchArticle) -> tuple[Conflict, ...]:
+    refs = {(c.article_id, c.version) for claim in claims for c in claim.citations}
+    return find_conflicts(claims, {ref: article(*ref) for ref in refs})

@@ -1,0 +1,70 @@
+"""Claims that cannot stand beside what the answer says already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from qa.answering.conflicts.setting import asks_for_plain, plain
+from qa.answering.conflicts.sides import cited, sides
+from qa.figures import kind_asked, read_figures
+from qa.figures.stated import day, named_days
+from qa.parts import FetchArticle
+from qa.types import Claim
+
+_SUFFERED = frozenset(["killed", "wounded", "missing", "rescued"])
+"""What can be counted only after it has happened; planned soldiers are counted beforehand."""
+
+
+def misplaced(
+    question: str, claim: Claim, known: Sequence[Claim], article: FetchArticle
+) -> str | None:
+    """Return why a claim does not belong beside those already made, or None."""
+    early = next((why for one in known if (why := _too_early(claim, one))), None)
+    if early is None and out_of_place(question, claim, known, article):
+        return "it is a part, a combined total or a running count beside a figure that is none"
+    return early
+
+
+def _too_early(claim: Claim, known: Claim) -> str | None:
+    """Return why a claim cannot be of the event that a claim already made counts the victims of.
+
+    An article that appeared before the day which the other's sentence names ("on Saturday") tells
+    of another event, or invents.
+    """
+    if not _suffered(claim) & _suffered(known):
+        return None
+    told = known.citations[0]
+    days = [named.first for named in named_days(told.quote, told.published_at)]
+    appeared = day(claim.citations[0].published_at)
+    if appeared is None or not days or appeared >= min(days):
+        return None
+    return f"its article is of {appeared}, and what [{told.number}] tells of is of {min(days)}"
+
+
+def _suffered(claim: Claim) -> frozenset[str]:
+    return _SUFFERED & {status for figure in claim.figures for status in figure.status}
+
+
+def out_of_place(
+    question: str, claim: Claim, known: Sequence[Claim], article: FetchArticle
+) -> bool:
+    """Whether a figure is a part, a combined total or a running count, and a better claim's is not.
+
+    "Together with the 450 trainers, Caldria will then have 1,860" does not tell how many are sent.
+    A claim that says so itself ("another 60") is in its place.
+    """
+    if kind_asked(question) is None or not asks_for_plain(question):
+        return False
+    if not all(plain(claim.text, figure) for figure in read_figures(claim.text)):
+        return False
+    best, mine = _plainness(known, article), _plainness([claim], article)
+    return True in best and mine == [False]
+
+
+def _plainness(claims: Sequence[Claim], article: FetchArticle) -> list[bool]:
+    return [
+        plain(side.citation.quote, side.figure)
+        for claim in claims
+        for side in islice(sides(claim, cited(claim, article)), 1)
+    ]

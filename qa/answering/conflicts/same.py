@@ -1,0 +1,195 @@
+"""Whether two figures are of the same thing, and whether they contradict each other there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from qa.answering.conflicts.names import alike
+from qa.answering.conflicts.setting import DAYS, NAMING, Setting, Stated, setting
+from qa.figures import (
+    Approximator,
+    Figure,
+    Kind,
+    another_value,
+    comparable,
+    last_place,
+    read_figures,
+    same_head,
+)
+from qa.text.stems import content_stems
+
+ONE_STORY = timedelta(days=60)
+"""Articles further apart than this tell of different times, not differently of one."""
+HARMED = frozenset(["killed", "wounded", "missing", "arrested", "born"])
+"""Fates that tell those counted from others."""
+_UPWARD = frozenset([Approximator.AT_LEAST, Approximator.MORE_THAN, Approximator.JUST_OVER])
+_DOWNWARD = frozenset([Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.NEARLY])
+_ABOUT = Decimal("0.05")
+_ROUNDED = Decimal("0.025")
+"""Shares by which "about" may be off, and by which a bare round number may have been rounded."""
+_NEARLY = Decimal("0.1")
+_FEWEST_SHARED = 3
+_SHARED = 0.5
+"""Content words that two sentences on one event share, and their share of the shorter one's."""
+
+
+def contradict(one: Stated, other: Stated) -> bool:
+    """Whether two figures are of the same thing in one story, and cannot both be right.
+
+    What a text denies, supposes or gives as replaced contradicts nothing.
+    """
+    if {one.figure.frame, other.figure.frame} != {"stated"} or not one_time(one.day, other.day):
+        return False
+    return other_value(one.figure, other.figure) and same_thing(one, other)
+
+
+def one_time(one: date | None, other: date | None) -> bool:
+    """Whether two articles may tell of one time; those without a date may."""
+    return one is None or other is None or abs(one - other) <= ONE_STORY
+
+
+def other_value(one: Figure, other: Figure) -> bool:
+    """Whether two figures of one kind, unit and thing cannot both be right.
+
+    "About 2,000" and 1,987 can, "up to 20,000" and "between 9,000 and 11,000" can, 9 and 11
+    cannot. Two bounds of one direction ("at least 10", "at least 25") count as rivals: the
+    second tells more than the first.
+    """
+    if not comparable(one, other):
+        return False
+    naming = {one.kind, other.kind} & NAMING
+    return _other_place(one, other) if naming else _other_amount(one, other)
+
+
+def _other_amount(one: Figure, other: Figure) -> bool:
+    if not another_value(one, other):
+        return False
+    if one.kind is Kind.SCORE:
+        return True
+    mine, theirs = _interval(one), _interval(other)
+    if mine is None or theirs is None:
+        return False
+    hedges = {one.approximator, other.approximator}
+    if hedges <= _UPWARD or hedges <= _DOWNWARD:
+        return one.low != other.low
+    return mine[1] < theirs[0] or theirs[1] < mine[0]
+
+
+def _other_place(one: Figure, other: Figure) -> bool:
+    """Whether two dates share no day, or two times, ranks or labels of one kind differ."""
+    if one.kind not in DAYS:
+        return one.low != other.low and (one.kind is Kind.TIME or _named_alike(one, other))
+    mine, theirs = one.calendar, other.calendar
+    if mine is None or theirs is None:
+        return False
+    if not (mine.first and mine.last and theirs.first and theirs.last):
+        return False
+    return mine.last < theirs.first or theirs.last < mine.first
+
+
+def _named_alike(one: Figure, other: Figure) -> bool:
+    if one.counted and other.counted:
+        return same_head(one.counted.head, other.counted.head)
+    return one.kind is Kind.LABEL and one.unit == other.unit
+
+
+def _interval(figure: Figure) -> tuple[Decimal, Decimal] | None:
+    """Return the values that a figure allows, both ends inclusive."""
+    if figure.low is None or figure.high is None:
+        return figure.bounds
+    low, high = figure.low, figure.high
+    if figure.approximator is Approximator.NEARLY:
+        return low - _NEARLY * abs(low), high
+    if figure.approximator is Approximator.JUST_OVER:
+        return low, high + _NEARLY * abs(high)
+    if figure.approximator in _UPWARD:
+        return low, Decimal("Infinity")
+    if figure.approximator in _DOWNWARD:
+        return Decimal("-Infinity"), high
+    return low - _slack(figure, low), high + _slack(figure, high)
+
+
+def _slack(figure: Figure, value: Decimal) -> Decimal:
+    if figure.approximator is Approximator.EXACTLY:
+        return Decimal(0)
+    share = _ABOUT if figure.approximator is Approximator.ABOUT else _ROUNDED
+    return min(last_place(value) / 2, share * abs(value))
+
+
+def same_thing(one: Stated, other: Stated) -> bool:
+    """Whether the words around two figures speak of the same thing.
+
+    Not where one is a part, a total, a change or an old level and the other isn't, one is a
+    forecast or a running count and the other an outcome, or where they name other moments, other
+    places or another measure ("a quota of", "the inflation rate").
+    """
+    if one.figure.kind in NAMING:
+        return _same_event(one.sentence, other.sentence)
+    if _other_harm(one.figure, other.figure):
+        return False
+    mine, theirs = setting(one), setting(other)
+    told = (mine.role, mine.earlier, mine.measures), (theirs.role, theirs.earlier, theirs.measures)
+    if told[0] != told[1] or {mine.outlook, theirs.outlook} == {"forecast", "outcome"}:
+        return False
+    if (mine.running or theirs.running) and one.day != other.day:
+        return False
+    if _far_off(one, mine, theirs) or _far_off(other, theirs, mine):
+        return False
+    return not _other_moment(mine, theirs) and not _elsewhere(one, other)
+
+
+def _other_moment(one: Setting, other: Setting) -> bool:
+    pairs = [(a, b) for a in one.moments for b in other.moments]
+    return bool(pairs) and not any(a[0] <= b[1] and b[0] <= a[1] for a, b in pairs)
+
+
+def _far_off(stated: Stated, its: Setting, other: Setting) -> bool:
+    """Whether a figure is of a day far from its article's, and the other of no day but its own."""
+    if stated.day is None or not its.moments or other.moments:
+        return False
+    past = stated.day - max(last for _, last in its.moments)
+    ahead = min(first for first, _ in its.moments) - stated.day
+    foretold = its.outlook == "forecast" and other.outlook != "forecast"
+    return (other.present and past > ONE_STORY) or (foretold and ahead > ONE_STORY)
+
+
+def _elsewhere(one: Stated, other: Stated) -> bool:
+    """Whether two figures are told of other places or owners.
+
+    "Poland and Germany" is elsewhere than Poland alone; a town that the other sentence names too,
+    wherever in it, isn't.
+    """
+    mine, theirs = setting(one), setting(other)
+    pairs = ((mine.places, theirs.places), (mine.owners, theirs.owners))
+    return any(
+        here and there and here != there and (
+            bool(here & there) or not (_mentioned(here, other) or _mentioned(there, one))
+        )
+        for here, there in pairs
+    )  # fmt: skip
+
+
+def _mentioned(names: frozenset[str], stated: Stated) -> bool:
+    words = content_stems(stated.sentence)
+    return any(alike(stem, word) for stem in content_stems(" ".join(names)) for word in words)
+
+
+def _other_harm(one: Figure, other: Figure) -> bool:
+    """Whether people counted were hurt, and those of the other figure were not."""
+    if one.counted is None or other.counted is None:
+        return False
+    return HARMED & frozenset(one.status) != HARMED & frozenset(other.status)
+
+
+def _same_event(one: str, other: str) -> bool:
+    """Whether two sentences tell of the same in much the same words, their figures left aside."""
+    mine, theirs = (frozenset(content_stems(_worded(text))) for text in (one, other))
+    shared = len(mine & theirs)
+    return shared >= _FEWEST_SHARED and shared >= _SHARED * min(len(mine), len(theirs))
+
+
+def _worded(text: str) -> str:
+    for figure in reversed(read_figures(text)):
+        text = text[: figure.span.start] + text[figure.span.end :]
+    return text

@@ -1,0 +1,273 @@
+"""What the words around a figure tell of it: when, where, of what measure, as which part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from qa.figures import (
+    MONTHS,
+    SAME_PLACE,
+    SAYING,
+    WEEKDAYS,
+    Figure,
+    Kind,
+    attributions,
+    read_figures,
+)
+from qa.figures.place_names import PLACES
+from qa.types import Span
+
+DAYS = frozenset([Kind.DATE, Kind.YEAR])
+NAMING = DAYS | {Kind.TIME, Kind.ORDINAL, Kind.LABEL}
+"""Kinds that place rather than measure."""
+_BEFORE, _AFTER = 48, 60
+"""Code points read on either side."""
+_PART = re.compile(
+    r"\b(?:first|last|so far|only|including|(?:among|of) (?:them|whom|those)|remaining|party of|"
+    r"others?|already|another|additional)\W+(?:\w+\W+){0,2}\Z",
+    re.IGNORECASE,
+)
+_PART_BEHIND = re.compile(r"\s+of (?:them|whom|those|the|these|its|their)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:together with|in (?:all|total)|altogether|combined|a total of|bring(?:s|ing)|"
+    r"will then (?:have|be)|counting the)\b",
+    re.IGNORECASE,
+)
+_RUNNING = re.compile(
+    r"\b(?:so far|by now|until now|up to now|(?:ha(?:ve|s|d)|already) (?:\w+ )?"
+    r"(?:reached|arrived|left|crossed|fled|returned|landed|gone|registered))\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:total|already|so far|another|additional|extra|first|last|remaining|more|by how|now|"
+    r"there|stationed|based)\b",
+    re.IGNORECASE,
+)
+"""Words of a question that ask for more, or less, than the plain figure."""
+_MEASURES = re.compile(
+    r"\b(?:(quota|target|goal|capacity|gap|shortfall|surplus|deficit|ceiling|threshold|average|"
+    r"median|minimum|maximum|reserve)s?|(short) of|((?!the\b|a\b|an\b|its\b)[a-z]{3,}) rates?|"
+    r"(inflation|unemployment|turnout|growth|mortality|interest))\b",
+    re.IGNORECASE,
+)
+_SHORT = {"short": "shortfall", "gap": "shortfall", "goal": "target"}
+_FORECAST = re.compile(
+    r"\b(?:expect(?:s|ed)?|forecast(?:s|ed)?|predict(?:s|ed)?|project(?:s|ed)|anticipat(?:es|ed)|"
+    r"aim(?:s|ed|ing)|on (?:course|track)|likely|intend(?:s|ed)|propos(?:es|ed)|"
+    r"provid(?:es|ed) for|target(?:s|ed)|plan(?:s|ned)|hope(?:s|d)|will|would|could|may|might|"
+    r"shall|(?:is|are|was|were) (?:set |due |going |supposed |meant )?to)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|came|rose|fell|grew|sold|sent|made|built|lost|won|spent|took|paid|"
+    r"brought|went|left|drew|shed|bought|(?:ha[sd]|have) cost|cost(?= (?:it|them|the))|"
+    r"(?!need|estimat|bas)\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+_NEAR = 24
+"""Code points before a figure, or behind its noun, in which its own verb stands."""
+_EARLIER = re.compile(
+    r"\b(?:(?:a|one|two|three|\d+|the) (?:year|month|week|decade|quarter)s? "
+    r"(?:earlier|previously|before(?=\W*(?:[.,;]|\Z)))|(?:in )?the (?:previous|preceding) "
+    r"(?:year|month|week|decade|quarter))\b",
+    re.IGNORECASE,
+)
+_NAMES = r"((?:(?:the )?[A-Z][\w.'’-]+(?:,? and |, | )?)+)"
+_IN = re.compile(
+    rf"\b(?:[Tt]o|[Ii]n|[Ii]nto|[Aa]cross|[Nn]ear|[Tt]hroughout|[Aa]t|[Aa]round|[Oo]utside) "
+    rf"(?:the (?:[a-z-]+ ){{1,3}}?(?:of|with) )?{_NAMES}"
+)
+_OWNED = re.compile(r"\b([A-Z][\w.-]+)(?:['’]s|s['’]) (?:[a-z-]+ ){0,3}\Z")
+"""As in "Kuwait's output of"."""
+_SUBJECT = re.compile(
+    r"(?:\A|[;:,] (?:and |but |while )?|\b(?:and|while|but|that) )"
+    r"(?:[Tt]he )?([A-Z][\w.-]+)\W*(\w*)"
+)
+
+
+_COUNTRIES = PLACES | frozenset(SAME_PLACE.values())
+_COUNTING = frozenset("counts counted count puts put estimates estimated estimate".split())
+"""Verbs whose subject tells a figure rather than has it."""
+_PRESENT = re.compile(r"\b(?:is|are|has|have|now|holds?) (?:\w+ ){0,2}\Z", re.IGNORECASE)
+_BY = re.compile(r"\bby\W+\Z", re.IGNORECASE)
+
+
+class Stated(NamedTuple):
+    """A sentence, a figure read from it, and the day it was published."""
+
+    sentence: str
+    figure: Figure
+    day: date | None
+
+
+class Setting(NamedTuple):
+    """What is told about a figure; what is not told is empty."""
+
+    role: str
+    """``part``, ``total``, ``change``, ``from``, or the word of a part: "first", "last"."""
+    running: bool
+    moments: tuple[tuple[date, date], ...]
+    earlier: bool
+    """Whether it is told for comparison: "300 a year earlier"."""
+    places: frozenset[str]
+    owners: frozenset[str]
+    """Countries and others whose figure it is: "Kuwait" in "Kuwait's output is 1.2 million"."""
+    measures: frozenset[str]
+    present: bool
+    """Whether the verb before it tells of the day of the article: "has 210 pupils"."""
+    outlook: str
+    """``forecast``, ``outcome`` or empty."""
+
+
+@lru_cache(maxsize=1024)
+def setting(stated: Stated) -> Setting:
+    """Read what a sentence tells about one of its figures.
+
+    Words count for the figure nearest to them: in "500 troops in 2020 and 900 in 2022" each has
+    its own year, and what stands before the first figure is told of all.
+    """
+    sentence, figure, _ = stated
+    covered = _covered(sentence, figure)
+    figures = read_figures(sentence, stated.day)
+    parts = _parts(sentence, figure, figures, covered)
+    words = [sentence[part.start : part.stop] for part in parts]
+    behind, before, _ = words
+    names = next((found for text in words if (found := _places(text))), frozenset())
+    return Setting(
+        role=_role(sentence, figure),
+        running=_RUNNING.search(_clause(sentence, figure)) is not None,
+        moments=_moments(stated, figures, parts),
+        earlier=_is_earlier(sentence[: figure.span.start], behind),
+        places=names,
+        owners=_owners(before),
+        measures=frozenset(_measures(f"{before[-_BEFORE:]} {behind[:_AFTER]}")),
+        present=_PRESENT.search(before) is not None,
+        outlook=_outlook(figure, before, behind),
+    )
+
+
+def _covered(sentence: str, figure: Figure) -> Span:
+    """Return the part of the sentence that is said, without who says it and when."""
+    said = (one.covers for one in attributions(sentence) if one.covers.overlaps(figure.span))
+    return next(said, Span(start=0, end=len(sentence)))
+
+
+def _parts(
+    sentence: str, figure: Figure, figures: tuple[Figure, ...], covered: Span
+) -> tuple[range, range, range]:
+    """Return the words behind a figure up to the next one, those before it, and the first ones."""
+    amounts = [one.span for one in figures if one.kind not in NAMING]
+    noun = figure.counted.span.end if figure.counted else 0
+    end = max(figure.span.end, noun)
+    start = figure.span.start
+    after = min((one.start for one in amounts if one.start >= end), default=len(sentence))
+    ahead = max((one.end for one in amounts if one.end <= start), default=0)
+    first = min((one.start for one in amounts), default=start)
+    behind = range(end, max(end, min(after, covered.end)))
+    before = range(min(start, max(ahead, covered.start)), start)
+    return behind, before, range(min(covered.start, first), first)
+
+
+def _moments(
+    stated: Stated, figures: tuple[Figure, ...], parts: tuple[range, range, range]
+) -> tuple[tuple[date, date], ...]:
+    """Return the days that a figure is told of, by the nearest words that tell any."""
+    dates = [one for one in figures if one.kind in DAYS and not _when_said(stated.sentence, one)]
+    found = [[one for one in dates if one.span.start in part] for part in parts]
+    found[:2] = sorted(found[:2], key=lambda some: min(map(_gap(stated.figure), some), default=999))
+    told = (one.calendar for one in next(filter(None, found), ()) if one.calendar)
+    return tuple((one.first, one.last) for one in told if one.first and one.last)
+
+
+def _gap(figure: Figure) -> Callable[[Figure], int]:
+    """Return how to measure the distance to other words of the sentence."""
+    here = figure.span
+    return lambda other: max(other.span.start - here.end, here.start - other.span.end)
+
+
+def _when_said(sentence: str, figure: Figure) -> bool:
+    """As in "officials said on Monday"."""
+    words = re.findall(r"\w+", sentence[: figure.span.start].lower())[-3:]
+    return any(word in SAYING for word in words)
+
+
+def _is_earlier(before: str, behind: str) -> bool:
+    """As in "300 a year earlier", "a year earlier there were 300"."""
+    opening = _EARLIER.match(before.rsplit("; ", maxsplit=1)[-1])
+    near = opening is not None and len(before) - opening.end() <= _NEAR
+    return near or _EARLIER.search(behind[:_BEFORE]) is not None
+
+
+def _places(words: str) -> frozenset[str]:
+    """Return the places named first: "2,000 troops to Poland and Germany"."""
+    days = MONTHS.keys() | WEEKDAYS.keys()
+    for found in _IN.finditer(words.split(";", maxsplit=1)[0]):
+        names = re.findall(r"[A-Z][\w.’-]+", found[1])
+        kept = (name.rstrip(".") for name in names)
+        if places := frozenset(one for one in kept if one.lower().removesuffix("'s") not in days):
+            return places
+    return frozenset()
+
+
+def _owners(before: str) -> frozenset[str]:
+    """Return whose figure it is: an owner right before, else a country or acronym as subject."""
+    owned = _OWNED.search(re.sub(r"(?: (?:of|at|is|was|are|were|about|some))+\W*\Z", " ", before))
+    if owned:
+        return frozenset([_folded(owned[1])])
+    subject = next(reversed(list(_SUBJECT.finditer(before))), None)
+    if subject is None or subject[2].lower() in SAYING | _COUNTING:
+        return frozenset()
+    known = subject[1].lower() in _COUNTRIES or (subject[1].isupper() and len(subject[1]) > 1)
+    return frozenset([_folded(subject[1])] if known else ())
+
+
+def _folded(name: str) -> str:
+    return SAME_PLACE.get(name.lower(), name.lower())
+
+
+def _measures(words: str) -> Iterator[str]:
+    for found in _MEASURES.finditer(words):
+        word = next(part for part in found.groups() if part).lower()
+        yield _SHORT.get(word, word)
+
+
+def _outlook(figure: Figure, before: str, behind: str) -> str:
+    if "planned" in figure.status or _FORECAST.search(f"{before[-_BEFORE:]} {behind[:_NEAR]}"):
+        return "forecast"
+    verbs = _PAST.finditer(f"{before[-_NEAR:]}; {behind[:_NEAR]}")
+    return "outcome" if any(verb[0].lower() not in SAYING for verb in verbs) else ""
+
+
+def plain(sentence: str, figure: Figure) -> bool:
+    """Whether a figure is no part, no combined total, no change and no running count."""
+    return not _role(sentence, figure) and not _RUNNING.search(_clause(sentence, figure))
+
+
+def asks_for_plain(question: str) -> bool:
+    """Whether a question asks for no part, total, change or running count."""
+    return not (_TOTAL.search(question) or _RUNNING.search(question) or _ASKED.search(question))
+
+
+def _role(sentence: str, figure: Figure) -> str:
+    """Return what a figure is beside plain: "first" and "last" are different parts."""
+    if figure.change in ("by", "from"):
+        return "change" if figure.change == "by" else "from"
+    before = sentence[max(0, figure.span.start - _BEFORE) : figure.span.start]
+    part = _PART.search(before)
+    if part is not None:
+        return part[0].split()[0].lower()
+    behind = _PART_BEHIND.match(sentence, figure.span.end)
+    definite = before.lower().endswith("the ") and sentence.startswith(" of ", figure.span.end)
+    if figure.part_of or figure.additive or "already" in figure.status or behind or definite:
+        return "part"
+    if _BY.search(before):
+        return "change"
+    return "total" if _TOTAL.search(sentence) and not figure.whole else ""
+
+
+def _clause(sentence: str, figure: Figure) -> str:
+    return sentence[max(0, figure.span.start - _BEFORE) : figure.span.end + _AFTER]

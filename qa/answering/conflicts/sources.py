@@ -1,0 +1,52 @@
+"""Which articles speak for themselves, and which of them is the newest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from qa.figures.stated import day_of
+from qa.text.copies import copied
+from qa.types import Article, Day, lies_ahead
+
+
+def independent_sources(articles: Sequence[Article]) -> int:
+    """Return how many outlets speak for themselves.
+
+    Copies of one story count once, and so do the articles of one publisher. Articles that name no
+    publisher may all be of one, and count once, too.
+    """
+    sources: list[list[Article]] = []
+    for article in articles:
+        known = [group for group in sources if any(_dependent(article, one) for one in group)]
+        sources = [group for group in sources if group not in known]
+        sources.append([article, *(one for group in known for one in group)])
+    return len(sources)
+
+
+def _dependent(one: Article, other: Article) -> bool:
+    return one.publisher == other.publisher or is_copy(one, other)
+
+
+def is_copy(one: Article, other: Article) -> bool:
+    """Whether two articles carry one story; see ``qa.text.copies``."""
+    return one.content_hash == other.content_hash or copied(one.text, other.text)
+
+
+def moment(day: Day | None) -> datetime:
+    """Return a moment to sort by; the undated come first.
+
+    So do those dated after tomorrow, which cannot have appeared yet: somebody who dates an article
+    2999 would otherwise have the newest word on everything.
+    """
+    if day is None or lies_ahead(day):
+        return datetime.min.replace(tzinfo=UTC)
+    if not isinstance(day, datetime):
+        day = datetime.combine(day, time.min)
+    return day if day.tzinfo else day.replace(tzinfo=UTC)
+
+
+def known_day(article: Article) -> date | None:
+    """Return the day an article was published; None if it has not come yet."""
+    published = day_of(article)
+    return None if lies_ahead(published) else published

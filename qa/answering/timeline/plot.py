@@ -1,0 +1,215 @@
+"""A timeline as a picture. The only module that imports matplotlib, and only to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from qa.answering.timeline.disputed import disputed
+from qa.answering.timeline.labels import label
+from qa.answering.timeline.marks import (
+    CLASH,
+    COLOURS,
+    DOWN,
+    INK,
+    MARKERS,
+    SOFT,
+    UP,
+    day,
+    ends,
+    mark,
+    outlet,
+    planned,
+    ring,
+)
+from qa.answering.timeline.types import FigureAt, Timeline
+from qa.errors import InvalidInput
+
+SUFFIXES = (".png", ".svg")
+WIDE_RANGE = 40
+"""From this ratio of the largest to the smallest value on, the scale is logarithmic."""
+MOST_LABELS = 24
+SHORT = timedelta(days=120)
+"""Up to here every tick names its day and month."""
+_LONGEST_TITLE = 80
+_PAD = 0.14
+"""Inches of white around the picture."""
+
+
+def check_suffix(path: Path) -> None:
+    """Refuse a file that is neither PNG nor SVG.
+
+    Raises:
+        InvalidInput: The name ends otherwise.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise InvalidInput(f"'{path.name}' is neither PNG nor SVG.", "End it in .png or .svg.")
+
+
+def draw(found: Timeline, path: Path) -> int:
+    """Draw the dated figures over time; return how many are shown.
+
+    Ranges are bars, bounds are arrows, planned figures are hollow, those that another article
+    contradicts are ringed; figures that their article takes back or denies are left out.
+
+    Args:
+        found: The timeline.
+        path: A file that ends in ``.png`` or ``.svg``; it is overwritten.
+
+    Raises:
+        InvalidInput: matplotlib is not installed, the name ends otherwise, nothing can be shown,
+            or the file cannot be written.
+    """
+    check_suffix(path)
+    rows = [row for row in found.figures if shown(row)]
+    if not rows:
+        raise InvalidInput("No dated figure was found, so there is nothing to draw.", "Ask wider.")
+    drawing = _drawing(found, rows)
+    try:
+        drawing.savefig(path, format=path.suffix.lower()[1:], dpi=160, facecolor="white")
+    except OSError as error:
+        raise InvalidInput(
+            f"{path}: {error.strerror}.", "Name a file that can be written."
+        ) from error
+    return len(rows)
+
+
+def shown(row: FigureAt) -> bool:
+    """Whether a figure has a place in the picture."""
+    valued = row.figure.low is not None and row.figure.kind != "score"
+    return bool(row.published_at) and valued and not (row.taken_back or row.figure.negated)
+
+
+def _drawing(found: Timeline, rows: Sequence[FigureAt]) -> Any:
+    try:
+        from matplotlib.figure import Figure
+        from matplotlib.layout_engine import ConstrainedLayoutEngine
+    except ImportError as error:
+        raise InvalidInput(
+            "Drawing needs matplotlib, which is not installed.",
+            "It comes with Dateline; install it again: pip install matplotlib",
+        ) from error
+    layout = ConstrainedLayoutEngine(w_pad=_PAD, h_pad=_PAD)
+    drawing = Figure(figsize=(10, 5.6), layout=layout)
+    axes = drawing.add_subplot()
+    _scale(axes, rows)
+    publishers = list(dict.fromkeys(outlet(row) for row in rows))
+    for row in rows:
+        at = publishers.index(outlet(row))
+        mark(axes, row, COLOURS[at % len(COLOURS)], MARKERS[at % len(MARKERS)])
+    contradicted = [rows[at] for at in sorted(disputed(rows))]
+    for row in contradicted:
+        ring(axes, row)
+    _frame(axes, found, rows)
+    _days(axes, rows)
+    _legend(drawing, publishers, rows, ringed=bool(contradicted))
+    if len(rows) <= MOST_LABELS:
+        label(drawing, axes, rows)
+    return drawing
+
+
+def _scale(axes: Any, rows: Sequence[FigureAt]) -> None:
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    values = [value for row in rows for value in ends(row)]
+    if min(values) > 0 and max(values) / min(values) >= WIDE_RANGE:
+        axes.set_yscale("log")
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_minor_formatter(NullFormatter())
+        axes.set_ylim(min(values) / 1.6, max(values) * 2)
+    else:
+        low, high = min(0.0, *values), max(values)
+        axes.set_ylim(low, high + 0.14 * ((high - low) or 1))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value)))
+
+
+def _short(value: float) -> str:
+    for size, name in ((1e9, " bn"), (1e6, " m")):
+        if abs(value) >= size:
+            return f"{value / size:,.3g}{name}"
+    return f"{value:,.10g}"
+
+
+def _frame(axes: Any, found: Timeline, rows: Sequence[FigureAt]) -> None:
+    as_of = f", as of {found.as_of.isoformat()}" if found.as_of else ""
+    copies = sum(len(row.copies) for row in rows)
+    folded = f"; {copies} wire {'copy' if copies == 1 else 'copies'} folded" if copies else ""
+    axes.set_title(_shortened(found.query), loc="left", pad=26, fontsize=15, color=INK,
+                   fontweight="bold", parse_math=False)  # fmt: skip
+    axes.text(0, 1.03, f"{len(rows)} figures{as_of}{folded}", transform=axes.transAxes,
+              fontsize=10, color=SOFT)  # fmt: skip
+    axes.set_ylabel(_unit(found, rows), color=SOFT, parse_math=False)
+    axes.grid(axis="y", color="#e4e4e4", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.minorticks_off()
+    axes.tick_params(colors=SOFT, length=3)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color("#bbbbbb")
+
+
+def _days(axes: Any, rows: Sequence[FigureAt]) -> None:
+    dates: Any = import_module("matplotlib.dates")  # its functions carry no types
+    days = [day(row) for row in rows]
+    first, last = min(days), max(days)
+    margin = max((last - first) * 0.07, timedelta(days=1))
+    axes.set_xlim(first - margin, last + margin * 2)
+    locator = dates.AutoDateLocator(minticks=3, maxticks=14, interval_multiples=False)
+    axes.xaxis.set_major_locator(locator)
+    if last - first <= SHORT:
+        axes.xaxis.set_major_formatter(lambda at, _: _day_and_month(dates.num2date(at)))
+        years = dict.fromkeys((first.year, last.year))
+        axes.set_xlabel(f"published, {'–'.join(map(str, years))}", color=SOFT)
+    else:
+        axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
+        axes.set_xlabel("published", color=SOFT)
+
+
+def _day_and_month(day: datetime) -> str:
+    return f"{day.day} {day:%b}"
+
+
+def _unit(found: Timeline, rows: Sequence[FigureAt]) -> str:
+    units = {row.figure.unit for row in rows if row.figure.unit}
+    return found.counted or (units.pop() if len(units) == 1 else "value as stated")
+
+
+def _shortened(query: str) -> str:
+    words = " ".join(query.split())
+    return words if len(words) <= _LONGEST_TITLE else words[: _LONGEST_TITLE - 1] + "…"
+
+
+def _legend(
+    drawing: Any, publishers: Sequence[str], rows: Sequence[FigureAt], *, ringed: bool
+) -> None:
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D([], [], color=COLOURS[at % len(COLOURS)], marker=MARKERS[at % len(MARKERS)],
+               linestyle="none", markersize=8, label=_shortened(name))
+        for at, name in enumerate(publishers)
+    ]  # fmt: skip
+    if any(planned(row) for row in rows):
+        handles.append(
+            Line2D([], [], color=SOFT, marker="o", markerfacecolor="white", linestyle="none",
+                   markeredgewidth=1.8, markersize=8, label="hollow: planned")
+        )  # fmt: skip
+    if any(len(set(ends(row))) > 1 for row in rows):
+        handles.append(Line2D([], [], color=SOFT, linewidth=8, label="bar: a range"))
+    if ringed:
+        handles.append(
+            Line2D([], [], color=CLASH, marker="o", markerfacecolor="none", linestyle="none",
+                   markersize=13, label="ring: another article differs")
+        )  # fmt: skip
+    if any(row.figure.approximator in UP | DOWN for row in rows):
+        handles.append(
+            Line2D([], [], color=SOFT, marker=r"$\downarrow$", linestyle="none", markersize=9,
+                   label="arrow: at most, at least")
+        )  # fmt: skip
+    legend = drawing.legend(handles=handles, loc="outside lower left", ncols=4, frameon=False,
+                            handlelength=1.2)  # fmt: skip
+    for text in legend.get_texts():
+        text.set(parse_math=False, color=INK, fontsize=9)

@@ -1,0 +1,1 @@
+"""Models: the packaged encoder, reader and judge, chat models, prompts, names on a model hub."""

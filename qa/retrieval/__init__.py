@@ -1,0 +1,1 @@
+"""From articles to passages: embeddings, word index, vectors, following the store, fusion."""

@@ -1,0 +1,106 @@
+"""Both legs of a search: BM25 and the nearest vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from qa.errors import IndexUnavailable, NotFound
+from qa.parts import ArticleStore, Embedder, LexicalIndex, Scored, Vector, VectorIndex
+from qa.retrieval.retrieve.fusing import DENSE, LEXICAL
+from qa.store import index_input
+from qa.types import ArticleMeta, Passage
+
+Found = Mapping[int, tuple[Passage, ArticleMeta]]
+
+
+class Search(NamedTuple):
+    """One search of both legs."""
+
+    query: str
+    allowed: frozenset[int] | None
+    earlier: Found
+    """Passages of older versions that are to be found beside those of the indexes."""
+    depth: int
+    scan_at_most: int
+    store: ArticleStore
+    embedder: Embedder
+    lexical: LexicalIndex
+    vectors: VectorIndex
+
+
+def both_legs(search: Search) -> tuple[dict[str, Sequence[Scored]], tuple[str, ...]]:
+    """Ask both legs; one may be unavailable, and then a warning says what is missing."""
+    legs: dict[str, Sequence[Scored]] = {}
+    failures: list[IndexUnavailable] = []
+    for leg, ask in ((LEXICAL, _words), (DENSE, _nearest)):
+        try:
+            legs[leg] = ask(search)
+        except IndexUnavailable as error:
+            failures.append(error)
+    if not legs:
+        raise failures[-1]
+    return legs, tuple(f"Degraded search, {next(iter(legs))} only: {error}" for error in failures)
+
+
+def _words(search: Search) -> Sequence[Scored]:
+    found = search.lexical.search(search.query, search.depth, search.allowed)
+    if not search.earlier:
+        return found
+    texts = [index_input(article.title, each.text) for each, article in search.earlier.values()]
+    scored = zip(search.earlier, search.lexical.score(search.query, texts), strict=True)
+    return _best((*found, *(pair for pair in scored if pair[1] > 0)), search.depth)
+
+
+def _nearest(search: Search) -> Sequence[Scored]:
+    vector = search.embedder.embed_query(search.query)
+    found = _nearest_indexed(vector, search)
+    if not search.earlier:
+        return found
+    try:
+        others = _scan(vector, sorted(search.earlier), search)
+    except NotFound:  # an article was deleted since its passages were read
+        left = search.store.passages(search.earlier.keys(), earlier=True)
+        others = _scan(vector, sorted(left), search) if left else ()
+    return _best((*found, *others), search.depth)
+
+
+def _best(scored: Iterable[Scored], limit: int) -> Sequence[Scored]:
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+def _nearest_indexed(vector: Vector, search: Search) -> Sequence[Scored]:
+    if search.allowed == frozenset():
+        return ()
+    if search.allowed is None:
+        return search.vectors.search(vector, search.depth)
+    if len(search.allowed) <= search.scan_at_most:
+        try:
+            return _scan(vector, sorted(search.allowed), search)
+        except NotFound:
+            # An article was deleted since its keys were read; the index leaves such keys out.
+            pass
+    return _overfetch(vector, search.allowed, search)
+
+
+def _scan(vector: Vector, keys: list[int], search: Search) -> tuple[Scored, ...]:
+    """Compare with every allowed passage: exact, and faster than an index for a few thousand."""
+    scores = search.store.vectors(keys, search.embedder.fingerprint) @ vector
+    best = np.argsort(-scores, kind="stable")[: search.depth]
+    return tuple((keys[at], float(scores[at])) for at in best)
+
+
+def _overfetch(vector: Vector, allowed: frozenset[int], search: Search) -> tuple[Scored, ...]:
+    """Ask the index for more and more until enough of its answers are allowed, or it has no more.
+
+    Chroma's own filter takes 80-280 ms at 70,000 passages, asking for more takes a few.
+    """
+    limit = 4 * search.depth
+    while True:
+        found = search.vectors.search(vector, limit)
+        kept = tuple(scored for scored in found if scored[0] in allowed)[: search.depth]
+        if len(kept) == min(search.depth, len(allowed)) or len(found) < limit:
+            return kept
+        limit *= 4

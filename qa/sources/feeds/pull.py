@@ -1,0 +1,243 @@
+"""What is new in a feed or sitemap: the feed asked conditionally, each page fetched once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from qa.errors import BadArticle, FetchError
+from qa.sources.feeds.kept import Feed, keep, kept_feeds
+from qa.sources.fetch import FetchedPage
+from qa.sources.formats import (
+    Origin,
+    Read,
+    canonical_url,
+    draft_from_mapping,
+    id_from_url,
+    read_bytes,
+)
+from qa.sources.formats.feed import FeedEntry, feed_entries
+from qa.sources.formats.news_xml import parsed, root_name
+from qa.types import ArticleDraft, IngestReport, Value
+
+_SITEMAPS_DEEP = 20
+"""Sitemaps of an index that are read, the newest first."""
+
+
+class Fetch(Protocol):
+    """Fetches a page, under the guard of ``qa.sources.fetch``."""
+
+    def __call__(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> FetchedPage:
+        """Return the page; its ``not_modified`` says that nothing is new."""
+
+
+class Pulled(Value):
+    """What a pull of one feed gives: what to ingest, and the feed as it is left."""
+
+    reads: tuple[ArticleDraft, ...] = ()
+    failures: tuple[tuple[str, str, str], ...] = ()
+    """Source, reason and remedy of what could not be read."""
+    feed: Feed
+    not_modified: bool = False
+    left: int = 0
+    """New addresses beyond the limit, for the next pull."""
+
+    @property
+    def found(self) -> Iterator[Read]:
+        """All of it, as ingesting takes it."""
+        yield from self.reads
+        for source, reason, hint in self.failures:
+            yield BadArticle(reason, hint, source=source)
+
+
+def pull(feed: Feed, fetch: Fetch, *, limit: int = 100) -> Pulled:
+    """Fetch a feed and the pages of its new entries.
+
+    An entry that carries its whole text is taken as it is; otherwise its page is fetched, and the
+    entry's date and title stand in where the page states none. What fails is tried again at the
+    next pull.
+
+    Args:
+        feed: With what the last pull left.
+        fetch: How to fetch.
+        limit: Most entries taken at once, the feed's first ones.
+
+    Raises:
+        FetchError: The feed itself could not be fetched.
+        BadArticle: It is no feed and no sitemap.
+    """
+    page = fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+    now = datetime.now(UTC)
+    if page.not_modified:
+        left = feed.after([], feed.etag, feed.last_modified, now)
+        return Pulled(feed=left, not_modified=True)
+    entries = _entries(page, feed, fetch)
+    known = set(feed.seen)
+    new = [one for one in entries if (_key(one) or "") not in known]
+    reads: list[ArticleDraft] = []
+    failures: list[tuple[str, str, str]] = []
+    seen: list[str] = []
+    for entry in new[:limit]:
+        failed = False
+        for read in _taken(entry, feed, fetch):
+            if isinstance(read, BadArticle):
+                failed = True
+                failures.append((read.source, read.reason, read.hint))
+            else:
+                reads.append(read)
+        if not failed:
+            seen.append(_key(entry))
+    whole = len(new) <= limit and not failures  # else the next pull must see the feed again
+    left = feed.after(
+        seen, page.etag if whole else None, page.last_modified if whole else None, now
+    )
+    return Pulled(
+        reads=tuple(reads), failures=tuple(failures), feed=left, left=max(0, len(new) - limit)
+    )
+
+
+def pull_all(
+    home: Path,
+    fetch: Fetch,
+    ingest: Callable[[Iterable[Read]], IngestReport],
+    *,
+    limit: int = 100,
+) -> IngestReport:
+    """Pull every feed of an archive's folder and ingest what is new.
+
+    A feed that cannot be pulled is an outcome that failed, and the others follow. How far a feed
+    was followed is kept once its articles are stored.
+    """
+    feeds = {feed.url: feed for feed in kept_feeds(home)}
+    report = IngestReport()
+    for feed in tuple(feeds.values()):
+        pulled, found = _pulled(feed, fetch, limit)
+        done = ingest(found)
+        report = IngestReport(
+            outcomes=report.outcomes + done.outcomes,
+            passages_embedded=report.passages_embedded + done.passages_embedded,
+            sequence=done.sequence,
+        )
+        if pulled is not None:
+            feeds[feed.url] = pulled.feed
+            keep(home, tuple(feeds.values()))
+    return report
+
+
+def _pulled(feed: Feed, fetch: Fetch, limit: int) -> tuple[Pulled | None, list[Read]]:
+    try:
+        pulled = pull(feed, fetch, limit=limit)
+    except BadArticle as error:
+        return None, [error]
+    except FetchError as error:
+        return None, [BadArticle(error.message, error.hint, source=feed.url)]
+    return pulled, list(pulled.found)
+
+
+def _key(entry: FeedEntry) -> str:
+    return entry.url or str(entry.fields.get("id") or entry.fields.get("text") or "")[:500]
+
+
+def _entries(page: FetchedPage, feed: Feed, fetch: Fetch) -> list[FeedEntry]:
+    origin = Origin(feed.url)
+    kind = root_name(page.body)
+    if kind == "urlset":
+        return _sitemap(page.body, origin)
+    if kind == "sitemapindex":
+        inner = _locations(page.body, origin)[:_SITEMAPS_DEEP]
+        return [one for url in inner for one in _sitemap(fetch(url).body, Origin(url))]
+    if page.body.lstrip()[:1] == b"{":
+        return _json_feed(page.body, origin)
+    return feed_entries(page.body, origin)
+
+
+def _sitemap(data: bytes, origin: Origin) -> list[FeedEntry]:
+    return [FeedEntry({"url": url}, whole=False) for url in _locations(data, origin)]
+
+
+def _locations(data: bytes, origin: Origin) -> list[str]:
+    """Return the addresses of a sitemap, those changed last first."""
+    if b"<!ENTITY" in data:
+        raise origin.place.bad("the sitemap declares entities.", "It is not read.")
+    dated: list[tuple[str, str]] = []
+    for element in parsed(data, origin):
+        texts = {
+            child.tag.rsplit("}", 1)[-1]: (child.text or "").strip()
+            for child in element
+            if isinstance(child.tag, str)
+        }
+        if address := canonical_url(texts.get("loc", "")):
+            dated.append((texts.get("lastmod", ""), address))
+    return [address for _, address in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+
+
+def _json_feed(data: bytes, origin: Origin) -> list[FeedEntry]:
+    found = []
+    for read in read_bytes(data, origin.source, kind="json"):
+        if isinstance(read, BadArticle):
+            raise read
+        dumped = read.model_dump(mode="json", exclude_none=True)
+        fields = {k: v for k, v in dumped.items() if k in _FIELDS}
+        found.append(FeedEntry(fields, whole=True))
+    return found
+
+
+_FIELDS = ("id", "text", "title", "url", "publisher", "published_at", "updated_at", "language")
+
+
+def _taken(entry: FeedEntry, feed: Feed, fetch: Fetch) -> Iterator[Read]:
+    address = entry.url
+    fields = dict(entry.fields)
+    if feed.publisher:
+        fields["publisher"] = feed.publisher
+    if entry.whole or address is None:
+        yield _drafted(fields, address or feed.url)
+        return
+    try:
+        page = fetch(address)
+    except FetchError as error:
+        yield BadArticle(error.message, error.hint, source=address)
+        return
+    final = canonical_url(page.final_url) or address
+    for read in read_bytes(
+        page.body,
+        final,
+        name=id_from_url(final),
+        address=final,
+        charset=page.charset,
+    ):
+        yield read if isinstance(read, BadArticle) else _completed(read, fields)
+
+
+def _drafted(fields: dict[str, object], source: str) -> Read:
+    try:
+        return draft_from_mapping(fields, source, origin="feed")
+    except BadArticle as error:
+        return error
+
+
+def _completed(draft: ArticleDraft, fields: dict[str, object]) -> ArticleDraft:
+    """Give a page what only its feed says: day, title, and the publisher's name."""
+    try:
+        told = draft_from_mapping(fields | {"text": "x"}, draft.source, origin="feed")
+    except BadArticle:
+        return draft  # the feed's fields cannot be used; the page's stand
+    changes: dict[str, object] = {}
+    if draft.published_at is None and told.published_at is not None:
+        changes |= {"published_at": told.published_at, "published_origin": told.published_origin}
+    if not draft.title and told.title:
+        changes["title"] = told.title
+    if told.publisher and draft.publisher in (None, *_host(draft)):
+        changes["publisher"] = told.publisher
+    return draft.model_copy(update=changes)
+
+
+def _host(draft: ArticleDraft) -> tuple[str, ...]:
+    from qa.sources.formats import host_name
+
+    host = host_name(draft.url) if draft.url else None
+    return (host,) if host else ()

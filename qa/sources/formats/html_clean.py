@@ -1,0 +1,210 @@
+"""The pass over a page before its text is taken: what changes a number or a quotation is settled.
+
+What a reader does not see is removed, and so are deletions. What only formatting says is said in
+characters:
+
+- A superscript number is a power after 10, 2 and letters: ``10⁶``, ``km²``. After any other number
+  it is the mark of a note, which is left out, as is all that links to a note: ``45<sup>4</sup>`` is
+  45. ``$11<sup>99</sup>`` is ``$11.99``, ``2<sup>1</sup>/<sub>2</sub>`` is ``2 1/2``.
+- ``<q>`` has its quotation marks, and a block quotation that has none is put into them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.sources.formats.html_hidden import hidden, struck_out
+from qa.sources.formats.html_tree import (
+    BLOCKS,
+    Tree,
+    drop,
+    marks,
+    replace,
+    text_before,
+    unwrap,
+    words,
+)
+
+_NOT_TEXT = ("script", "style", "template", "svg", "object", "iframe", "canvas", "dialog")
+_UP = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
+_DOWN = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
+_RAISED = re.compile(r"[-+−]?\d{1,4}")
+_CENTS = re.compile(r"[$£€¥]\s?\d[\d,.]*\Z")
+_POWER_BASE = re.compile(r"(?:(?<![\d.,])(?:10|2)|[^\W\d_])\Z")
+_NOTE_MARK = re.compile(r"(?:\[?(?:\d{1,3}|[a-z])\]?|[*†‡§]+)(?:,\s?\d{1,3})*")
+_NOTE_CLASS = re.compile(r"\b(?:foot|end)?-?note(?:ref|s)?\b|\bnoteref\b|\breference\b|\bcite-ref")
+_FRACTION_BAR = re.compile(r"\s*[/⁄]\s*")
+_OPENING = "“\"„«‘'‹「『»”"
+_LONGEST_DELETION = 2_000
+"""Characters; a longer one is an element that was never closed."""
+_PULL_QUOTE = re.compile(r"pull-?quote|tweet|instagram|embed|reddit|facebook|tiktok|mastodon")
+_OFFER = re.compile(
+    r"(?:^|[\s-])(?:newsletter|subscribe|subscription|paywall|signup|sign-up|upsell|donate"
+    r"|donation|membership|regwall)(?:$|[\s-])"
+)
+_OFFER_TEXT = re.compile(
+    r"(?:subscribe (?:now|today|to|for)|sign up (?:for|to)|already a (?:subscriber|member)"
+    r"|get unlimited|support (?:our|independent) journalism|become a (?:member|subscriber)"
+    r"|this (?:article|story) is for subscribers|to continue reading)\b",
+    re.IGNORECASE,
+)
+_LONGEST_OFFER = 600
+_SHORT_OFFER = 200
+
+
+def clean(tree: Tree) -> None:
+    """Settle a page's markup in place; idempotent."""
+    _drop_unseen(tree)
+    _drop_offers(tree)
+    for element in list(tree.iter("sup")):
+        _raise(element)
+    for element in list(tree.iter("sub")):
+        _lower(element)
+    for element in reversed(list(tree.iter("q"))):  # inner ones first
+        inner = sum(above.tag == "q" for above in element.iterancestors())
+        _quote(element, *("“", "”") if inner % 2 == 0 else ("‘", "’"))
+        unwrap(element)
+    for element in list(tree.iter("blockquote")):
+        _quote_block(element)
+
+
+def _drop_unseen(tree: Tree) -> None:
+    """Remove what is no text, not shown, or struck out."""
+    for element in list(tree.iter(*_NOT_TEXT)):
+        if element.tag != "dialog" or element.get("open") is None:
+            drop(element)
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        if hidden(element):
+            drop(element)
+        elif struck_out(element):
+            _strike(element)
+        elif element.tag == "ins":
+            unwrap(element)
+
+
+def _strike(element: Tree) -> None:
+    if len(words(element)) > _LONGEST_DELETION:
+        unwrap(element)
+    else:
+        drop(element)
+
+
+def _drop_offers(tree: Tree) -> None:
+    """Remove invitations to subscribe: boxes so named, and short lines that read so."""
+    for element in list(tree.iter("aside", "div", "section", "form", "p", "ul")):
+        if element.getparent() is None:
+            continue
+        # Publishers call paragraphs of the article itself "paywall".
+        named = element.tag != "p" and bool(_OFFER.search(marks(element)))
+        text = words(element) if named or element.tag == "p" else ""
+        if (named and len(text) <= _LONGEST_OFFER) or (
+            len(text) <= _SHORT_OFFER and _OFFER_TEXT.match(text)
+        ):
+            drop(element)
+
+
+def _raise(element: Tree) -> None:
+    """Write a superscript in characters."""
+    text, before = words(element), text_before(element)
+    if _links_to_note(element, text):
+        replace(element, "")
+    elif not _RAISED.fullmatch(text):
+        unwrap(element)  # 21st, Mme, ™
+    elif (low := _fraction_of(element)) is not None:
+        _fraction(element, low, " " if before[-1:].isdigit() else "")
+    elif len(text) == 2 and _CENTS.search(before):  # noqa: PLR2004
+        replace(element, f".{text}")
+    elif not before[-1:].isdigit() or _POWER_BASE.search(before):
+        replace(element, text.translate(_UP))
+    else:
+        replace(element, "" if text.isdigit() else text.translate(_UP))
+
+
+def _links_to_note(element: Tree, text: str) -> bool:
+    links = [one.get("href") or "" for one in element.iter("a")]
+    above = element.getparent()
+    if above is not None and above.tag == "a":
+        links.append(above.get("href") or "")
+    linked = any("#" in link for link in links)
+    named = bool(_NOTE_CLASS.search(marks(element)))
+    return (linked or named) and bool(_NOTE_MARK.fullmatch(text))
+
+
+def _fraction_of(element: Tree) -> Tree | None:
+    """Return the <sub> that a <sup> makes a fraction with."""
+    low = element.getnext()
+    bar = low is not None and low.tag == "sub" and _FRACTION_BAR.fullmatch(element.tail or "")
+    return low if bar and words(low).isdigit() else None
+
+
+def _fraction(element: Tree, low: Tree, space: str) -> None:
+    """Write a numerator and its denominator, which follows it, as one fraction."""
+    shown = f"{space}{words(element)}/{words(low)}"
+    element.tail = low.tail
+    low.tail = None
+    drop(low)
+    replace(element, shown)
+
+
+def _lower(element: Tree) -> None:
+    """Write a subscript: CO2 as it is commonly written; apart from digits before it."""
+    text, before = words(element), text_before(element)
+    if before[-1:].isdigit() and _RAISED.fullmatch(text):
+        replace(element, text.translate(_DOWN))
+    else:
+        unwrap(element)
+
+
+def _quote(element: Tree, opening: str, closing: str) -> None:
+    """Put marks around an element's text, unless it has some."""
+    text = "".join(element.itertext()).strip()
+    if not text or text[0] in _OPENING or text_before(element).rstrip(" ")[-1:] in tuple(_OPENING):
+        return
+    element.text = opening + (element.text or "").lstrip()
+    _append(element, closing)
+
+
+def _append(element: Tree, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "").rstrip() + text
+    else:
+        element.text = (element.text or "").rstrip() + text
+
+
+def _quote_block(element: Tree) -> None:
+    """Put a block quotation in quotation marks, each paragraph opening, the last one closing."""
+    named = " ".join([marks(element), *(marks(one) for one in element.iterancestors())])
+    if _PULL_QUOTE.search(named) or "“" in words(element) or '"' in words(element):
+        return
+    inner = [one for one in element.iter() if isinstance(one.tag, str) and one.tag in BLOCKS]
+    leaves = [
+        one
+        for one in inner
+        if words(one)
+        and one.tag not in ("footer", "header", "figcaption")
+        and not any(child.tag in BLOCKS for child in one.iterdescendants())
+        and not any(above.tag in ("footer", "figcaption") for above in one.iterancestors())
+    ]
+    if not leaves or leaves == [element]:
+        _quote_lines([element])
+    else:
+        _quote_lines(leaves)
+
+
+def _quote_lines(lines: list[Tree]) -> None:
+    for line in lines:
+        first = (line.text or "").strip()[:1] or words(line)[:1]
+        if first and first not in _OPENING:
+            line.text = "“" + (line.text or "").lstrip()
+    credit = next((one for one in lines[-1].iter("cite", "footer")), None)
+    if credit is None:
+        _append(lines[-1], "”")
+        return
+    before = credit.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "").rstrip() + "” "
+    else:
+        parent = credit.getparent()
+        parent.text = (parent.text or "").rstrip() + "” "

@@ -1,0 +1,123 @@
+"""HTML pages: cleaned, then extracted by trafilatura; its extraction is the stored text."""
+
+from __future__ import annotations
+
+import logging
+
+from qa.errors import BadArticle
+from qa.sources.formats.dates import Dated, leading_date
+from qa.sources.formats.drafts import build_draft
+from qa.sources.formats.fields import Place
+from qa.sources.formats.html_clean import clean
+from qa.sources.formats.html_notes import take_notes
+from qa.sources.formats.html_text import block_text
+from qa.sources.formats.html_title import clean_title
+from qa.sources.formats.html_tree import Tree
+from qa.sources.formats.limits import Limits
+from qa.sources.formats.live_blog import Entry, label_entries, with_entries
+from qa.sources.formats.page_facts import PageFacts, newest
+from qa.types import ArticleDraft
+
+# Both log what we report ourselves; without a handler Python would print it to stderr.
+for _name in ("trafilatura", "htmldate"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+
+_LARGE = 400_000
+"""Characters of text from which a page is no longer searched for its article, but taken from the
+element that says it is the article: searching takes time that grows faster than the page."""
+
+
+def read_page(
+    page: str, source: str, name: str | None, address: str | None, limits: Limits
+) -> ArticleDraft:
+    """Extract the article of a page.
+
+    Its corrections and editor's notes stand before what they correct, under the headline, each on
+    a line that says what it is; the entries of a live blog begin with a line of their time.
+
+    Args:
+        page: The page's source text.
+        source: Named in errors, and kept in the draft.
+        name: The id if the page has no address.
+        address: Where it was fetched, if it was.
+        limits: Sizes beyond which it is refused.
+
+    Raises:
+        BadArticle: No article can be found in it.
+    """
+    import trafilatura
+
+    place = Place(source)
+    try:
+        tree = trafilatura.load_html(page)
+        if tree is None:
+            raise _no_article(place)
+        facts = PageFacts(tree, address)
+        known = trafilatura.extract_metadata(tree, default_url=address, extensive=False)
+        clean(tree)
+        entries = label_entries(tree, facts.article)
+        text = _text(tree, entries, facts.headings)
+    except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
+        # what trafilatura and lxml raise on hostile markup
+        raise _no_article(place) from error
+    if not text:
+        raise _no_article(place)
+    published = facts.published()
+    if published is None or published.day is None:
+        published = leading_date(text) or facts.shown_date(known.date) or published
+    title = clean_title(known.title, facts.headlines(), facts.sites()) if known.title else None
+    return build_draft(
+        text,
+        place,
+        name=name,
+        title=_fit(title, limits),
+        publisher=_fit(facts.publisher(), limits),
+        url=facts.url(),
+        published=published,
+        updated=_updated(facts, entries),
+        language=facts.language(),
+        limits=limits,
+    )
+
+
+def _text(tree: Tree, entries: list[Entry], headlines: list[str]) -> str:
+    """Return the page's text with its notes, "" where no article is found."""
+    import trafilatura
+
+    notes = take_notes(tree)
+    text = _large(tree) or trafilatura.extract(tree, include_comments=False) or ""
+    if entries:
+        text = with_entries(text, entries)
+    lost = [note.text for note in notes if note.text not in text]
+    first, _, rest = text.partition("\n")
+    headed = first in headlines
+    return "\n".join([first, *lost, rest] if headed else [*lost, text]) if text else ""
+
+
+def _large(tree: Tree) -> str:
+    """Return the text of a large page's article element; "" where a page is not large."""
+    if sum(map(len, tree.itertext())) < _LARGE:
+        return ""
+    for path in ("//article", "//main", "//*[@itemprop='articleBody']", "//body"):
+        found = tree.xpath(path)
+        if found:
+            return max(map(block_text, found[:20]), key=len)
+    return block_text(tree)
+
+
+def _updated(facts: PageFacts, entries: list[Entry]) -> Dated | None:
+    """Return when a page was updated: what it says, else its newest live entry's time."""
+    stated = facts.updated()
+    last = newest([entry.day for entry in entries if entry.day is not None])
+    if last is None or (stated is not None and stated.day is not None):
+        return stated
+    return Dated(last, "newest live entry")
+
+
+def _no_article(place: Place) -> BadArticle:
+    return place.bad("no article text can be found in the page.", "Save its text as .txt.")
+
+
+def _fit(value: str | None, limits: Limits) -> str | None:
+    clean = " ".join(value.replace("\0", " ").split()) if value else ""
+    return clean[: limits.field_characters] or None

@@ -1,0 +1,293 @@
+"""What an HTML page says about itself: dates with their origin, publisher, canonical address.
+
+Works on a parsed tree (``lxml.html``), which it never changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from qa.sources.formats.dates import Dated, dated, days_in, is_no_date, read_day
+from qa.sources.formats.html_tree import Tree, marks, words
+from qa.sources.formats.json_ld import headings, main_article, page_node, text_value
+from qa.sources.formats.names import canonical_url, host_name
+from qa.types.article import Day
+
+_PUBLISHED_META = (
+    "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
+    "publish-date", "publish_date", "publication_date", "pubdate", "parsely-pub-date",
+    "sailthru.date", "citation_publication_date", "dc.date.issued", "dcterms.issued",
+    "dcterms.created", "dc.date", "date",
+)  # fmt: skip
+_UPDATED_META = (
+    "article:modified_time", "og:modified_time", "og:updated_time", "datemodified",
+    "last-modified", "dcterms.modified", "dc.date.modified",
+)  # fmt: skip
+_URL_DATE = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)")
+_UPDATES = r"updated?|modified|amended|corrected|revised|edited|reviewed|refreshed"
+_UPDATED_TEXT = re.compile(
+    rf"\b(?:(?:last |was |has been )?(?:{_UPDATES}))(?: on| at)?\s*:?\s*", re.IGNORECASE
+)
+_UPDATED_BEFORE = re.compile(rf"\b(?:{_UPDATES}|version|copyright|©|since|until)\b[^.]*\Z", re.I)
+_PUBLISHED_TEXT = re.compile(
+    r"\b(?:(?:first )?(?:published|posted|released)|publication date|date)(?: on| at)?\s*:?\s*",
+    re.IGNORECASE,
+)
+_ELSEWHERE_TAGS = frozenset({"aside", "nav", "footer", "a", "li", "figure"})
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s-])(?:teasers?|related|promo|recirc\w*|cards?|sidebar|comments?|most-(?:read|viewed)"
+    r"|recommend\w*|more-(?:stories|news|from|on)|latest|trending|popular|footer|navbar|menu)"
+    r"(?:$|[\s-])"
+)
+_UNSEEN = frozenset({"script", "style", "noscript", "template"})
+_VISIBLE_CHARS = 50_000
+"""How far into a page its own date is looked for."""
+_LONGEST_DATE = 40
+_LONGEST_BYLINE = 160
+"""Characters of a line in which a date is the line's own, not part of a sentence."""
+
+
+class PageFacts:
+    """The facts of one page.
+
+    Args:
+        tree: The parsed page.
+        address: Where it was fetched, if it was.
+    """
+
+    def __init__(self, tree: Tree, address: str | None) -> None:
+        self._tree = tree
+        self._address = address
+        self._visible = _visible_text(tree)
+        self._meta = _meta(tree)
+        self.headings = headings(tree)
+        page_title = [words(one) for one in tree.iter("title")][:1]
+        titles = [*self.headings, *page_title, self._meta.get("og:title", "")]
+        address = self.url()
+        self.article = main_article(
+            tree, [one for one in titles if one], [address] if address else []
+        )
+        self._page = page_node(tree)
+
+    def url(self) -> str | None:
+        """Return the page's address: its canonical link, unless that names another site."""
+        links = self._tree.iterfind(".//link[@rel='canonical']")
+        stated = [link.get("href") or "" for link in links] + [self._meta.get("og:url", "")]
+        for link in stated:
+            canonical = canonical_url(link.strip())
+            if canonical and (
+                not self._address or host_name(canonical) == host_name(self._address)
+            ):
+                return canonical
+        return self._address
+
+    def publisher(self) -> str | None:
+        """Return JSON-LD's publisher or ``og:site_name``."""
+        return text_value(self.article.get("publisher")) or self._meta.get("og:site_name")
+
+    def language(self) -> str | None:
+        """Return the language the page says it is in, as its own code: ``en``, ``pt-BR``."""
+        stated = text_value(self.article.get("inLanguage")) or self._tree.get("lang") or ""
+        code = stated.strip().replace("_", "-")
+        return code if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code) else None
+
+    def headlines(self) -> list[str]:
+        """Return the page's headings and its JSON-LD headline."""
+        return [*self.headings, *filter(None, [text_value(self.article.get("headline"))])]
+
+    def sites(self) -> list[str]:
+        """Return the names by which the page's site may stand in its title."""
+        address = self.url()
+        named = [
+            self.publisher(),
+            *(self._meta.get(name) for name in ("og:site_name", "application-name", "twitter:site",
+                                                "apple-mobile-web-app-title", "author")),
+            text_value(self._page.get("publisher")),
+            host_name(address) if address else None,
+        ]  # fmt: skip
+        return [one.lstrip("@") for one in named if one]
+
+    def published(self) -> Dated | None:
+        """Return the first publication date that can be read, else why one could not."""
+        return _first_readable(self._published_candidates())
+
+    def updated(self) -> Dated | None:
+        """Return the first update date that can be read, else why one could not."""
+        return _first_readable(self._updated_candidates())
+
+    def shown_date(self, guess: str | None) -> Dated | None:
+        """Return a date of the visible text: one labelled as published, else a guessed one (ISO).
+
+        A guess counts where the text states it on a short line of its own, and not as the day of
+        an update, in a footer, or beside a link to another story.
+        """
+        lines = list(self._lines())
+        for line in lines:
+            for match in _PUBLISHED_TEXT.finditer(line):
+                after = line[match.end() : match.end() + _LONGEST_DATE]
+                for day, shown in days_in(after):
+                    if after.startswith(shown) and not is_no_date(day):
+                        return Dated(day, f"page text {shown!r}")
+        wanted = read_day(guess).day if guess else None
+        for line in lines:
+            for day, shown in days_in(line):
+                if day == wanted and not _UPDATED_BEFORE.search(line[: line.index(shown)]):
+                    return Dated(day, f"page text {shown!r}")
+        return None
+
+    def _lines(self) -> Iterator[str]:
+        """Yield the short lines of the page that may be its byline."""
+        length = 0
+        for element in self._tree.iter(
+            "p",
+            "div",
+            "span",
+            "time",
+            "header",
+            "address",
+            "small",
+            "section",
+            "h6",
+            "b",
+            "em",
+            "i",
+        ):
+            if length > _VISIBLE_CHARS or _is_elsewhere(element):
+                continue
+            text = words(element)
+            if text and len(text) <= _LONGEST_BYLINE:
+                length += len(text)
+                yield text
+
+    def _published_candidates(self) -> Iterator[tuple[object, str]]:
+        yield self.article.get("datePublished"), "JSON-LD datePublished"
+        for name in _PUBLISHED_META:
+            yield self._meta.get(name), f"meta {name}"
+        yield self._page.get("datePublished"), "JSON-LD datePublished of the page"
+        yield _time_element(self._tree, "datepublished"), "<time> element"
+        if match := _URL_DATE.search(self._address or self.url() or ""):
+            yield "-".join(match.groups()), "URL"
+
+    def _updated_candidates(self) -> Iterator[tuple[object, str]]:
+        yield self.article.get("dateModified"), "JSON-LD dateModified"
+        for name in _UPDATED_META:
+            yield self._meta.get(name), f"meta {name}"
+        yield _time_element(self._tree, "datemodified"), "<time> element"
+        for match in _UPDATED_TEXT.finditer(self._visible):
+            after = self._visible[match.end() : match.end() + _LONGEST_DATE]
+            for _, shown in days_in(after):
+                if after.startswith(shown):
+                    yield shown, f"page text {shown!r}"
+
+
+def _visible_text(tree: Tree) -> str:
+    """Return the beginning of the body's text, scripts left out."""
+    parts: list[str] = []
+    length = 0
+    body = tree.find("body")
+    for element in (tree if body is None else body).iter():
+        shown = isinstance(element.tag, str) and element.tag not in _UNSEEN
+        for text in (element.text if shown else None, element.tail):
+            if text:
+                parts.append(text)
+                length += len(text)
+        if length > _VISIBLE_CHARS:
+            break
+    return " ".join(parts)[:_VISIBLE_CHARS]
+
+
+def _first_readable(candidates: Iterator[tuple[object, str]]) -> Dated | None:
+    unreadable: Dated | None = None
+    for value, origin in candidates:
+        stated = text_value(value)
+        if not stated:
+            continue
+        found = dated(stated, origin)
+        if found.day and not is_no_date(found.day):
+            return found
+        unreadable = unreadable or _not_a_date(found.day, stated, origin) or found
+    return unreadable
+
+
+def _not_a_date(day: Day | None, stated: str, origin: str) -> Dated | None:
+    if day is None:
+        return None
+    return Dated(None, f"{origin}: {stated!r} is how programs write that they have no date")
+
+
+def _meta(tree: Tree) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        content = (element.get("content") or "").strip()
+        item = element.get("itemprop")
+        if item and _is_elsewhere(element):
+            item = None
+        names = (*(element.get(key) for key in ("property", "name", "http-equiv")), item)
+        for name in names:
+            if name and content:
+                facts.setdefault(name.strip().lower(), content)
+    return facts
+
+
+def _time_element(tree: Tree, prop: str) -> str | None:
+    """Return the ``datetime`` of the <time> with this itemprop.
+
+    For publication also of one marked ``pubdate``, or the first inside the article, or the only
+    one of the page. Times of other stories, of comments, and of updates don't count.
+    """
+    times = [one for one in tree.iter("time") if one.get("datetime") and not _is_elsewhere(one)]
+    for element in times:
+        if (element.get("itemprop") or "").lower() == prop:
+            return str(element.get("datetime"))
+    if prop != "datepublished":
+        return None
+    free = [one for one in times if not one.get("itemprop") and not _is_update(one)]
+    marked = [element for element in free if element.get("pubdate") is not None]
+    inside = [
+        element for element in free if any(a.tag == "article" for a in element.iterancestors())
+    ]
+    chosen = [*marked, *inside, *(free if len(free) == 1 else [])]
+    return str(chosen[0].get("datetime")) if chosen else None
+
+
+def _is_update(time: Tree) -> bool:
+    parent = time.getparent()
+    said = " ".join([marks(time), marks(parent), words(time), parent.text or ""])
+    before = time.getprevious()
+    said += f" {before.tail or words(before)}" if before is not None else ""
+    return bool(re.search(rf"\b(?:{_UPDATES})\b", said, re.IGNORECASE))
+
+
+def _is_elsewhere(element: Tree) -> bool:
+    """Whether an element belongs to navigation, a footer, comments, or a link to another story."""
+    parent = element.getparent()
+    if element.tag == "time" and parent is not None and parent.tag != "article":
+        beside = [one for one in parent.iterchildren("a", "h2", "h3", "h4") if one is not element]
+        if any(
+            one.tag != "a" or "/author" not in (one.get("href") or "") for one in beside
+        ) and not (parent.tag in ("header", "main", "p") or parent.find("h1") is not None):
+            return True
+    articles = 0
+    for one in (element, *element.iterancestors()):
+        if one.tag in _ELSEWHERE_TAGS:
+            return True
+        if one.tag in ("body", "html", "main"):
+            return articles > 1
+        if one.tag == "article":
+            articles += 1
+        elif _ELSEWHERE.search(marks(one)):
+            return True
+    return articles > 1
+
+
+def newest(days: list[Day]) -> Day | None:
+    """Return the latest of some days; a day without a clock counts as its start."""
+    return max(days, key=_moment, default=None)
+
+
+def _moment(day: Day) -> tuple[date, str]:
+    if isinstance(day, datetime):
+        return day.date(), day.strftime("%H:%M:%S")
+    return day, ""

@@ -21,10 +21,10 @@ from typing import NamedTuple
 import numpy as np
 
 from evals.news.remembered import RememberedReader
-from evals.reader_training.calibrate import halves
-from evals.reader_training.evaluate import Floats, golds, reliability
-from evals.reader_training.metrics import Scores, best, scores
-from evals.reader_training.sources import Question, read_all, split_by_article
+from evals.training.reader.calibrate import halves
+from evals.training.reader.evaluate import Floats, golds, reliability
+from evals.training.reader.metrics import Scores, best, scores
+from evals.training.reader.sources import Question, read_all, split_by_article
 from qa.answering.answerers.candidates import Candidate, read_candidates
 from qa.answering.answerers.extent import natural_extent
 from qa.models.reader import Reader, open_reader

@@ -17,7 +17,7 @@ from qa.answering.answerers.reader import of_different_sentences
 from qa.errors import BadSettings
 from qa.models.judge import Judgement
 from qa.types import AnswerStatus, Span
-from tests.examples import make_article, whole_passage
+from testbed.examples import make_article, whole_passage
 from tests.test_reader_answerer import answered
 
 

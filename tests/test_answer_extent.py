@@ -16,7 +16,7 @@ from qa.answering.answerers.names import whole_name
 from qa.figures import read_figures
 from qa.text import sentence_spans
 from qa.types import Span
-from tests.text_strategies import any_text
+from testbed.text_strategies import any_text
 
 ARTICLES = Path(__file__).parent.parent / "evals" / "articles"
 WIKINEWS = {

@@ -25,8 +25,8 @@ from qa.api.service import Service
 from qa.engine import open_engine
 from qa.settings import Settings
 from qa.types import AnswerStatus
-from tests.conftest import BUNDLED
-from tests.test_api import QUESTION, SAMPLE, problem, running
+from testbed.folders import BUNDLED, SAMPLE
+from testbed.service import QUESTION, problem, running
 
 JSON = {"content-type": "application/json"}
 CLAIMS = " ".join(f"Biden sent about {n},000 troops to Poland on Tuesday." for n in range(2, 150))

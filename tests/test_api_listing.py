@@ -16,8 +16,8 @@ from sqlalchemy import event
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
 from qa.types import ArticleDraft, Filters, Span
-from tests.servers.postgres import PostgresServer
-from tests.test_api import problem, serving
+from testbed.servers.postgres import PostgresServer
+from testbed.service import problem, serving
 
 FIRST = date(2023, 1, 1)
 

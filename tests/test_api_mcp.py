@@ -23,8 +23,8 @@ from qa.engine import open_engine
 from qa.keys import Role, add_key
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus, Article, Retrieval, Verdict, Verification
-from tests.conftest import BUNDLED
-from tests.test_api import QUESTION, SAMPLE, running
+from testbed.folders import BUNDLED, SAMPLE
+from testbed.service import QUESTION, running
 
 INVENTED = BUNDLED / "invented"
 ID = "pentagon-troops-2022-02-02"

@@ -24,8 +24,8 @@ from qa.types import (
     Verdict,
     Withdrawn,
 )
-from tests.examples import make_article
-from tests.text_strategies import any_text
+from testbed.examples import make_article
+from testbed.text_strategies import any_text
 
 ARTICLE = make_article()
 RENDERER = MarkdownIt("gfm-like", {"linkify": False, "html": True})

@@ -18,7 +18,8 @@ from qa.api.bodies import MAX_BODY
 from qa.engine import open_engine
 from qa.settings import Settings
 from qa.sources.formats import storable
-from tests.test_api import SAMPLE, running
+from testbed.folders import SAMPLE
+from testbed.service import running
 
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "5"))
 """Made up for each route and mode; enough to notice a change, small enough for every run.

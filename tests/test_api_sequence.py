@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from qa.settings import Settings
-from tests.servers.postgres import PostgresServer
-from tests.test_api import problem, running
+from testbed.servers.postgres import PostgresServer
+from testbed.service import problem, running
 
 ARTICLE = {"id": "kestrel", "text": "A kestrel nested on the Orm bridge in 1912."}
 

@@ -17,8 +17,8 @@ from qa.retrieval.retrieve import DENSE
 from qa.settings import Settings
 from qa.store.tables import SCHEMA_VERSION
 from qa.types import Answer, Filters, Retrieval
-from tests.servers.chroma import chroma_server
-from tests.servers.postgres import PostgresServer
+from testbed.servers.chroma import chroma_server
+from testbed.servers.postgres import PostgresServer
 
 BEFORE, FIRST, SECOND = date(2022, 2, 1), date(2022, 2, 2), date(2022, 2, 5)
 THIRD, LATER = date(2022, 2, 20), date(2022, 3, 1)

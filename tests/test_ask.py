@@ -20,7 +20,7 @@ from qa.types import (
     Retrieval,
     Span,
 )
-from tests.examples import ScriptedAnswerer, draft_of, make_article, make_retrieval, whole_passage
+from testbed.examples import ScriptedAnswerer, draft_of, make_article, make_retrieval, whole_passage
 
 
 def run(

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qa.types import Answer, AnswerStatus, Article, ClaimDraft
-from tests.examples import draft_of, make_article
+from testbed.examples import draft_of, make_article
 from tests.test_ask import answer_in, run
 
 FLOOD = "Seven miners were killed when a shaft at Holm flooded on Thursday, the owners said."

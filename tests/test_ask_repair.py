@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from evals.llm.corpus import articles, retrieval_of
-from evals.llm.replies import Reply, Written, WrittenModel
 from qa.answering.answerers.llm import FallbackAnswerer, LlmAnswerer
 from qa.answering.ask import ask, final_answer
 from qa.errors import ModelUnavailable
@@ -16,6 +14,8 @@ from qa.models.judge import Judgement, Pair, Thresholds
 from qa.models.llm import ChatRequest, CompletionStream, Deadline
 from qa.parts import Answerer
 from qa.types import Answer, Article, Retrieval
+from testbed.corpus import articles, retrieval_of
+from testbed.replies import Reply, Written, WrittenModel
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
 TROOPS = "pentagon-troops-2022-02-02"

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from evals.damage.archive import FINGERPRINT, put
 from qa.backup import back_up, check_backup, restore
 from qa.errors import InvalidInput, QAError, StoreDamaged, StoreError, StoreLocked
 from qa.keys import Role, add_key, list_keys
@@ -24,8 +23,10 @@ from qa.sources.feeds import add_feed, kept_feeds
 from qa.store import open_store, own
 from qa.store.sqlstore import SqlStore
 from qa.store.tables import metadata
-from tests.servers.postgres import PostgresServer
-from tests.test_cli import SAMPLE, SAMPLE_ID, qa
+from testbed.archive import FINGERPRINT, put
+from testbed.command import qa
+from testbed.folders import SAMPLE, SAMPLE_ID
+from testbed.servers.postgres import PostgresServer
 
 STORY = "The storm in Varnow destroyed 12 houses on Monday. "
 

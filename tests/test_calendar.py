@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from evals.damage.archive import put
 from qa.store import open_store
 from qa.store.selecting import select_passages
 from qa.store.sqlstore import SqlStore
 from qa.types import Filters
+from testbed.archive import put
 
 DAY = date(2022, 2, 2)
 days = st.none() | st.integers(-3, 3).map(lambda by: DAY + timedelta(days=by))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qa.checking.citations import citation_fault, cut_citation, sentence_around
 from qa.types import Span
-from tests.examples import make_article
+from testbed.examples import make_article
 
 TEXTS = st.text(
     alphabet=st.characters(exclude_categories=["Cs"]) | st.sampled_from(".!? \n\r“”’🇺🇦é"),

@@ -11,24 +11,8 @@ import pytest
 
 from qa.store import own
 from qa.types import Answer, AnswerStatus, IngestReport, Retrieval
-from tests.conftest import BUNDLED
-
-SAMPLE = BUNDLED / "pentagon-troops-2022-02-02.txt"
-SAMPLE_ID = "pentagon-troops-2022-02-02"
-
-
-def qa(
-    *arguments: str, home: Path, stdin: str = "", environ: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    """Run the command as a user would: a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "qa", *arguments],
-        input=stdin.encode("utf-8"),
-        capture_output=True,
-        check=False,
-        timeout=600,
-        env={**os.environ, "QA_HOME": str(home), **(environ or {})},
-    )
+from testbed.command import qa
+from testbed.folders import SAMPLE, SAMPLE_ID
 
 
 @pytest.fixture(scope="module")

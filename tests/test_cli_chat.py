@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from qa.types import Turn
-from tests.conftest import BUNDLED
-from tests.test_cli import qa
+from testbed.command import qa
+from testbed.folders import BUNDLED
 
 if sys.platform == "win32":
     pytest.skip("no pseudo-terminals", allow_module_level=True)
 
-from tests.terminal import CTRL_C, CTRL_D, ENTER, Terminal
+from testbed.terminal import CTRL_C, CTRL_D, ENTER, Terminal
 
 SAMPLE = BUNDLED / "pentagon-troops-2022-02-02.txt"
 ALERT = "How many troops are on higher alert?"

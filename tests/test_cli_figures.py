@@ -16,8 +16,8 @@ from qa.answering.timeline import Timeline
 from qa.cli import app
 from qa.engine import open_engine
 from qa.settings import Settings
-from tests.conftest import BUNDLED
-from tests.test_api import serving
+from testbed.folders import BUNDLED
+from testbed.service import serving
 
 TOPIC = "Caldrian soldiers in Lorvenia"
 COURIER = "Port Arlen Courier (invented)"

@@ -4,7 +4,7 @@ from qa.checking.citations import cut_citation
 from qa.cli.render import answer_text, quote_text
 from qa.text.inert import inert
 from qa.types import Answer, AnswerStatus, Claim, Span
-from tests.examples import make_article
+from testbed.examples import make_article
 
 
 def answer_over(text: str, words: str) -> Answer:

@@ -25,9 +25,9 @@ from qa.keys import Role, add_key, revoke_key
 from qa.served import open_either
 from qa.settings import Settings
 from qa.store import INSTANCE_HEADER, Serving, own, serving_at
-from tests.conftest import BUNDLED
-from tests.test_api import free_port
-from tests.test_cli import SAMPLE, SAMPLE_ID, qa
+from testbed.command import qa
+from testbed.folders import BUNDLED, SAMPLE, SAMPLE_ID
+from testbed.service import free_port
 
 QUESTION = "How many troops is Biden sending to Poland and Germany?"
 CHANGING = ("id", "latency_ms")

@@ -44,8 +44,8 @@ from qa.types import (
     Turn,
     Verdict,
 )
-from tests.conftest import BUNDLED
-from tests.test_api import QUESTION, SAMPLE, free_port, running
+from testbed.folders import BUNDLED, SAMPLE
+from testbed.service import QUESTION, free_port, running
 
 WIRE = {
     "id": "courier/1",

@@ -10,7 +10,7 @@ import pytest
 from qa.checking.citations import cut_citation, sentence_around
 from qa.figures.stated import named_days, said_by, stated_figures
 from qa.types import Article, Citation, Span
-from tests.examples import make_article
+from testbed.examples import make_article
 
 STORY = (
     "# About 1,200 soldiers to go north\n\n"

@@ -6,7 +6,7 @@ import pytest
 
 from qa.answering.conflicts import disputed
 from qa.types import Article
-from tests.examples import draft_of, make_article, make_retrieval
+from testbed.examples import draft_of, make_article, make_retrieval
 
 LEDGER = "Eleven soldiers were injured when a bus overturned, a doctor told the Ledger."
 

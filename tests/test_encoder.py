@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.encoder_graph import build_model
 from qa.errors import BadSettings
 from qa.models.encoder import (
     Encoder,
@@ -25,7 +24,7 @@ from qa.models.encoder import (
 )
 from qa.models.encoder.batches import padded
 from qa.models.encoder.packaged import WEIGHTS_SHA256
-from qa.models.encoder.session import GRAPH, GRAPH_WEIGHTS
+from qa.models.encoder.session import GRAPH_WEIGHTS
 
 WORDS = Path(__file__, "..", "..", "qa", "errors.py").resolve().read_text("utf-8").split()
 TOKENIZER = open_tokenizer()
@@ -41,17 +40,6 @@ def mixed_texts(count: int) -> list[str]:
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
     return open_encoder(packaged_weights())
-
-
-def test_graph_file_is_what_its_script_writes() -> None:
-    assert GRAPH.read_bytes() == build_model().SerializeToString(deterministic=True)
-
-
-def test_graph_holds_no_weights_and_names_all_of_them() -> None:
-    graph = build_model().graph
-    assert {tensor.name for tensor in graph.initializer} == set(GRAPH_WEIGHTS)
-    assert not any(tensor.raw_data or tensor.float_data for tensor in graph.initializer)
-    assert GRAPH.stat().st_size < 40_000
 
 
 def test_hidden_state_equals_torch(encoder: Encoder) -> None:

@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from qa.cli import app
 from qa.evaluation import CaseResult, RunFolder
-from tests.evaluation_examples import CASES, write_suite
+from testbed.evaluation_examples import CASES, write_suite
 
 ROOT = Path(__file__).parent.parent
-SMOKE = ROOT / "evals/suites/smoke"
+SMOKE = ROOT / "evals/suites/seen/smoke"
 REPEATS = 8
 
 

@@ -13,7 +13,7 @@ from qa.cli import app
 from qa.evaluation import CaseResult, RunFolder, load_baseline, read_articles
 from qa.evaluation.record import Failure
 from qa.types import Answer
-from tests.evaluation_examples import (
+from testbed.evaluation_examples import (
     answer_with,
     results_of,
     right_answers,

@@ -19,7 +19,7 @@ from qa.evaluation.record import CaseResult, Failure, move_aside
 from qa.evaluation.rule import rule_of
 from qa.settings import Settings
 from qa.types import Answer
-from tests.evaluation_examples import (
+from testbed.evaluation_examples import (
     NORTH,
     SOUTH,
     answer_with,

@@ -21,7 +21,7 @@ from qa.evaluation.assess import Assessment, VariantAssessment, assess
 from qa.evaluation.baseline import file_name, save_baseline
 from qa.evaluation.record import Failure
 from qa.types import Answer, Citation, Conflict, DisputedFigure
-from tests.evaluation_examples import (
+from testbed.evaluation_examples import (
     CASES,
     answer_with,
     results_of,

@@ -30,8 +30,8 @@ from qa.evaluation.calibration import (
 from qa.evaluation.judgement import Judged, judged_of, prompt_of, read_verdict, request_for
 from qa.evaluation.lint import lint
 from qa.evaluation.opinions import read_judgements
-from tests.evaluation_examples import answer_with, results_of, right_answers, run_of, small_suite
-from tests.servers.faulty import CASES, Asked, Faulty, faulty_server
+from testbed.evaluation_examples import answer_with, results_of, right_answers, run_of, small_suite
+from testbed.servers.faulty import CASES, Asked, Faulty, faulty_server
 
 EVALS = Path(__file__).parent.parent / "evals"
 EXAMPLES = load_examples(EVALS / "judges")
@@ -49,7 +49,7 @@ def test_the_labelled_examples_are_enough_and_balanced() -> None:
 
 
 def test_what_the_examples_cite_stands_in_the_articles() -> None:
-    texts = read_articles(load_suite(EVALS / "suites/attack"))
+    texts = read_articles(load_suite(EVALS / "suites/seen/attack"))
     for example in EXAMPLES:
         assert example.article_id in texts, example.id
         if example.judged.metric == "faithfulness":

@@ -26,7 +26,7 @@ from qa.evaluation.ranking import (
     reciprocal_rank,
 )
 from qa.types import Span
-from tests.evaluation_examples import ARTICLES, NORTH, SOUTH, citation, hit
+from testbed.evaluation_examples import ARTICLES, NORTH, SOUTH, citation, hit
 
 TEXTS = {"north": NORTH, "south": SOUTH}
 

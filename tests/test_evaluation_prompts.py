@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from evals.regressions.scripted import NAME, RULE, scripted_server
 from qa.cli import app
 from qa.cli.eval_prompt import variants_of
 from qa.errors import BadPrompt
 from qa.evaluation import RunFolder
-from tests.evaluation_examples import write_suite
+from testbed.evaluation_examples import write_suite
+from testbed.servers.scripted import NAME, RULE, scripted_server
 
 PROMPT = Path(__file__).parent.parent / "prompts/answer.md"
 

@@ -22,7 +22,7 @@ from qa.evaluation.report_junit import junit_report
 from qa.evaluation.report_markdown import markdown_report
 from qa.evaluation.report_text import text_comparison, text_report
 from qa.types import Answer
-from tests.evaluation_examples import (
+from testbed.evaluation_examples import (
     CASES,
     answer_with,
     results_of,

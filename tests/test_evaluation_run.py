@@ -10,7 +10,7 @@ import pytest
 from qa.errors import BadCase, ModelUnavailable
 from qa.evaluation import CaseResult, Question, RunFolder, read_articles, run_cases
 from qa.types import Answer
-from tests.evaluation_examples import (
+from testbed.evaluation_examples import (
     CASES,
     answer_with,
     asking,

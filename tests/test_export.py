@@ -30,7 +30,8 @@ from qa.types import (
     content_hash,
 )
 from qa.web.markdown import as_markdown
-from tests.test_cli import SAMPLE, qa
+from testbed.command import qa
+from testbed.folders import SAMPLE
 
 QUOTE = "The council will buy 12 buses, not 14, Mayor Pell said."
 HOSTILE = "<script>alert(1)</script> *x* [a](javascript:b) `c` # d | \x1b[31m \u202e1. e"

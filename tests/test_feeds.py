@@ -13,7 +13,7 @@ from qa.sources.feeds import Feed, add_feed, kept_feeds, pull, pull_all, remove_
 from qa.sources.fetch import FetchedPage
 from qa.sources.formats import Read
 from qa.types import ArticleDraft, IngestReport
-from tests.pages_invented import TITLE, page
+from testbed.pages_invented import TITLE, page
 from tests.test_formats_files import RSS
 
 FEED = "https://c.example/feed.xml"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.figures.growth import HOSTILE, growth
 from qa.figures import Approximator, Figure, Kind, read_figures
+from testbed.growth import HOSTILE, growth
 
 PUBLISHED = date(2022, 2, 2)
 

@@ -14,8 +14,8 @@ import pytest
 from qa.errors import BadArticle
 from qa.sources.formats import Limits, read_bytes, read_source
 from qa.types import ArticleDraft
-from tests.formats_reading import bad, drafts, only, written
-from tests.pages_invented import BODY, TITLE, page
+from testbed.formats_reading import bad, drafts, only, written
+from testbed.pages_invented import BODY, TITLE, page
 
 RSS = f"""<?xml version="1.0"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>

@@ -10,7 +10,7 @@ import pytest
 from qa.errors import BadArticle
 from qa.sources.formats import read_source
 from qa.types import ArticleDraft
-from tests.formats_reading import bad, drafts, only, written
+from testbed.formats_reading import bad, drafts, only, written
 
 
 def test_a_folder_is_read_in_order_under_its_paths(tmp_path: Path) -> None:

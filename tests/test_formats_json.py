@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from qa.errors import BadArticle
 from qa.sources.formats import Limits, draft_from_mapping, read_bytes, read_source
 from qa.types import ArticleDraft
-from tests.formats_reading import bad, drafts, only, piped, written
-from tests.test_formats_text import storable_text
+from testbed.formats_reading import bad, drafts, only, piped, written
+from testbed.text_strategies import storable_text
 
 BUNDLED = Path(__file__).parent.parent / "evals/articles"
 

@@ -11,7 +11,7 @@ from qa.errors import BadArticle
 from qa.sources.formats import Limits, kind_of, read_bytes
 from qa.types import ArticleDraft
 from qa.types.article import Day
-from tests.formats_reading import PAGES, bad, only, piped, written
+from testbed.formats_reading import PAGES, bad, only, piped, written
 
 CEST = timezone(timedelta(hours=2))
 

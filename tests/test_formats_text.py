@@ -8,17 +8,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from qa.sources.formats import Kind, Limits, read_bytes
 from qa.types import ArticleDraft
-from tests.formats_reading import PAGES, bad, only, piped, written
+from testbed.formats_reading import PAGES, bad, only, piped, written
+from testbed.text_strategies import storable_text
 
 SAMPLE = Path(__file__).parent.parent / "evals/articles/pentagon-troops-2022-02-02.txt"
 ODD = "Line one.\r\nLine two.\rLine three.\n\n  café cafe\u0301 ﬁ \u2028 😀 \u00a0\n"
-storable_text = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1
-).filter(lambda text: not text.isspace() and text[0] != "\ufeff")
 
 
 def test_the_sample_keeps_its_leading_date() -> None:

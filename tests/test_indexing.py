@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from evals.damage.archive import FINGERPRINT, body_of, places, put, rare_word, vectors_of
-from evals.damage.verify import checked
 from qa.errors import IndexMismatch
 from qa.retrieval.indexing import (
     Indexes,
@@ -25,6 +23,8 @@ from qa.retrieval.indexing import (
 )
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
+from testbed.archive import FINGERPRINT, body_of, places, put, rare_word, vectors_of
+from testbed.archive_check import checked
 
 
 @contextmanager

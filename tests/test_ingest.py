@@ -21,8 +21,8 @@ from qa.sources.ingest import ingest, ingest_mappings
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
 from qa.types import IngestOutcome, IngestReport
-from tests.formats_reading import PAGES, written
-from tests.test_formats_text import storable_text
+from testbed.formats_reading import PAGES, written
+from testbed.text_strategies import storable_text
 
 
 @pytest.fixture(scope="module")

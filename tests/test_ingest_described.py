@@ -15,7 +15,7 @@ from qa.sources.ingest import Defaults, edit, ingest
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
 from qa.types import Filters, IngestOutcome, IngestReport
-from tests.formats_reading import written
+from testbed.formats_reading import written
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from qa.errors import InvalidInput, StoreLocked
 from qa.settings import Settings
 from qa.store import open_store
 from qa.types import IngestOutcome, IngestReport
-from tests.test_cli import qa
+from testbed.command import qa
 
 
 def outcome(path: Path, result: str = "added") -> IngestOutcome:

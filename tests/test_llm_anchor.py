@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.llm.corpus import articles, retrieval_of
 from qa.answering.answerers.llm.anchor import Anchored, Unfounded, anchor
 from qa.answering.answerers.llm.numbering import Numbered, number_sentences, plain
 from qa.answering.answerers.llm.reply import Statement
-from tests.text_strategies import any_text
+from testbed.corpus import articles, retrieval_of
+from testbed.text_strategies import any_text
 
 TROOPS = "pentagon-troops-2022-02-02"
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from evals.llm.corpus import articles, retrieval_of
 from qa.answering.answerers.llm import DEGRADED, FallbackAnswerer, LlmAnswerer
 from qa.answering.ask import ask
 from qa.errors import ModelError, ModelRefused, ModelUnavailable, UnreadableReply
@@ -24,7 +23,8 @@ from qa.types import (
     DraftEnd,
     Retrieval,
 )
-from tests.servers.faulty import Faulty, faulty_server
+from testbed.corpus import articles, retrieval_of
+from testbed.servers.faulty import Faulty, faulty_server
 
 # LiteLLM 1.106.2 reads pydantic's fields in a way that pydantic 2.11 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:Accessing the:DeprecationWarning")

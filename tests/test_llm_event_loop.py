@@ -6,12 +6,12 @@ import asyncio
 import threading
 from collections.abc import Sequence
 
-from evals.llm.corpus import articles, retrieval_of
-from evals.llm.replies import Reply, Written, WrittenModel
 from qa.answering.answerers.llm import LlmAnswerer
 from qa.answering.ask import ask, final_answer
 from qa.models.judge import Judgement, Pair, Thresholds
 from qa.types import Answer, Article, Retrieval
+from testbed.corpus import articles, retrieval_of
+from testbed.replies import Reply, Written, WrittenModel
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
 TROOPS = "pentagon-troops-2022-02-02"

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from evals.llm.corpus import ARTICLES, articles
-from evals.llm.replayed import FILE, MODEL, USED, answer_to, settings, used_replies
-from evals.llm.replies import Reply
 from qa.answering.ask import final_answer
 from qa.engine import Engine, open_engine
 from qa.errors import ModelUnavailable
 from qa.settings import Settings
 from qa.types import Filters
+from testbed.corpus import articles
+from testbed.folders import SAMPLE
+from testbed.replayed import FILE, MODEL, USED, answer_to, settings, used_replies
+from testbed.replies import Reply
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.slow
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("replayed")
     with open_engine(Settings(home=folder)) as engine:
-        engine.ingest([str(ARTICLES / f"{USED}.txt")])
+        engine.ingest([str(SAMPLE)])
     return folder
 
 

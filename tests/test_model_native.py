@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.llm.corpus import articles, retrieval_of
 from qa.answering.answerers.llm import LlmAnswerer
 from qa.answering.ask import ask
 from qa.engine import open_engine
@@ -27,8 +26,9 @@ from qa.models.llm import (
 from qa.models.llm.native import cited_ids, with_ids
 from qa.settings import Settings
 from qa.types import Answer, Answered, Article, ClaimMade, Retrieval
-from tests.conftest import BUNDLED
-from tests.servers.anthropic import Anthropic, anthropic_server, cited
+from testbed.corpus import articles, retrieval_of
+from testbed.folders import BUNDLED
+from testbed.servers.anthropic import Anthropic, anthropic_server, cited
 
 # LiteLLM 1.106.2 reads pydantic's fields in a way that pydantic 2.11 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:Accessing the:DeprecationWarning")

@@ -27,8 +27,8 @@ from qa.models.llm import (
     probe_schema,
     warm_up,
 )
-from tests.servers.clients import run
-from tests.servers.faulty import Faulty, faulty_server
+from testbed.servers.clients import run
+from testbed.servers.faulty import Faulty, faulty_server
 
 # LiteLLM 1.106.2 reads pydantic's fields in a way that pydantic 2.11 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:Accessing the:DeprecationWarning")

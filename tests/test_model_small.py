@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, Iterator
 
 import pytest
 
-from evals.llm.asking import Asked, Brief, asked
 from qa.answering.answerers.llm import FallbackAnswerer, LlmAnswerer
 from qa.errors import ModelRefused
 from qa.models.llm import (
@@ -20,7 +19,8 @@ from qa.models.llm import (
     probe_schema,
 )
 from qa.types import ClaimDraft, DraftEnd, Retrieval
-from tests.servers.small_llm import NAME, small_llm, weights
+from testbed.asking import Asked, Brief, asked
+from testbed.servers.small_llm import NAME, small_llm, weights
 
 pytestmark = [
     pytest.mark.slow,

@@ -11,7 +11,6 @@ from typing import TypeVar
 import pytest
 
 import qa.models.llm.structured
-from evals.llm.corpus import articles, retrieval_of
 from qa.answering.answerers.llm import LlmAnswerer, open_llm
 from qa.answering.ask import ask, final_answer
 from qa.errors import ModelRefused
@@ -25,8 +24,9 @@ from qa.models.llm import (
 )
 from qa.models.prompts import load_prompt
 from qa.types import Answer, Article, Retrieval
-from tests.servers.clients import run
-from tests.servers.faulty import Asked, Faulty, faulty_server
+from testbed.corpus import articles, retrieval_of
+from testbed.servers.clients import run
+from testbed.servers.faulty import Asked, Faulty, faulty_server
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
 TROOPS = "pentagon-troops-2022-02-02"

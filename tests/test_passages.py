@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.text import PASSAGE_CHARS, embedding_input, passage_spans, sentence_spans
-from tests.text_strategies import any_text
+from testbed.text_strategies import any_text
 
 PARAGRAPH = "Kirby said the troops would leave. The deployments are not permanent. " * 4
 

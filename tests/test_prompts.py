@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from qa.errors import BadPrompt
 from qa.models.prompts import Part, load_prompt, own_prompt, parse_prompt, render
-from tests.text_strategies import any_text
+from testbed.text_strategies import any_text
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "prompts").glob("*.md"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qa.text import locate_quote
 from qa.types import Span
-from tests.text_strategies import any_text, news_like
+from testbed.text_strategies import any_text, news_like
 
 
 def found(quote: str, text: str, near: int | None = None) -> str | None:

@@ -13,9 +13,9 @@ import pytest
 from qa.engine import open_engine
 from qa.errors import ReadOnly
 from qa.settings import Settings
-from tests.conftest import BUNDLED
-from tests.test_api import running
-from tests.test_cli import SAMPLE, SAMPLE_ID, qa
+from testbed.command import qa
+from testbed.folders import BUNDLED, SAMPLE, SAMPLE_ID
+from testbed.service import running
 
 READ_ONLY = {"QA_READ_ONLY": "true"}
 

@@ -15,7 +15,7 @@ from qa.answering.answerers.reader import Drafts, ReaderAnswerer
 from qa.answering.ask import ask, final_answer
 from qa.models.reader import AnswerSpan, Reading
 from qa.types import Answer, Article, Day, Retrieval, Span
-from tests.examples import make_article, make_retrieval
+from testbed.examples import make_article, make_retrieval
 
 BY_READER = Decision(bias=0, weights={"span": 1.0}, answered=0.5, possible=0.2)
 """The reader's own probability decides."""

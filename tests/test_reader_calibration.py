@@ -22,9 +22,9 @@ from qa.evaluation.reader_calibration import Judged, calibrate_reader, suitable
 from qa.models.reader import open_reader_named
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus
-from tests.small_models import save_bert
+from testbed.small_models import save_bert
 
-SMOKE = Path(__file__).parent.parent / "evals/suites/smoke"
+SMOKE = Path(__file__).parent.parent / "evals/suites/seen/smoke"
 TOWNS = 30
 
 

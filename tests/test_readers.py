@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from evals.reader_hub import export_reader
 from qa.errors import BadSettings, ModelUnavailable
 from qa.models.reader import EMBEDDED, Reader, open_reader_named
-from tests.small_models import (
+from testbed.folders import ROOT
+from testbed.small_models import (
     bytes_tokenizer,
     pickled,
     pieces_tokenizer,
@@ -23,6 +25,14 @@ from tests.test_reader import PASSAGES, QUESTION
 
 LONG = " ".join(f"In week {n} the Pentagon sent {n * 17 + 1000:,} troops." for n in range(40))
 TEXTS = (*PASSAGES[:3], LONG, "Short.", "  \n ", "ポーランドに兵士が着いた。", "x" * 3000)
+
+
+def export_reader(folder: Path) -> None:
+    """Write the packaged reader in the form of transformers, with the command that does it."""
+    command = [sys.executable, "-m", "evals.training.reader.hub", str(folder)]
+    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
 MAKERS: dict[str, Callable[[Path], object]] = {
     "exported": export_reader,
     "bert": save_bert,

@@ -21,7 +21,7 @@ from qa.models.llm import (
     request_key,
 )
 from qa.types import Usage
-from tests.text_strategies import any_text
+from testbed.text_strategies import any_text
 
 
 class Says:

@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from evals.damage.archive import FINGERPRINT, body_of, places, put, rare_word, vector_of
-from evals.damage.verify import checked
 from qa.errors import IndexUnavailable
 from qa.retrieval.indexing import Indexes, Places, Replica, close_indexes, open_indexes
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
-from tests.servers.chroma import ChromaServer, chroma_server
-from tests.servers.postgres import PostgresServer
+from testbed.archive import FINGERPRINT, body_of, places, put, rare_word, vector_of
+from testbed.archive_check import checked
+from testbed.servers.chroma import ChromaServer, chroma_server
+from testbed.servers.postgres import PostgresServer
 
 
 class Process:

@@ -13,7 +13,7 @@ from qa.retrieval.retrieve import RERANKER
 from qa.retrieval.retrieve.cross_encoder import open_cross_encoder
 from qa.settings import Settings
 from qa.types import Filters, Retrieval
-from tests.small_models import pickled, save_bert
+from testbed.small_models import pickled, save_bert
 
 QUERY = "How many buses did Varnow order?"
 TOWNS = tuple(f"Town{n}" for n in range(12))

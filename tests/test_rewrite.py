@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.llm.corpus import retrieval_of
 from qa.answering.conversation import Rewrite, standalone_question, with_earlier
 from qa.answering.conversation.by_model import rewrite_by_model
 from qa.answering.conversation.pool import KEPT
 from qa.errors import BadQuestion, ModelUnavailable
 from qa.models.llm import ChatRequest, Completion, CompletionDelta, CompletionStream, Deadline
 from qa.types import Turn
-from tests.text_strategies import any_text
+from testbed.corpus import retrieval_of
+from testbed.text_strategies import any_text
 
 TROOPS = Turn(
     question="How many troops is Biden sending to Poland and Germany?",

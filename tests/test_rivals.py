@@ -9,7 +9,7 @@ import pytest
 from qa.answering.conflicts import out_of_place, rivals
 from qa.checking.citations import cut_citation, sentence_around
 from qa.types import Article, Claim, Span
-from tests.examples import make_article, make_retrieval
+from testbed.examples import make_article, make_retrieval
 
 COST = "What does the deployment cost?"
 FIRST = (

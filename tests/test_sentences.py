@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.text import MAX_SENTENCE_CHARS, sentence_spans
-from tests.text_strategies import any_text
+from testbed.text_strategies import any_text
 
 
 def sentences(text: str) -> list[str]:

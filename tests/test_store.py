@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, select
 
-from evals.damage.archive import DIMENSION, FINGERPRINT, put, tiles, vector_of, vectors_of
 from qa.errors import BadArticle, BadSettings, IndexMismatch, NotFound, StoreDamaged, StoreError
 from qa.parts import Selection
 from qa.store import index_input, open_store
@@ -22,7 +21,8 @@ from qa.store.sqlstore import SqlStore
 from qa.store.tables import SCHEMA_VERSION, vectors
 from qa.types import ArticleDraft, Filters, Span
 from qa.types.article import content_hash
-from tests.servers.postgres import PostgresServer
+from testbed.archive import DIMENSION, FINGERPRINT, put, tiles, vector_of, vectors_of
+from testbed.servers.postgres import PostgresServer
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

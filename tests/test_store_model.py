@@ -18,12 +18,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from evals.damage.archive import FINGERPRINT, places, put, vector_of
 from qa.errors import NotFound
 from qa.retrieval.indexing import close_indexes, follow_store, open_indexes
 from qa.retrieval.vectors import ExactIndex
 from qa.store import open_store
-from tests.servers.postgres import PostgresServer
+from testbed.archive import FINGERPRINT, places, put, vector_of
+from testbed.servers.postgres import PostgresServer
 
 NAMES = st.sampled_from(["a", "b", "c"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=150)

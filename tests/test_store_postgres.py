@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
-from evals.damage.archive import body_of, put
 from qa.errors import BadSettings, NotFound, StoreDamaged, StoreUnavailable
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
 from qa.types import Filters
-from tests.servers.postgres import PostgresServer, postgres_server
+from testbed.archive import body_of, put
+from testbed.servers.postgres import PostgresServer, postgres_server
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from qa.text import near_identical
-from tests.text_strategies import any_text
+from testbed.text_strategies import any_text
 
 WIRE = (
     "President Joe Biden is sending about 2,000 troops from Fort Bragg to Poland and Germany this "

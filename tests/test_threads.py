@@ -21,8 +21,8 @@ from qa.retrieval.embed import open_embedder
 from qa.text import locate_quote, sentence_spans
 from qa.text import stems as stems_module
 from qa.text.stems import content_stems
-from tests.conftest import BUNDLED
-from tests.examples import make_article
+from testbed.examples import make_article
+from testbed.folders import BUNDLED
 
 THREADS = 8
 TEXT = (BUNDLED / "pentagon-troops-2022-02-02.txt").read_text(encoding="utf-8")

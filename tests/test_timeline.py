@@ -18,7 +18,7 @@ from qa.answering.timeline.disputed import disputed
 from qa.errors import InvalidInput
 from qa.parts import FetchArticle
 from qa.types import Article
-from tests.examples import make_article, make_retrieval
+from testbed.examples import make_article, make_retrieval
 
 WIRE = (
     "PORT ARLEN (Wire) — Caldria will send about 1,200 soldiers from Fort Hallam to Lorvenia over "

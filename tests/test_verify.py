@@ -17,8 +17,8 @@ from qa.answering.verifying import claims_of, verify
 from qa.models.judge import EMBEDDED, open_judge
 from qa.text import sentence_spans
 from qa.types import Article, Verdict, VerifiedClaim
-from tests.conftest import BUNDLED
-from tests.examples import make_article
+from testbed.examples import make_article
+from testbed.folders import BUNDLED
 from tests.test_checking import UNSURE, YES, Says
 
 S, C, U, N = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNCONFIRMED, Verdict.NOT_FOUND

@@ -26,9 +26,9 @@ from qa.web.markdown import as_markdown
 from qa.web.marking import cut
 from qa.web.signing_in import local
 from qa.web.templating import article_url, rendered
-from tests.examples import make_article
-from tests.test_api import served
-from tests.web_invented import ARABIC, ARTICLES, BRIDGE_LATER, EMOJI, EVIL, HURT, stories
+from testbed.examples import make_article
+from testbed.service import served
+from testbed.web_invented import ARABIC, ARTICLES, BRIDGE_LATER, EMOJI, EVIL, HURT, stories
 
 ADDRESSES = ("/", "/verify", "/search?q=fire", "/figures?q=engines+in+Ostrel", "/articles")
 

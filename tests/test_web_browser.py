@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from qa.keys import Role, add_key
+from testbed.web_invented import ARABIC, ARTICLES, EMOJI, HURT, stories
 from tests.test_web import ADDRESSES, page
-from tests.web_invented import ARABIC, ARTICLES, EMOJI, HURT, stories
 
 pytest.importorskip("playwright", reason="needs the package playwright")
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from evals.damage.archive import STORE, body_of, places, put
-from evals.damage.verify import Checked, checked
 from qa.retrieval.indexing import close_indexes, follow_store, open_indexes
 from qa.store import open_store, own
+from testbed.archive import STORE, body_of, places, put
+from testbed.archive_check import Checked, checked
 
 ARTICLES = 80
 HALF = 2

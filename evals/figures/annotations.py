@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qa.types.span import Value
 
-DEFAULT = Path(__file__).parents[2] / "tests" / "data" / "figures" / "wikinews.jsonl"
+DEFAULT = Path(__file__).parent / "annotated" / "wikinews.jsonl"
 
 
 class Gold(Value):

@@ -15,14 +15,14 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from evals.llm.corpus import articles, retrieval_of
 from evals.llm.judged import WrittenJudge
-from evals.llm.replies import FILE, UNSEEN, Reply, WrittenModel, read_replies
 from qa.answering.answerers.llm import LlmAnswerer
 from qa.answering.ask import ask, final_answer
 from qa.evaluation.intervals import wilson
 from qa.models.judge import EMBEDDED, Judge, open_judge
 from qa.types import Answer, Article, Retrieval
+from testbed.corpus import articles, retrieval_of
+from testbed.replies import FILE, UNSEEN, Reply, WrittenModel, read_replies
 
 SHOWN, MARKED, LOST = "verified", "shown, not verified", "withdrawn"
 

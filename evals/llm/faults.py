@@ -16,7 +16,7 @@ import httpx
 
 from evals.llm.served import Lines, Received, asked, bad_citations, ingest, served
 from qa.settings import Settings
-from tests.servers.faulty import BY_MODEL, CASES, Faulty, faulty_server
+from testbed.servers.faulty import BY_MODEL, CASES, Faulty, faulty_server
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
 ARTICLE = "pentagon-troops-2022-02-02.txt"

@@ -11,8 +11,9 @@ import yaml
 from qa.answering.conversation import Rewrite, standalone_question
 from qa.text.stems import content_stems
 from qa.types import Turn, Value
+from testbed.corpus import RECORDINGS
 
-FILE = Path(__file__).parent / "conversations.yaml"
+FILE = RECORDINGS / "conversations.yaml"
 SECOND = FILE.with_name("conversations_second.yaml")
 UNSEEN = FILE.with_name("conversations_unseen.yaml")
 

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa.models.judge import Judgement, Pair, Thresholds
+from testbed.corpus import RECORDINGS
 
-FILE = Path(__file__).parent / "capable" / "judged.json"
+FILE = RECORDINGS / "capable" / "judged.json"
 
 
 class WrittenJudge:

@@ -1,9 +1,4 @@
-"""The whole product over recorded replies: no network, no key, the same every time.
-
-``replayed.jsonl`` was recorded through the product itself (``QA_RECORD``) from a server that gives
-written replies in OpenAI's protocol: ``python -m evals.llm record`` does it again, for when a
-prompt or the passages have changed. ``python -m evals.llm replayed`` plays it back.
-"""
+"""``python -m evals.llm record`` records written replies anew; ``replayed`` plays them back."""
 
 from __future__ import annotations
 
@@ -12,33 +7,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evals.llm.corpus import ARTICLES, articles
-from evals.llm.replies import Reply, Written, in_style, read_replies
-from qa.answering.ask import final_answer
-from qa.engine import Engine, open_engine
+from qa.engine import open_engine
 from qa.settings import Settings
-from qa.types import Answer, Filters
-from tests.servers.faulty import Asked, faulty_server
-
-FILE = Path(__file__).with_name("replayed.jsonl")
-MODEL = "openai/written"
-USED = "pentagon-troops-2022-02-02"
-
-
-def used_replies() -> tuple[Reply, ...]:
-    """Return the written replies that the file holds."""
-    return tuple(reply for reply in read_replies() if reply.article == USED)
-
-
-def settings(home: Path) -> Settings:
-    """Return the settings of a product that plays the file back."""
-    return Settings(home=home, model=MODEL, replay=FILE, fallback=False)
-
-
-async def answer_to(engine: Engine, reply: Reply) -> Answer:
-    """Ask one question of one article: its passages are found whatever the ranking."""
-    filters = Filters(article_ids=(reply.article,))
-    return await final_answer(engine.ask(reply.question, filters=filters))
+from qa.types import Answer
+from testbed.corpus import articles
+from testbed.folders import SAMPLE
+from testbed.replayed import FILE, MODEL, answer_to, settings, used_replies
+from testbed.replies import Reply, Written, in_style
+from testbed.servers.faulty import Asked, faulty_server
 
 
 def record() -> None:
@@ -82,7 +58,7 @@ def report() -> None:
 
 async def _ask_all(chosen: Settings, replies: Sequence[Reply]) -> list[Answer]:
     with open_engine(chosen) as engine:
-        engine.ingest([str(ARTICLES / f"{USED}.txt")])
+        engine.ingest([str(SAMPLE)])
         try:
             return [await answer_to(engine, reply) for reply in replies]
         finally:

@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 import httpx
 import uvicorn
 
-from evals.llm.corpus import ARTICLES, FILES, articles
 from qa.api import create_app
 from qa.engine import open_engine
 from qa.settings import Settings
+from testbed.corpus import FILES, articles
+from testbed.folders import BUNDLED
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 PATIENCE = 600.0
@@ -53,7 +54,7 @@ class Lines(logging.Handler):
 def ingest(home: Path, *files: str) -> None:
     """Put bundled articles into an archive; all of them where no file is named."""
     with open_engine(Settings(home=home)) as engine:
-        engine.ingest([str(ARTICLES / name) for name in files or FILES])
+        engine.ingest([str(BUNDLED / name) for name in files or FILES])
 
 
 @contextmanager

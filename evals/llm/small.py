@@ -11,10 +11,10 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from evals.llm.replies import read_replies
 from evals.llm.served import Received, asked, bad_citations, bare_figures, ingest, served
 from qa.settings import Settings
-from tests.servers.small_llm import NAME, small_llm, weights
+from testbed.replies import read_replies
+from testbed.servers.small_llm import NAME, small_llm, weights
 
 QUESTIONS = 30
 PASSAGES = 1

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evals.regressions.plants import PLANTS
-from evals.regressions.scripted import NAME, RULE, scripted_server
 from qa.cli.eval_files import assessed, save_baselines
 from qa.models.prompts import load_prompt
+from testbed.servers.scripted import NAME, RULE, scripted_server
 
 ROOT = Path(__file__).parent.parent.parent
-SMOKE = ROOT / "evals/suites/smoke"
+SMOKE = ROOT / "evals/suites/seen/smoke"
 PROMPT = ROOT / "prompts/answer.md"
 
 

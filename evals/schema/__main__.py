@@ -1,5 +1,6 @@
 """Write the schemas anew: ``python -m evals.schema``."""
 
+import argparse
 import json
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def schema_text(model: type[BaseModel]) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="python -m evals.schema", description=__doc__).parse_args()
     for name, model in SCHEMAS.items():
         (FOLDER / name).write_text(schema_text(model), encoding="utf-8")
         print(FOLDER / name)

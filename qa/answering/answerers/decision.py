@@ -1,8 +1,8 @@
 """From features to the probability that words answer: one logistic regression, fitted on data.
 
 ``decision.json`` beside this file holds one weight for each feature and the two thresholds, written
-by ``python -m evals.decision`` from questions with known answers. From ``answered`` on words are
-given as the answer; from ``possible`` on they are shown as possible, never as given.
+by ``python -m evals.training.decision`` from questions with known answers. From ``answered`` on
+words are given as the answer; from ``possible`` on they are shown as possible, never as given.
 """
 
 from __future__ import annotations

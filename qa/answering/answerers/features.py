@@ -39,9 +39,9 @@ class Features(NamedTuple):
     """Of one candidate; the names are those of the weights in decision.json.
 
     Tried besides, and left out because a fit without them separates as well or better (2026-11-28,
-    ``python -m evals.decision``): the reader's answerable logit, the passage's rank, whether the
-    figure is of the kind asked, whether the words only repeat the question, the support model's
-    score of a contradiction, and other articles that say the same.
+    ``python -m evals.training.decision``): the reader's answerable logit, the passage's rank,
+    whether the figure is of the kind asked, whether the words only repeat the question, the support
+    model's score of a contradiction, and other articles that say the same.
     """
 
     span: float

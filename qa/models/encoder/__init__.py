@@ -1,7 +1,7 @@
 """The six-layer MiniLM encoder of embedder, reader and judge: one graph, three sets of weights.
 
-onnxruntime runs ``bert.onnx`` (written by ``python -m evals.encoder_graph``), which holds no
-weights; each user hands its own over when it opens a session. No torch.
+onnxruntime runs ``bert.onnx`` (written by ``python -m evals.training.encoder_graph``), which holds
+no weights; each user hands its own over when it opens a session. No torch.
 """
 
 from qa.models.encoder.batches import map_batches, plan_batches

@@ -2,7 +2,7 @@
 
 The encoder family, graph, tokenizer and word embeddings are those of the embedded reader; the
 weights are its own. Three classes from [CLS], as in natural language inference (Bowman et al.
-2015): supported, contradicted, not stated. Trained by ``python -m evals.support_training``.
+2015): supported, contradicted, not stated. Trained by ``python -m evals.training.support``.
 """
 
 from __future__ import annotations

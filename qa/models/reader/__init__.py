@@ -1,7 +1,7 @@
 """The embedded reader: finds the words of passages that answer a question, or says none do.
 
 A BERT encoder with start and end logits over the passage, as the readers of SQuAD 2.0 (Devlin et
-al. 2019, section 4.3; Rajpurkar et al. 2018). Trained by ``python -m evals.reader_training``. Any
+al. 2019, section 4.3; Rajpurkar et al. 2018). Trained by ``python -m evals.training.reader``. Any
 question-answering model of transformers can read instead, by name (``qa.models.reader.hub``).
 """
 

@@ -1,0 +1,1 @@
+"""Training of the packaged models, and what they are trained with."""

@@ -1,0 +1,1 @@
+"""What tests and measurements both use: servers, small archives, articles. Not installed."""

@@ -1,0 +1,15 @@
+"""Where the repository and its bundled articles are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BUNDLED = ROOT / "evals" / "articles"
+SAMPLE = BUNDLED / "pentagon-troops-2022-02-02.txt"
+SAMPLE_ID = SAMPLE.stem
+
+
+def bundled_files() -> list[Path]:
+    """The sample article and the Wikinews articles."""
+    return sorted([*BUNDLED.glob("*.txt"), *BUNDLED.glob("*.jsonl")])

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from qa.answering.ask import final_answer
 from qa.served import KEY_VARIABLE, open_either
 from qa.settings import Settings, load_settings
-from qa.types import Answer, Article, Filters, Retrieval, Turn, Verification
+from qa.types import Answer, Article, Asked, Filters, Retrieval, Turn, Verification
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -66,18 +66,18 @@ def ask(
         NotAuthenticated: The server that owns it needs a key, in ``QA_KEY``.
         QAError: See ``qa.errors``; ``hint`` says what to do, ``retryable`` whether to try again.
     """
+    asked = Asked(
+        question=question,
+        turns=tuple(turns),
+        filters=filters,
+        as_of=as_of,
+        top_k=top_k,
+        model=model,
+        strict=strict,
+    )
 
     async def work(engine: Engine | ServedEngine) -> Answer:
-        events = engine.ask(
-            question,
-            turns=turns,
-            filters=filters,
-            as_of=as_of,
-            top_k=top_k,
-            model=model,
-            strict=strict,
-        )
-        return await final_answer(events)
+        return await final_answer(engine.answer(asked))
 
     return _done(work, home, settings)
 

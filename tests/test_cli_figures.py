@@ -83,11 +83,13 @@ def test_as_of_and_publisher_limit_what_is_read(home: Path) -> None:
     }
 
 
-def test_the_screen_names_day_figure_speaker_sentence_and_range(home: Path) -> None:
+def test_the_screen_names_day_figure_title_speaker_sentence_and_range(home: Path) -> None:
     shown = run(home, TOPIC, "--as-of", "2023-03-08")
     assert "2023-03-06 about 1,200 soldiers" in shown
-    assert "the Defence Ministry; copied by Northern Ledger (invented)" in shown
-    assert "characters 194-205" in shown
+    title = "Caldria to send about 1,200 soldiers to Lorvenia, ministry says"
+    assert f"{COURIER}, “{title}” (characters 194-205)" in shown
+    assert "said by the Defence Ministry; copied by Northern Ledger (invented)" in shown
+    assert "invented-courier-" not in shown
     assert "“Monday” (2023-03-06)" in shown
     assert "As of 2023-03-08: later articles were not read." in shown
 

@@ -76,9 +76,10 @@ def ask(
     reads = (model or settings().model) == READER
     with opened(light=True, reads=reads, judge=judge, strict=strict) as engine:
         from qa.answering.ask import final_answer
+        from qa.types import Asked
 
-        events = engine.ask(question, filters=filters, as_of=day, top_k=top_k, model=model)
-        answer = awaited(engine, final_answer(events))
+        asked = Asked(question=question, filters=filters, as_of=day, top_k=top_k, model=model)
+        answer = awaited(engine, final_answer(engine.answer(asked)))
     if form in (Form.MARKDOWN, Form.HTML, Form.DOCX):
         _write(answer, form)
     else:

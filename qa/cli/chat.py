@@ -109,13 +109,13 @@ def _asked(line: str, talk: Talk, engine: Engine | ServedEngine, runner: asyncio
     from qa.cli.chat_live import live_answer
     from qa.cli.console import out
     from qa.cli.render import answer_text, fitted
-    from qa.types import Turn
+    from qa.types import Asked, Turn
 
     if is_chatter(line):
         sys.stderr.write("Nothing to look up in that. Ask a question; /help helps.\n")
         return talk
-    events = engine.ask(line, turns=talk.turns, as_of=talk.as_of, model=talk.model)
-    answer = runner.run(live_answer(events))
+    asked = Asked(question=line, turns=talk.turns, as_of=talk.as_of, model=talk.model)
+    answer = runner.run(live_answer(engine.answer(asked)))
     fitted(out(), answer_text(answer))
     out().print()
     if engine.settings.read_only:

@@ -28,10 +28,10 @@ def figures(
         Path | None, typer.Option(help="Draw it into this file (.png or .svg).")
     ] = None,
 ) -> None:
-    """List every figure in the archive for what is asked, the oldest first.
+    """List every figure in the archive for a topic or a question, the oldest first.
 
-    Each with who said it, its sentence and its exact range. Copies of one wire story are one
-    entry.
+    Each has its article, who said it, its sentence, and the figure's exact range. Copies of one
+    wire story are one entry. --json and --csv also give the articles' ids.
     """
     from qa.answering.timeline import draw
     from qa.answering.timeline.plot import check_suffix
@@ -69,7 +69,7 @@ def show(found: Timeline, *, as_json: bool, as_csv: bool) -> None:
 
 
 def summary(found: Timeline) -> str:
-    """Return the last line: how much was found where, and as of when."""
+    """Return the last lines: how many figures were found in how much text, and as of when."""
     what = found.counted or "figures of any kind"
     line = (
         f"{len(found.figures)} figures ({what}) in {found.passages_read} passages of "
@@ -82,36 +82,52 @@ def summary(found: Timeline) -> str:
 
 
 def entry(row: FigureAt) -> str:
-    """Return one figure as lines of text."""
+    """Return one figure as lines of text: the figure, its article, who said it, its sentence.
+
+    2023-03-06 about 1,200 soldiers (planned, sent)
+        Port Arlen Courier, “Caldria to send about 1,200 soldiers” (characters 194-205)
+        said by the Defence Ministry; copied by Northern Ledger
+        “Caldria will send about 1,200 soldiers, the Defence Ministry said Monday.”
+        “Monday” (2023-03-06)
+    """
     from qa.cli.render import days_line, one_line
 
     figure = row.figure
     day = row.published_at.isoformat()[:10] if row.published_at else "undated   "
     marks = [*figure.status, *_marks(row)]
     noun = f" {figure.counted}" if figure.counted else ""
-    noted = f"  ({', '.join(marks)})" if marks else ""
-    who = [row.publisher or row.article_id]
-    if row.said_by:
-        who.append(f"{row.said_by.speaker}{' (quoted)' if row.said_by.direct else ''}")
-    if row.copied_by:
-        who.append(f"copied by {', '.join(row.copied_by)}")
-    if row.independent_sources > 1:
-        who.append(f"{row.independent_sources} independent sources")
-    where = f"{row.article_id}@{row.version}, characters {figure.start}-{figure.end}"
+    noted = f" ({', '.join(marks)})" if marks else ""
+    article = f"“{row.title}”" if row.title else row.article_id
+    version = f", version {row.version}" if row.version > 1 else ""
+    said = _said(row)
     lines = [
         f"{day} {figure.text}{noun}{noted}",
-        f"    {'; '.join(who)} ({where})",
+        f"    {f'{row.publisher}, ' if row.publisher else ''}{article}{version} "
+        f"(characters {figure.start}-{figure.end})",
+        *([f"    {'; '.join(said)}"] if said else []),
         f"    “{row.sentence}”",
         *([f"    {days_line(row.days)}"] if row.days else []),
     ]
     return "\n".join(_keeping_indent(line, one_line(line)) for line in lines) + "\n"
 
 
+def _said(row: FigureAt) -> list[str]:
+    """Return who gave the figure, which outlets copied it, and how many gave it by themselves."""
+    said = []
+    if row.said_by:
+        said.append(f"said by {row.said_by.speaker}{' (quoted)' if row.said_by.direct else ''}")
+    if row.copied_by:
+        said.append(f"copied by {', '.join(row.copied_by)}")
+    if row.independent_sources > 1:
+        said.append(f"{row.independent_sources} independent sources")
+    return said
+
+
 def _marks(row: FigureAt) -> list[str]:
     named = {
-        "on top of others": row.figure.additive,
+        "in addition to others": row.figure.additive,
         "denied": row.figure.negated and not row.taken_back,
-        "taken back here": row.taken_back,
+        "corrected in this sentence": row.taken_back,
     }
     return [name for name, holds in named.items() if holds]
 

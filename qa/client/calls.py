@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from qa.errors import BadQuestion, NotFound
-from qa.types import Filters, Turn
+from qa.types import Asked, Filters
 
 Parameters = tuple[tuple[str, str], ...]
 
@@ -33,29 +33,15 @@ ARTICLES_PATIENCE = 10.0
 """The service lets a batch of articles take ten times as long as a question."""
 
 
-def ask_call(
-    question: str,
-    *,
-    turns: Sequence[Turn],
-    filters: Filters | None,
-    as_of: date | None,
-    top_k: int | None,
-    model: str | None,
-    strict: bool | None,
-    retrieved: bool,
-) -> Call:
+def ask_call(asked: Asked, *, retrieved: bool = False) -> Call:
     """Return ``POST /v1/ask``."""
-    body = _given(
-        question=question,
-        turns=[turn.model_dump() for turn in turns],
-        filters=_filters(filters),
-        as_of=_day(as_of),
-        top_k=top_k,
-        model=model,
-        strict=strict,
-        include=["retrieved"] if retrieved else [],
-    )
-    return Call("POST", "/v1/ask", body)
+    fields = dict(asked) | {
+        "turns": [turn.model_dump() for turn in asked.turns],
+        "filters": _filters(asked.filters),
+        "as_of": _day(asked.as_of),
+        "include": ["retrieved"] if retrieved else [],
+    }
+    return Call("POST", "/v1/ask", _given(**fields))
 
 
 def search_call(

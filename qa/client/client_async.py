@@ -16,6 +16,7 @@ from qa.types import (
     Answer,
     Article,
     ArticleMeta,
+    Asked,
     AskEvent,
     Filters,
     IngestOutcome,
@@ -107,19 +108,18 @@ class AsyncClient:
             strict: Withdraw statements that no judge confirms; default: the server's setting.
             retrieved: Whether ``answer.retrieved`` shall hold the passages that were read.
         """
-        call = calls.ask_call(
-            question,
-            turns=turns,
+        asked = Asked(
+            question=question,
+            turns=tuple(turns),
             filters=filters,
             as_of=as_of,
             top_k=top_k,
             model=model,
             strict=strict,
-            retrieved=retrieved,
         )
-        return await self._get(call, Answer)
+        return await self._get(calls.ask_call(asked, retrieved=retrieved), Answer)
 
-    async def stream(
+    def stream(
         self,
         question: str,
         *,
@@ -139,18 +139,22 @@ class AsyncClient:
         Raises:
             ServiceFault: Also where the stream was cut off; ``retryable`` is True then.
         """
-        from httpx_sse import EventSource
-
-        call = calls.ask_call(
-            question,
-            turns=turns,
+        asked = Asked(
+            question=question,
+            turns=tuple(turns),
             filters=filters,
             as_of=as_of,
             top_k=top_k,
             model=model,
             strict=strict,
-            retrieved=False,
         )
+        return self.events(asked)
+
+    async def events(self, asked: Asked) -> AsyncGenerator[AskEvent, None]:
+        """Answer a question as it is made; ``stream`` with its arguments as one value."""
+        from httpx_sse import EventSource
+
+        call = calls.ask_call(asked)
         sent = request_of(call, self.url, self._headers, self._timeout, stream=True)
         with connecting(self.url):
             async with self._http.stream(**sent) as response:

@@ -29,6 +29,7 @@ from qa.text.language import NAMES, language_of_question
 from qa.types import (
     Article,
     ArticleMeta,
+    Asked,
     AskEvent,
     Filters,
     IngestOutcome,
@@ -152,7 +153,7 @@ class Engine:
         hits = self.search(question, filters=filters, as_of=as_of).hits
         return self._answerers.candidates(question, hits)
 
-    async def ask(
+    def ask(
         self,
         question: str,
         *,
@@ -164,20 +165,25 @@ class Engine:
         strict: bool | None = None,
         min_sequence: int | None = None,
     ) -> AsyncGenerator[AskEvent, None]:
-        """Answer a question; see ``qa.answering.ask`` for the events.
+        """Answer a question; the arguments are those of ``qa.types.Asked``."""
+        return self.answer(
+            Asked(
+                question=question,
+                turns=tuple(turns),
+                filters=filters,
+                as_of=as_of,
+                top_k=top_k,
+                model=model,
+                strict=strict,
+                min_sequence=min_sequence,
+            )
+        )
 
-        Args:
-            question: As asked; with ``turns`` it may be a follow-up.
-            turns: The conversation so far, oldest first.
-            filters: Which articles may be used.
-            as_of: Nothing published after this day is read.
-            top_k: Passages to read.
-            model: ``embedded/reader`` or a LiteLLM model string; default: the settings'.
-            strict: Withdraw statements that no judge confirms; default: the settings'.
-            min_sequence: Wait until what was stored up to this change is found.
-        """
+    async def answer(self, asked: Asked) -> AsyncGenerator[AskEvent, None]:
+        """Answer a question; see ``qa.answering.ask`` for the events and errors."""
+        question, turns, as_of, top_k = asked.question, asked.turns, asked.as_of, asked.top_k
         clean_question(question)
-        chosen = model or self.settings.model
+        chosen = asked.model or self.settings.model
         rewrite = await self._standalone(question, () if is_new_topic(question) else turns, chosen)
         standalone = rewrite.question if rewrite.changed else question
         language = await self.run(lambda: language_of_question(standalone))
@@ -189,7 +195,11 @@ class Engine:
         on_topic = formed.form is Form.TOPIC
         enough = max(PASSAGES, top_k or self.settings.top_k) if on_topic else top_k
         search = partial(
-            self.search, filters=filters, as_of=as_of, top_k=enough, min_sequence=min_sequence
+            self.search,
+            filters=asked.filters,
+            as_of=as_of,
+            top_k=enough,
+            min_sequence=asked.min_sequence,
         )
 
         async def found(query: str) -> Retrieval:
@@ -215,7 +225,7 @@ class Engine:
             parts=parts,
             comparison=comparison,
             judges=await self.run(lambda: self._answerers.judges(chosen)),
-            strict=self.settings.strict if strict is None else strict,
+            strict=self.settings.strict if asked.strict is None else asked.strict,
             run=self.run,
         )
         async with aclosing(events):

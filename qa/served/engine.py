@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
-from contextlib import aclosing
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,13 +17,13 @@ from qa.settings import Settings
 from qa.types import (
     Article,
     ArticleMeta,
+    Asked,
     AskEvent,
     Filters,
     Hit,
     IngestOutcome,
     IngestReport,
     Retrieval,
-    Turn,
     Verification,
 )
 
@@ -60,30 +59,14 @@ class ServedEngine:
         """An engine that reads articles of the store and judges; it must touch no index."""
         return Engine(Archive(self.settings, self.store, light=True))
 
-    async def ask(
-        self,
-        question: str,
-        *,
-        turns: Sequence[Turn] = (),
-        filters: Filters | None = None,
-        as_of: date | None = None,
-        top_k: int | None = None,
-        model: str | None = None,
-        strict: bool | None = None,
-    ) -> AsyncGenerator[AskEvent, None]:
-        """Answer a question; see ``Engine.ask``."""
-        events = self._here().stream(
-            question,
-            turns=turns,
-            filters=filters,
-            as_of=as_of,
-            top_k=top_k or self._top_k,
-            model=model or self._model,
-            strict=self._strict if strict is None else strict,
-        )
-        async with aclosing(events):
-            async for event in events:
-                yield event
+    def answer(self, asked: Asked) -> AsyncGenerator[AskEvent, None]:
+        """Answer a question; see ``Engine.answer``."""
+        own = {
+            "top_k": asked.top_k or self._top_k,
+            "model": asked.model or self._model,
+            "strict": self._strict if asked.strict is None else asked.strict,
+        }
+        return self._here().events(asked.model_copy(update=own))
 
     def search(
         self,

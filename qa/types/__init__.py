@@ -22,6 +22,7 @@ from qa.types.article import (
     Passage,
     content_hash,
 )
+from qa.types.asked import Asked
 from qa.types.check import Check, Finding, FindingKind, Verdict
 from qa.types.day import GivenDay, lies_ahead
 from qa.types.draft import ClaimDraft, DraftEnd, EvidenceHint
@@ -40,6 +41,7 @@ __all__ = [
     "ArticleDraft",
     "ArticleMeta",
     "AskEvent",
+    "Asked",
     "Check",
     "Citation",
     "Claim",

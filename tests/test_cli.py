@@ -243,4 +243,4 @@ def test_articles_are_listed_by_what_is_known_of_them(tmp_path: Path) -> None:
     assert listed("--text", "OSTREL") == ["snow"]
     nothing = qa("articles", "list", "--text", "hail", home=home)
     assert (nothing.returncode, nothing.stdout) == (0, b"")
-    assert "No article fits" in nothing.stderr.decode()
+    assert "No article matches" in nothing.stderr.decode()

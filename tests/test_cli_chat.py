@@ -48,7 +48,7 @@ def chatting(home: Path, *arguments: str, columns: int = 100) -> Iterator[Termin
 def test_a_conversation_on_a_terminal(home: Path, tmp_path: Path) -> None:
     saved = tmp_path / "talk.json"
     with chatting(home) as terminal:
-        assert "1 article. /help helps" in terminal.text
+        assert "1 article. /help lists the commands" in terminal.text
         terminal.type("/sources" + ENTER)
         terminal.wait("Nothing has been asked yet")
         terminal.type(ALERT + ENTER)
@@ -63,7 +63,7 @@ def test_a_conversation_on_a_terminal(home: Path, tmp_path: Path) -> None:
         terminal.type("/open 7" + ENTER)
         terminal.wait("There is no source 7.")
         terminal.type("thanks a lot!" + ENTER)
-        terminal.wait("Nothing to look up in that.")
+        terminal.wait("That is not a question.")
         terminal.type(f"/save {saved}" + ENTER)
         terminal.wait("saved 2 question(s)")
         terminal.type(f"/save {saved}" + ENTER)

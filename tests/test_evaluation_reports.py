@@ -189,7 +189,7 @@ def test_markdown_names_what_is_not_right_and_stays_inert(tmp_path: Path) -> Non
 def test_the_terminal_table_has_n_and_intervals(tmp_path: Path) -> None:
     assessment, _ = assessment_of(tmp_path, mixed_results())
     text = text_report(assessment)
-    assert "FAIL right is 0.600 (n=5); at least 1 is asked" in text
+    assert "FAIL right is 0.600 (n=5); at least 1 is required" in text
     assert "trucks, who" in text
     assert "No model has judged this run" in text
 

@@ -129,7 +129,7 @@ def test_a_torn_last_line_is_cut_and_asked_again(tmp_path: Path) -> None:
     data = folder.results.read_bytes()
     folder.results.write_bytes(data[:-20])
     assert list(folder.read()) == results[:-1]
-    folder.mend()
+    folder.repair()
     folder.append(results[-1])
     assert list(folder.read()) == results
 

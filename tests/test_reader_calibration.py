@@ -18,7 +18,7 @@ from qa.cli import app
 from qa.engine import open_engine
 from qa.errors import BadCase, BadSettings
 from qa.evaluation.case import Case
-from qa.evaluation.reader_calibration import Judged, calibrate_reader, suitable
+from qa.evaluation.reader_calibration import Labelled, calibrate_reader, suitable
 from qa.models.reader import open_reader_named
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus
@@ -28,7 +28,7 @@ SMOKE = Path(__file__).parent.parent / "evals/suites/seen/smoke"
 TOWNS = 30
 
 
-def questions(n: int, *, slope: float = 1.0, seed: int = 11) -> list[Judged]:
+def questions(n: int, *, slope: float = 1.0, seed: int = 11) -> list[Labelled]:
     """Made up: words are right with the probability that a logistic of their span gives."""
     rng = np.random.default_rng(seed)
     made = []
@@ -37,7 +37,7 @@ def questions(n: int, *, slope: float = 1.0, seed: int = 11) -> list[Judged]:
         points = np.stack([span, rng.normal(0, 1, 3)], axis=1)
         right = rng.random(3) < 1 / (1 + np.exp(-(slope * span - 1)))
         can = number % 3 > 0
-        made.append(Judged(f"article-{number % 20}", can, points, right & can))
+        made.append(Labelled(f"article-{number % 20}", can, points, right & can))
     return made
 
 
@@ -89,7 +89,7 @@ def test_a_precision_that_is_never_reached_gives_nothing() -> None:
     ],
     ids=["few", "none-right", "none-wrong", "none"],
 )
-def test_too_few_questions_are_refused(few: list[Judged]) -> None:
+def test_too_few_questions_are_refused(few: list[Labelled]) -> None:
     with pytest.raises(BadCase, match="a calibration needs 50 questions"):
         calibrate_reader(few, precision=0.88)
 

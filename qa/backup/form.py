@@ -1,4 +1,4 @@
-"""The form of a backup: one SQLite file that is a store, and says itself what it must hold.
+"""The format of a backup: an SQLite file with the store's tables and a manifest of them.
 
 Beside the store's own tables it has ``dateline_backup`` (one row: the manifest as JSON) and
 ``dateline_backup_files`` (the other files of the archive's folder: keys, feeds, conversations).
@@ -55,7 +55,7 @@ class Manifest(Value):
 
 
 def check_backup(file: Path) -> Manifest:
-    """Read a backup through and compare it with what it says of itself.
+    """Read a whole backup and compare it with its manifest.
 
     Raises:
         InvalidInput: There is no such file, or it is no backup.
@@ -89,7 +89,7 @@ def opened(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def read_manifest(backup: sqlite3.Connection, file: Path) -> Manifest:
-    """Return what a backup says of itself.
+    """Return a backup's manifest.
 
     Raises:
         InvalidInput: It is not a backup.

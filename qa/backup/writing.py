@@ -161,7 +161,7 @@ def _manifest(copy: sqlite3.Connection, engine: str, files: Mapping[str, bytes])
 
 @contextmanager
 def _written(partial: Path) -> Iterator[None]:
-    """Make a file that only its owner may read; whatever happens, none is left half written."""
+    """Write a file that only its owner may read, whole or not at all."""
     try:
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield
@@ -180,7 +180,7 @@ def _written(partial: Path) -> Iterator[None]:
 
 
 def _sync(path: Path) -> None:
-    """Have a file, or a folder's names, on the disk."""
+    """Flush a file, or a folder's entries, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""``qa articles``: what the archive holds."""
+"""``qa articles``: list, show, compare, correct and delete articles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from qa.errors import InvalidInput
 if TYPE_CHECKING:
     from qa.types import ArticleMeta
 
-app = typer.Typer(help="What the archive holds.", no_args_is_help=True)
+app = typer.Typer(help="List, show, compare, correct and delete articles.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="Article id, or id@version.")]
 
 
@@ -25,13 +25,13 @@ def list_articles(
     since: Since = None,
     until: Until = None,
     title: Annotated[str, typer.Option(help="Part of the title or id, in any case.")] = "",
-    text: Annotated[str, typer.Option(help="Words of the text, in one piece, in any case.")] = "",
+    text: Annotated[str, typer.Option(help="A phrase of the text, in upper or lower case.")] = "",
     tag: Annotated[
         list[str] | None, typer.Option("--tag", help="KEY=VALUE, or KEY with any; repeatable.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the newest version of every article, by date; with options, of those that fit all."""
+    """List the newest version of every article that matches all options, by date."""
     filters = day_filters(publisher, since, until, [])
     with archive() as store:
         metas = tuple(
@@ -46,7 +46,7 @@ def list_articles(
             sys.stderr.write(
                 "The archive is empty. Put articles in: qa ingest FOLDER\n"
                 if empty
-                else "No article fits all of that.\n"
+                else "No article matches all of these options.\n"
             )
     _show(metas, as_json=as_json)
 
@@ -145,20 +145,20 @@ def diff(
 @app.command()
 def edit(
     id: Annotated[str, typer.Argument(help="Article id.")],  # noqa: A002
-    title: Annotated[str | None, typer.Option(help="Its headline; '' takes it away.")] = None,
+    title: Annotated[str | None, typer.Option(help="Headline; '' removes it.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
-    url: Annotated[str | None, typer.Option(help="Its address.")] = None,
+    url: Annotated[str | None, typer.Option(help="Address of its page.")] = None,
     date: Annotated[str | None, typer.Option("--date", help="Day of publication.")] = None,
     updated: Annotated[str | None, typer.Option(help="Day of its last update.")] = None,
     language: Annotated[str | None, typer.Option(help="Its language: en, pt-BR.")] = None,
     tag: Annotated[
-        list[str] | None, typer.Option("--tag", help="KEY=VALUE; KEY= takes a tag away.")
+        list[str] | None, typer.Option("--tag", help="KEY=VALUE; KEY= removes a tag.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Correct what is known about an article, as a new version; its text stays as it is.
 
-    Ingesting the same text again changes nothing of it any more.
+    Ingesting the same text again keeps these corrections.
     """
     from qa.cli.console import write_json
     from qa.cli.ingest import parse_tags
@@ -171,11 +171,11 @@ def edit(
             option = "--date" if name == "published_at" else "--updated"
             day = parse_day(value, option)
             if lies_ahead(day):
-                raise InvalidInput(f"{option}: {day} has not come yet.", "Correct the day.")
+                raise InvalidInput(f"{option}: {day} lies in the future.", "Correct the day.")
             changes[name] = day
     tags = parse_tags(tag or [])
     if not changes and not tags:
-        raise InvalidInput("Nothing is given to change.", "Give e.g. --date 2023-03-14.")
+        raise InvalidInput("No change was given.", "Name one, such as --date 2023-03-14.")
     from qa.sources.formats.names import host_name
 
     if url and host_name(url) is None:
@@ -195,7 +195,7 @@ def edit(
 
 @app.command()
 def delete(
-    id: Annotated[str, typer.Argument(help="Article id; all its versions go.")],  # noqa: A002
+    id: Annotated[str, typer.Argument(help="Article id; all its versions are deleted.")],  # noqa: A002
 ) -> None:
     """Delete an article with all its versions. Answers that cited it can no longer be checked."""
     writable()

@@ -38,10 +38,10 @@ def chat(
     model: Model = None,
     as_of: AsOf = None,
     resume: Annotated[
-        bool, typer.Option("--continue", help="Go on with the latest conversation.")
+        bool, typer.Option("--continue", help="Continue the latest conversation.")
     ] = False,
 ) -> None:
-    """Ask one question after another; follow-ups may refer to what came before. /help helps."""
+    """Ask one question after another; follow-ups may refer to what came before. See /help."""
     import asyncio
     import uuid
 
@@ -71,7 +71,9 @@ def _greet(engine: Engine | ServedEngine) -> None:
     elif engine.settings.read_only:
         sys.stderr.write("The archive is for reading only: this conversation is not kept.\n")
     elif sys.stdin.isatty():
-        sys.stderr.write(f"{count} article{'s' * (count > 1)}. /help helps, Ctrl-D ends.\n")
+        sys.stderr.write(
+            f"{count} article{'s' * (count > 1)}. /help lists the commands, Ctrl-D ends.\n"
+        )
 
 
 def _resumed(talk: Talk) -> Talk:
@@ -83,18 +85,18 @@ def _resumed(talk: Talk) -> Talk:
         return talk
     kept = read_conversation(conversations(), latest[0].conversation)
     turns = tuple(logged.turn for logged in kept)
-    sys.stderr.write(f"Going on after {len(turns)} question(s); the last was: "
+    sys.stderr.write(f"Continuing after {len(turns)} question(s); the last was: "
                      f"{turns[-1].question.strip()}\n")  # fmt: skip
     return replace(talk, id=kept[0].conversation, turns=turns, last=kept[-1].answer)
 
 
 def _step(line: str, talk: Talk, engine: Engine | ServedEngine, runner: asyncio.Runner) -> Talk:
-    """Answer one line or obey it; an error or Ctrl-C ends the line, not the conversation."""
+    """Answer a question or run a command; an error or Ctrl-C ends the line, not the chat."""
     try:
         if line.startswith("/"):
-            from qa.cli.chat_commands import obey
+            from qa.cli.chat_commands import run_command
 
-            return obey(line, talk, engine)
+            return run_command(line, talk, engine)
         return _asked(line, talk, engine, runner)
     except QAError as error:
         report_error(error)
@@ -112,7 +114,7 @@ def _asked(line: str, talk: Talk, engine: Engine | ServedEngine, runner: asyncio
     from qa.types import Asked, Turn
 
     if is_chatter(line):
-        sys.stderr.write("Nothing to look up in that. Ask a question; /help helps.\n")
+        sys.stderr.write("That is not a question. Ask one, or type /help for the commands.\n")
         return talk
     asked = Asked(question=line, turns=talk.turns, as_of=talk.as_of, model=talk.model)
     answer = runner.run(live_answer(engine.answer(asked)))

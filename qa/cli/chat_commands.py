@@ -31,11 +31,11 @@ AROUND = 700
 """Code points of the article shown on both sides of a source."""
 
 
-def obey(line: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
-    """Carry out one command and return the conversation as it then stands.
+def run_command(line: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
+    """Run a slash command and return the conversation after it.
 
     Raises:
-        BadQuestion: There is no such command, or its argument makes no sense.
+        BadQuestion: There is no such command, or its argument cannot be used.
     """
     name, _, argument = line[1:].partition(" ")
     command = _COMMANDS.get(name.lower())

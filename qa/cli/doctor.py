@@ -1,4 +1,4 @@
-"""``qa doctor``: is everything in order, and what to do where not."""
+"""``qa doctor``: check the installation and the archive, and say what to do."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from qa.cli.run import given_home
 
 def doctor(
     full: Annotated[
-        bool, typer.Option("--full", help="Also read the store and both indexes through.")
+        bool, typer.Option("--full", help="Also read the whole store and both indexes.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Look at versions, settings, disk, store, indexes, models and keys; say what to do.
+    """Check versions, settings, disk, store, indexes, models and keys; say what to do.
 
     Nothing is changed. A language model that is set is asked for one word; no article is sent.
     Exit 1 if something is wrong.

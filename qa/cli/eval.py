@@ -52,7 +52,7 @@ def run(
     baseline: BaselinePath = None,
     save_baseline: SaveBaseline = False,
 ) -> None:
-    """Ask every case, save every answer as it comes, score, and judge the run."""
+    """Ask every case, save every answer as it comes, score them, and pass or fail the run."""
     with could_run():
         from qa.cli.eval_prompt import variants_of
         from qa.cli.eval_run import run_suite, slug
@@ -82,7 +82,7 @@ def score(
 ) -> None:
     """Score a saved run again; no model is called."""
     with could_run():
-        from qa.cli.eval_files import adopt
+        from qa.cli.eval_files import take_edited_cases
         from qa.evaluation.load import load_suite
         from qa.evaluation.record import RunFolder
 
@@ -91,7 +91,7 @@ def score(
         if suite is not None:
             loaded = load_suite(suite)
             home = loaded.folder / loaded.suite.baseline
-            adopt(folder, loaded)
+            take_edited_cases(folder, loaded)
         if save_baseline and home is None:
             raise BadCase("A baseline belongs to a suite.", "Name it with --suite.")
         finish(folder, baseline or home, home if save_baseline else None)
@@ -136,7 +136,7 @@ def report(
     format: Annotated[Format, typer.Option(help="What to print.")] = Format.TEXT,  # noqa: A002
     by: Annotated[
         str,
-        typer.Option(help="Cross tags instead: kind,wording. For kind:x tags, or plain ones."),
+        typer.Option(help="Print tags crossed instead: kind,wording (tags kind:x), or plain tags."),
     ] = "",
     baseline: BaselinePath = None,
 ) -> None:
@@ -231,7 +231,7 @@ def judge(
     parallel: Parallel = 4,
     baseline: BaselinePath = None,
 ) -> None:
-    """Have a model judge a saved run's answers. It advises: no run fails by an opinion."""
+    """Have a model judge a saved run's answers. Its opinion never fails a run."""
     with could_run():
         from qa.cli.eval_judge import judge_run, judged_names
         from qa.evaluation.record import RunFolder

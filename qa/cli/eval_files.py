@@ -37,7 +37,7 @@ def rendered(folder: RunFolder, assessment: Assessment) -> dict[str, str]:
 
 
 def save_all(folder: RunFolder, assessment: Assessment) -> None:
-    """Write the reports, and ``scores.json``, which holds no clock: equal runs, equal bytes."""
+    """Write the reports, and ``scores.json`` without times: equal answers, equal bytes."""
     texts = rendered(folder, assessment)
     for form, name in _FILES.items():
         write_whole(folder.path / name, texts[form])
@@ -89,7 +89,7 @@ def assessed(path: Path, baseline: Path | None = None) -> Assessment:
     )
 
 
-def adopt(folder: RunFolder, loaded: LoadedSuite) -> None:
+def take_edited_cases(folder: RunFolder, loaded: LoadedSuite) -> None:
     """Take over cases that were edited since the run; the answers stay as they are."""
     changed = folder.run().model_copy(
         update={"suite": loaded.suite, "cases": loaded.cases, "suite_hash": loaded.hash}

@@ -21,12 +21,12 @@ from qa.evaluation.calibration import (
     why_uncalibrated,
 )
 from qa.evaluation.judgement import PROMPTS, JudgedName, prompt_of
-from qa.evaluation.judging import docket_of, judge_all
+from qa.evaluation.judging import answers_to_judge, judge_all
 from qa.evaluation.opinions import (
     append_judgement,
     keep_calibrations,
-    mend_judgements,
     read_judgements,
+    repair_judgements,
 )
 from qa.models.llm import ChatModel
 
@@ -55,15 +55,15 @@ def judge_run(
         BadCase: There is no such run, or a record that cannot be read.
     """
     folder = RunFolder(path)
-    docket = docket_of(folder.run().cases, folder.read(), metrics)
+    waiting = answers_to_judge(folder.run().cases, folder.read(), metrics)
     keep_calibrations(path, _records(home, judge, metrics))
-    mend_judgements(path)
+    repair_judgements(path)
     done = {one.key for one in read_judgements(path) if one.verdict.holds is not None}
     model = _model(judge)
-    sys.stderr.write(f"{judge} judges {len(docket)} answers ...\n")
+    sys.stderr.write(f"{judge} judges {len(waiting)} answers ...\n")
 
     async def every() -> None:
-        async for one in judge_all(docket, model, parallel=parallel, done=done):
+        async for one in judge_all(waiting, model, parallel=parallel, done=done):
             append_judgement(path, one)
             if one.verdict.fault:
                 sys.stderr.write(f"{one.case_id}: {one.metric}: {one.verdict.fault}\n")

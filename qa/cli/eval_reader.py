@@ -14,7 +14,7 @@ from qa.evaluation.reader_calibration import (
     Point,
     ReaderCalibration,
     calibrate_reader,
-    judge,
+    labelled,
     save_calibration,
     suitable,
 )
@@ -37,14 +37,14 @@ def calibrate_on(loaded: LoadedSuite, path: Path, precision: float) -> ReaderCal
         suite_engine(loaded, chosen, Path(home)) as engine,
     ):
         reader = engine.reader
-        judged = []
+        questions = []
         for number, case in enumerate(cases, start=1):
             found = engine.candidates(case.question, filters=case.filters, as_of=case.as_of)
-            judged.append(judge(case, found))
+            questions.append(labelled(case, found))
             if number % TOLD_EVERY == 0:
                 sys.stderr.write(f"{reader.name}: {number} of {len(cases)} questions\n")
     left_out = len(loaded.cases) - len(cases)
-    made = calibrate_reader(judged, precision=precision, left_out=left_out)
+    made = calibrate_reader(questions, precision=precision, left_out=left_out)
     about = {
         "reader": {"name": reader.name, "fingerprint": reader.fingerprint},
         "reranker": chosen.reranker and Path(chosen.reranker).name,

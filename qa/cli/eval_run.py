@@ -105,7 +105,7 @@ def suite_engine(loaded: LoadedSuite, chosen: Settings, home: Path) -> Iterator[
 
 
 def _ask_all(engine: Engine, run: Run, folder: RunFolder, variant: Variant, parallel: int) -> None:
-    folder.mend()
+    folder.repair()
     # A failed case is asked again: what made it fail may have passed.
     done = frozenset(r.key for r in folder.read() if r.answer and r.variant == variant.name)
     total = len(run.cases) * run.suite.repeats

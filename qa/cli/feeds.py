@@ -33,7 +33,7 @@ def add(
 
 @app.command("list")
 def list_feeds(as_json: AsJson = False) -> None:
-    """List what is followed, and when it was last pulled."""
+    """List the feeds, and when each was last pulled."""
     from qa.cli.console import out, write_json
     from qa.cli.render import one_line
     from qa.sources.feeds import kept_feeds
@@ -52,7 +52,7 @@ def list_feeds(as_json: AsJson = False) -> None:
 
 @app.command()
 def remove(url: Address) -> None:
-    """Follow a feed no more; its articles stay."""
+    """Stop following a feed; its articles stay."""
     from qa.sources.feeds import remove_feed
 
     writable()
@@ -63,12 +63,12 @@ def remove(url: Address) -> None:
 @app.command()
 def pull(
     limit: Annotated[
-        int, typer.Option(min=1, help="Most new articles taken of one feed at once.")
+        int, typer.Option(min=1, help="The most new articles to ingest from one feed.")
     ] = 100,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Name only what failed.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="List only what failed.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take in what is new in all feeds; unchanged feeds cost one small request each.
+    """Ingest the new articles of all feeds; an unchanged feed costs one small request.
 
     Exit 1 if a feed or a page could not be read; it is tried again at the next pull.
     """

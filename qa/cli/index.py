@@ -1,4 +1,4 @@
-"""``qa index``: the indexes against the truth."""
+"""``qa index``: compare the indexes with the store, or rebuild them from it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def check(as_json: AsJson = False) -> None:
         for state in (report.lexical, report.vectors):
             out().print(_line(state))
     if not report.healthy:
-        err().print("The next search or ingest repairs this; `qa index rebuild` does it now.")
+        err().print("The next search or ingest repairs this; to do it now, run: qa index rebuild")
         raise typer.Exit(1)
 
 

@@ -1,4 +1,4 @@
-"""``qa ingest``: articles into the archive."""
+"""``qa ingest``: read articles and store them in the archive."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def ingest(
     ] = None,
     watch: Annotated[
         Path | None,
-        typer.Option("--watch", help="Take in this folder and then whatever is put into it."),
+        typer.Option("--watch", help="Ingest this folder, then every file that is put into it."),
     ] = None,
     date: Annotated[
         str | None, typer.Option("--date", help="Publication day of articles that state none.")
@@ -61,13 +61,13 @@ def ingest(
     tag: Annotated[
         list[str] | None, typer.Option("--tag", help="KEY=VALUE to keep with all; repeatable.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Name only what failed.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="List only what failed.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read articles, store them, and index their passages.
 
     What cannot be read is reported with its place and a remedy; the rest goes in. Exit 1 if
-    any source failed. How far it is stands on standard error: as a bar, or a line a minute.
+    any source failed. Progress is on standard error: a bar, or a line a minute.
     """
     from qa.sources.ingest import Defaults
 
@@ -95,10 +95,10 @@ def ingest(
 def _ingested(
     sources: list[str], defaults: Defaults, tell: Callable[[IngestReport], None]
 ) -> IngestReport:
-    """Ingest and tell what became of every source; however it ends, what was stored is told.
+    """Ingest, and print what became of every source, also where an error ends it early.
 
     Raises:
-        QAError: What broke it off, after the telling.
+        QAError: The error that ended it, after the report is printed.
     """
     from qa.cli.progress import watched
 
@@ -145,7 +145,7 @@ def show(report: IngestReport, *, as_json: bool, quiet: bool) -> None:
             continue
         err().print(one_line(_line(outcome)))
     if report.stopped:
-        err().print(one_line(f"Not all was read: {report.stopped}"))
+        err().print(one_line(f"The batch ended early: {report.stopped}"))
     counts = ", ".join(f"{report.count(result)} {word}" for result, word in _WORDS.items())
     err().print(f"{counts}; {report.passages_embedded} passages embedded")
     looks = [f"{count} {words}" for mark, words in _MARKS.items() if (count := report.marked(mark))]

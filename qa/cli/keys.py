@@ -18,15 +18,15 @@ app = typer.Typer(help="Who may use the HTTP service.", no_args_is_help=True)
 
 @app.command()
 def add(
-    name: Annotated[str, typer.Argument(help="Whose it is, or what for.")],
+    name: Annotated[str, typer.Argument(help="Who or what will use it.")],
     role: Annotated[
         Literal["read", "write", "admin"],
         typer.Option(help="read: ask and look; write: also ingest; admin: also delete."),
     ] = "read",
 ) -> None:
-    """Make a key and print it: this once, because only its hash is kept.
+    """Make a key and print it, once: only its hash is kept.
 
-    From the first key on, every request needs one. A service that runs takes it up at once.
+    Once there is a key, every request needs one. A running service accepts it at once.
     """
     from qa.keys import Role, add_key
 
@@ -57,7 +57,7 @@ def list_all(as_json: AsJson = False) -> None:
 
 @app.command()
 def revoke(name: Annotated[str, typer.Argument(help="Name or id of the key.")]) -> None:
-    """Make a key useless, at once and for ever."""
+    """Revoke a key, at once and for good."""
     from qa.keys import revoke_key
 
     gone = revoke_key(writable().home, name)

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 def logs(
     conversation: Annotated[
-        str | None, typer.Argument(help="One conversation, whole; else the latest questions.")
+        str | None,
+        typer.Argument(help="One conversation; default: list the latest questions."),
     ] = None,
     search: Annotated[
-        str | None, typer.Option(help="Only questions that hold this, or whose answers do.")
+        str | None, typer.Option(help="Only where the question or its answer has these words.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="Questions to show.")] = 20,
     as_json_: AsJson = False,

@@ -1,4 +1,4 @@
-"""``qa migrate``: an archive of an earlier format brought to this version's."""
+"""``qa migrate``: convert an archive to the format of this version."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def migrate(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring the store to the format of this version; every command that opens it does so, too.
+    """Convert the store to this version's format, as any command does that opens it.
 
     An older Dateline then reads it no more. Take a backup first: qa backup FILE.
     """

@@ -1,4 +1,4 @@
-"""How far ingesting has come: a bar on a terminal, a line a minute anywhere else."""
+"""Progress of ingesting: a bar on a terminal, a line a minute anywhere else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HOUR, _MINUTE = 3600, 60
 
 
 class Counted:
-    """Hears of everything that became of a batch, so that it can be told however it ends."""
+    """Keeps what became of every source, so that it is reported also after an error."""
 
     def __init__(self, workload: Workload, clock: Callable[[], float] = time.monotonic) -> None:
         self.outcomes: list[IngestOutcome] = []
@@ -30,21 +30,21 @@ class Counted:
         self._started = clock()
 
     def planned(self, passages: int) -> None:
-        """So many more passages are going to be embedded."""
+        """Count passages that will be embedded."""
 
     def embedded(self, passages: int) -> None:
-        """So many more passages are embedded."""
+        """Count passages that were embedded."""
         self.passages += passages
         self.show()
 
     def finished(self, outcome: IngestOutcome) -> None:
-        """One source is done; what it added is durable."""
+        """Count a source whose outcome is stored."""
         self.outcomes.append(outcome)
         self._workload.done(outcome)
         self.show()
 
     def show(self) -> None:
-        """Let it be seen; here by nobody."""
+        """Show the progress; nothing here."""
 
     def report(self, stopped: str | None = None) -> IngestReport:
         """Return what became of the batch so far."""
@@ -66,14 +66,14 @@ class Counted:
 
 
 class Lines(Counted):
-    """Says a line a minute on standard error."""
+    """Writes a line a minute to standard error."""
 
     def __init__(self, workload: Workload, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(workload, clock)
         self._next = clock() + EVERY
 
     def show(self) -> None:
-        """Say where it is, if a minute has gone."""
+        """Write a line, if a minute has passed since the last."""
         now = self._clock()
         if now >= self._next:
             self._next = now + EVERY
@@ -90,7 +90,7 @@ class Bar(Counted):
         self._task = progress.add_task("0 articles", total=1.0)
 
     def show(self) -> None:
-        """Move it; without files to measure by, it runs to and fro."""
+        """Move the bar; where sizes are unknown it only shows that work goes on."""
         share = self._workload.share
         total = 1.0 if share is not None else None
         self._progress.update(

@@ -1,4 +1,4 @@
-"""``qa recheck``: which answers cite what has changed since."""
+"""``qa recheck``: find answers whose cited text has changed since."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def recheck(
         list[Path] | None,
         typer.Argument(help="Answers saved with qa ask --json; default: all that qa logs has."),
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Also list citations that hold.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Also list unchanged citations.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Compare what answers cited with the newest versions of the articles.

@@ -61,7 +61,7 @@ def exit_code(error: QAError) -> int:
 
 @contextmanager
 def using_home(home: Path | None) -> Iterator[None]:
-    """Hold to ``qa --home`` while a command runs."""
+    """Use the folder of ``qa --home`` while a command runs."""
     token = _home.set(home)
     try:
         yield

@@ -34,9 +34,9 @@ def verify(
     judge: JudgeName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say of every sentence whether the articles support it, contradict it, or don't have it.
+    """Check every sentence: do the articles support it, contradict it, or not mention it?
 
-    UNCONFIRMED means that nothing contradicts it, but that the articles say it was not established.
+    UNCONFIRMED: nothing contradicts it, but it was not established that the articles say it.
 
     Without --article the evidence is searched in the archive. Exits 0 whatever the verdicts,
     unless --fail-on names them.

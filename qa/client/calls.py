@@ -1,4 +1,4 @@
-"""Each request to the service as a value: what is sent, before anything is."""
+"""Each request to the service as a value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The client for programs that wait."""
+"""The blocking client."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ class Client:
 
         Args:
             filters: Days, and one publisher at most.
-            title: Part of the title or id, in any case.
+            title: Part of the title or id, in upper or lower case.
         """
         after: str | None = None
         while True:
@@ -248,7 +248,7 @@ class Client:
         return self._get(calls.add_call(articles, as_read=as_read), IngestReport)
 
     def edit(self, article_id: str, changes: Mapping[str, Any]) -> IngestOutcome:
-        """Describe an article otherwise, as a new version; None takes a field away."""
+        """Change an article's description, as a new version; None removes a field."""
         return self._get(calls.edit_call(article_id, changes), IngestOutcome)
 
     def delete(self, article_id: str) -> ArticleMeta:

@@ -1,4 +1,4 @@
-"""The client for programs with an event loop: ``Client``'s methods, awaited."""
+"""The asynchronous client: ``Client``'s methods, awaited."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ class AsyncClient:
 
         Args:
             filters: Days, and one publisher at most.
-            title: Part of the title or id, in any case.
+            title: Part of the title or id, in upper or lower case.
         """
         after: str | None = None
         while True:
@@ -248,7 +248,7 @@ class AsyncClient:
         return await self._get(calls.add_call(articles, as_read=as_read), IngestReport)
 
     async def edit(self, article_id: str, changes: Mapping[str, Any]) -> IngestOutcome:
-        """Describe an article otherwise, as a new version; None takes a field away."""
+        """Change an article's description, as a new version; None removes a field."""
         return await self._get(calls.edit_call(article_id, changes), IngestOutcome)
 
     async def delete(self, article_id: str) -> ArticleMeta:

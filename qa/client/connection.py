@@ -1,4 +1,4 @@
-"""How the service is reached: its address, the key, and how long is waited."""
+"""The service's address, its key, and the timeouts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def checked_address(url: str) -> str:
         good = False
     if not good:
         raise BadSettings(
-            f"{url!a} is no address of a service.", "Write it like http://localhost:8000."
+            f"{url!a} is not the address of a service.", "Write it like http://localhost:8000."
         )
     if parts.username is not None or parts.query or parts.fragment:
         raise BadSettings(

@@ -1,4 +1,4 @@
-"""What the service answers as values, or as the error of ``qa.errors`` that it names."""
+"""Read the service's responses as values, or as the error of ``qa.errors`` they name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an archive's operator wants to know: is everything in order, and what to do where not."""
+"""Checks of an installation and its archive, each with what to do where it fails."""
 
 from qa.doctor.examine import examine
 from qa.doctor.finding import Finding, Status

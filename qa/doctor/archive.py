@@ -1,4 +1,4 @@
-"""The archive: its format, what it holds, and whether its indexes are equal to it."""
+"""Checks of the archive: its format, its content, and its indexes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from qa.store.tables import SCHEMA_VERSION
 
 
 def archive(settings: Settings, *, full: bool) -> Iterator[Finding]:
-    """Look at the store and its indexes; nothing is changed, and an old format stays as it is."""
+    """Check the store and its indexes; nothing is changed, an old format included."""
     target = settings.database_url or settings.home / "dateline.sqlite"
     found = store_format(target)
     if found is None:
@@ -74,7 +74,7 @@ def _indexes(archive: Archive, *, full: bool) -> Iterator[Finding]:
 
 
 def _lag(archive: Archive) -> Finding:
-    """Say how far the indexes follow the store, by what it remembers of them."""
+    """Return how far the indexes follow the store, by the store's own record."""
     from qa.retrieval.indexing.state import Name, read_state
 
     names: tuple[Name, Name] = ("lexical", "vectors")

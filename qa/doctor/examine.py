@@ -1,4 +1,4 @@
-"""Look at everything, one after the other; what fails is a finding and stops nothing else."""
+"""Run every check in turn; one that raises is a finding and stops no other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def examine(
     *,
     full: bool = False,
 ) -> Iterator[Finding]:
-    """Yield what is found of versions, settings, disk, store, indexes, models and keys.
+    """Yield the findings on versions, settings, disk, store, indexes, models and keys.
 
     Nothing is changed. A language model that the settings name is asked for one word.
 

@@ -1,4 +1,4 @@
-"""One thing looked at."""
+"""The result of one check."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qa.types import Value
 
 
 class Status(StrEnum):
-    """How it was found."""
+    """How a check came out."""
 
     OK = "ok"
     NOTE = "note"
@@ -18,7 +18,7 @@ class Status(StrEnum):
 
 
 class Finding(Value):
-    """What was looked at, how it was found, and what to do where it is not in order."""
+    """What was checked, how it came out, and what to do where it failed."""
 
     name: str
     status: Status
@@ -27,20 +27,20 @@ class Finding(Value):
 
 
 def ok(name: str, found: str) -> Finding:
-    """Return that something is in order."""
+    """Return a check that passed."""
     return Finding(name=name, status=Status.OK, found=found)
 
 
 def note(name: str, found: str, todo: str) -> Finding:
-    """Return that something deserves a look."""
+    """Return a check that passed, with something to look at."""
     return Finding(name=name, status=Status.NOTE, found=found, todo=todo)
 
 
 def wrong(name: str, found: str, todo: str) -> Finding:
-    """Return that something is not in order."""
+    """Return a check that failed."""
     return Finding(name=name, status=Status.WRONG, found=found, todo=todo)
 
 
 def failure(name: str, error: QAError) -> Finding:
-    """Return what an error says."""
+    """Return an error as a check that failed."""
     return wrong(name, error.message, error.hint)

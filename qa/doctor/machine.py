@@ -1,4 +1,4 @@
-"""What is installed, what is set, and what the disk has room for."""
+"""Checks of the machine: versions, settings, the archive's folder, disk space."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ELSEWHERE = frozenset({"QA_CONFIG"})
 
 
 def versions() -> Finding:
-    """Say which versions run."""
+    """Return the versions in use."""
     found = [f"dateline-qa {version('dateline-qa')}", f"Python {platform.python_version()}"]
     found.append(f"SQLite {sqlite3.sqlite_version}")
     for name in PACKAGES:
@@ -34,7 +34,7 @@ def versions() -> Finding:
 
 
 def variables(environ: Mapping[str, str]) -> Iterator[Finding]:
-    """Say which settings the environment makes; name variables that are none."""
+    """Return the settings of the environment; report QA_ variables that are no setting."""
     known = {ENVIRONMENT_PREFIX + name.upper() for name in Settings.model_fields} | _ELSEWHERE
     mine = sorted(name for name in environ if name.startswith(ENVIRONMENT_PREFIX))
     used = [name for name in mine if name in known]
@@ -46,7 +46,7 @@ def variables(environ: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def folder(home: Path) -> Finding:
-    """Say where the archive is, and who may read it."""
+    """Return where the archive is, and who may read it."""
     if not home.exists():
         return note("folder", f"{home} is not there yet", "Put articles in: qa ingest FOLDER")
     mode = stat.S_IMODE(home.stat().st_mode)
@@ -60,7 +60,7 @@ def folder(home: Path) -> Finding:
 
 
 def disk(home: Path) -> Finding:
-    """Say how much room is left for the archive, and for another copy of it."""
+    """Return the disk space left for the archive and another copy of it."""
     there = next(path for path in (home, *home.parents) if path.exists())
     free = shutil.disk_usage(there).free
     used = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())

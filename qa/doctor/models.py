@@ -1,4 +1,4 @@
-"""Whether the models are there: those in the package, and the language models that are set."""
+"""Checks of the models: those in the package, and the language models that are set."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SECONDS = 20.0
 
 
 def packaged() -> Finding:
-    """Open the reader and the judge in the package; their weights are checked by that."""
+    """Open the packaged reader and judge, which checks their weights."""
     from qa.models.judge.support_model import open_support_model
     from qa.models.reader import open_reader
 

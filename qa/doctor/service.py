@@ -1,4 +1,4 @@
-"""The service: who may use it, and what it follows."""
+"""Checks of the service: its keys and its feeds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from qa.sources.feeds import kept_feeds
 
 
 def service(settings: Settings) -> Iterator[Finding]:
-    """Look at keys and feeds, both of which are files that a hand may have changed."""
+    """Check keys and feeds: files that somebody may have edited."""
     keys = [key for key in list_keys(settings.home) if key.revoked is None]
     if keys:
         yield ok("keys", f"{len(keys)} in use: {', '.join(key.name for key in keys)}")

@@ -7,7 +7,7 @@ or that a metric cannot read is *unscored*: it is counted apart and never become
 from qa.evaluation.baseline import Baseline, baseline_of, load_baseline
 from qa.evaluation.case import Case, ConflictSide, Evidence, Number, Question
 from qa.evaluation.compare import Comparison, compare
-from qa.evaluation.gate import Verdict, judge
+from qa.evaluation.gate import Verdict, check_run
 from qa.evaluation.load import LoadedSuite, load_suite, read_articles, resolve
 from qa.evaluation.record import CaseResult, Run, RunFolder
 from qa.evaluation.run import Ask, run_cases
@@ -35,8 +35,8 @@ __all__ = [
     "Threshold",
     "Verdict",
     "baseline_of",
+    "check_run",
     "compare",
-    "judge",
     "load_baseline",
     "load_suite",
     "read_articles",

@@ -9,7 +9,7 @@ from qa.evaluation.baseline import Baseline, file_name, load_baseline
 from qa.evaluation.calibration import Calibration
 from qa.evaluation.case import Case
 from qa.evaluation.compare import Comparison, compare
-from qa.evaluation.gate import Check, Verdict, comparable, judge
+from qa.evaluation.gate import Check, Verdict, check_run, comparable
 from qa.evaluation.judged import JudgedSummary, summarise_judged
 from qa.evaluation.judgement import Judgement
 from qa.evaluation.load import Texts
@@ -107,7 +107,7 @@ def _variant(
         for result in results
         if result.variant == name and result.failure is not None and result.failure.crash
     ]
-    verdict = judge(
+    verdict = check_run(
         run.suite,
         summary,
         means,

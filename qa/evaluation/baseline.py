@@ -15,7 +15,7 @@ from qa.types.span import Value
 
 
 class Baseline(Value):
-    """What a variant once reached."""
+    """The scores of a variant's run, for later runs to be compared with."""
 
     suite: str
     version: int
@@ -31,7 +31,7 @@ class Baseline(Value):
 
 
 def baseline_of(run: Run, summary: Summary, cases: Mapping[str, Mapping[str, float]]) -> Baseline:
-    """Make a run's scores a baseline."""
+    """Return a run's scores as a baseline."""
     return Baseline(
         suite=run.suite.name,
         version=run.suite.version,
@@ -46,7 +46,7 @@ def baseline_of(run: Run, summary: Summary, cases: Mapping[str, Mapping[str, flo
 
 
 def file_name(variant: str) -> str:
-    """Return a variant's file name: its name with ``-`` for what no file system likes."""
+    """Return a variant's file name: its name with ``-`` for what file names cannot have."""
     return re.sub(r"[^A-Za-z0-9._+-]+", "-", variant).strip("-.") + ".json"
 
 

@@ -110,7 +110,7 @@ class Case(Value):
     def _sides_are_answers(cls, data: Any) -> Any:
         """Take the sides of a conflict for the answers, all of them needed, where none are given.
 
-        Every side's figure has to be told; which is right, nobody asks.
+        Every side's figure has to be given.
         """
         given = isinstance(data, dict) and data.get("conflicts")
         if not given or data.get("answers") or data.get("parts"):

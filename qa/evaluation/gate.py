@@ -50,7 +50,7 @@ class Verdict(Value):
         return f"PASS, but {unscored} cases have no score" if unscored else "PASS"
 
 
-def judge(
+def check_run(
     suite: Suite,
     summary: Summary,
     cases: dict[str, dict[str, float]],
@@ -114,9 +114,9 @@ def _threshold(
     where = f" on '{threshold.tag}'" if threshold.tag else ""
     bound = _bound(threshold)
     if estimate is None:
-        text = f"{threshold.metric}{where} has no score; {bound} is asked"
+        text = f"{threshold.metric}{where} has no score; {bound} is required"
         return Check(kind="threshold", passed=False, text=text)
-    text = f"{threshold.metric}{where} is {estimate.mean:.3f} (n={estimate.n}); {bound} is asked"
+    text = f"{threshold.metric}{where} is {estimate.mean:.3f} (n={estimate.n}); {bound} is required"
     passed = _within(threshold, estimate)
     blamed = () if passed else _blamed(threshold, cases, tags)
     return Check(kind="threshold", passed=passed, text=text, cases=blamed)
@@ -129,7 +129,7 @@ def _opinion(threshold: Threshold, judged: JudgedSummary) -> Check:
     if judged.uncalibrated is not None or estimate is None:
         why = judged.uncalibrated or "there is no verdict"
         return Check(kind="judged", passed=True, text=f"{head} does not count: {why}")
-    text = f"{head} is {estimate.mean:.3f} (n={estimate.n}); {_bound(threshold)} is wanted"
+    text = f"{head} is {estimate.mean:.3f} (n={estimate.n}); {_bound(threshold)} is required"
     return Check(kind="judged", passed=_within(threshold, estimate), text=text)
 
 

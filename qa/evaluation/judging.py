@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from qa.evaluation.case import Case
 from qa.evaluation.judgement import Judged, JudgedName, Judgement, ask_judge, judged_of, prompt_of
+from qa.evaluation.parallel import run_parallel
 from qa.evaluation.record import CaseResult
-from qa.evaluation.together import as_they_come
 from qa.models.llm import ChatModel
 
 Key = tuple[str, str, int, str, str, str]
 
 
-class Docket(NamedTuple):
+class ToJudge(NamedTuple):
     """One thing to be judged, and of which result."""
 
     result: CaseResult
@@ -28,14 +28,14 @@ class Docket(NamedTuple):
         return (*about, self.item.metric, judge_name, self.prompt_version)
 
 
-def docket_of(
+def answers_to_judge(
     cases: Sequence[Case], results: Iterable[CaseResult], metrics: Sequence[JudgedName]
-) -> tuple[Docket, ...]:
+) -> tuple[ToJudge, ...]:
     """Return all that the metrics apply to, in the order of the results."""
     by_id = {case.id: case for case in cases}
     versions = {metric: prompt_of(metric).version for metric in metrics}
     return tuple(
-        Docket(result, item, versions[metric])
+        ToJudge(result, item, versions[metric])
         for result in results
         if result.answer is not None and result.case_id in by_id
         for metric in metrics
@@ -44,7 +44,7 @@ def docket_of(
 
 
 def judge_all(
-    docket: Sequence[Docket],
+    waiting: Sequence[ToJudge],
     model: ChatModel,
     *,
     parallel: int = 4,
@@ -52,7 +52,7 @@ def judge_all(
 ) -> AsyncGenerator[Judgement, None]:
     """Judge what is not ``done`` and yield the judgements as they come."""
 
-    async def one(entry: Docket) -> Judgement:
+    async def one(entry: ToJudge) -> Judgement:
         return Judgement(
             case_id=entry.result.case_id,
             variant=entry.result.variant,
@@ -63,5 +63,5 @@ def judge_all(
             verdict=await ask_judge(model, entry.item),
         )
 
-    wanted = [entry for entry in docket if entry.key(model.name) not in done]
-    return as_they_come([partial(one, entry) for entry in wanted], parallel=parallel)
+    wanted = [entry for entry in waiting if entry.key(model.name) not in done]
+    return run_parallel([partial(one, entry) for entry in wanted], parallel=parallel)

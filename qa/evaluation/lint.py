@@ -16,7 +16,7 @@ from qa.evaluation.wording import contains, squad_normalised
 def lint(loaded: LoadedSuite, texts: Texts) -> Iterator[str]:
     """Yield every fault of a suite, each in a sentence that names the case."""
     yield from _thresholds(loaded)
-    yield from _twins(loaded)
+    yield from _duplicate_questions(loaded)
     for case in loaded.cases:
         yield from (f"Case {case.id}: {fault}" for fault in _case(case, texts))
         try:
@@ -65,7 +65,7 @@ def _thresholds(loaded: LoadedSuite) -> Iterator[str]:
             yield f"Metrics: there is no metric '{name}'."
 
 
-def _twins(loaded: LoadedSuite) -> Iterator[str]:
+def _duplicate_questions(loaded: LoadedSuite) -> Iterator[str]:
     """Yield questions that are asked twice in the same situation."""
     asked = Counter(
         (squad_normalised(case.question), case.turns, case.as_of, case.filters.model_dump_json())

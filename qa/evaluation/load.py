@@ -60,7 +60,7 @@ def load_suite(path: Path) -> LoadedSuite:
     cases: list[Case] = []
     for name in suite.cases:
         cases.extend(_cases(file.parent / name))
-    _refuse_twins(cases)
+    _refuse_duplicate_ids(cases)
     return LoadedSuite(folder=file.parent, suite=suite, cases=tuple(cases))
 
 
@@ -132,7 +132,7 @@ def _cases(file: Path) -> Iterator[Case]:
             ) from error
 
 
-def _refuse_twins(cases: Iterable[Case]) -> None:
+def _refuse_duplicate_ids(cases: Iterable[Case]) -> None:
     seen: set[str] = set()
     for case in cases:
         if case.id in seen:

@@ -25,7 +25,7 @@ def append_judgement(run: Path, judgement: Judgement) -> None:
         os.fsync(file.fileno())
 
 
-def mend_judgements(run: Path) -> None:
+def repair_judgements(run: Path) -> None:
     """Cut a torn last line, so that appending is safe."""
     cut_torn_line(run / _JUDGEMENTS)
 

@@ -48,7 +48,7 @@ _BINS = 5
 _SPAN = "span"
 
 
-class Judged(NamedTuple):
+class Labelled(NamedTuple):
     """A question with what the reader found, and which of it is right."""
 
     group: str
@@ -122,12 +122,12 @@ def suitable(cases: Sequence[Case]) -> tuple[Case, ...]:
     return found
 
 
-def judge(case: Case, candidates: Sequence[Candidate]) -> Judged:
+def labelled(case: Case, candidates: Sequence[Candidate]) -> Labelled:
     """Return which of a reader's candidates say what the case accepts."""
     made = [(c, c.features) for c in candidates if c.features is not None]
     made.sort(key=lambda pair: -pair[1].span)
     points = [[features.span, _plain(features)] for _, features in made]
-    return Judged(
+    return Labelled(
         group=case.evidence[0].article_id if case.evidence else case.id,
         answerable=case.answerable,
         points=np.array(points, dtype=np.float64).reshape(-1, 2),
@@ -136,7 +136,7 @@ def judge(case: Case, candidates: Sequence[Candidate]) -> Judged:
 
 
 def calibrate_reader(
-    questions: Sequence[Judged], *, precision: float, left_out: int = 0
+    questions: Sequence[Labelled], *, precision: float, left_out: int = 0
 ) -> ReaderCalibration:
     """Fit a decision and choose its thresholds.
 
@@ -232,7 +232,7 @@ def _refuse_too_few(questions: int, right: int) -> None:
         )
 
 
-def _fit(questions: Sequence[Judged]) -> tuple[float, Floats]:
+def _fit(questions: Sequence[Labelled]) -> tuple[float, Floats]:
     """Return bias and slopes of a logistic regression with a small ridge."""
     from sklearn.linear_model import LogisticRegression
 
@@ -258,7 +258,7 @@ def _fit(questions: Sequence[Judged]) -> tuple[float, Floats]:
     return float(model.intercept_[0] - slopes @ mean), slopes
 
 
-def _cross_fitted(questions: Sequence[Judged]) -> list[Floats]:
+def _cross_fitted(questions: Sequence[Labelled]) -> list[Floats]:
     """Return each question's probabilities by a fit on the other folds' groups."""
     groups = sorted({q.group for q in questions})
     fold = {group: number % FOLDS for number, group in enumerate(groups)}
@@ -276,7 +276,7 @@ def _cross_fitted(questions: Sequence[Judged]) -> list[Floats]:
 
 
 def _likeliest(
-    questions: Sequence[Judged], found: Sequence[Floats]
+    questions: Sequence[Labelled], found: Sequence[Floats]
 ) -> tuple[Floats, NDArray[np.bool_]]:
     top = np.array([p.max() if len(p) else 0.0 for p in found], dtype=np.float64)
     right = [
@@ -299,7 +299,7 @@ def _threshold(top: Floats, right: NDArray[np.bool_], precision: float) -> tuple
 
 
 def _point(
-    questions: Sequence[Judged], found: Sequence[Floats], cut: float, possible: float
+    questions: Sequence[Labelled], found: Sequence[Floats], cut: float, possible: float
 ) -> Point:
     top, right = _likeliest(questions, found)
     can = np.array([q.answerable for q in questions])

@@ -133,7 +133,7 @@ class RunFolder:
         last = {result.key: result for result in _read_lines(self.results)}
         return tuple(last.values())
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         """Cut a torn last line (the process died while writing), so that appending is safe."""
         cut_torn_line(self.results)
 

@@ -9,8 +9,8 @@ from functools import partial
 
 from qa.errors import QAError
 from qa.evaluation.case import Case, Question
+from qa.evaluation.parallel import run_parallel
 from qa.evaluation.record import CaseResult, Failure
-from qa.evaluation.together import as_they_come
 from qa.types import Answer
 
 TRACEBACK = 10_000
@@ -47,7 +47,7 @@ def run_cases(
         for case in cases
         if (variant, case.id, repeat) not in done
     ]
-    return as_they_come(wanted, parallel=parallel)
+    return run_parallel(wanted, parallel=parallel)
 
 
 def _failure(error: Exception) -> Failure:

@@ -1,4 +1,4 @@
-"""An archive through whoever owns it: this process, or the server that runs on this machine.
+"""Open an archive here, or through the server on this machine that owns it.
 
 >>> with open_either(load_settings(os.environ), key=os.environ.get("QA_KEY")) as engine:
 ...     found = engine.search("troops on higher alert")

@@ -1,4 +1,4 @@
-"""What ``qa.engine.Engine`` does, done by the server that owns the archive."""
+"""``qa.engine.Engine``'s methods, carried out by the server that owns the archive."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class ServedEngine:
         return send_drafts(reads, self._client.add, progress)
 
     def pull_feeds(self, *, limit: int = 100) -> IngestReport:
-        """Take in what is new in all feeds; they are fetched here."""
+        """Ingest the new articles of all feeds, which are fetched here."""
         from qa.sources.feeds import pull_all
         from qa.sources.fetch import FetchPolicy, fetch
 
@@ -137,7 +137,7 @@ class ServedEngine:
         return pull_all(self.settings.home, fetch_page, self.ingest_drafts, limit=limit)
 
     def edit(self, article_id: str, changes: Mapping[str, object]) -> IngestOutcome:
-        """Describe an article otherwise, as a new version."""
+        """Change an article's description, as a new version."""
         return self._client.edit(article_id, changes)
 
     def delete(self, article_id: str) -> ArticleMeta:
@@ -145,7 +145,7 @@ class ServedEngine:
         return self._client.delete(article_id)
 
     def check_key(self) -> None:
-        """Ask for something small.
+        """Make a small request, to see whether the key is accepted.
 
         Raises:
             NotAuthenticated: The server needs a key, or another one.

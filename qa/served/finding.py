@@ -1,4 +1,4 @@
-"""Is the server that the note beside the lock names alive, and is it the one that wrote it?
+"""Check that the server named beside the lock runs, and is the one that wrote the note.
 
 A note outlives a server that was killed, and another program may listen on its port by now. So the
 server is asked for what only it can know from the note, and before that gets neither a question

@@ -1,4 +1,4 @@
-"""Opening an archive through whoever owns it."""
+"""Open an archive here, or through the server that owns it."""
 
 from __future__ import annotations
 

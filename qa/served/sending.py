@@ -1,4 +1,4 @@
-"""Drafts on their way to the server, in bodies that it takes."""
+"""Send article drafts to the server, in requests of the size that it accepts."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ Item = BadArticle | tuple[ArticleDraft, dict[str, Any]]
 def send_drafts(reads: Iterable[Read], add: Send, progress: Progress | None) -> IngestReport:
     """Send drafts in order and return one report; what could not be read is in it, in its place.
 
-    A request that may succeed later is sent again, as late as the server says. What was stored
-    before an error stays.
+    A request that may succeed later is sent again, after as long as the server says. What was
+    stored before an error stays.
 
     Raises:
         QAError: The server refuses, or cannot be reached any more.

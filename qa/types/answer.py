@@ -117,7 +117,7 @@ class Claim(Value):
 
 
 class Possible(Value):
-    """Words that may answer, offered and not given: no figure of them counts as stated."""
+    """Words that may be the answer, shown as possible; their figures are not claimed."""
 
     text: str = Field(min_length=1)
     score: float = Field(ge=0, le=1)

@@ -105,7 +105,7 @@ DESCRIBING = ("title", "publisher", "url", "published_at", "updated_at", "langua
 
 
 def redescribed(draft: ArticleDraft, known: ArticleMeta) -> tuple[str, ...]:
-    """Return which of ``DESCRIBING`` a draft has otherwise than a stored version."""
+    """Return the fields of ``DESCRIBING`` in which a draft differs from a stored version."""
     return tuple(name for name in DESCRIBING if getattr(draft, name) != getattr(known, name))
 
 
@@ -161,7 +161,7 @@ Mark = Literal["undated", "short", "duplicate", "foreign"]
 
 
 class IngestOutcome(Value):
-    """What became of one source."""
+    """The outcome of ingesting one source."""
 
     source: str
     result: Literal["added", "new_version", "unchanged", "failed"]
@@ -176,7 +176,7 @@ class IngestOutcome(Value):
 
 
 class IngestReport(Value):
-    """What became of a whole batch."""
+    """The outcome of ingesting a batch."""
 
     outcomes: tuple[IngestOutcome, ...] = ()
     passages_embedded: int = 0

@@ -1,4 +1,4 @@
-"""A day as people give it, and whether it has come."""
+"""A calendar day as input, and whether it lies in the future."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens while one question is answered, in order: retrieved, claims, answered."""
+"""The events of one question's answer, in order: retrieved, claims, answered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from qa.types.span import Value
 
 
 class Retrieved(Value):
-    """The passages are there."""
+    """The passages were found."""
 
     event: Literal["retrieved"] = "retrieved"
     retrieval: Retrieval

@@ -49,7 +49,7 @@ class Turn(Value):
 
 
 class LegScore(Value):
-    """One leg's opinion of a passage."""
+    """The rank and score that one search leg gave a passage."""
 
     leg: str
     """``lexical`` (BM25), ``dense`` (cosine similarity), or

@@ -1,4 +1,4 @@
-"""What the HTTP service says beside answers: pages of articles, its health, its errors."""
+"""The HTTP service's other responses: pages of articles, health, errors."""
 
 from __future__ import annotations
 

@@ -59,4 +59,4 @@ class Verification(Value):
     judge: str | None = None
     """Which judge scored the claims."""
     unchecked: tuple[str, ...] = ()
-    """What these means cannot check, so that nobody reads more into a verdict than it says."""
+    """What this check cannot see, for whoever reads the verdict."""

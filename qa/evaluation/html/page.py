@@ -29,7 +29,7 @@ _LEGEND = (
 
 
 def html_report(assessment: Assessment, results: Sequence[CaseResult], texts: Texts) -> str:
-    """Return one page that needs nothing else; it holds what the run holds, and no clock."""
+    """Return one page without external files; the same run gives the same bytes."""
     style, script = _resource("page.css"), _resource("page.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     title = f"{assessment.run.suite.name} v{assessment.run.suite.version}"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from qa.errors import BadCase
-from qa.evaluation.imports.build import Parcel, case_of, one_word, read_rows, read_text
+from qa.evaluation.imports.build import SuiteData, case_of, one_word, read_rows, read_text
 
 
-def read_beir(path: Path) -> Parcel:
+def read_beir(path: Path) -> SuiteData:
     """Read a folder with ``corpus.jsonl``, ``queries.jsonl`` and ``qrels/test.tsv``.
 
     Judgements that stand in the queries' own rows (``relevant``: a list of ids) are read too.
@@ -32,7 +32,7 @@ def read_beir(path: Path) -> Parcel:
             continue
         fields = {"id": one_word(name), "question": row["text"], "relevant": known}
         cases.append(case_of(fields | {"tags": ("retrieval",)}))
-    return Parcel(cases=tuple(cases), articles=articles, dropped=tuple(dropped))
+    return SuiteData(cases=tuple(cases), articles=articles, dropped=tuple(dropped))
 
 
 def _judgements(path: Path, queries: list[dict[str, Any]]) -> dict[str, dict[str, float]]:

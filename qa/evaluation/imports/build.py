@@ -18,7 +18,7 @@ from qa.types import Span
 from qa.types.span import Value
 
 
-class Parcel(Value):
+class SuiteData(Value):
     """What an importer read."""
 
     cases: tuple[Case, ...] = ()
@@ -30,11 +30,11 @@ class Parcel(Value):
     """Further files of the suite, by name."""
 
 
-def write_suite(parcel: Parcel, out: Path, description: str, *, replace: bool = False) -> None:
+def write_suite(data: SuiteData, out: Path, description: str, *, replace: bool = False) -> None:
     """Write a suite's folder.
 
     Args:
-        parcel: What was read.
+        data: What was read.
         out: The folder.
         description: What the suite is.
         replace: Write the cases and articles of a suite that is there anew; its ``suite.yaml``,
@@ -49,17 +49,17 @@ def write_suite(parcel: Parcel, out: Path, description: str, *, replace: bool = 
             f"{out} holds a suite already.",
             "Add --replace to write its cases anew (suite.yaml stays), or name another --out.",
         )
-    lines = [json.dumps({"id": i} | f, ensure_ascii=False) for i, f in parcel.articles.items()]
+    lines = [json.dumps({"id": i} | f, ensure_ascii=False) for i, f in data.articles.items()]
     if lines:
         write_whole(out / "articles.jsonl", "\n".join(lines) + "\n")
-    cases = [c.model_dump_json(exclude_defaults=True) for c in parcel.cases]
+    cases = [c.model_dump_json(exclude_defaults=True) for c in data.cases]
     write_whole(out / "cases.jsonl", "".join(f"{line}\n" for line in cases))
     articles = "articles: [articles.jsonl]\n" if lines else ""
     name = "".join(c if c.isalnum() or c in "._-" else "-" for c in out.resolve().name)
     suite = f"name: {name}\nversion: 1\ndescription: {json.dumps(description)}\n{articles}"
     if not there:
         write_whole(out / "suite.yaml", suite + "cases: [cases.jsonl]\n")
-    for file, text in parcel.extras.items():
+    for file, text in data.extras.items():
         write_whole(out / file, text)
 
 

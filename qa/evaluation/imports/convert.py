@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa.errors import BadCase
 from qa.evaluation.imports.beir import read_beir
-from qa.evaluation.imports.build import Parcel, write_suite
+from qa.evaluation.imports.build import SuiteData, write_suite
 from qa.evaluation.imports.multihop import read_multihop
 from qa.evaluation.imports.promptfoo import read_promptfoo
 from qa.evaluation.imports.ragtruth import read_ragtruth
@@ -16,7 +16,7 @@ from qa.evaluation.imports.squad import read_squad
 from qa.evaluation.imports.table import read_table
 from qa.types.span import Value
 
-_READERS: dict[str, tuple[Callable[[Path], Parcel], str]] = {
+_READERS: dict[str, tuple[Callable[[Path], SuiteData], str]] = {
     "squad": (read_squad, "SQuAD (Rajpurkar et al. 2016, 2018), an article a title"),
     "multihop": (read_multihop, "MultiHop-RAG (Tang and Yang 2024)"),
     "realtimeqa": (read_realtimeqa, "RealTime QA (Kasai et al. 2023)"),
@@ -48,19 +48,19 @@ def import_from(
         raise BadCase(f"There is no {path}.", "Name a local file or folder; nothing is downloaded.")
     reader, description = _READERS[source]
     try:
-        parcel = reader(path)
+        data = reader(path)
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise BadCase(
             f"{path} is not laid out as {source} data: {type(error).__name__} {error}.",
             "See evals/README.md for what each format expects.",
         ) from error
-    parcel = _first(parcel, limit)
-    if not parcel.cases:
-        raise BadCase(f"{path} holds no case that can be taken over.", *parcel.dropped[:1])
-    write_suite(parcel, out, description, replace=replace)
-    return Imported(cases=len(parcel.cases), articles=len(parcel.articles), dropped=parcel.dropped)
+    data = _first(data, limit)
+    if not data.cases:
+        raise BadCase(f"{path} holds no case that can be taken over.", *data.dropped[:1])
+    write_suite(data, out, description, replace=replace)
+    return Imported(cases=len(data.cases), articles=len(data.articles), dropped=data.dropped)
 
 
-def _first(parcel: Parcel, limit: int | None) -> Parcel:
+def _first(data: SuiteData, limit: int | None) -> SuiteData:
     """Keep the first cases; of the articles all, because they are what retrieval chooses from."""
-    return parcel if limit is None else parcel.model_copy(update={"cases": parcel.cases[:limit]})
+    return data if limit is None else data.model_copy(update={"cases": data.cases[:limit]})

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from qa.evaluation.case import Evidence
-from qa.evaluation.imports.build import Parcel, case_of, evidence_for, one_word, read_rows
+from qa.evaluation.imports.build import SuiteData, case_of, evidence_for, one_word, read_rows
 
 _NO_ANSWER = "insufficient information"
 
 
-def read_multihop(path: Path) -> Parcel:
+def read_multihop(path: Path) -> SuiteData:
     """Read the folder that holds both files.
 
     A query whose facts are not all in the articles is left out: its citations could not be judged.
@@ -37,7 +37,7 @@ def read_multihop(path: Path) -> Parcel:
                 }
             )
         )
-    return Parcel(cases=tuple(cases), articles=articles, dropped=tuple(dropped))
+    return SuiteData(cases=tuple(cases), articles=articles, dropped=tuple(dropped))
 
 
 def _article(row: dict[str, Any]) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from typing import Any
 
 from qa.errors import BadCase
 from qa.evaluation.case import Case
-from qa.evaluation.imports.build import Parcel, case_of, one_word, read_text
+from qa.evaluation.imports.build import SuiteData, case_of, one_word, read_text
 from qa.evaluation.imports.expected import FORBIDS
 from qa.evaluation.imports.table import fields_of, read_table
 
 _ANSWERS = ("equals", "contains", "icontains", "contains-any", "icontains-any")
 
 
-def read_promptfoo(path: Path) -> Parcel:
+def read_promptfoo(path: Path) -> SuiteData:
     """Read what has an equivalent here; each assertion without one is named in ``dropped``.
 
     The question is the variable ``question`` (or ``query``, or the only one). ``equals`` and
@@ -36,7 +36,7 @@ def read_promptfoo(path: Path) -> Parcel:
     for number, test in enumerate(tests, start=1):
         dropped += [f"test {number}: {why}" for why in _without_equivalent(test)]
         cases.append(case_of(_fields(test, number)))
-    return Parcel(cases=tuple(cases), dropped=tuple(dropped))
+    return SuiteData(cases=tuple(cases), dropped=tuple(dropped))
 
 
 def _fields(test: Mapping[str, Any], number: int) -> dict[str, Any]:

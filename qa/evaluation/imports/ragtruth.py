@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from qa.evaluation.case import Case
-from qa.evaluation.imports.build import Parcel, case_of, read_rows
+from qa.evaluation.imports.build import SuiteData, case_of, read_rows
 
 
-def read_ragtruth(path: Path) -> Parcel:
+def read_ragtruth(path: Path) -> SuiteData:
     """Read the QA part; each source becomes one article of its passages."""
     cases: list[Case] = []
     articles: dict[str, dict[str, Any]] = {}
@@ -35,7 +35,7 @@ def read_ragtruth(path: Path) -> Parcel:
         )
         replies += [_reply(article_id, response) for response in responses]
     extras = {"replies.jsonl": "".join(f"{line}\n" for line in replies)}
-    return Parcel(cases=tuple(cases), articles=articles, extras=extras)
+    return SuiteData(cases=tuple(cases), articles=articles, extras=extras)
 
 
 def _sources(path: Path) -> Iterator[tuple[str, dict[str, str], list[dict[str, Any]]]]:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from qa.evaluation.case import Case
-from qa.evaluation.imports.build import Parcel, case_of, evidence_for, one_word, read_rows
+from qa.evaluation.imports.build import SuiteData, case_of, evidence_for, one_word, read_rows
 from qa.evaluation.wording import figures_of
 
 Articles = dict[str, dict[str, Any]]
 
 
-def read_realtimeqa(path: Path) -> Parcel:
+def read_realtimeqa(path: Path) -> SuiteData:
     """Read a folder of weekly files, or one file whose rows bring their articles (``doc``).
 
     Only questions whose answer stands in an article are taken: a quiz answer without a source
@@ -33,7 +33,7 @@ def read_realtimeqa(path: Path) -> Parcel:
             continue
         articles |= found
         cases.append(case)
-    return Parcel(cases=tuple(cases), articles=articles, dropped=tuple(dropped))
+    return SuiteData(cases=tuple(cases), articles=articles, dropped=tuple(dropped))
 
 
 def _searched(folder: Path) -> dict[str, list[dict[str, Any]]]:

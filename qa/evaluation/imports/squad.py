@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from qa.evaluation.case import Case, Evidence
-from qa.evaluation.imports.build import Parcel, case_of, evidence_at, one_word, read_json
+from qa.evaluation.imports.build import SuiteData, case_of, evidence_at, one_word, read_json
 from qa.types import Span
 
 _BETWEEN = "\n\n"
 
 
-def read_squad(path: Path) -> Parcel:
+def read_squad(path: Path) -> SuiteData:
     """Read a file; the paragraphs of a title become one article."""
     cases: list[Case] = []
     articles: dict[str, dict[str, Any]] = {}
@@ -24,7 +24,7 @@ def read_squad(path: Path) -> Parcel:
         articles[article_id] = {"title": title, "text": text}
         for paragraph, start in zip(entry["paragraphs"], starts, strict=True):
             cases += [_case(q, article_id, text, start) for q in paragraph["qas"]]
-    return Parcel(cases=tuple(_unique(cases)), articles=articles)
+    return SuiteData(cases=tuple(_unique(cases)), articles=articles)
 
 
 def _joined(paragraphs: list[str]) -> tuple[str, list[int]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from qa.errors import BadCase
 from qa.evaluation.case import ConflictSide, Evidence, Hedge, Number
-from qa.evaluation.imports.build import Parcel, case_of, one_word, read_text
+from qa.evaluation.imports.build import SuiteData, case_of, one_word, read_text
 from qa.evaluation.imports.expected import Expected, expected
 from qa.figures import Approximator, Kind, read_figures
 
@@ -48,7 +48,7 @@ _DECIMAL_COMMA = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d.,])")
 _DECLINES = ("", "-", "none", "n/a", "unanswerable", "the articles don't say")
 
 
-def read_table(path: Path) -> Parcel:
+def read_table(path: Path) -> SuiteData:
     """Read a table with a heading.
 
     Columns: question, answer (several separated by ``|``; empty: unanswerable), quote and article
@@ -77,7 +77,7 @@ def read_table(path: Path) -> Parcel:
             dropped.append(f"line {number}: it has no question")
             continue
         cases.append(case_of(fields))
-    return Parcel(cases=tuple(cases), dropped=tuple(dropped))
+    return SuiteData(cases=tuple(cases), dropped=tuple(dropped))
 
 
 def _laid_out(text: str, path: Path) -> tuple[str, str, int]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-async def as_they_come(
+async def run_parallel(
     work: Iterable[Callable[[], Awaitable[Result]]], *, parallel: int
 ) -> AsyncGenerator[Result, None]:
     """Do ``parallel`` things at a time and yield what they return, the first to end first.

@@ -1,32 +1,16 @@
-"""Asking over the bundled articles, with every citation checked against the article's text."""
+"""Asking over the bundled articles, and what must hold of every answer whatever a model says."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from time import perf_counter
 
-from qa.answering.ask import ask
+from qa.answering.ask import ask, final_answer
 from qa.models.llm import ChatModel, ChatRequest, CompletionStream, Deadline
 from qa.parts import Answerer
-from qa.types import Answer, Answered, Article, AskEvent, Claim, ClaimMade, Retrieval, Value
+from qa.types import Answer, Article, Retrieval
 from testbed.corpus import articles, retrieval_of
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-
-
-class Asked(Value):
-    """One question's outcome; times in seconds from its start."""
-
-    question: str
-    answer: Answer
-    first_event: float
-    first_claim: float | None
-    total: float
-    bad_citations: int
-    """Citations whose quote is not what the article has at their range."""
-    bare_figures: int
-    """Numbers in digits in claims that stand in none of their citations."""
 
 
 class Brief:
@@ -46,31 +30,9 @@ class Brief:
         return self._model.stream(request.model_copy(update={"max_tokens": self._tokens}), deadline)
 
 
-async def asked(answerer: Answerer, question: str, article: str, passages: int) -> Asked:
-    """Ask one question over the first passages of an article."""
-    started = perf_counter()
-    first_event = first_claim = None
-    async for event in _events(answerer, question, article, passages):
-        now = perf_counter() - started
-        first_event = now if first_event is None else first_event
-        if isinstance(event, ClaimMade) and first_claim is None:
-            first_claim = now
-        if isinstance(event, Answered):
-            return Asked(
-                question=question,
-                answer=event.answer,
-                first_event=first_event,
-                first_claim=first_claim,
-                total=now,
-                bad_citations=_bad_citations(event.answer),
-                bare_figures=sum(map(_bare_figures, event.answer.claims)),
-            )
-    raise AssertionError("the stream of events ended without an answer")
+async def answer_over(answerer: Answerer, question: str, article: str, passages: int) -> Answer:
+    """Answer one question over the first passages of an article."""
 
-
-def _events(
-    answerer: Answerer, question: str, article: str, passages: int
-) -> AsyncIterator[AskEvent]:
     async def found(query: str) -> Retrieval:
         whole = retrieval_of(query, article)
         return whole.model_copy(update={"hits": whole.hits[:passages]})
@@ -78,17 +40,22 @@ def _events(
     def stored(article_id: str, version: int) -> Article:
         return articles()[article_id]
 
-    return ask(question, retrieve=found, answerer=answerer, article=stored)
+    return await final_answer(ask(question, retrieve=found, answerer=answerer, article=stored))
 
 
-def _bad_citations(answer: Answer) -> int:
+def bad_citations(answer: Answer) -> int:
+    """Count the citations whose quote is not what the article has at their range."""
     return sum(
         articles()[c.article_id].text[c.start : c.end] != c.quote
         for c in (*answer.citations, *answer.nearest)
     )
 
 
-def _bare_figures(claim: Claim) -> int:
-    cited = " ".join(citation.quote for citation in claim.citations).replace(",", "")
-    held = set(_DIGITS.findall(cited))
-    return sum(figure.replace(",", "") not in held for figure in _DIGITS.findall(claim.text))
+def bare_figures(answer: Answer) -> int:
+    """Count the numbers in digits in claims that stand in none of the claim's citations."""
+    bare = 0
+    for claim in answer.claims:
+        cited = " ".join(citation.quote for citation in claim.citations).replace(",", "")
+        held = set(_DIGITS.findall(cited))
+        bare += sum(figure.replace(",", "") not in held for figure in _DIGITS.findall(claim.text))
+    return bare

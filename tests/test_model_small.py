@@ -18,8 +18,8 @@ from qa.models.llm import (
     complete,
     probe_schema,
 )
-from qa.types import ClaimDraft, DraftEnd, Retrieval
-from testbed.asking import Asked, Brief, asked
+from qa.types import Answer, ClaimDraft, DraftEnd, Retrieval
+from testbed.asking import Brief, answer_over, bad_citations, bare_figures
 from testbed.servers.small_llm import NAME, small_llm, weights
 
 pytestmark = [
@@ -56,16 +56,18 @@ def test_what_is_shown_is_exact_whatever_the_model_says(url: str, json_form: boo
         [LlmAnswerer(model, json_form=json_form, seconds=PATIENCE), Declines()]
     )
 
-    async def work() -> Asked:
+    async def work() -> Answer:
         try:
-            return await asked(answerer, "How many Greeks worship Zeus?", "GUM_news_worship", 1)
+            return await answer_over(
+                answerer, "How many Greeks worship Zeus?", "GUM_news_worship", 1
+            )
         finally:
             await close_clients()
 
     found = asyncio.run(work())
-    assert found.bad_citations == 0
-    assert found.bare_figures == 0
-    assert found.answer.claims or found.answer.reason
+    assert bad_citations(found) == 0
+    assert bare_figures(found) == 0
+    assert found.claims or found.reason
 
 
 def test_a_probe_finds_that_the_server_follows_a_schema(url: str) -> None:

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import httpx
 
-from evals.llm.served import Lines, Received, asked, bad_citations, ingest, served
+from evals.llm.served import Lines, Received, asked, ingest, served
 from qa.settings import Settings
+from qa.types import Answer
+from testbed.asking import bad_citations
 from testbed.servers.faulty import BY_MODEL, CASES, Faulty, faulty_server
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
@@ -68,7 +70,7 @@ def _told(received: list[Received]) -> str:
         told += f", {len(answer['withdrawn'])} withdrawn ({answer['withdrawn'][0]['reason']})"
     if answer["warnings"]:
         told += f"; {answer['warnings'][0]}"
-    return told + f"; invalid citations {bad_citations(answer)}"
+    return told + f"; invalid citations {bad_citations(Answer.model_validate(answer))}"
 
 
 def _leaves(url: str, server: Faulty) -> None:

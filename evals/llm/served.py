@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,15 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
-import uvicorn
 
-from qa.api import create_app
 from qa.engine import open_engine
 from qa.settings import Settings
-from testbed.corpus import FILES, articles
+from testbed.corpus import FILES
 from testbed.folders import BUNDLED
+from testbed.service import running
 
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 PATIENCE = 600.0
 
 
@@ -60,17 +56,8 @@ def ingest(home: Path, *files: str) -> None:
 @contextmanager
 def served(settings: Settings) -> Iterator[str]:
     """Run the service for a while; gives its base URL."""
-    app = create_app(lambda: open_engine(settings))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
+    with running(settings) as (url, _):
+        yield url
 
 
 def asked(url: str, question: str, **body: object) -> list[Received]:
@@ -95,22 +82,3 @@ def asked(url: str, question: str, **body: object) -> list[Received]:
                 data = json.loads(line.removeprefix("data: "))
                 found.append(Received(name, time.perf_counter() - started, data))
     return found
-
-
-def bad_citations(answer: dict[str, Any]) -> int:
-    """Count the citations whose quote is not what the article has at their range."""
-    cited = [citation for claim in answer["claims"] for citation in claim["citations"]]
-    return sum(
-        articles()[one["article_id"]].text[one["start"] : one["end"]] != one["quote"]
-        for one in (*cited, *answer["nearest"])
-    )
-
-
-def bare_figures(answer: dict[str, Any]) -> int:
-    """Count the numbers in digits in claims that stand in none of the claim's citations."""
-    bare = 0
-    for claim in answer["claims"]:
-        quotes = " ".join(citation["quote"] for citation in claim["citations"]).replace(",", "")
-        held = set(_DIGITS.findall(quotes))
-        bare += sum(one.replace(",", "") not in held for one in _DIGITS.findall(claim["text"]))
-    return bare

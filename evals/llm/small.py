@@ -11,8 +11,10 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from evals.llm.served import Received, asked, bad_citations, bare_figures, ingest, served
+from evals.llm.served import Received, asked, ingest, served
 from qa.settings import Settings
+from qa.types import Answer
+from testbed.asking import bad_citations, bare_figures
 from testbed.replies import read_replies
 from testbed.servers.small_llm import NAME, small_llm, weights
 
@@ -47,14 +49,19 @@ def _ask(url: str, question: str) -> list[Received]:
 
 
 def _print(questions: list[str], found: list[list[Received]]) -> None:
-    answers = [one.data for events in found for one in events if one.event == "answer"]
-    own = [answer for answer in answers if answer["model"] == NAME]
-    claims = [claim for answer in own for claim in answer["claims"]]
+    answers = [
+        Answer.model_validate(one.data)
+        for events in found
+        for one in events
+        if one.event == "answer"
+    ]
+    own = [answer for answer in answers if answer.model == NAME]
+    claims = [claim for answer in own for claim in answer.claims]
     print(f"\nquestions {len(questions)}, answers {len(answers)}; replies that could be read: "
           f"{len(own)} of {len(found)} (else the reader answered, marked degraded)")  # fmt: skip
     print(f"claims of the model shown {len(claims)}, withdrawn "
-          f"{sum(len(answer['withdrawn']) for answer in own)}, declined or nothing left "
-          f"{sum(not answer['claims'] for answer in own)}")  # fmt: skip
+          f"{sum(len(answer.withdrawn) for answer in own)}, declined or nothing left "
+          f"{sum(not answer.claims for answer in own)}")  # fmt: skip
     print(f"invalid citations {sum(map(bad_citations, answers))}, "
           f"unsupported figures {sum(map(bare_figures, own))}")  # fmt: skip
     _time("first event", [events[0].after for events in found])
@@ -65,11 +72,11 @@ def _print(questions: list[str], found: list[list[Received]]) -> None:
     ])  # fmt: skip
     _time("whole answer", [events[-1].after for events in found])
     for answer in answers:
-        for warning in answer["warnings"]:
-            print(f"  {answer['question']}: {warning}")
+        for warning in answer.warnings:
+            print(f"  {answer.question}: {warning}")
     for answer in own:
-        for claim in answer["claims"]:
-            print(f"  {answer['question']} -> {claim['text']}")
+        for claim in answer.claims:
+            print(f"  {answer.question} -> {claim.text}")
 
 
 def _time(what: str, times: list[float | None]) -> None:

@@ -8,6 +8,7 @@ ROOT = Path(__file__).parent.parent
 BUNDLED = ROOT / "evals" / "articles"
 SAMPLE = BUNDLED / "pentagon-troops-2022-02-02.txt"
 SAMPLE_ID = SAMPLE.stem
+SMOKE = ROOT / "evals" / "suites" / "seen" / "smoke"
 
 
 def bundled_files() -> list[Path]:

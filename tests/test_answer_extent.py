@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,14 +15,14 @@ from qa.answering.answerers.names import whole_name
 from qa.figures import read_figures
 from qa.text import sentence_spans
 from qa.types import Span
+from testbed.folders import BUNDLED
 from testbed.text_strategies import any_text
 
-ARTICLES = Path(__file__).parent.parent / "evals" / "articles"
 WIKINEWS = {
     row["id"].removeprefix("GUM_"): row["text"]
-    for row in map(json.loads, (ARTICLES / "wikinews.jsonl").read_text("utf-8").splitlines())
+    for row in map(json.loads, (BUNDLED / "wikinews.jsonl").read_text("utf-8").splitlines())
 }
-PENTAGON = (ARTICLES / "pentagon-troops-2022-02-02.txt").read_text("utf-8")
+PENTAGON = (BUNDLED / "pentagon-troops-2022-02-02.txt").read_text("utf-8")
 NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 

@@ -21,6 +21,7 @@ from qa.sources.formats import storable
 from testbed.folders import SAMPLE
 from testbed.service import running
 
+pytestmark = pytest.mark.slow
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "5"))
 """Made up for each route and mode; enough to notice a change, small enough for every run.
 ``SCHEMA_EXAMPLES=90`` makes some 2,000 in all."""

@@ -13,14 +13,14 @@ import pytest
 
 from qa.types import Turn
 from testbed.command import qa
-from testbed.folders import BUNDLED
+from testbed.folders import SAMPLE
 
 if sys.platform == "win32":
     pytest.skip("no pseudo-terminals", allow_module_level=True)
 
 from testbed.terminal import CTRL_C, CTRL_D, ENTER, Terminal
 
-SAMPLE = BUNDLED / "pentagon-troops-2022-02-02.txt"
+pytestmark = pytest.mark.slow
 ALERT = "How many troops are on higher alert?"
 
 

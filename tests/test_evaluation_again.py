@@ -15,9 +15,8 @@ from typer.testing import CliRunner
 from qa.cli import app
 from qa.evaluation import CaseResult, RunFolder
 from testbed.evaluation_examples import CASES, write_suite
+from testbed.folders import ROOT, SMOKE
 
-ROOT = Path(__file__).parent.parent
-SMOKE = ROOT / "evals/suites/seen/smoke"
 REPEATS = 8
 
 

@@ -31,10 +31,10 @@ from qa.evaluation.judgement import Judged, judged_of, prompt_of, read_verdict, 
 from qa.evaluation.lint import lint
 from qa.evaluation.opinions import read_judgements
 from testbed.evaluation_examples import answer_with, results_of, right_answers, run_of, small_suite
+from testbed.folders import ROOT
 from testbed.servers.faulty import CASES, Asked, Faulty, faulty_server
 
-EVALS = Path(__file__).parent.parent / "evals"
-EXAMPLES = load_examples(EVALS / "judges")
+EXAMPLES = load_examples(ROOT / "evals/judges")
 JUDGE = "openai/judge"
 
 
@@ -49,7 +49,7 @@ def test_the_labelled_examples_are_enough_and_balanced() -> None:
 
 
 def test_what_the_examples_cite_stands_in_the_articles() -> None:
-    texts = read_articles(load_suite(EVALS / "suites/seen/attack"))
+    texts = read_articles(load_suite(ROOT / "evals/suites/seen/attack"))
     for example in EXAMPLES:
         assert example.article_id in texts, example.id
         if example.judged.metric == "faithfulness":

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from qa.errors import BadArticle
 from qa.sources.formats import Limits, draft_from_mapping, read_bytes, read_source
 from qa.types import ArticleDraft
+from testbed.folders import BUNDLED
 from testbed.formats_reading import bad, drafts, only, piped, written
 from testbed.text_strategies import storable_text
-
-BUNDLED = Path(__file__).parent.parent / "evals/articles"
 
 
 def test_the_bundled_articles_read_well() -> None:

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 
 from qa.sources.formats import Kind, Limits, read_bytes
 from qa.types import ArticleDraft
+from testbed.folders import SAMPLE
 from testbed.formats_reading import PAGES, bad, only, piped, written
 from testbed.text_strategies import storable_text
 
-SAMPLE = Path(__file__).parent.parent / "evals/articles/pentagon-troops-2022-02-02.txt"
 ODD = "Line one.\r\nLine two.\rLine three.\n\n  café cafe\u0301 ﬁ \u2028 😀 \u00a0\n"
 
 

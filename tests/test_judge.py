@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -174,3 +175,11 @@ def test_a_claim_that_the_reply_leaves_out_is_not_supported() -> None:
 def test_an_unreadable_reply_is_an_error(reply: str) -> None:
     with pytest.raises(UnreadableReply):
         read_verdicts(reply, 1)
+
+
+def test_a_judge_by_name_without_torch_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(BadSettings, match="pip install sentence-transformers torch"):
+        open_judge("nli:cross-encoder/nli-deberta-v3-base")

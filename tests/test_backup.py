@@ -107,7 +107,7 @@ def test_only_its_owner_may_read_a_backup_and_a_new_archive(
     assert [path.name for path in tmp_path.iterdir() if "partial" in path.name] == []
 
 
-def test_nothing_is_overwritten_without_being_told(settings: Settings, tmp_path: Path) -> None:
+def test_existing_files_are_overwritten_only_with_force(settings: Settings, tmp_path: Path) -> None:
     file = tmp_path / "archive.backup"
     first = back_up(settings, file)
     with pytest.raises(InvalidInput, match="exists already"):
@@ -125,7 +125,7 @@ def test_nothing_is_overwritten_without_being_told(settings: Settings, tmp_path:
         assert {meta.id for meta in store.articles()} == {"storm", "tram", "later"}
 
 
-def test_a_backup_taken_while_articles_come_in_is_one_moment(
+def test_a_backup_taken_while_articles_come_in_is_consistent(
     settings: Settings, tmp_path: Path
 ) -> None:
     stop = threading.Event()
@@ -196,7 +196,7 @@ def test_damage_anywhere_is_found_and_the_archive_left_as_it_was(
     assert [path.name for path in other.home.iterdir() if "restor" in path.name] == []
 
 
-def test_what_is_no_backup_is_named(settings: Settings, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_backup_is_refused(settings: Settings, tmp_path: Path) -> None:
     foreign = tmp_path / "notes.txt"
     foreign.write_text("This is no database. " * 100)
     database = tmp_path / "other.sqlite"
@@ -213,7 +213,7 @@ def test_what_is_no_backup_is_named(settings: Settings, tmp_path: Path) -> None:
         back_up(settings, tmp_path / "no" / "folder" / "b")
 
 
-def test_a_backup_of_a_newer_form_is_not_guessed_at(settings: Settings, tmp_path: Path) -> None:
+def test_a_backup_by_a_newer_version_is_refused(settings: Settings, tmp_path: Path) -> None:
     file = tmp_path / "archive.backup"
     back_up(settings, file)
     with closing(sqlite3.connect(file)) as connection:

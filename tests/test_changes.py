@@ -78,7 +78,9 @@ def answer(article: Article, words: str) -> Answer:
          "The flood killed 42 people, not 420."),
     ],
 )  # fmt: skip
-def test_what_became_of_a_citation(new: str | None, verdict: str, now: str | None) -> None:
+def test_a_citation_holds_changed_or_was_corrected(
+    new: str | None, verdict: str, now: str | None
+) -> None:
     first = version(1, OLD)
     store = Versions(first, version(2, new)) if new else Versions(first)
     cited = answer(first, "The flood killed 420 people in the valley.")
@@ -87,6 +89,6 @@ def test_what_became_of_a_citation(new: str | None, verdict: str, now: str | Non
     assert now is None or (found.now or "").endswith(now)
 
 
-def test_a_deleted_article_is_said() -> None:
+def test_a_deleted_article_is_reported() -> None:
     (found,) = recheck([answer(version(1, OLD), "420")], Versions())  # type: ignore[arg-type]
     assert (found.verdict, found.newest_version) == ("deleted", None)

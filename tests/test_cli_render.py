@@ -42,7 +42,7 @@ def test_the_evidence_is_highlighted_inside_the_sentence() -> None:
     assert shown.plain[highlight.start : highlight.end] == "about 2,000"
 
 
-def test_what_emoji_and_persian_are_written_with_is_shown() -> None:
+def test_joiners_of_emoji_and_persian_are_shown() -> None:
     written = "👩\u200d🔬 می\u200cشود Bundes\u00adtag"
     assert inert(written) == written
 

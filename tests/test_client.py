@@ -116,7 +116,7 @@ def test_a_text_is_verified(client: Client) -> None:
     assert claim.verdict is Verdict.CONTRADICTED
 
 
-def test_an_article_is_put_in_listed_described_and_taken_out(client: Client) -> None:
+def test_articles_are_added_listed_edited_and_deleted(client: Client) -> None:
     assert client.add([WIRE]).count("added") == 1
     assert client.article("courier/1").tags == {"desk": "city"}
     found = list(client.articles(Filters(published_from=date(2024, 1, 1)), title="BUSES"))
@@ -139,7 +139,7 @@ def test_pages_are_followed_to_the_end(client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["..", "a/../b", "50%?#x", "ünï cødé", "a.b", "@"])
-def test_any_id_reaches_its_article(client: Client, name: str) -> None:
+def test_ids_with_special_characters_reach_their_article(client: Client, name: str) -> None:
     assert client.add([{"id": name, "text": f"It rained on {name!a}."}]).count("added")
     assert client.article(name).id == name
     assert client.delete(name).id == name
@@ -203,7 +203,7 @@ def test_an_error_names_its_request(client: Client) -> None:
     assert len(caught.value.request_id) == 32
 
 
-def test_nobody_answers() -> None:
+def test_an_unreachable_server_is_named() -> None:
     nobody = Client(f"http://127.0.0.1:{free_port()}")
     with nobody, pytest.raises(ServiceUnreachable, match="See whether the server") as caught:
         nobody.ready()
@@ -214,19 +214,19 @@ def test_nobody_answers() -> None:
     "address",
     ["localhost:8000", "ftp://x", "http://", "http://u:p@x", "http://x/?k=v", "http://[x"],
 )
-def test_what_is_no_address_is_refused_before_anything_is_sent(address: str) -> None:
+def test_an_invalid_address_is_refused_before_anything_is_sent(address: str) -> None:
     with pytest.raises(BadSettings):
         Client(address)
 
 
 @pytest.mark.parametrize("key", ["", " dl_x", "schlüssel", "a\nb"])
-def test_what_is_no_key_is_refused_before_anything_is_sent(key: str) -> None:
+def test_an_invalid_key_is_refused_before_anything_is_sent(key: str) -> None:
     with pytest.raises(BadSettings) as caught:
         Client("http://localhost", key=key)
     assert "qa keys add" in caught.value.hint
 
 
-def test_keys_roles_and_rates(tmp_path: Path) -> None:
+def test_a_missing_key_a_low_role_and_a_high_rate_are_errors(tmp_path: Path) -> None:
     token = add_key(tmp_path, "desk", Role.READ)[1]
     with running(Settings(home=tmp_path, rate_limit="3/hour")) as (url, _):
         with Client(url) as unknown, pytest.raises(NotAuthenticated, match="qa keys add"):
@@ -286,7 +286,7 @@ ERROR = json.dumps(
         (500, b'{"code": "a-new-one", "status": 500}', "application/json", "a-new-one", False),
     ],
 )
-def test_what_is_no_answer_of_dateline_is_a_fault_of_the_service(
+def test_replies_of_other_programs_are_a_service_fault(
     status: int, content: bytes, kind: str, says: str, retryable: bool
 ) -> None:
     with (
@@ -326,7 +326,7 @@ def test_a_server_that_says_nothing_times_out() -> None:
     assert "timeout=" in caught.value.hint
 
 
-def test_no_proxy_of_the_environment_hears_of_the_loopback(
+def test_requests_to_the_loopback_bypass_proxies(
     client: Client, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")

@@ -38,7 +38,7 @@ def wrong(findings: Mapping[str, list[Finding]]) -> set[str]:
     return {one.name for each in findings.values() for one in each if one.status is Status.WRONG}
 
 
-def test_an_archive_in_order(bundled_home: Path) -> None:
+def test_a_sound_archive_has_no_faults(bundled_home: Path) -> None:
     done = qa("doctor", "--json", home=bundled_home)
     findings = [Finding.model_validate(one) for one in json.loads(done.stdout)]
     assert done.returncode == 0
@@ -63,7 +63,7 @@ def test_a_new_archive_is_no_fault(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_settings_that_cannot_be_used_and_variables_that_are_none(home: Path) -> None:
+def test_bad_settings_and_unknown_variables_are_reported(home: Path) -> None:
     assert wrong(found(home, QA_TOP_K="many")) == {"settings"}
     notes = found(home, QA_JUGDE="none")["settings"]
     assert notes[-1].todo == "Did you mean QA_JUDGE?"
@@ -161,7 +161,7 @@ def test_a_backup_of_an_older_format_is_taken_as_it_is_and_restored_in_the_curre
     assert store_format(tmp_path / "new" / "dateline.sqlite") == SCHEMA_VERSION
 
 
-def test_indexes_that_follow_are_said_to(home: Path) -> None:
+def test_indexes_that_follow_are_reported(home: Path) -> None:
     with open_engine(Settings(home=home)) as engine:
         engine.ingest_mappings([{"id": "a", "text": "The mill at Sond closed on Friday."}])
     assert b"follow every change" in qa("doctor", home=home).stdout

@@ -69,7 +69,7 @@ def test_worse_than_the_committed_baseline_exits_1(tmp_path: Path) -> None:
     assert "sent" in result.stdout
 
 
-def test_nothing_scored_could_not_run(tmp_path: Path) -> None:
+def test_a_run_without_any_score_exits_2(tmp_path: Path) -> None:
     run = saved_run(tmp_path, {})
     crash = Failure(type="ModelUnavailable", message="no key")
     RunFolder(run).append(CaseResult(case_id="who", variant="test", failure=crash))

@@ -13,8 +13,6 @@ from qa.evaluation import LoadedSuite, Number, load_suite, read_articles, resolv
 from qa.evaluation.imports import import_from
 from qa.evaluation.lint import lint
 
-SHARED = Path(__file__).parent.parent / "../shared/data"
-
 
 def imported(source: str, path: Path, out: Path) -> LoadedSuite:
     import_from(source, path, out)
@@ -250,22 +248,6 @@ def test_a_suite_is_never_overwritten(tmp_path: Path) -> None:
     import_from("squad", file, tmp_path / "out")
     with pytest.raises(BadCase, match="holds a suite already"):
         import_from("squad", file, tmp_path / "out")
-
-
-@pytest.mark.parametrize(
-    ("source", "path", "cases"),
-    [
-        ("realtimeqa", "dev/news_spans_2022_2023.jsonl.gz", 741),
-        ("ragtruth", "dev/ragtruth/ragtruth_qa.jsonl.gz", 139),
-        ("beir", "dev/time", 83),
-    ],
-)
-def test_the_real_files_where_they_are(tmp_path: Path, source: str, path: str, cases: int) -> None:
-    if not (SHARED / path).exists():
-        pytest.skip("the data is not here")
-    loaded = imported(source, SHARED / path, tmp_path / "out")
-    assert len(loaded.cases) == cases
-    assert clean(loaded)
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ _PAIRS = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=2, max_size=
 
 
 @given(pairs=_PAIRS)
-def test_kappa_is_scikit_learns(pairs: list[tuple[bool, bool]]) -> None:
+def test_kappa_equals_scikit_learns(pairs: list[tuple[bool, bool]]) -> None:
     labels, said = zip(*pairs, strict=True)
     if len({*labels, *said}) == 1:
         assert kappa(labels, said).value == 0  # undefined: a judge that only says yes
@@ -125,7 +125,7 @@ def test_kappas_interval_narrows_with_more_examples() -> None:
     assert accuracy(labels, said).value == 0.95
 
 
-def test_a_judge_that_was_never_wrong_leaves_doubt() -> None:
+def test_a_faultless_judges_interval_is_wide() -> None:
     few = kappa([True, False] * 15, [True, False] * 15)
     assert few.value == few.high == 1
     assert 0.7 < few.low < 0.9
@@ -208,7 +208,7 @@ def test_a_good_judge_passes_its_calibration(
 @pytest.mark.parametrize(
     ("case", "why"), [("yes", "kappa may be as low as -"), ("mumbles", "could not be read")]
 )
-def test_a_judge_that_shows_nothing_does_not_count(
+def test_a_judge_no_better_than_chance_does_not_count(
     server: Faulty, home: Path, monkeypatch: pytest.MonkeyPatch, case: str, why: str
 ) -> None:
     monkeypatch.setenv("QA_MODEL_BASE_URL", server.url(case))
@@ -353,7 +353,7 @@ def test_examples_are_refused_with_their_line(tmp_path: Path) -> None:
     assert "line 1" in result.stderr
 
 
-def test_asking_a_judge_needs_no_network_to_fail_well(tmp_path: Path) -> None:
+def test_an_unreachable_judge_gives_no_verdict(tmp_path: Path) -> None:
     from qa.evaluation.judgement import ask_judge
     from qa.models.llm import ReplayModel
 

@@ -121,7 +121,7 @@ def test_proportions_have_wilsons_interval(n: int, share: float) -> None:
 
 
 @given(values=st.lists(st.floats(0, 1), min_size=2, max_size=60), seed=st.integers(0, 99))
-def test_the_bootstrap_is_scipys(values: list[float], seed: int) -> None:
+def test_the_bootstrap_equals_scipys(values: list[float], seed: int) -> None:
     if len(set(values)) == 1:
         return  # scipy warns of a degenerate distribution
     found = scipy.stats.bootstrap(
@@ -141,7 +141,7 @@ def test_intervals_are_the_same_for_the_same_seed() -> None:
     assert mean_interval(values, 1) != mean_interval(values, 2)
 
 
-def test_twenty_right_answers_leave_doubt() -> None:
+def test_twenty_right_answers_have_a_wide_interval() -> None:
     low, high = mean_interval([1.0] * 20, 0)
     assert 0.8 < low < 0.9
     assert high == 1

@@ -20,7 +20,7 @@ DEPTH = 10
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("seed", range(5))
-def test_ranking_metrics_are_ranxs_on_random_runs(seed: int) -> None:
+def test_ranking_metrics_equal_ranx_on_random_runs(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311
     judged, runs, mine = {}, {}, {}
     for number in range(40):

@@ -66,7 +66,7 @@ def test_a_line_a_minute_with_rate_and_remaining_time(
     assert said[-1] == ("ingesting: 3 articles; 900 passages, 5.0 a second; 50%, about 3 min left")
 
 
-def test_what_is_heard_is_the_report() -> None:
+def test_progress_keeps_the_report() -> None:
     heard = Counted(Workload({}))
     heard.embedded(3)
     heard.finished(outcome(Path("a")))
@@ -178,7 +178,7 @@ def test_what_waits_for_an_archive_in_use_is_not_lost(
     assert capsys.readouterr().err.count("in use by process 7") == 2
 
 
-def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
+def test_a_missing_folder_to_watch_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="no folder"):
         follow(tmp_path / "none", lambda _: IngestReport())
 
@@ -205,7 +205,7 @@ def test_watching_on_the_command_line(tmp_path: Path) -> None:
     assert {one["id"] for one in listed} == {"a", "b"}
 
 
-def test_what_to_ingest_is_named_once(tmp_path: Path) -> None:
+def test_sources_and_watch_exclude_each_other(tmp_path: Path) -> None:
     for arguments in ((), ("a.txt", "--watch", str(tmp_path))):
         done = qa("ingest", *arguments, home=tmp_path / "home")
         assert done.returncode == 2

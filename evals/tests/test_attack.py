@@ -89,7 +89,7 @@ def test_alterations_and_controls(text: str, kind: str, claim: str) -> None:
         ("Both in Belgium and Tunisia 5 men died.", "two names exchanged"),
     ],
 )
-def test_what_would_be_no_fair_attack_is_not_made(text: str, kind: str) -> None:
+def test_unfair_alterations_are_not_made(text: str, kind: str) -> None:
     assert kind not in made(text)
 
 

@@ -226,7 +226,9 @@ def test_the_rate_warms_up_stays_and_decays() -> None:
         (["one two two"], "two two two", (0.0, 2 / 3)),
     ],
 )
-def test_scores_are_squads(golds: list[str], given: str, expected: tuple[float, float]) -> None:
+def test_scores_equal_squads_official_ones(
+    golds: list[str], given: str, expected: tuple[float, float]
+) -> None:
     assert best(golds, given) == pytest.approx(expected)
 
 

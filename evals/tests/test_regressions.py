@@ -61,7 +61,7 @@ def test_recorded_replies_do_not_answer_for_an_edited_prompt(caught: dict[str, C
 
 
 @pytest.mark.slow
-def test_what_failed_is_said_in_the_terms_of_the_regression(caught: dict[str, Caught]) -> None:
+def test_each_regression_fails_the_check_made_for_it(caught: dict[str, Caught]) -> None:
     assert any("citation_whole" in check for check in caught["sentences-shifted"].checks)
     assert any("passage_whole" in check for check in caught["passages-shifted"].checks)
     assert any("number_grounded" in check for check in caught["digit-changed"].checks)

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +28,7 @@ from qa.answering.answerers.candidates import Candidate, read_candidates
 from qa.answering.answerers.extent import natural_extent
 from qa.models.reader import Reader, open_reader
 from qa.types import Article, Hit, Passage, Span, content_hash
+from testbed.corpus import stored_article
 
 WIKI = 600
 """Wikipedia questions asked, evenly spread."""
@@ -48,16 +48,7 @@ class Said(NamedTuple):
 def article_of(asked: Question) -> Article:
     """Return a question's paragraph as an article."""
     digest = content_hash(asked.context)
-    return Article(
-        id=digest[:16],
-        version=1,
-        content_hash=digest,
-        source=asked.source,
-        title=asked.title or None,
-        ingested_at=datetime(2026, 1, 1, tzinfo=UTC),
-        length=len(asked.context),
-        text=asked.context,
-    )
+    return stored_article(asked.context, digest[:16], title=asked.title or None)
 
 
 def answered(asked: Question, reader: Reader) -> tuple[Candidate, ...]:

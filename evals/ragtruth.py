@@ -17,7 +17,6 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -26,7 +25,7 @@ from qa.answering.verifying import claims_of, verify
 from qa.evaluation.intervals import wilson
 from qa.models.judge import open_judge
 from qa.types import Article, Verdict, Verification
-from qa.types.article import content_hash
+from testbed.corpus import stored_article
 
 _NUMBER = re.compile(r"\d+")
 _PASSAGE = re.compile(r"passage \d+:", re.IGNORECASE)
@@ -54,19 +53,12 @@ def read(path: Path) -> list[Response]:
 def _responses(row: dict[str, Any]) -> Iterable[Response]:
     parts = [row["source"]["question"], *_PASSAGE.split(row["source"]["passages"])]
     articles = tuple(
-        _article(f"{row['source_id']}-{number}", part.strip())
+        stored_article(part.strip(), f"{row['source_id']}-{number}")
         for number, part in enumerate(parts)
         if part.strip()
     )
     for one in row["responses"]:
         yield Response(str(row["source_id"]), one["response"], articles, bool(one["labels"]))
-
-
-def _article(name: str, text: str) -> Article:
-    return Article(
-        id=name, version=1, content_hash=content_hash(text), source=name, text=text,
-        length=len(text), ingested_at=datetime(2000, 1, 1, tzinfo=UTC),
-    )  # fmt: skip
 
 
 def digits(response: Response) -> bool:

@@ -17,7 +17,7 @@ import gzip
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from qa.checking import check_all, claimed, index_of, prove
 from qa.evaluation.intervals import wilson
 from qa.models.judge import Judge, open_judge
 from qa.types import Article, Check, Verdict
-from qa.types.article import content_hash
+from testbed.corpus import stored_article
 
 
 class Statement(NamedTuple):
@@ -66,11 +66,7 @@ def read_statements(path: Path) -> list[Statement]:
 
 def article_of(one: Statement) -> Article:
     """The article of a statement."""
-    return Article(
-        id=one.article, version=1, content_hash=content_hash(one.text), source="eval",
-        title=one.title, published_at=one.day, ingested_at=datetime(2000, 1, 1, tzinfo=UTC),
-        length=len(one.text), text=one.text,
-    )  # fmt: skip
+    return stored_article(one.text, one.article, title=one.title, published_at=one.day)
 
 
 async def judged(statements: Sequence[Statement], judge: Judge | None) -> list[Check]:

@@ -16,15 +16,14 @@ import asyncio
 import gzip
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.statements import auc
 from qa.answering.verifying import verify
 from qa.models.judge import Judge, open_judge
-from qa.types import Article, Verdict
-from qa.types.article import content_hash
+from qa.types import Verdict
+from testbed.corpus import stored_article
 
 
 class Judged(NamedTuple):
@@ -43,7 +42,7 @@ async def judged(path: Path, judge: Judge | None) -> list[Judged]:
 
 
 async def _judged(row: dict[str, Any], judge: Judge | None) -> Judged:
-    document = _article(row["id"], row["evidence"])
+    document = stored_article(row["evidence"], row["id"])
     claims = (await verify(row["claim"], lambda _: [document], judge)).claims
     return Judged(
         min((one.support or 0.0 for one in claims), default=0.0),
@@ -69,13 +68,6 @@ def best_threshold(found: Sequence[Judged]) -> float:
     cuts = {scores[len(scores) * at // 100] for at in range(100)}
     kept = [one.consistent for one in found]
     return max(sorted(cuts), key=lambda cut: balanced([one.score >= cut for one in found], kept))
-
-
-def _article(name: str, text: str) -> Article:
-    return Article(
-        id=name, version=1, content_hash=content_hash(text), source=name, text=text,
-        length=len(text), ingested_at=datetime(2000, 1, 1, tzinfo=UTC),
-    )  # fmt: skip
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from qa.sources.formats import read_source
 from qa.text import passage_spans
@@ -51,4 +52,17 @@ def _stored(draft: ArticleDraft) -> Article:
         content_hash=content_hash(draft.text),
         ingested_at=datetime(2026, 1, 1, tzinfo=UTC),
         length=len(draft.text),
+    )
+
+
+def stored_article(text: str, id: str, **described: Any) -> Article:  # noqa: A002
+    """Return a text as a stored article, first version, with what else describes it."""
+    return Article(
+        id=id,
+        version=1,
+        content_hash=content_hash(text),
+        ingested_at=datetime(2000, 1, 1, tzinfo=UTC),
+        length=len(text),
+        text=text,
+        **{"source": id, **described},
     )

@@ -7,8 +7,19 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from typer.testing import CliRunner, Result
+
 from qa.checking.citations import cut_citation, sentence_around
-from qa.evaluation import CaseResult, LoadedSuite, Question, Run, load_suite, read_articles
+from qa.cli import app
+from qa.evaluation import (
+    CaseResult,
+    LoadedSuite,
+    Question,
+    Run,
+    RunFolder,
+    load_suite,
+    read_articles,
+)
 from qa.evaluation.load import corpus_hash
 from qa.types import (
     Answer,
@@ -197,3 +208,18 @@ def run_of(loaded: LoadedSuite, *variants: str) -> Run:
 
 def results_of(answers: dict[str, Answer], variant: str = "test") -> list[CaseResult]:
     return [CaseResult(case_id=i, variant=variant, answer=a) for i, a in answers.items()]
+
+
+def saved_run(folder: Path, answers: dict[str, Answer], **settings: object) -> Path:
+    """A run of the small suite on disk, as ``qa eval run`` leaves it."""
+    loaded = small_suite(folder / "suite", **settings)
+    run = RunFolder(folder / "run")
+    run.start(run_of(loaded), read_articles(loaded))
+    for result in results_of(answers):
+        run.append(result)
+    return folder / "run"
+
+
+def qa_eval(*arguments: object) -> Result:
+    """``qa eval`` with these arguments, in this process."""
+    return CliRunner().invoke(app, ["eval", *(str(argument) for argument in arguments)])

@@ -7,34 +7,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from qa.cli import app
-from qa.evaluation import CaseResult, RunFolder, load_baseline, read_articles
+from qa.evaluation import CaseResult, RunFolder, load_baseline
 from qa.evaluation.record import Failure
-from qa.types import Answer
 from testbed.evaluation_examples import (
     answer_with,
-    results_of,
+    qa_eval,
     right_answers,
-    run_of,
-    small_suite,
+    saved_run,
     write_suite,
 )
-
-
-def qa_eval(*arguments: object) -> Result:
-    return CliRunner().invoke(app, ["eval", *(str(argument) for argument in arguments)])
-
-
-def saved_run(folder: Path, answers: dict[str, Answer], **settings: object) -> Path:
-    """A run on disk, as ``qa eval run`` leaves it."""
-    loaded = small_suite(folder / "suite", **settings)
-    run = RunFolder(folder / "run")
-    run.start(run_of(loaded), read_articles(loaded))
-    for result in results_of(answers):
-        run.append(result)
-    return folder / "run"
 
 
 def test_score_passes_and_writes_every_report(tmp_path: Path) -> None:

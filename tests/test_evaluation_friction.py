@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from qa.cli import app
 from qa.engine import open_engine
 from qa.errors import ModelUnavailable
-from qa.evaluation import Case, Question, RunFolder, load_suite, read_articles, run_cases
+from qa.evaluation import Case, Question, RunFolder, load_suite, run_cases
 from qa.evaluation.record import CaseResult, Failure, move_aside
 from qa.evaluation.rule import rule_of
 from qa.settings import Settings
@@ -23,10 +21,11 @@ from testbed.evaluation_examples import (
     NORTH,
     SOUTH,
     answer_with,
+    qa_eval,
     results_of,
     right_answers,
     run_of,
-    small_suite,
+    saved_run,
 )
 
 ROWS = [
@@ -39,23 +38,10 @@ ROWS = [
 ]  # fmt: skip
 
 
-def qa_eval(*arguments: object) -> Result:
-    return CliRunner().invoke(app, ["eval", *(str(argument) for argument in arguments)])
-
-
 def table(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     return path
-
-
-def saved_run(folder: Path, answers: dict[str, Answer], **settings: object) -> Path:
-    loaded = small_suite(folder / "suite", **settings)
-    run = RunFolder(folder / "run")
-    run.start(run_of(loaded), read_articles(loaded))
-    for result in results_of(answers):
-        run.append(result)
-    return folder / "run"
 
 
 @pytest.fixture

@@ -14,9 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
-from typer.testing import CliRunner, Result
 
-from qa.cli import app
 from qa.errors import UnreadableReply
 from qa.evaluation import RunFolder, load_suite, read_articles
 from qa.evaluation.agreement import accuracy, kappa
@@ -30,7 +28,14 @@ from qa.evaluation.calibration import (
 from qa.evaluation.judgement import Judged, judged_of, prompt_of, read_verdict, request_for
 from qa.evaluation.lint import lint
 from qa.evaluation.opinions import read_judgements
-from testbed.evaluation_examples import answer_with, results_of, right_answers, run_of, small_suite
+from testbed.evaluation_examples import (
+    answer_with,
+    qa_eval,
+    results_of,
+    right_answers,
+    run_of,
+    small_suite,
+)
 from testbed.folders import ROOT
 from testbed.servers.faulty import CASES, Asked, Faulty, faulty_server
 
@@ -177,10 +182,6 @@ def home(tmp_path: Path) -> Path:
     lines = "".join(example.model_dump_json() + "\n" for example in kept)
     (folder / "examples.jsonl").write_text(lines, encoding="utf-8")
     return folder
-
-
-def qa_eval(*arguments: object) -> Result:
-    return CliRunner().invoke(app, ["eval", *(str(argument) for argument in arguments)])
 
 
 def a_run(folder: Path) -> Path:

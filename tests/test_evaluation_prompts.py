@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from qa.cli import app
 from qa.cli.eval_prompt import variants_of
 from qa.errors import BadPrompt
 from qa.evaluation import RunFolder
-from testbed.evaluation_examples import write_suite
+from testbed.evaluation_examples import (
+    qa_eval,
+    write_suite,
+)
 from testbed.servers.scripted import NAME, RULE, scripted_server
 
 PROMPT = Path(__file__).parent.parent / "prompts/answer.md"
@@ -25,10 +26,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     with scripted_server() as url:
         monkeypatch.setenv("QA_MODEL_BASE_URL", url)
         yield url
-
-
-def qa_eval(*arguments: object) -> Result:
-    return CliRunner().invoke(app, ["eval", *(str(argument) for argument in arguments)])
 
 
 def prompts_in(folder: Path) -> tuple[Path, Path]:

@@ -11,7 +11,6 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -25,7 +24,7 @@ from qa.figures import attributions, read_figures
 from qa.sources.ingest import read_articles
 from qa.text import sentence_spans
 from qa.types import Article
-from qa.types.article import content_hash
+from testbed.corpus import stored_article
 
 ROOT = Path(__file__).parent.parent
 DEFAULT = ROOT / "articles" / "wikinews.jsonl"
@@ -35,15 +34,7 @@ def read_lines(path: Path) -> tuple[Article, ...]:
     """Return the articles of a text file that holds one a line."""
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     return tuple(
-        Article(
-            id=f"{path.stem}-{number}",
-            version=1,
-            content_hash=content_hash(line),
-            source=f"{path}#{number}",
-            ingested_at=datetime(2000, 1, 1, tzinfo=UTC),
-            length=len(line),
-            text=line,
-        )
+        stored_article(line, f"{path.stem}-{number}", source=f"{path}#{number}")
         for number, line in enumerate(lines, start=1)
         if line.strip()
     )

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from qa.client import calls
 from qa.client.calls import Call
-from qa.client.connection import TIMEOUT, checked_address, headers_for, options, request_of
+from qa.client.connection import PAGE, TIMEOUT, checked_address, headers_for, options, request_of
 from qa.client.replies import check, connecting, cut_off, event_of, read
 from qa.types import (
     Answer,
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from qa.answering.timeline import Timeline
 
 Model = TypeVar("Model", bound=BaseModel)
-PAGE = 200
-"""Articles that one request lists at most."""
 
 
 class Client:

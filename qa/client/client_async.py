@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from qa.client import calls
 from qa.client.calls import Call
-from qa.client.connection import TIMEOUT, checked_address, headers_for, options, request_of
+from qa.client.connection import PAGE, TIMEOUT, checked_address, headers_for, options, request_of
 from qa.client.replies import check, connecting, cut_off, event_of, read
 from qa.types import (
     Answer,
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from qa.answering.timeline import Timeline
 
 Model = TypeVar("Model", bound=BaseModel)
-PAGE = 200
-"""Articles that one request lists at most."""
 
 
 class AsyncClient:
@@ -54,17 +52,7 @@ class AsyncClient:
         timeout: float = TIMEOUT,
         http: httpx.AsyncClient | None = None,
     ) -> None:
-        """Connect to nothing yet.
-
-        Args:
-            url: Of the server, such as ``https://archive.example``.
-            key: From ``qa keys add``; None where the server needs none.
-            timeout: Seconds that one request may take; articles may take ten times as long.
-            http: A client of your own (proxies, certificates), which you close yourself.
-
-        Raises:
-            BadSettings: The address or the key cannot be one.
-        """
+        """Take the arguments of ``Client``; nothing is connected to yet."""
         import httpx
 
         self.url = checked_address(url)
@@ -96,18 +84,7 @@ class AsyncClient:
         strict: bool | None = None,
         retrieved: bool = False,
     ) -> Answer:
-        """Answer a question.
-
-        Args:
-            question: As asked; with ``turns`` it may be a follow-up.
-            turns: The conversation so far, oldest first; the server keeps none.
-            filters: Which articles may be used.
-            as_of: Nothing published after this day is read.
-            top_k: Passages to read, 1 to 100.
-            model: One that the server offers; default: the server's own.
-            strict: Withdraw statements that no judge confirms; default: the server's setting.
-            retrieved: Whether ``answer.retrieved`` shall hold the passages that were read.
-        """
+        """Answer a question; see ``Client.ask``."""
         asked = Asked(
             question=question,
             turns=tuple(turns),
@@ -130,15 +107,7 @@ class AsyncClient:
         model: str | None = None,
         strict: bool | None = None,
     ) -> AsyncGenerator[AskEvent, None]:
-        """Answer a question as it is made.
-
-        Yields:
-            ``Retrieved``, a ``ClaimMade`` for each claim once it is checked, then ``Answered``.
-            When the iterator is closed, the server stops working on the question.
-
-        Raises:
-            ServiceFault: Also where the stream was cut off; ``retryable`` is True then.
-        """
+        """Answer a question as it is made; see ``Client.stream``."""
         asked = Asked(
             question=question,
             turns=tuple(turns),
@@ -203,12 +172,7 @@ class AsyncClient:
     async def articles(
         self, filters: Filters | None = None, *, title: str = ""
     ) -> AsyncIterator[ArticleMeta]:
-        """Yield what is known of each article, the newest first; pages are got as needed.
-
-        Args:
-            filters: Days, and one publisher at most.
-            title: Part of the title or id, in upper or lower case.
-        """
+        """Yield what is known of each article, the newest first; see ``Client.articles``."""
         after: str | None = None
         while True:
             page = await self.articles_page(filters, title=title, after=after)
@@ -237,14 +201,7 @@ class AsyncClient:
     async def add(
         self, articles: Sequence[Mapping[str, Any]], *, as_read: bool = False
     ) -> IngestReport:
-        """Store articles, at most 1,000 and 16 MB; each one's outcome is in the report.
-
-        Args:
-            articles: Each with ``text`` and optionally ``id``, ``title``, ``publisher``, ``url``,
-                ``published_at``, ``updated_at``, ``language``, ``tags``.
-            as_read: They are drafts that Dateline read already (``ArticleDraft``): the text is
-                kept exactly as it stands.
-        """
+        """Store articles; see ``Client.add``."""
         return await self._get(calls.add_call(articles, as_read=as_read), IngestReport)
 
     async def edit(self, article_id: str, changes: Mapping[str, Any]) -> IngestOutcome:

@@ -17,6 +17,8 @@ TIMEOUT = 90.0
 SILENCE = 60.0
 """Seconds between two pieces of a stream; the service sends something every 15."""
 CONNECT = 5.0
+PAGE = 200
+"""Articles that one request lists at most."""
 _LOOPBACK = ("localhost", "::1")
 
 

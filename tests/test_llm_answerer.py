@@ -1,4 +1,4 @@
-"""The whole LLM path against a real server that misbehaves; see tests/servers/faulty.py."""
+"""The whole LLM path against a real server that misbehaves; see testbed/servers/faulty.py."""
 
 from __future__ import annotations
 

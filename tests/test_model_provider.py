@@ -1,4 +1,4 @@
-"""LiteLLM against a real server that misbehaves; its cases are in tests/servers/faulty.py."""
+"""LiteLLM against a real server that misbehaves; its cases are in testbed/servers/faulty.py."""
 
 from __future__ import annotations
 

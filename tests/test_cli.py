@@ -89,6 +89,7 @@ def test_the_same_article_again_changes_nothing(home: Path) -> None:
     assert report.passages_embedded == 0
 
 
+@pytest.mark.slow
 def test_a_changed_article_is_a_new_version_and_answers_use_it(tmp_path: Path) -> None:
     article = tmp_path / "storm.txt"
     home = tmp_path / "home"
@@ -140,6 +141,7 @@ def test_a_file_that_cannot_be_saved_ends_no_conversation(home: Path, tmp_path: 
     assert "/sources" in done.stdout.decode()
 
 
+@pytest.mark.slow
 def test_deleting_removes_an_article_from_the_answers(tmp_path: Path) -> None:
     article = tmp_path / "storm.txt"
     article.write_text("The storm in Varnow destroyed 12 houses on Monday.\n")
@@ -211,12 +213,14 @@ def test_a_bad_setting_is_named_with_its_variable(home: Path) -> None:
     assert "QA_TOP_K" in done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_the_indexes_check_out_and_can_be_rebuilt(home: Path) -> None:
     assert qa("index", "check", home=home).returncode == 0
     assert qa("index", "rebuild", home=home).returncode == 0
     assert qa("index", "check", home=home).returncode == 0
 
 
+@pytest.mark.slow
 def test_articles_are_listed_by_what_is_known_of_them(tmp_path: Path) -> None:
     home, batch = tmp_path / "home", tmp_path / "batch.jsonl"
     rows = [

@@ -171,6 +171,7 @@ def test_word_takes_any_text() -> None:
     assert any("a\N{REPLACEMENT CHARACTER}b" in one.text for one in document.paragraphs)
 
 
+@pytest.mark.slow
 def test_the_command_writes_each_form(tmp_path_factory: pytest.TempPathFactory) -> None:
     home = tmp_path_factory.mktemp("export")
     assert qa("ingest", str(SAMPLE), home=home).returncode == 0

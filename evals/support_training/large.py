@@ -59,7 +59,7 @@ class LowRank(nn.Module):
 
 
 class LargeSupport(nn.Module):
-    """The encoder with adapters, and three classes from [CLS] and the mean of all tokens."""
+    """The encoder with adapters and the head of ``MPNetForSequenceClassification``."""
 
     def __init__(self, base: Path) -> None:
         from transformers import AutoModel
@@ -76,9 +76,11 @@ class LargeSupport(nn.Module):
                     parametrize.register_parametrization(module, "weight", adapter)
         hidden = self.encoder.config.hidden_size
         self.dropout = nn.Dropout(DROPOUT)
-        self.support = nn.Linear(2 * hidden, len(LABELS))
-        nn.init.normal_(self.support.weight, std=0.02)
-        nn.init.zeros_(self.support.bias)
+        self.dense = nn.Linear(hidden, hidden)
+        self.out_proj = nn.Linear(hidden, len(LABELS))
+        for linear in (self.dense, self.out_proj):
+            nn.init.normal_(linear.weight, std=0.02)
+            nn.init.zeros_(linear.bias)
 
     def trained(self) -> dict[str, nn.Parameter]:
         """What training changes, by name."""
@@ -93,9 +95,8 @@ class LargeSupport(nn.Module):
     def upper(self, hidden: Tensor, mask: Tensor) -> Tensor:
         """Logits [examples, 3] from the frozen half's hidden states."""
         hidden = self._layers(hidden, mask, slice(FROZEN_LAYERS, None))
-        kept = mask[:, :, None].to(hidden.dtype)
-        mean = (hidden * kept).sum(1) / kept.sum(1)
-        logits: Tensor = self.support(self.dropout(torch.cat([hidden[:, 0], mean], 1)))
+        first = torch.tanh(self.dense(self.dropout(hidden[:, 0])))
+        logits: Tensor = self.out_proj(self.dropout(first))
         return logits
 
     def _layers(self, hidden: Tensor, mask: Tensor, which: slice) -> Tensor:
@@ -108,13 +109,13 @@ class LargeSupport(nn.Module):
 
 
 def tokens(tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]]) -> list[list[int]]:
-    """<s> claim </s></s> evidence </s>, the evidence cut where the whole is too long."""
+    """<s> evidence </s></s> claim </s>, the evidence cut where the whole is too long."""
     start, end = 0, 2
     made = []
     for claim, text in pairs:
-        first = [start, *tokenizer.encode(claim, add_special_tokens=False).ids[:128], end, end]
-        second = tokenizer.encode(text, add_special_tokens=False).ids
-        made.append([*first, *second[: MAX_TOKENS - len(first) - 1], end])
+        second = [end, end, *tokenizer.encode(claim, add_special_tokens=False).ids[:128], end]
+        first = tokenizer.encode(text, add_special_tokens=False).ids
+        made.append([start, *first[: MAX_TOKENS - len(second) - 1], *second])
     return made
 
 

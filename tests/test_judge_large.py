@@ -35,7 +35,7 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "base"
     MPNetModel(config, add_pooling_layer=False).save_pretrained(folder)
     vocabulary = {word: i for i, word in enumerate(words)}
-    made = Tokenizer(models.WordLevel(vocabulary, **{"unk_token": "<unk>"}))
+    made = Tokenizer(models.WordLevel(vocabulary, "<unk>"))
     made.pre_tokenizer = pre_tokenizers.Whitespace()
     made.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>",

@@ -10,6 +10,7 @@ from evals.training.reader.sources import Question
 from evals.training.support.sources import (
     UNSUPPORTED,
     Example,
+    articles,
     fool_me_twice,
     pairs,
     passages,
@@ -63,6 +64,7 @@ def stock(folder: Path) -> Stock:
     """Read the training sets in `folder` (the layout of shared/data/train)."""
     teach = folder / "teach"
     written = [*stories(teach), *sentences(teach), *passages(folder, held_out=False)]
+    written += articles("abdef")
     return Stock(folder, read_questions(folder), written)
 
 

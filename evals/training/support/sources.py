@@ -4,7 +4,8 @@
 |---|---|
 | `teach/[a-d].jsonl.gz` | invented news stories with statements, true or subtly false |
 | `teach/real_*.jsonl.gz` | single sentences of Wikinews with statements |
-| `evals/training/written/*.jsonl.gz` | statements on passages of Wikinews and Wikipedia |
+| `evals/training/written/[0-9]*.jsonl.gz` | statements on passages of Wikinews and Wikipedia |
+| `evals/training/written/articles_*.jsonl.gz` | on invented articles; `c` and `g` held out |
 | `support/` | FoolMeTwice (Eisenschlos et al. 2021), symmetric FEVER (Schuster et al. 2019) |
 | QAMR, SQuADShifts, SQuAD 2.0 | a question with its answer as a claim, or with a wrong one |
 """
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.training.reader.sources import Question, read_qamr, read_squad, split_by_article
-from evals.training.written import HELD_OUT, passage_texts, surroundings, written
+from evals.training.written import HELD_OUT, WRITTEN, passage_texts, surroundings, written
 
 LABELS = ("supported", "contradicted", "not_stated")
 AROUND = 450
@@ -63,6 +64,22 @@ def stories(folder: Path, names: str = "abcd") -> Iterator[Example]:
                 yield Example(
                     "stories", one["text"], text, start, start + len(one["s"]),
                     LABELS.index(one["label"]), one["kind"], 350, f"{name}{row['id']}",
+                )  # fmt: skip
+
+
+def articles(names: str) -> Iterator[Example]:
+    """Statements on invented articles in `evals/written`, as a draft or a chatbot would make them.
+
+    The evidence is the stretch that decides each; the article around it may be shown too.
+    """
+    for name in names:
+        for row in lines(WRITTEN / f"articles_{name}.jsonl.gz"):
+            text = row["text"]
+            for one in row["statements"]:
+                start = text.index(one["s"])
+                yield Example(
+                    "articles", one["text"], text, start, start + len(one["s"]),
+                    LABELS.index(one["label"]), one["kind"], AROUND, f"{name}{row['id']}",
                 )  # fmt: skip
 
 

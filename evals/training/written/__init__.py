@@ -28,7 +28,7 @@ def passage_texts(folder: Path) -> dict[str, str]:
     return {**_sentences_joined(folder / "qamr"), **_paragraphs(folder)}
 
 
-def written(folder: Path, names: str = "*") -> Iterator[tuple[str, str, dict[str, Any]]]:
+def written(folder: Path, names: str = "[0-9]*") -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(writer, passage, what was written about it) for each passage that somebody wrote about."""
     texts = passage_texts(folder)
     for path in sorted(WRITTEN.glob(f"{names}.jsonl.gz")):

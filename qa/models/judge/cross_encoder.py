@@ -8,7 +8,9 @@ model's own is run, and only safetensors are loaded.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
 THRESHOLDS = Thresholds(supported=0.5, contradicted=0.9)
-"""Until ``qa eval calibrate-judge`` or the user's own figures say better."""
+"""Of a model whose folder has no ``judge.json`` that says others."""
 BATCH = 16
 _MEANINGS = {"entail": "supported", "support": "supported", "contradict": "contradicted"}
 
@@ -127,4 +129,22 @@ def open_cross_encoder(name: str, *, run: Run = asyncio.to_thread) -> CrossEncod
             f"The judge {name} cannot be loaded: {first}",
             "Check the name; without the network, name a folder that holds the model.",
         ) from error
-    return CrossEncoderJudge(name, model, run=run)
+    return CrossEncoderJudge(name, model, thresholds_of(Path(name)), run=run)
+
+
+def thresholds_of(folder: Path) -> Thresholds:
+    """Return the thresholds in a model's ``judge.json``, or those of a model that has none.
+
+    Raises:
+        BadSettings: The file is there and cannot be read.
+    """
+    path = folder / "judge.json"
+    if not path.is_file():
+        return THRESHOLDS
+    try:
+        return Thresholds(**json.loads(path.read_text(encoding="utf-8"))["thresholds"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadSettings(
+            f"{path} is not as expected: {error}",
+            'Write {"thresholds": {"supported": 0.9, "contradicted": 0.95}}, or delete it.',
+        ) from error

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,7 +43,8 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         special_tokens=[("<s>", 0), ("</s>", 2)],
     )  # fmt: skip
     marks = {"pad": "<pad>", "cls": "<s>", "sep": "</s>", "bos": "<s>", "eos": "</s>"}
-    PreTrainedTokenizerFast(
+    wrapper: Any = PreTrainedTokenizerFast
+    wrapper(
         tokenizer_object=made, model_max_length=64, **{f"{n}_token": m for n, m in marks.items()}
     ).save_pretrained(folder)
     for name in large.TOKENIZER:

@@ -68,7 +68,7 @@ def stories(folder: Path, names: str = "abcd") -> Iterator[Example]:
 
 
 def articles(names: str) -> Iterator[Example]:
-    """Statements on invented articles in `evals/training/written`, as a draft or a chatbot would make them.
+    """Statements on the invented articles of `evals/training/written`, as a chatbot makes them.
 
     The evidence is the stretch that decides each; the article around it may be shown too.
     """

@@ -43,7 +43,7 @@ def begin(body: AskRequest, service: Service) -> Asked:
     settings = service.engine.settings
     model = check_allowed(body.model, settings.model, settings.allowed_models)
     events = observed(
-        service.asking.events(_events(body, service.engine, model)),
+        service.question_loop.events(_events(body, service.engine, model)),
         service.metrics,
         log_questions=settings.log_questions,
     )

@@ -136,7 +136,7 @@ class _Standing(Collector):
         yield working
         tasks = GaugeMetricFamily("dateline_tasks", "Tasks of an event loop.", labels=["loop"])
         tasks.add_metric(["serving"], len(asyncio.all_tasks(self._loop)))
-        tasks.add_metric(["asking"], self._service.asking.tasks())
+        tasks.add_metric(["questions"], self._service.question_loop.tasks())
         yield tasks
         archive = self._service.engine.archive
         behind = archive.lag()

@@ -13,9 +13,9 @@ from fastapi import Depends, Request
 from qa.answering.answerers import READER
 from qa.api.access import Access, parse_rate
 from qa.api.admission import Admission, AdmissionCounts, Kind
-from qa.api.asking import Asking
 from qa.api.hosts import trusted_names
 from qa.api.metrics import Metrics
+from qa.api.question_loop import QuestionLoop
 from qa.engine import Engine
 from qa.engine.engine import CPU_WORKERS
 from qa.errors import QAError
@@ -63,7 +63,7 @@ class Service(NamedTuple):
     """Host names that requests may be addressed to."""
     access: Access
     metrics: Metrics
-    asking: Asking
+    question_loop: QuestionLoop
 
     def close(self) -> None:
         """Wait until the threads of all kinds of work have ended."""
@@ -86,7 +86,7 @@ def open_service(engine: Engine, metrics: Metrics, *, exposed: bool) -> Service:
         names=trusted_names(settings.trusted_hosts, settings.host),
         access=Access(KeyRing(settings.home), parse_rate(settings.rate_limit), required=exposed),
         metrics=metrics,
-        asking=Asking(),
+        question_loop=QuestionLoop(),
     )
 
 
@@ -118,14 +118,14 @@ async def serving(engine: Engine, metrics: Metrics, *, exposed: bool) -> AsyncIt
     metrics.watch(service)
     try:
         try:
-            await service.asking.run(engine.start())
+            await service.question_loop.run(engine.start())
         except QAError as error:
             _LOG.error("not ready: %s", error)
         yield service
     finally:
         await asyncio.to_thread(service.close)
-        await service.asking.run(engine.finish())
-        service.asking.close()
+        await service.question_loop.run(engine.finish())
+        service.question_loop.close()
 
 
 async def _service(request: Request) -> Service:

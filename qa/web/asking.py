@@ -27,7 +27,7 @@ from qa.answering.conversation.log import (
 )
 from qa.answering.limits import clean_question
 from qa.api.answering import begin, whole
-from qa.api.schemas import AskRequest, BoundedFilters
+from qa.api.schemas import AskRequest
 from qa.api.service import Service, TheService
 from qa.api.stream import NamedFrames, stream, wants_stream
 from qa.changes import Rechecked, recheck
@@ -100,7 +100,7 @@ def add_asking(routes: APIRouter) -> None:
         body = AskRequest(
             question=clean_question(form.question),
             turns=tuple(one.turn for one in earlier[-_TURNS:]),
-            filters=BoundedFilters.model_validate(form.filters.model_dump()),
+            filters=form.filters,
             as_of=form.as_of,
             strict=form.strict or None,
         )

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
+from qa.api.schemas import BoundedFilters
 from qa.errors import BadQuestion
-from qa.types import Filters, GivenDay, Name, Value
+from qa.types import GivenDay, Name, Value
 
 EmptyIsNone = BeforeValidator(lambda value: value or None)
 """Reads an empty field of a form as one that was left out."""
@@ -26,7 +27,7 @@ class Limits(Value):
     publisher: Name = ""
 
     @property
-    def filters(self) -> Filters:
+    def filters(self) -> BoundedFilters:
         """The limits as the engine takes them.
 
         Raises:
@@ -37,7 +38,9 @@ class Limits(Value):
                 "'from' is after 'to', so no article can match.", "Swap the two days."
             )
         publishers = (self.publisher.strip(),) if self.publisher.strip() else ()
-        return Filters(publishers=publishers, published_from=self.first, published_to=self.last)
+        return BoundedFilters(
+            publishers=publishers, published_from=self.first, published_to=self.last
+        )
 
     @property
     def query(self) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from qa.answering.limits import clean_text
 from qa.api.questions import verified
-from qa.api.schemas import BoundedFilters, VerifyRequest
+from qa.api.schemas import VerifyRequest
 from qa.api.service import TheService
 from qa.types import Span
 from qa.types.check import Verdict
@@ -37,11 +37,7 @@ def add_verify(routes: APIRouter) -> None:
         request: Request, service: TheService, form: Annotated[VerifyForm, Form()]
     ) -> Response:
         text = clean_text(form.text.replace("\r\n", "\n"))  # browsers send forms with CRLF
-        body = VerifyRequest(
-            text=text,
-            filters=BoundedFilters.model_validate(form.filters.model_dump()),
-            as_of=form.as_of,
-        )
+        body = VerifyRequest(text=text, filters=form.filters, as_of=form.as_of)
         admission = service.admission.verify
         found = await admission.within(request, verified(admission, body, service.engine))
         spans = [Span(start=claim.start, end=claim.end) for claim in found.claims]

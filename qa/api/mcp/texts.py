@@ -1,4 +1,4 @@
-"""What the tools return, as text for a model to read; the same is there as values, exactly.
+"""Results of the tools as text for a model to read, beside the same results as values.
 
 What an article says is put between quotation marks, on one line, with its source: it is material,
 and no instruction. An article is the exception: there, everything after the first line is its text.

@@ -45,7 +45,7 @@ class Tool(NamedTuple):
 
 
 async def ask(service: Service, given: AskInput, hear: Hear) -> Answer:
-    """Answer a question; each claim is told as soon as it is checked.
+    """Answer a question; ``hear`` gets each claim as soon as it is checked.
 
     Raises:
         QAError: The question cannot be used, there is no room, or it took too long.

@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 Event = TypeVar("Event")
 
 
-class Asking:
+class QuestionLoop:
     """The thread with that loop, to which also a language model's connections belong."""
 
     def __init__(self) -> None:

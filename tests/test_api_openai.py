@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -168,10 +169,20 @@ def test_the_stream_is_events_that_end_with_done(url: str) -> None:
     assert deltas[0]["delta"] == {"role": "assistant", "content": ""}
 
 
-def test_litellm_asks_plain_and_streamed(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def litellm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """LiteLLM as a client; the event loop that it uses and leaves open is closed."""
     monkeypatch.setenv("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # else it asks GitHub for prices
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     import litellm
 
+    yield litellm
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+def test_litellm_asks_plain_and_streamed(url: str, litellm: Any) -> None:
     given: dict[str, Any] = {
         "model": "openai/dateline",
         "api_base": f"{url}/v1",
@@ -375,10 +386,7 @@ def test_more_askers_than_can_wait_are_told_when_to_come_back(url: str) -> None:
         assert int(response.headers["retry-after"]) >= 1
 
 
-def test_keys_and_rates_hold_here_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # else it asks GitHub for prices
-    import litellm
-
+def test_keys_and_rates_hold_here_too(tmp_path: Path, litellm: Any) -> None:
     _, token = add_key(tmp_path, "page", Role.READ)
     with running(Settings(home=tmp_path, rate_limit="2/hour")) as (url, _):
 

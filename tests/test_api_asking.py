@@ -9,42 +9,42 @@ from contextlib import aclosing
 
 import pytest
 
-from qa.api.asking import Asking
+from qa.api.question_loop import QuestionLoop
 
 
 @pytest.fixture
-def asking() -> Iterator[Asking]:
-    one = Asking()
+def loop() -> Iterator[QuestionLoop]:
+    one = QuestionLoop()
     yield one
     one.close()
 
 
-def test_events_come_in_order_from_another_thread(asking: Asking) -> None:
+def test_events_come_in_order_from_another_thread(loop: QuestionLoop) -> None:
     async def made() -> AsyncGenerator[tuple[int, int], None]:
         for number in range(3):
             yield number, threading.get_ident()
 
     async def collect() -> list[tuple[int, int]]:
-        return [event async for event in asking.events(made())]
+        return [event async for event in loop.events(made())]
 
     events = asyncio.run(collect())
     assert [number for number, _ in events] == [0, 1, 2]
     assert threading.get_ident() not in {thread for _, thread in events}
 
 
-def test_an_error_reaches_the_one_who_asked(asking: Asking) -> None:
+def test_an_error_reaches_the_one_who_asked(loop: QuestionLoop) -> None:
     async def made() -> AsyncGenerator[int, None]:
         yield 1
         raise LookupError("gone")
 
     async def collect() -> list[int]:
-        return [event async for event in asking.events(made())]
+        return [event async for event in loop.events(made())]
 
     with pytest.raises(LookupError, match="gone"):
         asyncio.run(collect())
 
 
-def test_closing_early_has_ended_the_work_when_it_returns(asking: Asking) -> None:
+def test_closing_early_has_ended_the_work_when_it_returns(loop: QuestionLoop) -> None:
     ended: list[str] = []
 
     async def made() -> AsyncGenerator[int, None]:
@@ -56,7 +56,7 @@ def test_closing_early_has_ended_the_work_when_it_returns(asking: Asking) -> Non
             ended.append("closed")
 
     async def leave() -> list[str]:
-        async with aclosing(asking.events(made())) as events:
+        async with aclosing(loop.events(made())) as events:
             async for _ in events:
                 break
         return list(ended)
@@ -64,7 +64,7 @@ def test_closing_early_has_ended_the_work_when_it_returns(asking: Asking) -> Non
     assert asyncio.run(leave()) == ["closed"]
 
 
-def test_work_that_holds_its_loop_holds_no_other(asking: Asking) -> None:
+def test_work_that_holds_its_loop_holds_no_other(loop: QuestionLoop) -> None:
     turned = threading.Event()
 
     async def made() -> AsyncGenerator[bool, None]:
@@ -72,6 +72,6 @@ def test_work_that_holds_its_loop_holds_no_other(asking: Asking) -> None:
 
     async def turn() -> list[bool]:
         asyncio.get_running_loop().call_later(0.05, turned.set)
-        return [event async for event in asking.events(made())]
+        return [event async for event in loop.events(made())]
 
     assert asyncio.run(turn()) == [True]

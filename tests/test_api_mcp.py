@@ -105,8 +105,16 @@ async def every_tool(client: Client) -> None:
 
 
 async def figures_and_articles(client: Client) -> None:
-    """What the tools say is what the archive holds."""
-    result = await client.call_tool("ask", {"question": QUESTION})
+    """What the tools say is what the archive holds, and claims are told as they are made."""
+    told: list[tuple[float, str]] = []
+
+    async def hear(progress: float, total: float | None, message: str | None) -> None:
+        told.append((progress, message or ""))
+
+    result = await client.call_tool("ask", {"question": QUESTION}, progress_callback=hear)
+    assert [number for number, _ in told] == list(range(1, len(told) + 1))
+    assert told[0][1] == "passages found"
+    assert "1,000" in told[1][1]
     answer = Answer.model_validate(value_of(result))
     assert answer.status is AnswerStatus.ANSWERED
     article = Article.model_validate(value_of(await client.call_tool("get_article", {"id": ID})))
@@ -257,20 +265,6 @@ def test_what_the_protocol_forbids_is_an_error_of_it(url: str) -> None:
             await client.list_resources(cursor="x")
 
     spoken(f"{url}/mcp", talk)
-
-
-def test_claims_are_told_while_they_are_made(url: str) -> None:
-    told: list[str | None] = []
-
-    async def heard(progress: float, total: float | None, message: str | None) -> None:
-        told.append(message)
-
-    async def talk(client: Client) -> None:
-        await client.call_tool("ask", {"question": QUESTION}, progress_callback=heard)
-
-    spoken(f"{url}/mcp", talk)
-    assert told[0] == "passages found"
-    assert any("1,000" in (line or "") for line in told)
 
 
 def test_there_is_room_for_so_many_and_a_word_to_the_others(url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -168,10 +169,20 @@ def test_the_stream_is_events_that_end_with_done(url: str) -> None:
     assert deltas[0]["delta"] == {"role": "assistant", "content": ""}
 
 
-def test_litellm_asks_plain_and_streamed(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def litellm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """LiteLLM as a client; the event loop that it uses and leaves open is closed."""
     monkeypatch.setenv("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # else it asks GitHub for prices
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     import litellm
 
+    yield litellm
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+def test_litellm_asks_plain_and_streamed(url: str, litellm: Any) -> None:
     given: dict[str, Any] = {
         "model": "openai/dateline",
         "api_base": f"{url}/v1",
@@ -182,10 +193,12 @@ def test_litellm_asks_plain_and_streamed(url: str, monkeypatch: pytest.MonkeyPat
     answer = Answer.model_validate(message.provider_specific_fields["dateline"])
     assert answer.status is AnswerStatus.ANSWERED
     assert len(message.annotations) == len(answer.citations)
-    content = "".join(
-        chunk.choices[0].delta.content or "" for chunk in litellm.completion(**given, stream=True)
-    )
-    assert content == message.content
+    chunks = list(litellm.completion(**given, stream=True))
+    parts = [chunk.choices[0].delta.content for chunk in chunks if chunk.choices[0].delta.content]
+    assert "".join(parts) == message.content
+    assert parts[0].startswith(answer.claims[0].text)
+    assert len(parts) >= 2  # the claim as soon as it is checked, then what follows
+    assert chunks[-1].choices[0].finish_reason == "stop"
 
 
 def test_a_follow_up_is_understood_as_by_the_service(url: str, client: openai.OpenAI) -> None:
@@ -373,7 +386,7 @@ def test_more_askers_than_can_wait_are_told_when_to_come_back(url: str) -> None:
         assert int(response.headers["retry-after"]) >= 1
 
 
-def test_keys_and_rates_hold_here_too(tmp_path: Path) -> None:
+def test_keys_and_rates_hold_here_too(tmp_path: Path, litellm: Any) -> None:
     _, token = add_key(tmp_path, "page", Role.READ)
     with running(Settings(home=tmp_path, rate_limit="2/hour")) as (url, _):
 
@@ -390,6 +403,17 @@ def test_keys_and_rates_hold_here_too(tmp_path: Path) -> None:
                 known.models.list()
         assert limited.value.code == "rate_limit_exceeded"
         assert int(limited.value.response.headers["retry-after"]) >= 1
+        given: dict[str, Any] = {
+            "model": "openai/dateline",
+            "api_base": f"{url}/v1",
+            "messages": [user(QUESTION)],
+            "max_retries": 0,
+            "stream": True,
+        }
+        with pytest.raises(litellm.AuthenticationError):
+            litellm.completion(**given, api_key="none")
+        with pytest.raises(litellm.RateLimitError):
+            litellm.completion(**given, api_key=token)
 
 
 def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:

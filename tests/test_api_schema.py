@@ -95,6 +95,8 @@ def beyond_a_schema(case: Case[Any]) -> bool:
     return bool(
         (first and last and str(first) > str(last))
         or query.get("after") is not None
+        or body.get("min_sequence") not in (None, 0, 1)  # which no change may have yet
+        or (case.path == "/v1/figures" and isinstance(query.get("publisher"), str))  # sent as one
         or body.get("model") not in (None, "embedded/reader", "dateline")
         or ("messages" in body and not asks(body["messages"]))
         or (case.method == "PATCH" and not storable_edit(body))
@@ -106,7 +108,7 @@ def storable_edit(body: dict[str, Any]) -> bool:
     """Whether an edit holds no address and no text that cannot be stored."""
     tags = body.get("tags")
     words = [*body.values(), *(word for tag in (tags or {}).items() for word in tag)]
-    return not body.get("url") and all(
+    return body.get("url") is None and all(
         storable(word) is None for word in words if isinstance(word, str)
     )
 

@@ -91,6 +91,8 @@ def test_the_archive_and_the_queues_are_shown_as_they_stand(client: httpx.Client
     assert found["dateline_index_lag_changes", frozenset()] == 0
     assert found["dateline_waiting", frozenset({("kind", "verify")})] == 0
     assert found["dateline_working", frozenset({("kind", "reading")})] == 1  # this very request
+    assert found["dateline_tasks", frozenset({("loop", "serving")})] >= 1
+    assert found["dateline_tasks", frozenset({("loop", "questions")})] >= 0
     assert found["process_resident_memory_bytes", frozenset()] > 1_000_000
 
 

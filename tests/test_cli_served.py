@@ -134,7 +134,7 @@ def test_the_archive_is_changed_through_its_server(tmp_path: Path) -> None:
     sources = [str(page), str(batch), str(BUNDLED / "invented"), str(tmp_path / "missing.txt")]
     ingested = ["ingest", "--json", "--publisher", "The Desk", "--tag", "desk=city", *sources]
     alone = command(*ingested, home=tmp_path / "alone")
-    with served(home):
+    with served(home) as url:
         first = qa(*ingested, home=home)  # a process of its own
         assert (first.returncode, steady(first.stdout)) == (1, steady(alone.stdout))
         again = json.loads(command(*ingested, home=home).stdout)
@@ -148,6 +148,11 @@ def test_the_archive_is_changed_through_its_server(tmp_path: Path) -> None:
         assert edited.returncode == 0, edited.stderr
         assert command("articles", "delete", "a1", home=home).returncode == 0
         assert command("articles", "delete", "a1", home=home).returncode == 3
+        for arguments in (("index", "check"), ("index", "rebuild")):
+            refused = command(*arguments, home=home)
+            assert refused.returncode != 0
+            assert f"the server at {url} has them open" in " ".join(refused.stderr.split())
+            assert f"{url}/readyz" in refused.stderr
         listed = command("articles", "list", home=home).stdout
         assert "2024-05-06 rain@2" in " ".join(listed.split())
         assert "a1@" not in listed

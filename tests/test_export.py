@@ -13,9 +13,11 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
-from qa.api.openai.writing import Written
+from qa.api.openai.writing import MessageText
 from qa.cli.main import app
+from qa.cli.render import answer_text
 from qa.export import docx_bytes, html_text, markdown_text
+from qa.export.escaping import unescaped
 from qa.types import (
     Answer,
     AnswerStatus,
@@ -29,7 +31,8 @@ from qa.types import (
     Withdrawn,
     content_hash,
 )
-from qa.web.markdown import as_markdown
+from qa.web.asking import Shown
+from qa.web.templating import rendered
 from testbed.command import qa
 from testbed.folders import SAMPLE
 
@@ -86,9 +89,17 @@ def test_markdown_holds_claims_sources_and_notes() -> None:
     assert text.startswith("# How many buses?\n")
     assert "- **12 buses** \\[1\\] (said by Mayor Pell)" in text
     assert "> “The council will buy **12 buses**, not 14, Mayor Pell said.”" in text
-    assert "[Council buys buses](<https://example.org/buses?a=1&b=%3C2%3E>)" in text
+    assert (
+        "[The Courier, Council buys buses, 2024-05-06](https://example.org/buses?a=1&b=%3C2%3E)"
+        in text
+    )
     assert "courier-1@2, characters 100-155" in text
-    for note in ("As of 2024-06-01", "Withdrawn: 14 buses", "Note: w", "embedded/reader"):
+    for note in (
+        "As of 2024-06-01",
+        "Withdrawn: “14 buses” (the figure is denied)",
+        "Note: w",
+        "embedded/reader",
+    ):
         assert note in text
 
 
@@ -100,27 +111,84 @@ def test_what_is_not_established_says_so() -> None:
         possible=(Possible(text="12 buses", score=0.4, citation=citation),),
         reason="It is not sure enough.",
     )
-    assert "## Possible answers, not established" in markdown_text(possible)
+    assert "## Possible answers (none is certain)" in markdown_text(possible)
     assert "not sure enough" in markdown_text(possible)
     none = answered(status=AnswerStatus.UNANSWERABLE, claims=(), nearest=(citation,), reason="No.")
-    assert "## Nearest sentences, which do not answer it" in markdown_text(none)
+    assert "## Nearest sentences (not an answer)" in markdown_text(none)
     unsure = answered().claims[0].model_copy(update={"verified": False})
     assert "Not verified" in markdown_text(answered(claims=(unsure,)))
 
 
-def test_every_face_shows_excerpts_as_excerpts() -> None:
-    excerpts = (Excerpt(score=1.0, citation=cited()),)
-    topic = answered(
-        "What the articles report, the newest first, is quoted below.",
-        status=AnswerStatus.EXCERPTS, claims=(), excerpts=excerpts, reason="It is a topic.",
-    )  # fmt: skip
-    assert "## Excerpts, quoted as they stand" in markdown_text(topic)
-    message = Written(lambda one: f"http://here/{one.article_id}")
-    message.end(topic)
-    assert "Excerpts, quoted as they stand; no answer:" in message.text
-    for text in (markdown_text(topic), message.text, as_markdown(topic)):
-        assert QUOTE in re.sub(r"[*\\]", "", text)
-        assert "xcerpts" in text
+def faces(answer: Answer) -> dict[str, str]:
+    """Return an answer as each face shows it, without what only makes it inert."""
+    message = MessageText(lambda one: f"http://here/{one.article_id}")
+    for claim in answer.claims:
+        message.claim(claim)
+    message.end(answer)
+    page = lxml_html.fromstring(rendered("answer.html", shown=Shown(answer)))
+    return {
+        "terminal": answer_text(answer).plain,
+        "markdown": unescaped(markdown_text(answer)),
+        "word": "\n".join(p.text for p in docx.Document(io.BytesIO(docx_bytes(answer))).paragraphs),
+        "chat": unescaped(message.text),
+        "page": " ".join(page.text_content().split()),
+    }
+
+
+def side(number: int, text: str, **more: object) -> dict[str, object]:
+    return {
+        "text": text, "low": 12, "high": 12, "start": 0, "end": 1, "citation": number,
+        "citations": (number,), "article_id": "courier-1", "publisher": "The Courier",
+        "published_at": date(2024, 5, 6), "said_by": "Mayor Pell", "independent_sources": 1, **more,
+    }  # fmt: skip
+
+
+def test_every_face_words_conflicts_sources_and_notes_alike() -> None:
+    older = side(2, "14 buses", superseded_by=1, citations=(2, 3), publisher=None)
+    unsure = answered().claims[0].model_copy(update={"verified": False})
+    answer = answered(
+        claims=(unsure,),
+        status=AnswerStatus.PARTIAL,
+        rewritten_question="How many buses will the council buy?",
+        reason="“And when?”: nothing.",
+        conflicts=({"figures": (side(1, "12 buses"), older), "updated": True},),
+        withdrawn=(Withdrawn(text="15 buses", reason="no such figure"),),
+        warnings=("An article was left out.",),
+    )
+    told = (
+        "Understood as: How many buses will the council buy?",
+        "said by Mayor Pell",
+        "no judge confirms it",
+        "Not answered: “And when?”: nothing.",
+        "Updated since, the newest first",
+        "2 articles, 1 independent source",
+        "superseded by [1]",
+        "15 buses",
+        "no such figure",
+        "An article was left out.",
+    )
+    for face, text in faces(answer).items():
+        assert [words for words in told if words not in text] == [], face
+        if face != "page":
+            assert "Withdrawn: “15 buses” (no such figure)" in text
+            assert re.search(r"2024-05-06:? 12 buses \[1\],? The Courier, Mayor Pell\n", text)
+            assert "The Courier, Council buys buses, 2024-05-06" in text
+
+
+def test_every_face_marks_what_is_no_answer() -> None:
+    possible = {"possible": (Possible(text="12 buses", score=0.4, citation=cited()),)}
+    excerpts = {"excerpts": (Excerpt(score=1.0, citation=cited()),)}
+    nearest = {"nearest": (cited(),)}
+    for status, found, heading in (
+        (AnswerStatus.POSSIBLE, possible, "none is certain|Possible, not certain"),
+        (AnswerStatus.EXCERPTS, excerpts, r"Excerpts, the newest first \(not an answer\)"),
+        (AnswerStatus.UNANSWERABLE, nearest, r"Nearest sentences \(not an answer\)"),
+    ):
+        answer = answered("No.", status=status, claims=(), reason="It is a topic.", **found)
+        for face, text in faces(answer).items():
+            assert re.search(heading, text), face
+            assert "It is a topic." in text, face
+            assert QUOTE in text.replace("*", ""), face
 
 
 def test_html_is_a_page_of_its_own(tmp_path: object) -> None:

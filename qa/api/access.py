@@ -1,6 +1,12 @@
-"""Who may do what: a bearer key of a role, and so many requests a while for each.
+"""Keys of requests: whose they are, what their role allows, and how often each may be used.
 
-Where no key was ever made and only this machine can reach the service, everybody may do everything.
+A request brings a key as ``Authorization: Bearer KEY`` (on the page: in a cookie). A missing or
+unknown key is refused with 401, a role that does not reach with 403, a key that has used up its
+rate limit with 429. Where no key was ever made and only this machine can reach the service, no
+request needs one.
+
+For example, a key of the role ``read`` may ask and search; adding an article with it is refused
+with 403, and its 121st request within a minute with 429 (``QA_RATE_LIMIT=120/minute``).
 """
 
 from __future__ import annotations
@@ -17,7 +23,7 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from qa.api.gates import Gate
+from qa.api.admission import Admission
 from qa.api.refusals import NotAuthenticated, NotPermitted, RateLimited
 from qa.errors import BadSettings, StoreError
 from qa.keys import Key, KeyRing, Role
@@ -44,10 +50,11 @@ class Access:
         with _readable():
             return self._required or not self.ring.empty()
 
-    async def key_of(self, token: str | None, gate: Gate) -> Key | None:
+    async def key_of(self, token: str | None, admission: Admission) -> Key | None:
         """Return the key that a request brings; None where none is needed and none is brought.
 
-        A secret is compared once, in a thread of its own gate: guessing keeps nobody waiting.
+        Hashing a secret is slow on purpose. It is done once for each key, in the threads of the
+        kind ``keys``, so that guesses hold up no other request.
 
         Raises:
             NotAuthenticated: It brings none, or one that is unknown or revoked.
@@ -60,7 +67,7 @@ class Access:
         with _readable():
             key = self.ring.known(token)
             if key is None and self.ring.candidate(token) is not None:
-                key = await gate.run_unwatched(lambda _: self.ring.key_of(token))
+                key = await admission.run_unwatched(lambda _: self.ring.key_of(token))
         if key is None:
             raise NotAuthenticated("The key is unknown, or was revoked.", _HOW)
         return key
@@ -69,21 +76,21 @@ class Access:
         """Count one request of a key.
 
         Raises:
-            RateLimited: It has made as many as it may.
+            RateLimited: The key has used up its rate limit.
         """
         if self._limiter.hit(self._rate, key.id):
             return
         window = self._limiter.get_window_stats(self._rate, key.id)
         raise RateLimited(
-            f"The key '{key.name}' may make {self._rate} requests.",
-            "Wait, or have the server's QA_RATE_LIMIT raised.",
+            f"The key '{key.name}' has used up its rate limit ({self._rate}).",
+            "Try again later, or ask for a higher QA_RATE_LIMIT on the server.",
             retry_after=max(1, math.ceil(window.reset_time - time.time())),
         )
 
 
 @contextmanager
 def _readable() -> Iterator[None]:
-    """Make a file of keys that cannot be read the server's fault, which it is, not the client's."""
+    """Turn the error for an unreadable key file into a StoreError: status 500 instead of 422."""
     try:
         yield
     except BadSettings as error:
@@ -105,7 +112,7 @@ def parse_rate(text: str) -> RateLimitItem:
 
 
 def needs(role: Role) -> Callable[..., Awaitable[Key | None]]:
-    """Return the dependency that lets in keys of this role or a higher one."""
+    """Return FastAPI's dependency that lets in keys of this role or a higher one."""
 
     async def admit(
         request: Request,
@@ -122,19 +129,19 @@ async def admitted(request: Request, token: str | None, role: Role) -> Key | Non
     Raises:
         NotAuthenticated: The token is missing, unknown or revoked.
         NotPermitted: Its role does not reach.
-        RateLimited: It has made as many requests as it may.
+        RateLimited: The key has used up its rate limit.
         Overloaded: Too many unknown keys are being compared.
     """
     service = request.app.state.service
     access: Access = service.access
-    key = await access.key_of(token, service.gates.keys)
+    key = await access.key_of(token, service.admission.keys)
     request.state.key = key
     if key is not None:
         access.count(key)
         if not key.role.includes(role):
             raise NotPermitted(
-                f"The key '{key.name}' has the role {key.role}; this needs {role}.",
-                f"Use a key made with --role {role}.",
+                f"The key '{key.name}' has the role {key.role}; this needs the role {role}.",
+                f"Use a key that was made with `qa keys add NAME --role {role}`.",
             )
     if role is not Role.READ:
         require_writable(service.engine.settings)

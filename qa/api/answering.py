@@ -1,6 +1,10 @@
-"""One question of a request: which gate it passes, and its events.
+"""Asking on behalf of a request: the question is checked, admitted and answered as events.
 
-Every face asks through here, so that all have the same models, limits, counts and log.
+``/v1/ask``, chat completions, MCP and the page all call ``begin``, so that the models allowed, the
+limits, the counters and the log are the same everywhere. Then ``whole`` returns the answer, or
+``qa.api.stream`` sends its events:
+
+>>> answer = await whole(begin(AskRequest(question="Who won?"), service), request)
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from fastapi import Request
 
 from qa.answering.ask import final_answer
 from qa.answering.limits import clean_question
-from qa.api.gates import Gate
+from qa.api.admission import Admission
 from qa.api.schemas import AskRequest
 from qa.api.service import Service
 from qa.api.steps import observed
@@ -22,14 +26,14 @@ from qa.types import Answer, AskEvent
 
 
 class Asked(NamedTuple):
-    """A question that may be answered; nothing is done until its events are read."""
+    """A question that was checked; nothing more is done until its events are read."""
 
-    gate: Gate
+    admission: Admission
     events: AsyncGenerator[AskEvent, None]
 
 
 def begin(body: AskRequest, service: Service) -> Asked:
-    """Return a question's gate and events.
+    """Check a question; return its admission and the events of its answer.
 
     Raises:
         BadQuestion: The question cannot be used.
@@ -39,26 +43,30 @@ def begin(body: AskRequest, service: Service) -> Asked:
     settings = service.engine.settings
     model = check_allowed(body.model, settings.model, settings.allowed_models)
     events = observed(
-        service.asking.events(_events(body, service.engine, model)),
+        service.question_loop.events(_events(body, service.engine, model)),
         service.metrics,
         log_questions=settings.log_questions,
     )
-    return Asked(service.gates.for_model(model), events)
+    return Asked(service.admission.for_model(model), events)
 
 
 async def whole(asked: Asked, request: Request | None) -> Answer:
-    """Return the answer, once there is room, as long as its client waits.
+    """Wait for a place and return the answer.
+
+    Args:
+        asked: What ``begin`` returned.
+        request: Whose client it is; when it leaves, the work is stopped. None: nobody is watched.
 
     Raises:
-        Overloaded: There is no room to wait.
+        Overloaded: The queue is full.
         OutOfTime: It took too long.
-        ClientGone: The client left; without a request, the caller cancels.
+        ClientGone: The client left.
     """
-    return await asked.gate.within(request, _answer(asked))
+    return await asked.admission.within(request, _answer(asked))
 
 
 async def _answer(asked: Asked) -> Answer:
-    async with asked.gate.place():
+    async with asked.admission.place():
         return await final_answer(asked.events)
 
 

@@ -18,17 +18,17 @@ from qa.api.disconnect import ClientGone
 from qa.api.docs import add_docs
 from qa.api.health import add_health
 from qa.api.hosts import check_host, check_origin
-from qa.api.mcp.http import HttpTools
+from qa.api.mcp.http import McpOverHttp
 from qa.api.metrics import Metrics
 from qa.api.openai.routes import add_openai
 from qa.api.questions import add_questions
 from qa.api.refusals import Refusal
+from qa.api.request_log import RequestLog
 from qa.api.service import serving
-from qa.api.watching import Watching
 from qa.engine import Engine
 
 CLIENT_CLOSED_REQUEST = 499
-"""nginx's code for a client that left; nobody reads it but the access log."""
+"""nginx's status for a client that left; only the log and the metrics ever show it."""
 
 DESCRIPTION = """
 Ask a news archive; every claim comes with the sentence it was cut from.
@@ -52,11 +52,11 @@ def create_app(
 
     Args:
         open_engine: Opens the engine.
-        exposed: Whether others than this machine can reach it: then all requests need a key.
-        faces: Add the routes of rooms above this one: the web page.
+        exposed: Whether other machines can reach it: then all requests need a key.
+        faces: Functions that add further routes, such as ``qa.web.add_page``.
     """
     metrics = Metrics()
-    tools = HttpTools()
+    tools = McpOverHttp()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -84,8 +84,8 @@ def create_app(
     problems.install(app)
     app.add_exception_handler(ClientGone, _client_gone)
     app.add_middleware(BodyLimits)
-    app.add_middleware(_Guard)
-    app.add_middleware(Watching, metrics=metrics)
+    app.add_middleware(_HostAndOriginCheck)
+    app.add_middleware(RequestLog, metrics=metrics)
     routes = APIRouter()
     add_questions(routes)
     add_articles(routes)
@@ -101,14 +101,14 @@ def create_app(
     return app
 
 
-class _Guard:
-    """Middleware that lets in what is addressed to this server by who may."""
+class _HostAndOriginCheck:
+    """Middleware that refuses foreign host names and requests that foreign pages cause."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve the request, or say why not."""
+        """Serve the request, or refuse it with a problem document."""
         if scope["type"] == "http":
             request = Request(scope)
             try:

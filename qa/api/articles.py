@@ -1,4 +1,4 @@
-"""``/v1/articles``: what the archive holds, put in, shown and taken out."""
+"""``/v1/articles``: list, read, add, describe and delete articles."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from qa.api.access import ADMIN, READ, WRITE
+from qa.api.admission import Checkpoint
 from qa.api.bodies import check_values
-from qa.api.gates import Checkpoint
 from qa.api.public import public
 from qa.api.schemas import ArticleEdit, ArticlesPage, ArticlesRequest
 from qa.api.service import TheService
@@ -41,14 +41,14 @@ def add_articles(routes: APIRouter) -> None:
 
     @routes.post("/v1/articles", dependencies=[WRITE], openapi_extra=ARTICLES_BODY)
     async def add_articles(request: Request, service: TheService) -> IngestReport:
-        """Store articles; each one's outcome is reported, a bad one stops no other.
+        """Store articles; the report has the outcome of each, and a bad one stops no other.
 
-        An article dated after tomorrow is refused.
+        An article dated after tomorrow is stored without its date; the report says so.
         """
         _require_json(request)
-        async with service.gates.uploads.place():
+        async with service.admission.uploads.place():
             body = await request.body()
-            report = await service.gates.articles.run(
+            report = await service.admission.articles.run(
                 request, lambda checkpoint: _store(service.engine, body, checkpoint)
             )
         for outcome in report.outcomes:
@@ -59,8 +59,8 @@ def add_articles(routes: APIRouter) -> None:
     async def edit_article(
         article_id: str, body: ArticleEdit, request: Request, service: TheService
     ) -> IngestOutcome:
-        """Describe an article otherwise, as a new version; its text stays as it is."""
-        return await service.gates.articles.run(
+        """Change what describes an article, as a new version; its text stays as it is."""
+        return await service.admission.articles.run(
             request, lambda _: service.engine.edit(article_id, _changes(body))
         )
 
@@ -69,7 +69,7 @@ def add_articles(routes: APIRouter) -> None:
         article_id: str, request: Request, response: Response, service: TheService
     ) -> ArticleMeta:
         """Delete an article with all its versions; `X-Dateline-Sequence` is the change's number."""
-        gone, sequence = await service.gates.articles.run(
+        gone, sequence = await service.admission.articles.run(
             request,
             lambda _: (service.engine.delete(article_id), service.engine.store.change_number()),
         )
@@ -94,7 +94,7 @@ def _add_reading(routes: APIRouter) -> None:
         """
         start = place_of(after)
         store = service.engine.store
-        page = await service.gates.reading.run(
+        page = await service.admission.reading.run(
             request, lambda _: store.page(filters, title=title, after=start, limit=limit)
         )
         following = page.next and token_of(page.next)
@@ -104,7 +104,7 @@ def _add_reading(routes: APIRouter) -> None:
     async def get_article(ref: str, request: Request, service: TheService) -> Article:
         """Return an article: ``id``, ``id@version``, or ``id@`` and 12 or more of its hash."""
         return public(
-            await service.gates.reading.run(request, lambda _: service.engine.article(ref))
+            await service.admission.reading.run(request, lambda _: service.engine.article(ref))
         )
 
 
@@ -120,16 +120,16 @@ def _filters(
 
 
 def token_of(place: Place) -> str:
-    """Return a place in the list as text for an address."""
+    """Encode a place in the list, for the query parameter ``after``."""
     day = place.day and place.day.isoformat()
     return base64.urlsafe_b64encode(json.dumps([day, place.id]).encode()).decode().rstrip("=")
 
 
 def place_of(token: str | None) -> Place | None:
-    """Return the place that a text of ``token_of`` stands for.
+    """Decode what ``token_of`` encoded; None for None.
 
     Raises:
-        BadQuestion: It stands for none.
+        BadQuestion: It is something else.
     """
     if token is None:
         return None
@@ -139,12 +139,13 @@ def place_of(token: str | None) -> Place | None:
         return Place(None if day is None else date.fromisoformat(day), str(article_id))
     except (ValueError, TypeError) as error:
         raise BadQuestion(
-            "'after' is not a place in this list.", "Give the 'next' of the page before."
+            "'after' is not a place in this list.",
+            "Give the value of 'next' from the page before.",
         ) from error
 
 
 def _require_json(request: Request) -> None:
-    """Refuse what a form on a foreign page can send without asking."""
+    """Refuse other content types, which a form on a page of another site could send."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
     if kind != "application/json" and not (
         kind.startswith("application/") and kind.endswith("+json")
@@ -155,21 +156,24 @@ def _require_json(request: Request) -> None:
 
 
 class Stopping:
-    """Progress of a batch that ends it at a checkpoint; what is stored by then stays."""
+    """Ends a batch of articles at the next checkpoint once it is to stop; implements ``Progress``.
+
+    What was stored by then stays.
+    """
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self._checkpoint = checkpoint
 
     def planned(self, passages: int) -> None:
-        """Stop if it is time."""
+        """Call the checkpoint."""
         self._checkpoint()
 
     def embedded(self, passages: int) -> None:
-        """Stop if it is time."""
+        """Call the checkpoint."""
         self._checkpoint()
 
     def finished(self, outcome: IngestOutcome) -> None:
-        """Stop if it is time."""
+        """Call the checkpoint."""
         self._checkpoint()
 
 

@@ -1,7 +1,7 @@
-"""Bodies: how large each route's may be and how long it may take to come, while it comes.
+"""Limits of request bodies: bytes by route, and seconds until a body has arrived.
 
-Nothing is read beyond the limit, and nothing is parsed of what is beyond it. The refusals are
-raised from ``receive``, where FastAPI reads the body, and become problem documents like all others.
+Reading stops at the limit, and a body beyond it is not parsed. The refusals (413, 408) are raised
+from ``receive``, where FastAPI reads the body, and become problem documents like all others.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[{,]|[^"\[{,]{1,65536}|"', re.DOTA
 
 
 class BodyLimits:
-    """Middleware that watches every body as it arrives."""
+    """Middleware that checks size and time of every body while it arrives."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve the request with a ``receive`` that raises beyond a limit."""
+        """Serve the request with a ``receive`` that raises once a limit is passed."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

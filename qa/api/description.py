@@ -13,10 +13,11 @@ _READ_BY_HAND = (ArticlesRequest,)
 """Bodies that routes read by themselves; FastAPI knows only those it reads."""
 
 _DAYS = "the first day is after the last"
+_SEQUENCE = "`min_sequence` is higher than any `sequence` that storing has returned"
 _CAUSES = {
     ("/v1/ask", "post"): "the question is blank or too long; a turn is no turn; the server does "
-    f"not offer the model; {_DAYS}",
-    ("/v1/search", "post"): f"the query is blank or too long; {_DAYS}",
+    f"not offer the model; {_SEQUENCE}; {_DAYS}",
+    ("/v1/search", "post"): f"the query is blank or too long; {_SEQUENCE}; {_DAYS}",
     ("/v1/verify", "post"): f"the text is blank or too long; {_DAYS}",
     ("/v1/figures", "get"): f"the query is blank or too long; {_DAYS}",
     ("/v1/chat/completions", "post"): "the last message is not a question of the user's, in text; "

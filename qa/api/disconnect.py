@@ -1,4 +1,4 @@
-"""Stopping work whose client has gone."""
+"""Cancelling the work of a request whose client has closed the connection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ClientGone(Exception):
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, Result]) -> Result:
-    """Run ``work`` but cancel it when the client leaves.
+    """Run ``work``, and cancel it when the client leaves.
 
     FastAPI does not do this for plain JSON endpoints.
 

@@ -19,7 +19,7 @@ def add_health(routes: APIRouter) -> None:
 
     @routes.get("/livez")
     async def livez(request: Request, response: Response) -> Liveness:
-        """Say that the event loop turns."""
+        """Answer as long as the process serves requests at all."""
         instance = getattr(request.app.state, "instance", None)
         if instance is not None:
             response.headers[INSTANCE_HEADER] = instance
@@ -29,13 +29,13 @@ def add_health(routes: APIRouter) -> None:
     async def readyz(request: Request, response: Response, service: TheService) -> Readiness:
         """Say whether questions can be answered, and what is degraded."""
         response.headers["Cache-Control"] = "no-store"
-        found = await service.gates.reading.run(request, lambda _: _readiness(service.engine))
+        found = await service.admission.reading.run(request, lambda _: _readiness(service.engine))
         return Readiness(status=found.status) if service.access.required() else found
 
     @routes.get("/metrics", dependencies=[READ], response_class=Response)
     async def metrics(request: Request, service: TheService) -> Response:
-        """Show what Prometheus reads: latency, queues, answers by status, tokens, index lag."""
-        text = await service.gates.reading.run(request, lambda _: service.metrics.text())
+        """Return the metrics for Prometheus: latency, queues, answers, tokens, index lag."""
+        text = await service.admission.reading.run(request, lambda _: service.metrics.text())
         return Response(text, headers={"Content-Type": MEDIA_TYPE})
 
 

@@ -1,9 +1,13 @@
-"""Which names the server goes by, and which pages may change something.
+"""Checks of ``Host`` and ``Origin``, so that a page of another site cannot use the service.
 
-A web page anywhere can point its own host name at 127.0.0.1 and then read and write a service on
-the loopback as if it were its own (DNS rebinding). Its requests carry that name as ``Host``, which
-is what is checked. Requests that are more than a look also must not come from another page: a
-browser says where they come from (``Origin``, ``Sec-Fetch-Site``); programs say nothing.
+A page anywhere can point its own host name at 127.0.0.1 and then read and write a service on this
+machine as if it were its own (DNS rebinding). Its requests carry that name as ``Host``, so names
+that are not the server's are refused. Requests other than GET, HEAD and OPTIONS must not come from
+a page of another origin either: browsers name it in ``Origin`` or ``Sec-Fetch-Site``, programs send
+neither.
+
+For example, ``Host: evil.example`` is refused with 421, and a POST with ``Origin:
+http://evil.example`` with 403.
 """
 
 from __future__ import annotations
@@ -22,33 +26,33 @@ _ANY = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (compared with, not bound
 
 
 def trusted_names(trusted: Sequence[str], host: str) -> tuple[str, ...]:
-    """Return the names the server goes by.
+    """Return the host names that requests may be addressed to.
 
     Args:
         trusted: As set (``QA_TRUSTED_HOSTS``); patterns such as ``*.example.org``.
-        host: The address it listens on, which is a name, too, unless it stands for all addresses.
+        host: The address the server listens on; used as a name unless it means all addresses.
     """
     own = () if host in _ANY else (host,)
     return tuple(name.casefold() for name in (trusted or (*LOOPBACK, *own)))
 
 
 def check_host(request: Request, names: Sequence[str]) -> None:
-    """Refuse a request to a name that is not the server's.
+    """Refuse a request whose ``Host`` is none of these names.
 
     Raises:
-        WrongHost: It is none of the names.
+        WrongHost: It is none of them.
     """
     stated = request.headers.get("host", "")
     name = _name(stated)
     if not any(fnmatchcase(name, pattern) for pattern in names):
         raise WrongHost(
-            f"This server does not go by the name {name[:200]!r}.",
-            "Call it by its own name, or add that name to QA_TRUSTED_HOSTS.",
+            f"The request is addressed to {name[:200]!r}, which is not a name of this server.",
+            "Use the server's own name, or add this one to QA_TRUSTED_HOSTS on the server.",
         )
 
 
 def check_origin(request: Request) -> None:
-    """Refuse a request that does more than look and that another web page makes.
+    """Refuse a POST, PUT, PATCH or DELETE that a page of another origin causes.
 
     Raises:
         NotPermitted: The browser names another origin than this server.
@@ -59,8 +63,8 @@ def check_origin(request: Request) -> None:
     foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host", "")
     if foreign or site in {"cross-site", "same-site"}:
         raise NotPermitted(
-            "A web page of another origin may not do this.",
-            "Call the service from a program, or from its own page.",
+            "A web page of another site may not send this request.",
+            "Use the service's own page, or a program.",
         )
 
 

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from qa.answering.limits import clean_question, clean_text
 from qa.answering.timeline import Timeline, csv_text
 from qa.api.access import READ
+from qa.api.admission import Admission
 from qa.api.answering import begin, whole
-from qa.api.gates import Gate
 from qa.api.public import public_answer, public_retrieval
 from qa.api.schemas import AskRequest, SearchRequest, VerifyRequest
 from qa.api.service import TheService
-from qa.api.stream import MEDIA_TYPE, Named, stream, wants_stream
+from qa.api.stream import MEDIA_TYPE, NamedFrames, stream, wants_stream
 from qa.engine import Engine
 from qa.errors import BadQuestion
 from qa.types import Answer, Filters, GivenDay, Name, Retrieval, Verification
@@ -34,7 +34,7 @@ def add_questions(routes: APIRouter) -> None:
         """Return the passages a question finds, with the scores of every leg."""
         query = clean_question(body.query)
         engine = service.engine
-        found = await service.gates.search.run(
+        found = await service.admission.search.run(
             request,
             lambda _: engine.search(
                 query,
@@ -49,8 +49,8 @@ def add_questions(routes: APIRouter) -> None:
     @routes.post("/v1/verify", dependencies=[READ])
     async def verify(body: VerifyRequest, request: Request, service: TheService) -> Verification:
         """Check a text claim by claim: supported, contradicted, unconfirmed or not found; why."""
-        gate = service.gates.verify
-        return await gate.within(request, verified(gate, body, service.engine))
+        admission = service.admission.verify
+        return await admission.within(request, verified(admission, body, service.engine))
 
     @routes.get(
         "/v1/figures",
@@ -71,7 +71,7 @@ def add_questions(routes: APIRouter) -> None:
     ) -> Timeline | Response:
         """Return the figures for a topic or question, the oldest first, copies folded."""
         query = clean_question(q)
-        found = await service.gates.figures.run(
+        found = await service.admission.figures.run(
             request,
             lambda checkpoint: service.engine.figures(
                 query, filters=filters, as_of=as_of, checkpoint=checkpoint
@@ -94,26 +94,26 @@ def _add_ask(routes: APIRouter) -> None:
         """
         asked = begin(body, service)
         if wants_stream(request):
-            return await stream(asked.events, request, asked.gate, Named())
+            return await stream(asked.events, request, asked.admission, NamedFrames())
         answer = await whole(asked, request)
         return public_answer(answer, retrieved="retrieved" in body.include)
 
 
-async def verified(gate: Gate, body: VerifyRequest, engine: Engine) -> Verification:
+async def verified(admission: Admission, body: VerifyRequest, engine: Engine) -> Verification:
     """Check a text in the threads of its own kind; where it is cancelled, no claim is begun."""
     text = clean_text(body.text)
-    async with gate.place():
-        articles = await gate.thread(lambda: [engine.article(ref) for ref in body.articles])
+    async with admission.place():
+        articles = await admission.thread(lambda: [engine.article(ref) for ref in body.articles])
         return await engine.verify(
-            text, articles=articles, filters=body.filters, as_of=body.as_of, run=gate.thread
+            text, articles=articles, filters=body.filters, as_of=body.as_of, run=admission.thread
         )
 
 
 def _filters(
-    publisher: Annotated[list[Name] | None, Query(max_length=100)] = None,
+    publisher: Annotated[tuple[Name, ...], Query(max_length=100)] = (),
     first: Annotated[GivenDay | None, Query(alias="from")] = None,
     last: Annotated[GivenDay | None, Query(alias="to")] = None,
 ) -> Filters:
     if first and last and first > last:
         raise BadQuestion("'from' is after 'to', so no article can match.", "Swap the two days.")
-    return Filters(publishers=tuple(publisher or ()), published_from=first, published_to=last)
+    return Filters(publishers=publisher, published_from=first, published_to=last)

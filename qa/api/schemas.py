@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, StrictBool
 from pydantic.config import JsonDict
 
 from qa.answering.limits import MAX_QUESTION, MAX_TEXT
@@ -12,6 +12,7 @@ from qa.types import Filters, GivenDay, Name, Turn, Value
 from qa.types.service import ArticlesPage, Liveness, Problem, Readiness
 
 __all__ = [
+    "NUMBER",
     "ArticleEdit",
     "ArticlesPage",
     "ArticlesRequest",
@@ -21,11 +22,27 @@ __all__ = [
     "Problem",
     "Readiness",
     "SearchRequest",
+    "TopK",
     "VerifyRequest",
 ]
 
 MAX_TURNS = 50
 """Earlier turns in a request."""
+
+
+def _number(value: object) -> object:
+    """Refuse ``true`` and ``"5"``, which pydantic would take for numbers."""
+    if isinstance(value, bool | str):
+        raise ValueError("this is no number; send one like 5")  # noqa: TRY004  (pydantic's way)
+    return value
+
+
+NUMBER = BeforeValidator(_number)
+"""Makes an integer one that is written as an integer."""
+TopK = Annotated[int, Field(ge=1, le=100), NUMBER]
+"""How many passages to read."""
+Sequence = Annotated[int, Field(ge=0, le=2**63 - 1), NUMBER]
+"""The number of a change of the archive, as storing an article returns it."""
 
 
 def _text(longest: int) -> Any:
@@ -55,8 +72,8 @@ class SearchRequest(Value):
     filters: BoundedFilters = BoundedFilters()
     as_of: GivenDay | None = None
     """Nothing published after this day is read; undated articles are not read either."""
-    top_k: int | None = Field(default=None, ge=1, le=100)
-    min_sequence: int | None = Field(default=None, ge=0, le=2**63 - 1)
+    top_k: TopK | None = None
+    min_sequence: Sequence | None = None
     """Wait until what was stored up to this change is found: the `sequence` of a report."""
 
 
@@ -71,13 +88,13 @@ class AskRequest(Value):
     filters: BoundedFilters = BoundedFilters()
     as_of: GivenDay | None = None
     """Nothing published after this day is read; undated articles are not read either."""
-    top_k: int | None = Field(default=None, ge=1, le=100)
+    top_k: TopK | None = None
     model: str | None = Field(default=None, min_length=1, max_length=200)
     """One that the server offers; default: the server's own."""
-    strict: bool | None = None
+    strict: StrictBool | None = None
     """Withdraw statements that no judge confirms, instead of marking them; default: the server's
     own setting."""
-    min_sequence: int | None = Field(default=None, ge=0, le=2**63 - 1)
+    min_sequence: Sequence | None = None
     """Wait until what was stored up to this change is found: the `sequence` of a report."""
     include: tuple[Literal["retrieved"], ...] = Field(default=(), max_length=1, fail_fast=True)
     """What to add to the answer: ``retrieved``, the passages that were read."""
@@ -114,7 +131,7 @@ class ArticlesRequest(Value):
     articles: tuple[dict[str, Any], ...] = Field(min_length=1, max_length=1000, fail_fast=True)
     """Each has ``text`` and optionally ``id``, ``title``, ``publisher``, ``url``,
     ``published_at``, ``updated_at``, ``language`` and ``tags``."""
-    as_read: bool = False
+    as_read: StrictBool = False
     """Whether they are drafts that ``qa ingest`` read already, with ``source``: then each text is
     kept exactly as it stands, and no HTML is looked for in it."""
 

@@ -12,9 +12,9 @@ from fastapi import APIRouter
 
 from qa.api.access import parse_rate
 from qa.api.app import create_app
+from qa.api.header_timeout import HeaderTimeoutProtocol
 from qa.api.hosts import is_loopback
 from qa.api.logs import set_up
-from qa.api.patience import PatientProtocol
 from qa.engine import open_engine
 from qa.errors import BadSettings
 from qa.keys import list_keys
@@ -25,7 +25,7 @@ GRACEFUL_SHUTDOWN = 15
 _DID_NOT_START = 3
 """uvicorn's exit code for it."""
 SERVING: dict[str, Any] = {
-    "http": PatientProtocol,
+    "http": HeaderTimeoutProtocol,
     "ws": "none",
     "timeout_graceful_shutdown": GRACEFUL_SHUTDOWN,
     "limit_concurrency": 1000,  # connections; far above what the gates let in
@@ -67,8 +67,8 @@ def run_server(
     exposed = not is_loopback(host)
     if exposed and not any(key.revoked is None for key in list_keys(settings.home)):
         raise BadSettings(
-            f"On {host} others can reach the archive, and it has no key to tell them by.",
-            "Make one first, `qa keys add NAME --role read|write|admin`, or serve on 127.0.0.1.",
+            f"On {host} other machines can reach the archive, but no key was made for it yet.",
+            "Make one with `qa keys add NAME --role read|write|admin`, or serve on 127.0.0.1.",
         )
     settings = settings.model_copy(update={"host": host, "port": port})
     near = _url(_near(host), port) if is_loopback(_near(host)) else None

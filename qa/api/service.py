@@ -1,4 +1,4 @@
-"""What an app serves: one engine, and the gates through which work reaches it."""
+"""What every route needs: the engine, and the admission of each kind of work."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from fastapi import Depends, Request
 
 from qa.answering.answerers import READER
 from qa.api.access import Access, parse_rate
-from qa.api.asking import Asking
-from qa.api.gates import Gate, Kind, Watch
+from qa.api.admission import Admission, AdmissionCounts, Kind
 from qa.api.hosts import trusted_names
 from qa.api.metrics import Metrics
+from qa.api.question_loop import QuestionLoop
 from qa.engine import Engine
 from qa.engine.engine import CPU_WORKERS
 from qa.errors import QAError
@@ -26,48 +26,49 @@ _LOG = logging.getLogger(__name__)
 ARTICLES_TIMES = 10
 """How many times as long as other requests a batch of articles may take."""
 MODEL_SLACK = 15.0
-"""Seconds for everything else, beside what a language model may take for one question."""
+"""Seconds that a question may take beside what its language model may take."""
 
 
-class Gates(NamedTuple):
-    """One gate for each kind of work."""
+class Admissions(NamedTuple):
+    """The admission of each kind of work."""
 
-    ask: Gate
+    ask: Admission
     """Questions that the embedded reader answers: as many as there are threads for it."""
-    draft: Gate
+    draft: Admission
     """Questions that a language model answers, elsewhere."""
-    search: Gate
-    verify: Gate
-    figures: Gate
-    articles: Gate
-    """Changes of the archive, which come one after the other."""
-    uploads: Gate
-    """Bodies of articles in memory: as many as may work or wait, so none is read for nothing."""
-    reading: Gate
+    search: Admission
+    verify: Admission
+    figures: Admission
+    articles: Admission
+    """Changes of the archive, one after the other."""
+    uploads: Admission
+    """Bodies with articles, while they are in memory: as many as ``articles`` works on or queues,
+    so that no body is read that would then be refused."""
+    reading: Admission
     """Articles, listings and readiness."""
-    keys: Gate
-    """Secrets that are compared for the first time."""
+    keys: Admission
+    """Keys whose secret is hashed and compared for the first time."""
 
-    def for_model(self, model: str) -> Gate:
-        """Return the gate for a question to this model."""
+    def for_model(self, model: str) -> Admission:
+        """Return the admission of questions that this model answers."""
         return self.ask if model == READER else self.draft
 
 
 class Service(NamedTuple):
-    """All that routes need."""
+    """What routes get as ``TheService``."""
 
     engine: Engine
-    gates: Gates
+    admission: Admissions
     names: tuple[str, ...]
-    """Host names the server goes by."""
+    """Host names that requests may be addressed to."""
     access: Access
     metrics: Metrics
-    asking: Asking
+    question_loop: QuestionLoop
 
     def close(self) -> None:
-        """Wait for the threads of all gates."""
-        for gate in self.gates:
-            gate.close()
+        """Wait until the threads of all kinds of work have ended."""
+        for admission in self.admission:
+            admission.close()
 
 
 def open_service(engine: Engine, metrics: Metrics, *, exposed: bool) -> Service:
@@ -75,21 +76,21 @@ def open_service(engine: Engine, metrics: Metrics, *, exposed: bool) -> Service:
 
     Args:
         engine: Whose archive it is.
-        metrics: Hears what the gates do, and how questions are answered.
+        metrics: Counts requests, waits, work and answers.
         exposed: Whether others than this machine can reach it: then all requests need a key.
     """
     settings = engine.settings
     return Service(
         engine=engine,
-        gates=_gates(settings, metrics),
+        admission=_admissions(settings, metrics),
         names=trusted_names(settings.trusted_hosts, settings.host),
         access=Access(KeyRing(settings.home), parse_rate(settings.rate_limit), required=exposed),
         metrics=metrics,
-        asking=Asking(),
+        question_loop=QuestionLoop(),
     )
 
 
-def _gates(settings: Settings, watch: Watch) -> Gates:
+def _admissions(settings: Settings, counts: AdmissionCounts) -> Admissions:
     usual = settings.request_seconds
     by_model = max(usual, settings.model_seconds + MODEL_SLACK)
     long = ARTICLES_TIMES * usual
@@ -104,27 +105,27 @@ def _gates(settings: Settings, watch: Watch) -> Gates:
         Kind("reading", at_once=CPU_WORKERS, waiting=64, seconds=usual, expected=0.02),
         Kind("keys", at_once=1, waiting=8, seconds=usual, expected=0.1),
     )
-    return Gates(*(Gate(kind, watch) for kind in kinds))
+    return Admissions(*(Admission(kind, counts) for kind in kinds))
 
 
 @asynccontextmanager
 async def serving(engine: Engine, metrics: Metrics, *, exposed: bool) -> AsyncIterator[Service]:
-    """Open the service, with what questions need, for the length of the block.
+    """Open the service and its indexes, and close both when the block ends.
 
-    Where an index cannot be opened now, each question tries again.
+    An index that cannot be opened now is tried again with each question.
     """
     service = open_service(engine, metrics, exposed=exposed)
     metrics.watch(service)
     try:
         try:
-            await service.asking.run(engine.start())
+            await service.question_loop.run(engine.start())
         except QAError as error:
             _LOG.error("not ready: %s", error)
         yield service
     finally:
         await asyncio.to_thread(service.close)
-        await service.asking.run(engine.finish())
-        service.asking.close()
+        await service.question_loop.run(engine.finish())
+        service.question_loop.close()
 
 
 async def _service(request: Request) -> Service:

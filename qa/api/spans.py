@@ -31,7 +31,7 @@ def span(name: str, **facts: str | int | float) -> Iterator[None]:
 
 
 def finished(name: str, started: int, ended: int, **facts: str | int | float) -> None:
-    """Note a step that is over; times are those of ``time.time_ns``."""
+    """Record a step that has ended; times are those of ``time.time_ns``."""
     if trace is None:
         return
     made = trace.get_tracer("dateline").start_span(name, start_time=started, attributes=facts)

@@ -15,7 +15,7 @@ from fastapi import Request
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from qa.api.gates import Gate
+from qa.api.admission import Admission
 from qa.api.problems import problem_of, unexpected_problem
 from qa.api.public import public_answer, public_retrieval
 from qa.api.refusals import Refusal
@@ -42,8 +42,8 @@ class Frames(Protocol):
         """Return the last frame, without which a stream was cut off."""
 
 
-class Named:
-    """Frames named as the events are, ``done`` at the end; implements ``Frames``."""
+class NamedFrames:
+    """Frames named ``claim``, ``answer``, ..., and ``done`` at the end; implements ``Frames``."""
 
     def __init__(self, data: Callable[[AskEvent], str] | None = None) -> None:
         """Take what makes an event's data; by default JSON, one line."""
@@ -78,26 +78,26 @@ def event_data(event: AskEvent) -> str:
 
 
 async def stream(
-    events: AsyncGenerator[AskEvent, None], request: Request, gate: Gate, frames: Frames
+    events: AsyncGenerator[AskEvent, None], request: Request, admission: Admission, frames: Frames
 ) -> StreamingResponse:
-    """Return the response, once there is room; when the client leaves, the generator is closed.
+    """Wait for a place and return the response; when the client leaves, ``events`` is closed.
 
     Args:
         events: What to send.
         request: Whose client it is.
-        gate: Through which the work goes.
+        admission: Of the kind of work that the question is.
         frames: How events are written.
 
     Raises:
-        Overloaded: There is no room to wait.
-        OutOfTime: There was no room in time.
+        Overloaded: The queue is full.
+        OutOfTime: No place was free in time.
     """
     # Unbounded: an answer has few frames, and a slow client should not hold up the model.
     made: asyncio.Queue[bytes | None] = asyncio.Queue()
     admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    making = asyncio.create_task(_make(events, request, gate, frames, made, admitted))
+    making = asyncio.create_task(_make(events, request, admission, frames, made, admitted))
     try:
-        await gate.within(request, _outcome(admitted))
+        await admission.within(request, _outcome(admitted))
     except BaseException:
         making.cancel()
         await asyncio.gather(making, return_exceptions=True)
@@ -133,24 +133,24 @@ class _EventStream(StreamingResponse):
 async def _make(
     events: AsyncGenerator[AskEvent, None],
     request: Request,
-    gate: Gate,
+    admission: Admission,
     frames: Frames,
     made: asyncio.Queue[bytes | None],
     admitted: asyncio.Future[None],
 ) -> None:
     """Put the frames into the queue, then None, while a place is held."""
     try:
-        async with gate.place():
+        async with admission.place():
             admitted.set_result(None)
             try:
                 async with (
-                    asyncio.timeout(gate.kind.seconds),
+                    asyncio.timeout(admission.kind.seconds),
                     aclosing(_encoded(events, request, frames)) as encoded,
                 ):
                     async for frame in encoded:
                         made.put_nowait(frame)
             except TimeoutError:
-                made.put_nowait(frames.error(problem_of(gate.out_of_time(), request)))
+                made.put_nowait(frames.error(problem_of(admission.out_of_time(), request)))
             made.put_nowait(frames.end())
     except Refusal as refusal:
         admitted.set_exception(refusal)

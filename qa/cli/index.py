@@ -17,7 +17,11 @@ app = typer.Typer(help="Check or rebuild the indexes from the store.", no_args_i
 
 @app.command()
 def check(as_json: AsJson = False) -> None:
-    """Compare both indexes with the store, passage by passage. Exit 1 if they differ."""
+    """Compare both indexes with the store, passage by passage. Exit 1 if they differ.
+
+    No server may run over the archive meanwhile; of a running one, /readyz says how far its indexes
+    have followed.
+    """
     with owned() as engine:
         report = engine.archive.check_indexes()
     from qa.cli.console import err, out, write_json
@@ -46,7 +50,10 @@ def rebuild(
         typer.Option("--embed", help="Embed passages that lack vectors of the model now set."),
     ] = False,
 ) -> None:
-    """Build both indexes anew from the stored vectors; nothing is read or embedded again."""
+    """Build both indexes anew from the stored vectors; nothing is read or embedded again.
+
+    No server may run over the archive meanwhile.
+    """
     from qa.cli.console import err
 
     writable()

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from qa.export.parts import attribution
-from qa.figures.stated import named_days, outlets
+from qa.export import wording
+from qa.figures.stated import named_days
 from qa.text.inert import inert as inert  # noqa: PLC0414  (commands import it from here)
 from qa.text.inert import one_line as one_line  # noqa: PLC0414
 from qa.types import (
@@ -16,7 +16,6 @@ from qa.types import (
     AnswerStatus,
     Article,
     Citation,
-    Claim,
     Conflict,
     Hit,
     Retrieval,
@@ -28,14 +27,7 @@ _SHOWN_TEXT = 300
 
 def source_line(citation: Citation) -> str:
     """Return who published it, its title and date, and the exact range."""
-    named = [citation.publisher, citation.title or citation.article_id]
-    day = citation.published_at.isoformat()[:10] if citation.published_at else "undated"
-    where = f"{citation.article_id}@{citation.version}, characters {citation.start}-{citation.end}"
-    if citation.short_id is not None:
-        where = f"{citation.short_id}, {where}"
-    if citation.page is not None:
-        where += f", page {citation.page}"
-    return one_line(f"{', '.join(filter(None, named))}, {day} ({where})")
+    return one_line(f"{wording.source_name(citation)} ({wording.source_place(citation)})")
 
 
 def quote_text(citation: Citation) -> Text:
@@ -45,18 +37,10 @@ def quote_text(citation: Citation) -> Text:
     cut = citation.evidence.start - citation.start
     end = citation.evidence.end - citation.start
     before, inside, after = citation.quote[:cut], citation.quote[cut:end], citation.quote[end:]
-    shown = Text(_folded(before))
-    shown.append(_folded(inside), style="bold reverse")
-    shown.append(_folded(after))
+    shown = Text(one_line(before, ends=True))
+    shown.append(one_line(inside, ends=True), style="bold reverse")
+    shown.append(one_line(after, ends=True))
     return shown
-
-
-def _folded(text: str) -> str:
-    """Fold white space inside, but keep that there was some at the ends."""
-    folded = one_line(text)
-    if not folded:
-        return " " if text else ""
-    return (" " if text[0].isspace() else "") + folded + (" " if text[-1].isspace() else "")
 
 
 def around_text(article: Article, citation: Citation, around: int) -> Text:
@@ -97,20 +81,21 @@ def sources_text(citations: tuple[Citation, ...]) -> Text:
 def answer_text(answer: Answer) -> Text:
     """Return the answer, then its numbered sources."""
     shown = Text()
-    if answer.rewritten_question:
-        shown.append(f"Understood as: {one_line(answer.rewritten_question)}\n", style="dim")
+    if understood := wording.understood_as(answer):
+        shown.append(f"{one_line(understood)}\n", style="dim")
     if not answer.claims:
         _append_offered(shown, answer)
         return _with_notes(shown, answer)
     for claim in answer.claims:
         marks = "".join(f" [{citation.number}]" for citation in claim.citations)
+        said = one_line("; ".join(wording.claim_notes(claim)))
         shown.append(inert(claim.text), style="bold")
-        shown.append(f"{marks}{_said(claim)}\n")
-        if not claim.verified and claim.check:
-            shown.append(f"    not verified: {one_line('; '.join(claim.check.reasons))}\n")
+        shown.append(f"{marks} ({said})\n" if said else f"{marks}\n")
+        if doubt := wording.doubt(claim):
+            shown.append(f"    not verified: {one_line(doubt)}\n")
     shown.append("\n")
-    if answer.reason:
-        shown.append(f"Not answered: {one_line(answer.reason)}\n\n")
+    if missing := wording.not_answered(answer):
+        shown.append(f"{one_line(missing)}\n\n")
     for conflict in answer.conflicts:
         shown.append(conflict_text(conflict))
     _append_sources(shown, answer.citations)
@@ -119,50 +104,29 @@ def answer_text(answer: Answer) -> Text:
 
 def _append_offered(shown: Text, answer: Answer) -> None:
     """Append what is shown where nothing is claimed: each kind plainly marked as no answer."""
-    reason = one_line(answer.reason or "")
-    if answer.status is AnswerStatus.EXCERPTS:
-        shown.append("Excerpts, the newest first", style="bold")
-        shown.append(f" (quoted, not an answer: {reason})\n\n", style="dim")
-        _append_sources(shown, tuple(one.citation for one in answer.excerpts))
-    elif answer.status is AnswerStatus.POSSIBLE:
-        shown.append(inert(answer.answer), style="bold")
-        shown.append(f"\n{reason}\n\nPossible answers:\n", style="dim")
+    found = wording.sources_of(answer)
+    excerpts = answer.status is AnswerStatus.EXCERPTS
+    shown.append(wording.EXCERPTS if excerpts else inert(answer.answer), style="bold")
+    shown.append(f"\n{one_line(answer.reason or '')}\n", style="dim")
+    if answer.possible:
+        shown.append(f"\n{wording.POSSIBLE}:\n", style="dim")
         for one in answer.possible:
             if one.citation.evidence is not None:  # a whole sentence stands below
                 shown.append(f"{inert(one.text)} [{one.citation.number}]\n")
-        shown.append("\n")
-        _append_sources(shown, tuple(one.citation for one in answer.possible))
-    else:
-        shown.append(inert(answer.answer), style="bold")
-        shown.append(f"\n{reason}\n")
-        if answer.nearest:
-            shown.append("\nNearest, for you to judge:\n", style="dim")
-        _append_sources(shown, answer.nearest)
-
-
-def _said(claim: Claim) -> str:
-    """Return who said it and how many outlets that is."""
-    said = claim.said_by
-    parts = [one_line(attribution(said))] if said else []
-    if len(claim.citations) > 1:
-        parts.append(outlets(len(claim.citations), claim.independent_sources))
-    return f" ({'; '.join(parts)})" if parts else ""
+    elif answer.nearest:
+        shown.append(f"\n{wording.NEAREST}:\n", style="dim")
+    if found:
+        shown.append("" if answer.nearest else "\n")
+        _append_sources(shown, found.citations)
 
 
 def conflict_text(conflict: Conflict) -> Text:
     """Return the figures that articles give for one thing, one a line, the newest first."""
-    first = "Updated since" if conflict.updated else "The articles disagree"
-    shown = Text(f"{first}, the newest first:\n", style="bold")
-    for figure in conflict.figures:
-        day = figure.published_at.isoformat()[:10] if figure.published_at else "undated   "
-        who = [one for one in (figure.publisher or figure.article_id, figure.said_by) if one]
-        notes = [", ".join(who)]
-        if len(figure.citations) > 1:
-            notes.append(outlets(len(figure.citations), figure.independent_sources))
-        if figure.superseded_by is not None:
-            notes.append(f"superseded by [{figure.superseded_by}]")
-        line = one_line(f"{day} {figure.text} [{figure.citation}] {'; '.join(notes)}")
-        shown.append(f"    {line}\n")
+    shown = Text(f"{wording.conflict_heading(conflict)}:\n", style="bold")
+    for side in conflict.figures:
+        day, notes = wording.day_text(side.published_at), "; ".join(wording.side_notes(side))
+        line = one_line(f"{side.text} [{side.citation}] {notes}")
+        shown.append(f"    {day:<10} {line}\n")
     shown.append("\n")
     return shown
 
@@ -188,19 +152,15 @@ def _append_sources(shown: Text, citations: tuple[Citation, ...]) -> None:
 
 
 def _with_notes(shown: Text, answer: Answer) -> Text:
-    if answer.as_of:
-        shown.append(f"As of {answer.as_of.isoformat()}: later articles were not read.\n")
-    for lost in answer.withdrawn:
-        shown.append(f"Withdrawn: {one_line(lost.text)} ({one_line(lost.reason)})\n", style="dim")
-    for warning in answer.warnings:
-        shown.append(f"Note: {one_line(warning)}\n", style="dim")
+    for note in wording.notes(answer):
+        shown.append(f"{one_line(note)}\n", style="dim")
     shown.rstrip()
     return shown
 
 
 def hit_text(hit: Hit) -> Text:
     """Return one retrieved passage with its scores."""
-    day = hit.article.published_at.isoformat()[:10] if hit.article.published_at else "undated"
+    day = wording.day_text(hit.article.published_at)
     title = one_line(hit.article.title or hit.article.id)
     shown = Text(f"{hit.rank}. {title}, {day} ", style="bold")
     legs = ", ".join(f"{leg.leg} #{leg.rank} {leg.score:.3f}" for leg in hit.legs)

@@ -11,7 +11,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
@@ -119,10 +119,30 @@ def opened(
 
 @contextmanager
 def owned() -> Iterator[Engine]:
-    """Open the engine for a command that needs the indexes themselves."""
-    from qa.engine import open_engine
+    """Open the engine for a command that needs the indexes themselves.
 
-    with open_engine(settings()) as engine:
+    Raises:
+        StoreLocked: Another process has them open; where it is a server, the error says which, and
+            how to look at its indexes without stopping it.
+    """
+    from qa.engine import open_engine
+    from qa.errors import StoreLocked
+    from qa.store import serving_at
+
+    chosen = settings()
+    with ExitStack() as stack:
+        try:
+            engine = stack.enter_context(open_engine(chosen))
+        except StoreLocked as error:
+            serving = serving_at(chosen.home)
+            if serving is None:
+                raise
+            raise StoreLocked(
+                f"This command needs the indexes for itself, and the server at {serving.url} has "
+                "them open.",
+                "Stop the server, run the command, and start the server again. Whether its "
+                f"indexes follow, it says without being stopped: {serving.url}/readyz.",
+            ) from error
         yield engine
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from qa.export.escaping import link_target
 from qa.export.parts import Part, Run, Style, parts_of
 from qa.types import Answer
 
@@ -32,7 +33,7 @@ def docx_bytes(answer: Answer) -> bytes:
 def _add(document: Any, part: Part) -> None:
     paragraph = document.add_paragraph(style=_STYLES[part.style])
     for run in part.runs:
-        if run.url:
+        if link_target(run.url):
             _add_link(paragraph, run)
             continue
         added = paragraph.add_run(run.text)

@@ -6,13 +6,11 @@ Article text is data in both: what would be markup is escaped.
 from __future__ import annotations
 
 import html
-import re
 
+from qa.export.escaping import at_line_start, escaped_inside, link_target
 from qa.export.parts import Part, Run, Style, parts_of
 from qa.types import Answer
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
-_FIRST = re.compile(r"^(\d{1,9})([.)])|^([-+=])")
 _BEFORE: dict[Style, str] = {
     "title": "# ", "heading": "## ", "text": "", "item": "- ", "source": "", "quote": "> ",
     "note": "",
@@ -51,21 +49,16 @@ def _line(part: Part) -> str:
     text = "".join(map(_run, part.runs)).strip()
     if part.style == "note":
         return f"*{text}*" if text else ""
-    first = _FIRST.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", text)
-    return _BEFORE[part.style] + first
+    return _BEFORE[part.style] + at_line_start(text)
 
 
 def _run(run: Run) -> str:
-    text = _SPECIAL.sub(r"\\\1", run.text)
-    if run.url:
-        return f"[{text}](<{_address(run.url)}>)"
+    text = escaped_inside(run.text)
+    if target := link_target(run.url):
+        return f"[{text}]({target})"
     if not run.bold or not text.strip():
         return text
     # Markdown has no bold text that begins or ends with a space.
     inner = text.strip()
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{before}**{inner}**{after}"
-
-
-def _address(url: str) -> str:
-    return re.sub(r"[<>\\\s]", lambda found: f"%{ord(found[0]):02X}", url)

@@ -21,6 +21,13 @@ def inert(text: str) -> str:
     )
 
 
-def one_line(text: str) -> str:
-    """Return inert text with white space folded, for display only."""
-    return " ".join(inert(text).split())
+def one_line(text: str, *, ends: bool = False) -> str:
+    """Return inert text with white space folded, for display only.
+
+    ``ends`` keeps one space where white space stood at an end: the text is a part of a line.
+    """
+    shown = inert(text.replace("\r", "\n"))
+    line = " ".join(shown.split())
+    if not ends or not shown:
+        return line
+    return " " * shown[0].isspace() + line + " " * (bool(line) and shown[-1].isspace())

@@ -1,4 +1,4 @@
-"""Articles on the page: one with its marks, all of them by date, and new ones."""
+"""Articles on the page: read one with the cited words marked, list all by date, add new ones."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
+from qa.api.admission import Checkpoint
 from qa.api.articles import Stopping, place_of, token_of
 from qa.api.bodies import MAX_ARTICLES_BODY, check_values
-from qa.api.gates import Checkpoint
 from qa.api.public import public
 from qa.api.service import TheService
 from qa.engine import Engine
@@ -31,8 +31,8 @@ _MAX_FILES = 50
 _FIELDS = ("id", "title", "publisher", "url", "published_at", "text")
 
 
-class Place(Value):
-    """What of an article to mark."""
+class MarkedRange(Value):
+    """Which range of an article to mark, and which words in it: the query of its address."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -71,13 +71,13 @@ def add_articles(routes: APIRouter) -> None:
     @routes.post("/articles", dependencies=[WRITES])
     async def upload(request: Request, service: TheService) -> Response:
         async with (
-            service.gates.uploads.place(),
+            service.admission.uploads.place(),
             request.form(
                 max_files=_MAX_FILES, max_fields=20, max_part_size=MAX_ARTICLES_BODY
             ) as form,
         ):
             sent = await _sent(form)
-            report = await service.gates.articles.run(
+            report = await service.admission.articles.run(
                 request, lambda checkpoint: _store(service.engine, sent, checkpoint)
             )
         for outcome in report.outcomes:
@@ -86,9 +86,9 @@ def add_articles(routes: APIRouter) -> None:
 
     @routes.get("/articles/{ref:path}", dependencies=[READS])
     async def show(
-        ref: str, request: Request, service: TheService, place: Annotated[Place, Query()]
+        ref: str, request: Request, service: TheService, place: Annotated[MarkedRange, Query()]
     ) -> Response:
-        article, newest = await service.gates.reading.run(
+        article, newest = await service.admission.reading.run(
             request, lambda _: _found(service.engine, ref)
         )
         template = "article.html" if wants_part(request) else "article_page.html"
@@ -107,7 +107,7 @@ async def _listing(
 ) -> Response:
     filters, after = form.filters, place_of(form.after)
     store = service.engine.store
-    page = await service.gates.reading.run(
+    page = await service.admission.reading.run(
         request, lambda _: store.page(filters, title=form.title, after=after, limit=_PAGE)
     )
     following = None
@@ -115,7 +115,7 @@ async def _listing(
         fields = {"title": form.title, "after": token_of(page.next)}
         kept = urlencode({name: value for name, value in fields.items() if value})
         following = "/articles?" + "&".join(filter(None, (form.query, kept)))
-    count = await service.gates.reading.run(
+    count = await service.admission.reading.run(
         request, lambda _: service.engine.archive.article_count()
     )
     return respond(
@@ -143,7 +143,7 @@ def _store(engine: Engine, sent: Sequence[_Sent], checkpoint: Checkpoint) -> Ing
 
 
 class _Sent:
-    """A file as it was sent. Its name is a label; no path is made of it."""
+    """A file as it was sent. Its name is shown and gives the format; no path is made of it."""
 
     def __init__(self, name: str, data: bytes) -> None:
         self._name = PurePath(fit_id(PureWindowsPath(name).name or "file"))

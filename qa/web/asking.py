@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import uuid
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from datetime import datetime
 from functools import partial
@@ -18,7 +18,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from pydantic import Field
 
-from qa.answering.ask import final_answer
 from qa.answering.conversation.log import (
     CONVERSATIONS,
     Logged,
@@ -27,17 +26,16 @@ from qa.answering.conversation.log import (
     turn_of,
 )
 from qa.answering.limits import clean_question
-from qa.api.gates import Gate
-from qa.api.schemas import AskRequest, BoundedFilters
+from qa.api.answering import begin, whole
+from qa.api.schemas import AskRequest
 from qa.api.service import Service, TheService
-from qa.api.steps import observed
-from qa.api.stream import Named, stream, wants_stream
+from qa.api.stream import NamedFrames, stream, wants_stream
 from qa.changes import Rechecked, recheck
 from qa.engine import Engine
 from qa.errors import StoreError
+from qa.export import markdown_text
 from qa.types import Answer, Answered, AskEvent, ClaimMade, Retrieved
 from qa.web.forms import NONE, Limits
-from qa.web.markdown import as_markdown
 from qa.web.signing_in import READS
 from qa.web.templating import HEADERS, rendered, respond
 
@@ -45,7 +43,7 @@ _TURNS = 20
 """Turns of a conversation that a follow-up is understood by."""
 _SEE_OTHER = 303
 _LOG = logging.getLogger(__name__)
-NOT_KEPT = "This answer could not be kept on the server, so it has no address to return to."
+NOT_KEPT = "This answer could not be stored on the server, so it has no link."
 
 
 class AskForm(Limits):
@@ -76,7 +74,7 @@ def add_asking(routes: APIRouter) -> None:
     async def ask_page(
         request: Request, service: TheService, limits: Annotated[Limits, Query()]
     ) -> Response:
-        count = await service.gates.reading.run(
+        count = await service.admission.reading.run(
             request, lambda _: service.engine.archive.article_count()
         )
         return respond(
@@ -91,27 +89,28 @@ def add_asking(routes: APIRouter) -> None:
     async def ask(
         request: Request, service: TheService, form: Annotated[AskForm, Form()]
     ) -> Response:
-        body = AskRequest(
-            question=clean_question(form.question),
-            filters=BoundedFilters.model_validate(form.filters.model_dump()),
-            as_of=form.as_of,
-            strict=form.strict or None,
-        )
         log = _log(service)
         earlier = (
-            await service.gates.reading.run(
+            await service.admission.reading.run(
                 request, lambda _: read_conversation(log, form.conversation)
             )
             if form.conversation
             else ()
         )
+        body = AskRequest(
+            question=clean_question(form.question),
+            turns=tuple(one.turn for one in earlier[-_TURNS:]),
+            filters=form.filters,
+            as_of=form.as_of,
+            strict=form.strict or None,
+        )
         conversation = form.conversation or uuid.uuid4().hex
-        events = _kept(_events(service, body, earlier), log, conversation, body.question)
-        gate = service.gates.for_model(service.engine.settings.model)
+        asked = begin(body, service)
+        asked = asked._replace(events=_kept(asked.events, log, conversation, body.question))
         if wants_stream(request):
             shown = partial(_html, form=form, conversation=conversation)
-            return await stream(events, request, gate, Named(shown))
-        answer = await gate.within(request, _answer(gate, events))
+            return await stream(asked.events, request, asked.admission, NamedFrames(shown))
+        answer = await whole(asked, request)
         if NOT_KEPT in answer.warnings:
             unkept = Shown(answer, limits=form)
             return respond(
@@ -124,7 +123,7 @@ def add_asking(routes: APIRouter) -> None:
     async def answer_page(
         answer_id: str, request: Request, service: TheService, limits: Annotated[Limits, Query()]
     ) -> Response:
-        turn, earlier, changes = await service.gates.reading.run(
+        turn, earlier, changes = await service.admission.reading.run(
             request, lambda _: _stored(service.engine, _log(service), answer_id)
         )
         shown = Shown(turn.answer, _address(turn.answer, limits), changes, limits, turn.asked_at)
@@ -135,14 +134,11 @@ def add_asking(routes: APIRouter) -> None:
 
     @routes.get("/answers/{answer_id}/markdown", dependencies=[READS])
     async def markdown(answer_id: str, request: Request, service: TheService) -> Response:
-        turn = await service.gates.reading.run(request, lambda _: turn_of(_log(service), answer_id))
-        text = as_markdown(turn.answer)
+        turn = await service.admission.reading.run(
+            request, lambda _: turn_of(_log(service), answer_id)
+        )
+        text = markdown_text(turn.answer)
         return PlainTextResponse(text, headers=HEADERS, media_type="text/plain")
-
-
-async def _answer(gate: Gate, events: AsyncGenerator[AskEvent, None]) -> Answer:
-    async with gate.place():
-        return await final_answer(events)
 
 
 def _log(service: Service) -> Path:
@@ -164,21 +160,6 @@ def _stored(
     found = recheck([turn.answer], engine.store)
     changes = {one.number: one for one in found if one.newest_version != one.cited_version}
     return turn, before, changes
-
-
-def _events(
-    service: Service, body: AskRequest, earlier: Sequence[Logged]
-) -> AsyncGenerator[AskEvent, None]:
-    events = service.engine.ask(
-        body.question,
-        turns=[one.turn for one in earlier[-_TURNS:]],
-        filters=body.filters,
-        as_of=body.as_of,
-        strict=body.strict,
-    )
-    asking = service.asking.events(events)
-    settings = service.engine.settings
-    return observed(asking, service.metrics, log_questions=settings.log_questions)
 
 
 async def _kept(

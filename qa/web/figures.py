@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from qa.answering.limits import clean_question
 from qa.answering.timeline import PASSAGES, Timeline, csv_text, timeline
 from qa.answering.timeline.disputed import disputed
-from qa.api.gates import Checkpoint
+from qa.api.admission import Checkpoint
 from qa.api.service import TheService
 from qa.engine import Engine
 from qa.types import Article
@@ -35,7 +35,7 @@ def add_figures(routes: APIRouter) -> None:
     ) -> Response:
         if not form.q.strip():
             return respond(request, "figures.html", form=form, found=None, plot=None, odd=())
-        found, odd = await service.gates.figures.run(
+        found, odd = await service.admission.figures.run(
             request, lambda checkpoint: _figures(service.engine, form, checkpoint)
         )
         asked = urlencode({"q": form.q}) + (f"&{form.query}" if form.query else "")
@@ -48,7 +48,7 @@ def add_figures(routes: APIRouter) -> None:
     async def table(
         request: Request, service: TheService, form: Annotated[FiguresForm, Query()]
     ) -> Response:
-        found, _ = await service.gates.figures.run(
+        found, _ = await service.admission.figures.run(
             request, lambda checkpoint: _figures(service.engine, form, checkpoint)
         )
         named = {"Content-Disposition": 'attachment; filename="figures.csv"'}

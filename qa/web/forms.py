@@ -7,16 +7,17 @@ from urllib.parse import urlencode
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
+from qa.api.schemas import BoundedFilters
 from qa.errors import BadQuestion
-from qa.types import Filters, GivenDay, Name, Value
+from qa.types import GivenDay, Name, Value
 
-Left = BeforeValidator(lambda value: value or None)
-"""An empty field of a form is one that was left out."""
-MaybeDay = Annotated[GivenDay | None, Left]
+EmptyIsNone = BeforeValidator(lambda value: value or None)
+"""Reads an empty field of a form as one that was left out."""
+MaybeDay = Annotated[GivenDay | None, EmptyIsNone]
 
 
 class Limits(Value):
-    """Which articles a form asks of."""
+    """The fields "Dates and outlets": which articles may be read."""
 
     model_config = ConfigDict(extra="ignore")  # addresses are passed on with things added to them
 
@@ -26,8 +27,8 @@ class Limits(Value):
     publisher: Name = ""
 
     @property
-    def filters(self) -> Filters:
-        """The same for the engine.
+    def filters(self) -> BoundedFilters:
+        """The limits as the engine takes them.
 
         Raises:
             BadQuestion: The first day is after the last.
@@ -37,17 +38,19 @@ class Limits(Value):
                 "'from' is after 'to', so no article can match.", "Swap the two days."
             )
         publishers = (self.publisher.strip(),) if self.publisher.strip() else ()
-        return Filters(publishers=publishers, published_from=self.first, published_to=self.last)
+        return BoundedFilters(
+            publishers=publishers, published_from=self.first, published_to=self.last
+        )
 
     @property
     def query(self) -> str:
-        """The same as the query of an address, without what was left empty."""
+        """The limits as the query of an address, without empty fields."""
         named = self.model_dump(mode="json", by_alias=True, include=set(Limits.model_fields))
         return urlencode({name: value for name, value in named.items() if value})
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """What is limited, in words."""
+        """The limits in words: ``as of 2024-05-06``."""
         days = (("as of", self.as_of), ("from", self.first), ("to", self.last))
         said = [f"{name} {day}" for name, day in days if day]
         return (*said, *filter(None, [self.publisher.strip()]))

@@ -1,4 +1,4 @@
-"""Errors as pages for people; the script, which asks for something else, gets the documents."""
+"""Errors as HTML pages; the page's own script gets problem documents instead."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _page(request: Request, error: Exception, refused: Response) -> Response:
 
 
 def _sign_in(request: Request, error: NotAuthenticated) -> Response:
-    """Ask for the key; who comes from another site first comes again from this one.
+    """Return the page that asks for the key; after a link on another site, one that reloads.
 
     The cookie is SameSite=Strict, so a link in a mail arrives without it though it is there.
     """

@@ -30,7 +30,7 @@ def add_search(routes: APIRouter) -> None:
         if not form.q.strip():
             return respond(request, "search.html", form=form, found=None)
         query, filters = clean_question(form.q), form.filters
-        found = await service.gates.search.run(
+        found = await service.admission.search.run(
             request,
             lambda _: service.engine.search(query, filters=filters, as_of=form.as_of, top_k=20),
         )

@@ -1,8 +1,9 @@
-"""Keys on the page: typed in once, then kept in a cookie that no script and no other site gets.
+"""Signing in on the page: a key is typed in once, then kept in a cookie.
 
-The cookie is HttpOnly and SameSite=Strict, and opens the page's routes alone, not ``/v1``. A
-request that changes something must also come from this origin (``qa.api.hosts``), so that no
-foreign page can act for who is signed in.
+The cookie is HttpOnly (no script reads it) and SameSite=Strict (requests that other sites cause do
+not carry it), and opens the page's routes alone, not ``/v1``. A request that changes something must
+also come from this origin (``qa.api.hosts``), so that no other site's page can act for a signed-in
+user.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def add_sign_in(routes: APIRouter) -> None:
 
 
 def local(address: str) -> str:
-    """Return an address of this server, whatever a form says.
+    """Return the address if it is one of this server, else ``/``.
 
     >>> local("//evil.example/x"), local("/search?q=a")
     ('/', '/search?q=a')

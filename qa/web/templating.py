@@ -1,4 +1,4 @@
-"""Templates to responses: everything escaped and inert, under a policy that runs no foreign code.
+"""Render templates into responses: all text escaped and inert, under a policy without inline code.
 
 What a template prints is escaped by jinja2, and before that each text loses its control and
 bidirectional-override characters (``qa.text.inert``), so that no template can forget to.
@@ -18,7 +18,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 
-from qa.figures.stated import named_days, told_by
+from qa.export import wording
+from qa.figures.stated import named_days
 from qa.text.inert import inert
 from qa.types import Citation, Day
 from qa.types.answer import Evidence
@@ -39,7 +40,7 @@ HEADERS = {
     "Vary": "Cookie, Accept, Dateline-Part",
 }
 PART = "Dateline-Part"
-"""Header by which the script asks for a page's main part alone."""
+"""Header by which the page's script asks for the main part of a page alone."""
 _BESIDE = 3
 """Sentences of evidence shown beside a claim."""
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
@@ -186,8 +187,8 @@ _environment = Environment(
     finalize=_finalized,
 )
 _environment.filters.update(
-    verbatim=_verbatim, day=_shown_day, iso=_iso_day, moment=_moment, web=_web, told_by=told_by,
+    verbatim=_verbatim, day=_shown_day, iso=_iso_day, moment=_moment, web=_web,
     citation_url=_citation_url, quoted=_quoted, named_days=_days, plural=_plural,
     pointed=_pointed,
 )  # fmt: skip
-_environment.globals.update(stamp=_STAMP, article_url=article_url, date=date)
+_environment.globals.update(stamp=_STAMP, article_url=article_url, date=date, wording=wording)

@@ -8,10 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from qa.answering.limits import clean_text
-from qa.api.gates import Gate
+from qa.api.questions import verified
+from qa.api.schemas import VerifyRequest
 from qa.api.service import TheService
-from qa.engine import Engine
-from qa.types import Span, Verification
+from qa.types import Span
 from qa.types.check import Verdict
 from qa.web.forms import NONE, Limits
 from qa.web.marking import stretches
@@ -37,8 +37,9 @@ def add_verify(routes: APIRouter) -> None:
         request: Request, service: TheService, form: Annotated[VerifyForm, Form()]
     ) -> Response:
         text = clean_text(form.text.replace("\r\n", "\n"))  # browsers send forms with CRLF
-        gate = service.gates.verify
-        found = await gate.within(request, _verified(gate, text, form, service.engine))
+        body = VerifyRequest(text=text, filters=form.filters, as_of=form.as_of)
+        admission = service.admission.verify
+        found = await admission.within(request, verified(admission, body, service.engine))
         spans = [Span(start=claim.start, end=claim.end) for claim in found.claims]
         counts = Counter(claim.verdict for claim in found.claims)
         return respond(
@@ -46,9 +47,3 @@ def add_verify(routes: APIRouter) -> None:
             parts=tuple(stretches(text, spans)),
             counts=[(one, counts[one]) for one in Verdict if counts[one]],
         )  # fmt: skip
-
-
-async def _verified(gate: Gate, text: str, form: Limits, engine: Engine) -> Verification:
-    filters = form.filters
-    async with gate.place():
-        return await engine.verify(text, filters=filters, as_of=form.as_of, run=gate.thread)

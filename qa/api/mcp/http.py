@@ -1,7 +1,7 @@
 """``/mcp``: the tools over streamable HTTP, inside the service.
 
 The route is one of the service's own: its keys, rate limits, host check and body limit hold here
-too. There are no sessions: each request stands alone, so nothing is kept of clients that leave.
+too. There are no sessions: each request is answered by itself, and nothing is kept between them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from qa.api.service import Service
 PATH = "/mcp"
 
 
-class HttpTools:
-    """The tools of one app."""
+class McpOverHttp:
+    """The SDK's HTTP transport for one app, and its route."""
 
     def __init__(self) -> None:
         self._manager: StreamableHTTPSessionManager | None = None
@@ -43,16 +43,16 @@ class HttpTools:
         async def mcp() -> Response:
             """Serve one message of the Model Context Protocol."""
             assert self._manager is not None  # noqa: S101  (requests come while it runs)
-            return _Handed(self._manager)
+            return _SdkResponse(self._manager)
 
 
-class _Handed(Response):
-    """Leaves a request, whose sender has been let in, to the SDK."""
+class _SdkResponse(Response):
+    """Has the SDK answer a request, after key, host and origin were checked."""
 
     def __init__(self, manager: StreamableHTTPSessionManager) -> None:
         super().__init__()
         self._manager = manager
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve it."""
+        """Answer the request."""
         await self._manager.handle_request(scope, receive, send)

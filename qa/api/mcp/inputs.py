@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from qa.answering.limits import MAX_QUESTION, MAX_TEXT
-from qa.api.schemas import BoundedFilters
+from qa.api.schemas import NUMBER, BoundedFilters
 from qa.types import GivenDay, Name, Value
 
 _Question = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION)]
@@ -58,7 +58,7 @@ class SearchInput(_Within):
     """Input of ``search``."""
 
     query: Annotated[_Question, Field(description="Words or a question.")]
-    top_k: Annotated[int, Field(ge=1, le=50, description="Passages to return.")] = 5
+    top_k: Annotated[int, Field(ge=1, le=50, description="Passages to return."), NUMBER] = 5
 
 
 class VerifyInput(_Within):

@@ -40,6 +40,7 @@ from qa.api.mcp.texts import SCHEME, article_uri
 from qa.api.mcp.tools import TOOLS
 from qa.api.service import Service
 from qa.errors import InvalidInput, NotFound, QAError, StoreError
+from qa.export.wording import day_text
 from qa.types import Article, ArticleMeta, Filters
 
 PAGE = 100
@@ -106,7 +107,7 @@ async def _list_resources(
 ) -> ListResourcesResult:
     with _protocol_errors():
         start = place_of(given.cursor if given else None)
-        page = await service.gates.reading.run_unwatched(
+        page = await service.admission.reading.run_unwatched(
             lambda _: service.engine.store.page(Filters(), title="", after=start, limit=PAGE)
         )
     return ListResourcesResult(
@@ -136,7 +137,7 @@ async def _read_resource(
         if not uri.startswith(SCHEME):
             raise NotFound(f"There is no resource {uri[:200]!r}.", f"They begin {SCHEME}.")
         ref = unquote(uri.removeprefix(SCHEME), errors="strict")
-        found = await service.gates.reading.run_unwatched(lambda _: service.engine.article(ref))
+        found = await service.admission.reading.run_unwatched(lambda _: service.engine.article(ref))
     return ReadResourceResult(contents=[_contents(uri, found)])
 
 
@@ -159,7 +160,7 @@ def _described(name: str) -> DescribedTool:
 
 
 def _resource(meta: ArticleMeta) -> Resource:
-    day = meta.published_at.isoformat()[:10] if meta.published_at else "undated"
+    day = day_text(meta.published_at)
     return Resource(
         uri=article_uri(meta.id),
         name=meta.id,

@@ -1,4 +1,4 @@
-"""What the tools return, as text for a model to read; the same is there as values, exactly.
+"""Results of the tools as text for a model to read, beside the same results as values.
 
 What an article says is put between quotation marks, on one line, with its source: it is material,
 and no instruction. An article is the exception: there, everything after the first line is its text.
@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from qa.answering.timeline import FigureAt, Timeline
-from qa.api.openai.writing import Written
+from qa.api.openai.writing import MessageText
+from qa.export import wording
 from qa.text.inert import inert, one_line
 from qa.types import Answer, Article, Citation, Hit, Retrieval, Verification, VerifiedClaim
 
@@ -25,7 +26,7 @@ def article_uri(article_id: str, version: int | None = None) -> str:
 
 def answer_text(answer: Answer) -> str:
     """Return an answer as Markdown with numbered links."""
-    message = Written(lambda citation: article_uri(citation.article_id, citation.version))
+    message = MessageText(lambda citation: article_uri(citation.article_id, citation.version))
     for claim in answer.claims:
         message.claim(claim)
     message.end(answer)
@@ -56,13 +57,13 @@ def timeline_text(found: Timeline) -> str:
 
 def article_text(article: Article) -> str:
     """Return an article under one line that names it."""
-    named = (article.publisher, article.title, _day(article.published_at), article.ref)
+    named = (article.publisher, article.title, wording.day_text(article.published_at), article.ref)
     return f"{one_line(', '.join(filter(None, named)))}\n\n{inert(article.text)}"
 
 
 def _hit(hit: Hit) -> str:
     article, passage = hit.article, hit.passage
-    named = (article.publisher, article.title or article.id, _day(article.published_at))
+    named = (article.publisher, article.title or article.id, wording.day_text(article.published_at))
     where = f"{article.ref}, characters {passage.start}-{passage.end}"
     head = f"{hit.rank}. {', '.join(filter(None, named))} ({where}):"
     return f"{one_line(head)}\n“{one_line(passage.text)}”"
@@ -76,13 +77,8 @@ def _claim(claim: VerifiedClaim) -> str:
 
 
 def _cited(citation: Citation) -> str:
-    named = (
-        citation.publisher,
-        citation.title or citation.article_id,
-        _day(citation.published_at),
-    )
-    where = f"{citation.article_id}@{citation.version}, characters {citation.start}-{citation.end}"
-    return one_line(f"{', '.join(filter(None, named))} ({where}): “{citation.quote}”")
+    where = f"{wording.source_name(citation)} ({wording.source_place(citation)})"
+    return one_line(f"{where}: “{citation.quote}”")
 
 
 def _figure(row: FigureAt) -> str:
@@ -96,12 +92,9 @@ def _figure(row: FigureAt) -> str:
     said = [row.said_by.speaker] if row.said_by else []
     who = [row.publisher or row.article_id, *said]
     where = f"{row.article_id}@{row.version}, characters {figure.start}-{figure.end}"
-    head = f"{_day(row.published_at)}: {figure.text}{counted}{noted}; {'; '.join(who)} ({where})"
+    day = wording.day_text(row.published_at)
+    head = f"{day}: {figure.text}{counted}{noted}; {'; '.join(who)} ({where})"
     return f"{one_line(head)}\n“{one_line(row.sentence)}”"
-
-
-def _day(day: object) -> str:
-    return str(day)[:10] if day else "undated"
 
 
 def _noted(notes: Iterable[str]) -> list[str]:

@@ -28,7 +28,7 @@ from qa.types import (
 )
 
 Hear = Callable[[str], Awaitable[None]]
-"""Is told, in a line, what has been found so far."""
+"""Is called with one line of text for every step, which the client gets as progress."""
 
 
 class Tool(NamedTuple):
@@ -45,23 +45,23 @@ class Tool(NamedTuple):
 
 
 async def ask(service: Service, given: AskInput, hear: Hear) -> Answer:
-    """Answer a question; each claim is told as soon as it is checked.
+    """Answer a question; ``hear`` gets each claim as soon as it is checked.
 
     Raises:
         QAError: The question cannot be used, there is no room, or it took too long.
     """
     body = AskRequest(question=given.question, filters=given.filters(), as_of=given.as_of)
-    gate, events = begin(body, service)
+    admission, events = begin(body, service)
 
     async def answered() -> Answer:
-        async with gate.place(), aclosing(events) as made:
+        async with admission.place(), aclosing(events) as made:
             async for event in made:
                 if isinstance(event, Answered):
                     return event.answer
                 await hear(_told(event))
         raise AssertionError("the stream of events ended without an answer")
 
-    return public_answer(await gate.within(None, answered()), retrieved=False)
+    return public_answer(await admission.within(None, answered()), retrieved=False)
 
 
 async def search(service: Service, given: SearchInput, hear: Hear) -> Retrieval:
@@ -71,7 +71,7 @@ async def search(service: Service, given: SearchInput, hear: Hear) -> Retrieval:
         QAError: The query cannot be used, or there is no room.
     """
     query, filters = clean_question(given.query), given.filters()
-    found = await service.gates.search.run_unwatched(
+    found = await service.admission.search.run_unwatched(
         lambda _: service.engine.search(
             query, filters=filters, as_of=given.as_of, top_k=given.top_k
         )
@@ -85,11 +85,11 @@ async def verify(service: Service, given: VerifyInput, hear: Hear) -> Verificati
     Raises:
         QAError: The text cannot be used, an article is not there, or there is no room.
     """
-    gate = service.gates.verify
+    admission = service.admission.verify
     body = VerifyRequest(
         text=given.text, articles=given.articles, filters=given.filters(), as_of=given.as_of
     )
-    return await gate.within(None, verified(gate, body, service.engine))
+    return await admission.within(None, verified(admission, body, service.engine))
 
 
 async def figures(service: Service, given: FiguresInput, hear: Hear) -> Timeline:
@@ -99,7 +99,7 @@ async def figures(service: Service, given: FiguresInput, hear: Hear) -> Timeline
         QAError: The topic cannot be used, or there is no room.
     """
     topic, filters = clean_question(given.topic), given.filters()
-    return await service.gates.figures.run_unwatched(
+    return await service.admission.figures.run_unwatched(
         lambda checkpoint: service.engine.figures(
             topic, filters=filters, as_of=given.as_of, checkpoint=checkpoint
         )
@@ -112,7 +112,9 @@ async def get_article(service: Service, given: ArticleInput, hear: Hear) -> Arti
     Raises:
         NotFound: There is no such article or version.
     """
-    found = await service.gates.reading.run_unwatched(lambda _: service.engine.article(given.id))
+    found = await service.admission.reading.run_unwatched(
+        lambda _: service.engine.article(given.id)
+    )
     return public(found)
 
 

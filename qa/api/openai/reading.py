@@ -21,18 +21,18 @@ def asked(body: ChatRequest, model: str) -> AskRequest:
     Dateline's counts by its claims alone. Instructions are not followed, and not read.
 
     Raises:
-        BadQuestion: The last message is no question of the user's, in text.
+        BadQuestion: The last message is not a question from the user, in text.
     """
     last = body.messages[-1]
     if last.role != "user":
         raise BadQuestion(
-            f"The last message is of the role {last.role}.", "End with the user's question."
+            f"The last message has the role {last.role!r}.", "End with the user's question."
         )
     question = _text(last, whole=True)
     if question.lstrip().startswith(_TASK):
         raise BadQuestion(
-            "This is a task for a language model (a title, tags, an attached file), no question.",
-            "In Open WebUI, set another model for tasks or turn them off; attach no files.",
+            "This is a task for a language model (a title, tags, a file), not a question.",
+            "In Open WebUI, set another model for tasks or turn them off, and attach no files.",
         )
     options = body.dateline
     return AskRequest(
@@ -66,6 +66,6 @@ def _text(message: Message, *, whole: bool = False) -> str:
     other = [part.type for part in content if part.type != "text"]
     if whole and other:
         raise BadQuestion(
-            f"The last message holds a part of the type {other[0]!r}.", "Ask in text alone."
+            f"The last message holds a part of the type {other[0]!r}.", "Send text alone."
         )
     return "\n".join(part.text or "" for part in content if part.type == "text")

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from qa.api.bodies import MAX_CHAT_BODY
-from qa.api.schemas import BoundedFilters
+from qa.api.schemas import BoundedFilters, TopK
 from qa.types import GivenDay, Value
 
 OWN_MODEL = "dateline"
@@ -62,7 +62,7 @@ class Options(Value):
     filters: BoundedFilters = BoundedFilters()
     as_of: GivenDay | None = None
     """Nothing published after this day is read; undated articles are not read either."""
-    top_k: int | None = Field(default=None, ge=1, le=100)
+    top_k: TopK | None = None
     strict: StrictBool | None = None
     """Withdraw statements that no judge confirms, instead of marking them."""
 

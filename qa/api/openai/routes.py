@@ -17,7 +17,7 @@ from qa.api.openai.reading import asked
 from qa.api.openai.requests import OWN_MODEL, ChatRequest
 from qa.api.openai.responses import ChatCompletion, Choice, Model, Models, Reply, tokens
 from qa.api.openai.streaming import Chunks
-from qa.api.openai.writing import ArticleUrl, Written
+from qa.api.openai.writing import ArticleUrl, MessageText
 from qa.api.public import public_answer
 from qa.api.service import Service, TheService
 from qa.api.stream import MEDIA_TYPE, stream
@@ -50,7 +50,7 @@ def add_openai(routes: APIRouter) -> None:
         """
         model = _model(body.model, service)
         question = begin(asked(body, model), service)
-        message = Written(_article_url(request))
+        message = MessageText(_article_url(request))
         identity, created = f"chatcmpl-{uuid.uuid4().hex}", int(time.time())
         if body.stream:
             chunks = Chunks(
@@ -60,7 +60,7 @@ def add_openai(routes: APIRouter) -> None:
                 model=model,
                 usage=bool(body.stream_options and body.stream_options.include_usage),
             )
-            return await stream(question.events, request, question.gate, chunks)
+            return await stream(question.events, request, question.admission, chunks)
         return await _completion(question, request, message, identity, created, model)
 
     @routes.get("/v1/models", dependencies=[READ], responses=RESPONSES)
@@ -76,7 +76,7 @@ def add_openai(routes: APIRouter) -> None:
 
 
 async def _completion(
-    question: Asked, request: Request, message: Written, identity: str, created: int, model: str
+    question: Asked, request: Request, message: MessageText, identity: str, created: int, model: str
 ) -> ChatCompletion:
     answer = public_answer(await whole(question, request), retrieved=False)
     for claim in answer.claims:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qa.api.openai.errors import fault_of
 from qa.api.openai.responses import Chunk, ChunkChoice, Delta, Tokens, tokens
-from qa.api.openai.writing import Written
+from qa.api.openai.writing import MessageText
 from qa.api.public import public_answer
 from qa.api.schemas import Problem
 from qa.types import Answered, AskEvent, ClaimMade
@@ -16,7 +16,7 @@ class Chunks:
     """The frames of one completion; implements ``qa.api.stream.Frames``."""
 
     def __init__(
-        self, message: Written, *, identity: str, created: int, model: str, usage: bool
+        self, message: MessageText, *, identity: str, created: int, model: str, usage: bool
     ) -> None:
         self._message = message
         self._identity = identity

@@ -1,7 +1,8 @@
-"""HTTP/1.1 for uvicorn with a limit on how long a client may take over its headers.
+"""HTTP/1.1 for uvicorn with a time limit for a request's headers.
 
-uvicorn waits for ever for the rest of a request line or header, so that a few thousand sockets that
-each send a byte a minute ("slow loris") keep everybody else out. h11 bounds their size.
+uvicorn waits for ever for the rest of a request line or header, so a few thousand sockets that
+each send a byte a minute ("slow loris") would use up all connections. Here a connection is closed
+whose headers are not complete after 10 seconds. (h11, below uvicorn, limits their size.)
 """
 
 from __future__ import annotations
@@ -14,18 +15,18 @@ HEADER_SECONDS = 10.0
 """From the connection, or from the first byte of a further request, to the end of its headers."""
 
 
-class PatientProtocol(H11Protocol):
-    """Closes a connection whose headers do not come in time."""
+class HeaderTimeoutProtocol(H11Protocol):
+    """Closes a connection whose headers are not complete in time."""
 
     _waiting: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait."""
+        """Start the time limit."""
         super().connection_made(transport)
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """Go on waiting, unless a request is complete up to its body."""
+        """Keep the time limit running until a request's headers are complete."""
         super().data_received(data)
         between = self.cycle is None or self.cycle.response_complete
         if between and self._waiting is None:
@@ -34,7 +35,7 @@ class PatientProtocol(H11Protocol):
             self._stop_waiting()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
+        """End the time limit."""
         self._stop_waiting()
         super().connection_lost(exc)
 

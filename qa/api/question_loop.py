@@ -1,7 +1,7 @@
-"""An event loop of its own for questions, so that the one that serves HTTP always turns.
+"""A second event loop, in a thread of its own, in which all questions are answered.
 
-Between awaits a question is cited, checked and compared with its rivals, which keeps an event loop
-busy for as long as it takes. In this loop only other questions wait for it.
+Citing and checking an answer keeps its event loop busy for a while. In this loop only other
+questions wait meanwhile; the loop that serves HTTP goes on.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ Result = TypeVar("Result")
 Event = TypeVar("Event")
 
 
-class Asking:
-    """A thread with an event loop; what belongs to a loop, a model's connections, lives in it."""
+class QuestionLoop:
+    """The thread with that loop, to which also a language model's connections belong."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -29,9 +29,9 @@ class Asking:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
     async def events(self, made: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
-        """Yield here what a generator yields in that loop.
+        """Run an async generator in that loop, and yield its items in the caller's.
 
-        When this one is closed, that one is cancelled, and has ended before this one does.
+        When this generator is closed, that one is cancelled and awaited before this returns.
         """
         here = asyncio.get_running_loop()
         heard: asyncio.Queue[tuple[Event] | None] = asyncio.Queue()
@@ -63,6 +63,10 @@ class Asking:
                     pass
                 _ = tasks[0].cancelled() or tasks[0].exception()
         tasks[0].result()
+
+    def tasks(self) -> int:
+        """Return how many tasks that loop has."""
+        return len(asyncio.all_tasks(self._loop))
 
     def close(self) -> None:
         """End the thread; nothing may be running in it."""

@@ -1,4 +1,4 @@
-"""Middleware that gives every request an id, measures it, and writes its line of the log."""
+"""Middleware that gives every request an id, counts and times it, and logs one line for it."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _SECURE = {
 UNKNOWN = "none"
 
 
-class Watching:
-    """The outermost middleware."""
+class RequestLog:
+    """The outermost middleware: ids, metrics, log lines and security headers."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve the request, and note what became of it."""
+        """Serve the request, then count and log it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

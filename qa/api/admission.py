@@ -1,11 +1,14 @@
-"""Admission: so much work of each kind at once, so much waiting, and a word to all others.
+"""Admission of requests: some are worked on, some wait in a queue, all others get a 503.
 
-Each kind has its own threads, so that forty texts to verify cannot keep a search waiting. A place
-is held until the work has truly ended: a thread whose client has left, or whose time is up, is told
-to stop at its next checkpoint, and only then does the next one begin.
+Each kind of work (ask, search, verify, ...) has its own places, queue and threads, so that forty
+texts to verify cannot hold up a search. A request that finds the queue full is refused with 503 and
+a ``Retry-After`` worked out from the queue's length and the mean time of the work.
 
->>> gate = Gate(Kind("search", at_once=2, waiting=32, seconds=60.0), metrics)
->>> found = await gate.run(request, lambda checkpoint: engine.search("troops"))
+A place is given back when the work has really ended. Where the client has left, or the time is up,
+work in a thread is told to stop: its next call of ``checkpoint()`` raises ``Stopped``.
+
+>>> admission = Admission(Kind("search", at_once=2, waiting=32, seconds=60.0), metrics)
+>>> found = await admission.run(request, lambda checkpoint: engine.search("troops"))
 """
 
 from __future__ import annotations
@@ -52,67 +55,69 @@ class Kind(NamedTuple):
     """Seconds that one piece of work takes, until some have been measured."""
 
 
-class Watch(Protocol):
-    """Hears what a gate does, e.g. to count it."""
+class AdmissionCounts(Protocol):
+    """Is called for what happens to requests, to count and time it."""
 
     def refused(self, kind: str) -> None:
-        """One request was turned away."""
+        """Count a request that was refused because the queue was full."""
 
     def waited(self, kind: str, seconds: float) -> None:
-        """One request was let in after so long."""
+        """Count a request that got its place after so many seconds in the queue."""
 
     def worked(self, kind: str, seconds: float) -> None:
-        """One piece of work has ended after so long."""
+        """Count a piece of work that ended after so many seconds."""
 
 
 class Stopped(Exception):
-    """Raised by a checkpoint: nobody waits for this work any more."""
+    """Raised by ``checkpoint()``: the client has left or the time is up."""
 
 
-class Gate:
-    """Lets work of one kind in. Made and used in one event loop."""
+class Admission:
+    """The places, queue and threads of one kind of work. Made and used in one event loop."""
 
-    def __init__(self, kind: Kind, watch: Watch) -> None:
+    def __init__(self, kind: Kind, counts: AdmissionCounts) -> None:
         self.kind = kind
         self.waiting = 0
         self.working = 0
-        self._watch = watch
+        self._counts = counts
         self._free = asyncio.Semaphore(kind.at_once)
         self._pool = ThreadPoolExecutor(kind.at_once, thread_name_prefix=f"qa-{kind.name}")
         self._mean = kind.expected
         self._refused = 0
 
     async def run(self, request: Request, work: Callable[[Checkpoint], Result]) -> Result:
-        """Run work in a thread of this kind, once there is room, as long as its client waits.
+        """Run work in a thread of this kind, after waiting for a place.
 
         Args:
-            request: Whose work it is.
-            work: Gets the checkpoint to call wherever it may stop.
+            request: The request that the work is for; when its client leaves, the work is stopped.
+            work: Is called with the ``checkpoint`` that it should call wherever it can stop.
 
         Raises:
-            Overloaded: As much as possible is waiting already.
-            OutOfTime: It took too long; it is stopped.
-            ClientGone: The client left; it is stopped.
+            Overloaded: The queue is full.
+            OutOfTime: It took longer than ``kind.seconds``, the wait included; it is stopped.
+            ClientGone: The client left; the work is stopped.
         """
         return await self.within(request, self._in_thread(work))
 
     async def run_unwatched(self, work: Callable[[Checkpoint], Result]) -> Result:
-        """Run work like ``run``, but leave the request alone: its body has yet to be read.
+        """Run work like ``run``, without noticing whether the client leaves.
+
+        For work before the request's body is read, and for callers that cancel by themselves.
 
         Raises:
-            Overloaded: As much as possible is waiting already.
-            OutOfTime: It took too long; it is stopped.
+            Overloaded: The queue is full.
+            OutOfTime: It took longer than ``kind.seconds``, the wait included; it is stopped.
         """
         return await self.within(None, self._in_thread(work))
 
     async def within(self, request: Request | None, work: Coroutine[Any, Any, Result]) -> Result:
-        """Await something under this kind's deadline, as long as its client waits.
+        """Await a coroutine; cancel it at this kind's deadline, or when the client leaves.
 
-        Without a request nobody is watched: whoever awaits this cancels it.
+        Without a request, leaving is not noticed: then whoever awaits this has to cancel it.
 
         Raises:
-            OutOfTime: It took too long; it is cancelled.
-            ClientGone: The client left; it is cancelled.
+            OutOfTime: It took longer than ``kind.seconds``.
+            ClientGone: The client left.
         """
         try:
             async with asyncio.timeout(self.kind.seconds) as deadline:
@@ -124,10 +129,10 @@ class Gate:
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
-        """Hold one of the places while the block runs, after waiting for it if need be.
+        """Wait for a place, and hold it while the block runs.
 
         Raises:
-            Overloaded: As much as possible is waiting already.
+            Overloaded: The queue is full.
         """
         started = await self._enter()
         try:
@@ -136,9 +141,10 @@ class Gate:
             self._leave(started)
 
     async def thread(self, work: Callable[[], Result]) -> Result:
-        """Run work in a thread of this kind, inside a place that is held already.
+        """Run work in a thread of this kind, for a caller that holds a place already.
 
-        Where it is cancelled, it ends first: the place is not given away beneath it.
+        When this is cancelled, it waits until the thread has ended, so that the place is not given
+        to another while the thread still works.
         """
         future = asyncio.wrap_future(self._pool.submit(copy_context().run, work))
         try:
@@ -150,8 +156,8 @@ class Gate:
     def out_of_time(self) -> OutOfTime:
         """Return the error for work that was not done in time."""
         return OutOfTime(
-            f"It was not done within {self.kind.seconds:g} seconds, and was stopped.",
-            "Ask again when the server is less busy, or send less at a time.",
+            f"The request took longer than {self.kind.seconds:g} seconds and was stopped.",
+            "Try again when the server is less busy, or send less at a time.",
             retry_after=self._estimate(),
         )
 
@@ -188,7 +194,7 @@ class Gate:
             self.waiting -= 1
         self.working += 1
         started = time.perf_counter()
-        self._watch.waited(self.kind.name, started - asked)
+        self._counts.waited(self.kind.name, started - asked)
         return started
 
     def _leave(self, started: float) -> None:
@@ -196,22 +202,22 @@ class Gate:
         self._mean += _MEMORY * (took - self._mean)
         self.working -= 1
         self._free.release()
-        self._watch.worked(self.kind.name, took)
+        self._counts.worked(self.kind.name, took)
 
     def _estimate(self) -> int:
-        """Return in how many seconds a place should be free for one who comes last."""
+        """Return in how many seconds a request at the end of the queue should get its place."""
         ahead = self.waiting + 1
         return min(LONGEST_RETRY, max(1, math.ceil(ahead * self._mean / self.kind.at_once)))
 
     def _overloaded(self) -> Overloaded:
-        self._watch.refused(self.kind.name)
+        self._counts.refused(self.kind.name)
         if not self._refused:
             asyncio.get_running_loop().call_later(REPORT_EVERY, self._report)
         self._refused += 1
         seconds = self._estimate()
         return Overloaded(
-            f"{self.working} requests of this kind ({self.kind.name}) are being served and "
-            f"{self.waiting} are waiting.",
+            f"The server is busy: of this kind of work ({self.kind.name}), {self.working} requests "
+            f"are being worked on and {self.waiting} are waiting.",
             f"Try again in {seconds} s.",
             retry_after=seconds,
         )

@@ -77,7 +77,7 @@ def read_zip(data: bytes, origin: Origin, opened: Opened) -> Iterator[Read]:
     if "[Content_Types].xml" in names or "mimetype" in names:
         raise origin.place.bad(
             "it is an office document or an e-book, not a ZIP of articles.",
-            "Save it as .docx, .pdf, .csv or .txt.",
+            "Save it as .docx, .odt, .pdf or .txt; a table of articles as .csv.",
         )
     seen = False
     for name in names:

@@ -17,6 +17,7 @@ from qa.sources.formats.dates import leading_date
 from qa.sources.formats.drafts import build_draft, headline
 from qa.sources.formats.fields import storable
 from qa.sources.formats.origin import Origin, Read
+from qa.sources.formats.pdf_page import page_text
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 _NO_TITLE = re.compile(r"untitled|microsoft word|\.(?:docx?|indd|pdf|qxd|odt|tex)\b", re.IGNORECASE)
@@ -62,7 +63,7 @@ def _read(data: bytes, origin: Origin) -> tuple[str, str | None]:
     pages: list[str] = []
     length, until = 0, time.monotonic() + limits.document_seconds
     for page in reader.pages:
-        pages.append(page.extract_text().replace("\f", "\n").rstrip())
+        pages.append(page_text(page))
         length += len(pages[-1])
         if length > limits.article_characters or time.monotonic() > until:
             raise place.bad(

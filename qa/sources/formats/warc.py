@@ -34,8 +34,12 @@ def read_warc(
     found = False
     try:
         for number, record in enumerate(ArchiveIterator(stream)):
-            if number >= origin.limits.members * 100:
-                break
+            if number >= (most := origin.limits.members * 100):
+                yield origin.place.bad(
+                    f"the web archive holds more than {most:,} records; the rest was not read.",
+                    "Split it.",
+                )
+                return
             address = canonical_url(record.rec_headers.get_header("WARC-Target-URI") or "")
             content_type = _content_type(record)
             if address is None or content_type is None:

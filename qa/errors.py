@@ -57,8 +57,8 @@ class QAError(Exception):
         retryable: Whether the same call may succeed later without any change.
         retry_after: Seconds to wait before that retry, where the other side named them.
         request_id: Of the request that failed, as a server's log names it; else empty.
-        report: What a server had stored of a batch when this ended it (``qa.types.IngestReport``);
-            None where it stored nothing or there was no batch.
+        report: What had become of a batch of articles when this ended it, here or in a server
+            (``qa.types.IngestReport``); None where there was no batch.
     """
 
     retryable: bool = False

@@ -166,7 +166,9 @@ def _unpacked(stream: BinaryIO, file_name: str, origin: Origin) -> Iterator[Read
     path = Path(file_name)
     kind = KINDS.get(_suffix(path))
     if kind in ("gzip", "zip"):
-        yield origin.place.bad("it is packed twice.", "Unpack it, and ingest what is in it.")
+        yield origin.place.bad(
+            "it is a packed file inside a packed file.", "Unpack it, and ingest what is in it."
+        )
         return
     if kind is None and path.suffix and origin.source.find("!") >= 0:
         yield _unread(path, origin.source)

@@ -3,9 +3,10 @@
     python -m evals.mixed [--files 2000] [--no-store] [--keep FOLDER]
 
 Invented articles are written as text, Markdown (YAML and TOML front matter), pages, JSON, JSON
-Lines, tables, feeds, agency XML, mail, PDF, Word, web archives, ``.gz`` and ``.zip``; one file in
-ten is bad: empty, broken, of an unknown kind, cut off, not UTF-8, without text. Each article holds
-a sentence with a number of its own. After reading (and, without ``--no-store``, a whole ingest):
+Lines, tables, feeds, agency XML, mail, PDF, Word, OpenDocument, web archives, ``.gz`` and ``.zip``;
+one file in ten is bad: empty, broken, of an unknown kind, cut off, not UTF-8, without text. Each
+article holds a sentence with a number of its own. After reading (and, without ``--no-store``, a
+whole ingest):
 
 - lost: an article whose sentence is in no stored text, and whose file is not reported as failed
 - silent: a bad file that is neither failed nor stored
@@ -96,9 +97,9 @@ def _toml(story: Story) -> bytes:
     return f'+++\ntitle = "{story.title}"\ndate = {story.day}\n+++\n{story.text}\n'.encode()
 
 
-def _table(story: Story) -> bytes:
+def _table(story: Story, delimiter: str = ";") -> bytes:
     stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";")
+    writer = csv.writer(stream, delimiter=delimiter)
     writer.writerows([["Title", "Body", "Date"], [story.title, story.text, story.day]])
     return stream.getvalue().encode()
 
@@ -151,6 +152,21 @@ def _word(story: Story) -> bytes:
     return stream.getvalue()
 
 
+def _open_document(story: Story) -> bytes:
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content xmlns:office='{names}:office:1.0' "
+            f"xmlns:text='{names}:text:1.0'><office:body><office:text><text:h>{story.title}"
+            f"</text:h><text:p>{story.text}</text:p></office:text></office:body>"
+            "</office:document-content>",
+        )
+    return stream.getvalue()
+
+
 def _web_archive(story: Story) -> bytes:
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
@@ -181,11 +197,13 @@ FORMATS: dict[str, Callable[[Story], bytes]] = {
     "json": lambda story: json.dumps(_fields(story)).encode(),
     "jsonl": lambda story: json.dumps(_fields(story)).encode() + b"\n",
     "csv": _table,
+    "tsv": lambda story: _table(story, "\t"),
     "rss.xml": _feed,
     "nitf.xml": _nitf,
     "eml": _mail,
     "pdf": _pdf,
     "docx": _word,
+    "odt": _open_document,
     "warc": _web_archive,
     "html.gz": lambda story: gzip.compress(page(story).encode()),
     "zip": _zip,

@@ -57,10 +57,13 @@ class QAError(Exception):
         retryable: Whether the same call may succeed later without any change.
         retry_after: Seconds to wait before that retry, where the other side named them.
         request_id: Of the request that failed, as a server's log names it; else empty.
+        report: What had become of a batch of articles when this ended it, here or in a server
+            (``qa.types.IngestReport``); None where there was no batch.
     """
 
     retryable: bool = False
     request_id: str = ""
+    report: object | None = None
 
     def __init__(
         self,

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.errors import BadArticle, FetchFailed, InvalidInput, NotFound, StoreDamaged
+from qa.errors import BadArticle, FetchFailed, InvalidInput, NotFound, StoreDamaged, StoreError
 from qa.sources.feeds import Feed, add_feed, kept_feeds, pull, pull_all, remove_feed
 from qa.sources.fetch import FetchedPage
 from qa.sources.formats import Read
-from qa.types import ArticleDraft, IngestReport
+from qa.types import ArticleDraft, IngestOutcome, IngestReport
 from testbed.pages_invented import TITLE, page
 from tests.test_formats_files import RSS
 
@@ -125,6 +125,31 @@ def test_one_feed_s_failure_stops_no_other(tmp_path: Path) -> None:
     assert followed.seen == ("https://c.example/a",)
     assert followed.pulled_at is not None
     assert followed.pulled_at <= datetime.now(UTC)
+
+
+def test_a_full_disk_leaves_a_report_of_all_feeds_before_it(tmp_path: Path) -> None:
+    add_feed(tmp_path, "https://c.example/one.xml")
+    add_feed(tmp_path, "https://c.example/two.xml")
+    added = IngestOutcome(source="https://c.example/a", result="added", article_id="a")
+    full = StoreError("The disk is full.", "Make room.")
+    full.report = IngestReport(
+        outcomes=(added.model_copy(update={"article_id": "b"}),), stopped="full"
+    )
+
+    def ingest(reads: Iterable[Read]) -> IngestReport:
+        if [one.id for one in reads if isinstance(one, ArticleDraft)] == ["https://c.example/a"]:
+            return IngestReport(outcomes=(added,))
+        raise full
+
+    with pytest.raises(StoreError) as caught:
+        pull_all(tmp_path, Web(one__xml=rss("a"), two__xml=rss("b"), a=page(), b=page()), ingest)
+    report = caught.value.report
+    assert isinstance(report, IngestReport)
+    assert [one.article_id for one in report.outcomes] == ["a", "b"]
+    assert report.stopped == "full"
+    first, second = kept_feeds(tmp_path)
+    assert first.seen
+    assert not second.seen
 
 
 def test_feeds_are_kept(tmp_path: Path) -> None:

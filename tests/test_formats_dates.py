@@ -19,6 +19,7 @@ FEB_2 = date(2022, 2, 2)
         "2022-02-02", "20220202", "2022/2/2", " 2022-02-02 ", "2/2/2022", "February 2, 2022",
         "Feb. 2, 2022", "2 February 2022", "2nd Feb 2022", "Wednesday, February 2, 2022",
         "Wed 2 Feb 2022", "February 2, 2022 at 10:15 pm ET", "february 2 2022",
+        "Wed Feb 02 10:15:00 CET 2022", "Wed Feb  2 10:15:00 2022",
     ],
 )  # fmt: skip
 def test_a_day(stated: str) -> None:

@@ -124,7 +124,8 @@ def test_an_ambiguous_date_leaves_the_article_undated() -> None:
     draft = draft_from_mapping({"text": "x", "date": "02/03/2022"}, "s", origin="JSON field")
     assert draft.published_at is None
     assert draft.published_origin == (
-        "JSON field 'date': '02/03/2022' could be day/month or month/day"
+        "JSON field 'date': '02/03/2022' could be day/month or month/day: "
+        "write 2022-03-02 or 2022-02-03"
     )
 
 

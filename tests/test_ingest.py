@@ -188,7 +188,8 @@ def test_an_unreadable_date_is_said(archive: Archive) -> None:
     (outcome,) = archive.ingest("-", stdin=b'{"text": "One.", "date": "02/03/2022"}').outcomes
     assert outcome.result == "added"
     assert outcome.reason == (
-        "left undated: JSON field 'date': '02/03/2022' could be day/month or month/day"
+        "left undated: JSON field 'date': '02/03/2022' could be day/month or month/day: "
+        "write 2022-03-02 or 2022-02-03"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,11 +16,12 @@ from starlette.exceptions import HTTPException
 from qa.api.access import ADMIN, READ, WRITE
 from qa.api.admission import Checkpoint
 from qa.api.bodies import check_values
+from qa.api.problems import respond_to
 from qa.api.public import public
 from qa.api.schemas import ArticleEdit, ArticlesPage, ArticlesRequest
-from qa.api.service import TheService
+from qa.api.service import Service, TheService
 from qa.engine import Engine
-from qa.errors import BadQuestion, InvalidInput
+from qa.errors import BadQuestion, InvalidInput, QAError
 from qa.sources.formats import host_name, read_drafts, storable
 from qa.store.listing import Place
 from qa.types import Article, ArticleMeta, Filters, GivenDay, IngestOutcome, IngestReport, Name
@@ -39,20 +41,32 @@ def add_articles(routes: APIRouter) -> None:
     """Add the routes."""
     _add_reading(routes)
 
-    @routes.post("/v1/articles", dependencies=[WRITE], openapi_extra=ARTICLES_BODY)
-    async def add_articles(request: Request, service: TheService) -> IngestReport:
-        """Store articles; the report has the outcome of each, and a bad one stops no other.
+    @routes.post(
+        "/v1/articles",
+        dependencies=[WRITE],
+        openapi_extra=ARTICLES_BODY,
+        response_model=IngestReport,
+    )
+    async def add_articles(request: Request, service: TheService) -> IngestReport | Response:
+        """Store articles; each one's outcome is reported, a bad one stops no other.
 
-        An article dated after tomorrow is stored without its date; the report says so.
+        An article dated after tomorrow is refused. Where something else ends the batch (a full
+        disk, a database that is away), the problem's `report` says what was stored by then.
         """
         _require_json(request)
-        async with service.admission.uploads.place():
-            body = await request.body()
-            report = await service.admission.articles.run(
-                request, lambda checkpoint: _store(service.engine, body, checkpoint)
-            )
-        for outcome in report.outcomes:
-            service.metrics.ingested(outcome.result)
+        told: list[IngestOutcome] = []
+        try:
+            async with service.admission.uploads.place():
+                body = await request.body()
+                report = await service.admission.articles.run(
+                    request,
+                    lambda checkpoint: _store(service.engine, body, Stopping(checkpoint, told)),
+                )
+        except QAError as error:
+            stored = tuple(told)
+            _count(service, stored)
+            return respond_to(error, request, stored)
+        _count(service, report.outcomes)
         return report
 
     @routes.patch("/v1/articles/{article_id:path}", dependencies=[WRITE])
@@ -75,6 +89,11 @@ def add_articles(routes: APIRouter) -> None:
         )
         response.headers["X-Dateline-Sequence"] = str(sequence)
         return public(gone)
+
+
+def _count(service: Service, outcomes: Iterable[IngestOutcome]) -> None:
+    for outcome in outcomes:
+        service.metrics.ingested(outcome.result)
 
 
 def _add_reading(routes: APIRouter) -> None:
@@ -156,13 +175,16 @@ def _require_json(request: Request) -> None:
 
 
 class Stopping:
-    """Ends a batch of articles at the next checkpoint once it is to stop; implements ``Progress``.
+    """Progress of a batch that ends it at a checkpoint; what is stored by then stays.
 
-    What was stored by then stays.
+    Args:
+        checkpoint: Raises where the batch is to end.
+        told: Gets every outcome, so that they are known however the batch ends.
     """
 
-    def __init__(self, checkpoint: Checkpoint) -> None:
+    def __init__(self, checkpoint: Checkpoint, told: list[IngestOutcome] | None = None) -> None:
         self._checkpoint = checkpoint
+        self._told = told
 
     def planned(self, passages: int) -> None:
         """Call the checkpoint."""
@@ -173,17 +195,19 @@ class Stopping:
         self._checkpoint()
 
     def finished(self, outcome: IngestOutcome) -> None:
-        """Call the checkpoint."""
+        """Note the outcome, and stop if it is time."""
+        if self._told is not None:
+            self._told.append(outcome)
         self._checkpoint()
 
 
-def _store(engine: Engine, body: bytes, checkpoint: Checkpoint) -> IngestReport:
+def _store(engine: Engine, body: bytes, stopping: Stopping) -> IngestReport:
     check_values(body)
-    checkpoint()
+    stopping.planned(0)
     given = _parsed(body)
     if given.as_read:
-        return engine.ingest_drafts(read_drafts(given.articles), progress=Stopping(checkpoint))
-    return engine.ingest_mappings(given.articles, progress=Stopping(checkpoint))
+        return engine.ingest_drafts(read_drafts(given.articles), progress=stopping)
+    return engine.ingest_mappings(given.articles, progress=stopping)
 
 
 def _changes(body: ArticleEdit) -> dict[str, object]:

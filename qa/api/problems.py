@@ -34,6 +34,7 @@ from qa.errors import (
     StoreLocked,
     StoreUnavailable,
 )
+from qa.types import IngestOutcome, IngestReport
 
 _LOG = logging.getLogger(__name__)
 MAX_FAULTS = 20
@@ -119,9 +120,18 @@ def problem_of(error: QAError, request: Request) -> Problem:
     )
 
 
-def respond_to(error: QAError, request: Request) -> Response:
-    """Return the response for one of Dateline's errors; log it where the fault is on this side."""
+def respond_to(error: QAError, request: Request, stored: Sequence[IngestOutcome] = ()) -> Response:
+    """Return the response for one of Dateline's errors; log it where the fault is on this side.
+
+    Args:
+        error: What ended the work.
+        request: Whose work it was.
+        stored: What became of the articles of a batch that came before the error.
+    """
     problem = problem_of(error, request)
+    if stored:
+        report = IngestReport(outcomes=tuple(stored), stopped=problem.detail)
+        problem = problem.model_copy(update={"report": report})
     # Refusals are counted; a line for each would fill the disk of a server under attack.
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Refusal):
         _LOG.error("request %s: %s", problem.request_id, error)
@@ -151,7 +161,7 @@ def _respond(request: Request, problem: Problem, headers: dict[str, str] | None 
             headers=headers,
         )
     return Response(
-        problem.model_dump_json(),
+        problem.model_dump_json(exclude=None if problem.report else {"report"}),
         status_code=problem.status,
         media_type=MEDIA_TYPE,
         headers=headers,

@@ -10,6 +10,8 @@ import typer
 from qa.cli.ask import AsJson
 from qa.cli.ingest import show
 from qa.cli.run import opened, settings, writable
+from qa.errors import QAError
+from qa.types import IngestReport
 
 app = typer.Typer(help="Feeds and sitemaps to follow.", no_args_is_help=True)
 Address = Annotated[str, typer.Argument(help="Address of the feed or sitemap.")]
@@ -74,7 +76,12 @@ def pull(
     """
     writable()
     with opened() as engine:
-        report = engine.pull_feeds(limit=limit)
+        try:
+            report = engine.pull_feeds(limit=limit)
+        except QAError as error:
+            if isinstance(error.report, IngestReport) and error.report.outcomes:
+                show(error.report, as_json=as_json, quiet=quiet)
+            raise
     show(report, as_json=as_json, quiet=quiet)
     if report.count("failed"):
         raise typer.Exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +25,16 @@ from qa.errors import (
     ServiceFault,
     ServiceUnreachable,
 )
-from qa.types import Answer, Answered, AskEvent, Claim, ClaimMade, Retrieval, Retrieved
+from qa.types import (
+    Answer,
+    Answered,
+    AskEvent,
+    Claim,
+    ClaimMade,
+    IngestReport,
+    Retrieval,
+    Retrieved,
+)
 
 if TYPE_CHECKING:
     import httpx
@@ -113,6 +123,8 @@ def error_of(document: dict[str, Any], retry_after: str | None = None) -> QAErro
         retry_after=seconds,
     )
     error.request_id = str(document.get("request_id", ""))
+    if stored := document.get("report"):
+        error.report = parsed(json.dumps(stored), IngestReport)
     return error
 
 
@@ -149,8 +161,6 @@ def event_of(name: str, data: str) -> AskEvent | None:
 
 
 def _document(data: str) -> dict[str, Any]:
-    import json
-
     try:
         document = json.loads(data)
     except ValueError:

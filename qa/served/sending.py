@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from qa.errors import BadArticle, QAError, TooLarge
@@ -36,21 +37,39 @@ def send_drafts(reads: Iterable[Read], add: Send, progress: Progress | None) -> 
     embedded = sequence = 0
     for batch in _batches(reads):
         sent = [one for one in batch if not isinstance(one, BadArticle)]
-        report = _stored(sent, add)
+        try:
+            report = _stored(sent, add)
+        except QAError as error:
+            if isinstance(error.report, IngestReport):
+                _tell(batch, error.report, progress)
+            raise
         embedded += report.passages_embedded
         sequence = max(sequence, report.sequence)
-        if progress is not None:
-            progress.planned(report.passages_embedded)
-            progress.embedded(report.passages_embedded)
-        stored = iter(report.outcomes)
-        for one in batch:
-            outcome = failed(one) if isinstance(one, BadArticle) else _named(next(stored), one[0])
-            outcomes.append(outcome)
-            if progress is not None:
-                progress.finished(outcome)
+        outcomes += _tell(batch, report, progress)
     return IngestReport(
         outcomes=tuple(with_replacements(outcomes)), passages_embedded=embedded, sequence=sequence
     )
+
+
+def _tell(
+    batch: Sequence[Item], report: IngestReport, progress: Progress | None
+) -> list[IngestOutcome]:
+    """Return the outcomes of a batch, as far as the report goes, and tell the progress of each."""
+    if progress is not None:
+        progress.planned(report.passages_embedded)
+        progress.embedded(report.passages_embedded)
+    outcomes: list[IngestOutcome] = []
+    stored = iter(report.outcomes)
+    for one in batch:
+        if isinstance(one, BadArticle):
+            outcomes.append(failed(one))
+        elif (outcome := next(stored, None)) is not None:
+            outcomes.append(_named(outcome, one[0]))
+        else:
+            break
+        if progress is not None:
+            progress.finished(outcomes[-1])
+    return outcomes
 
 
 def _batches(reads: Iterable[Read]) -> Iterator[list[Item]]:
@@ -73,22 +92,38 @@ def _fields(draft: ArticleDraft) -> dict[str, Any]:
 
 
 def _stored(sent: Sequence[tuple[ArticleDraft, Mapping[str, Any]]], add: Send) -> IngestReport:
+    """Send drafts until all are stored; what a failed request stored is not sent again.
+
+    Raises:
+        QAError: With a report of what was stored before it.
+    """
     if not sent:
         return IngestReport()
-    for _ in range(TRIES - 1):
+    done: list[IngestOutcome] = []
+    embedded = 0
+    for attempt in count(1):
         try:
-            return add([fields for _, fields in sent], as_read=True)
+            report = add([fields for _, fields in sent[len(done) :]], as_read=True)
         except TooLarge as error:
             if len(sent) > 1:
                 raise
-            source = sent[0][0].source
-            large = BadArticle(error.message, "Stop the server to ingest it.", source=source)
+            large = BadArticle(
+                error.message, "Stop the server to ingest it.", source=sent[0][0].source
+            )
             return IngestReport(outcomes=(failed(large),))
         except QAError as error:
-            if not error.retryable:
+            if isinstance(error.report, IngestReport):
+                done += error.report.outcomes
+                embedded += error.report.passages_embedded
+            if not error.retryable or attempt == TRIES or len(done) == len(sent):
+                error.report = IngestReport(outcomes=tuple(done), passages_embedded=embedded)
                 raise
             time.sleep(min(error.retry_after or 1.0, LONGEST_WAIT))
-    return add([fields for _, fields in sent], as_read=True)
+        else:
+            outcomes = (*done, *report.outcomes)
+            embedded += report.passages_embedded
+            return report.model_copy(update={"outcomes": outcomes, "passages_embedded": embedded})
+    raise AssertionError("the count has no end")
 
 
 def _named(outcome: IngestOutcome, draft: ArticleDraft) -> IngestOutcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from qa.types.article import ArticleMeta
+from qa.types.article import ArticleMeta, IngestReport
 from qa.types.span import Value
 
 
@@ -53,3 +53,6 @@ class Problem(Value):
     request_id: str = ""
     errors: tuple[dict[str, Any], ...] = ()
     """For ``invalid-request``: each fault with its place in the body."""
+    report: IngestReport | None = None
+    """Where this ended a batch of articles: what became of the first ones. What it calls added is
+    stored; the rest is not, and the same request again stores it."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from qa.errors import BadArticle, FetchError
+from qa.errors import BadArticle, FetchError, QAError
 from qa.sources.feeds.kept import Feed, keep, kept_feeds
 from qa.sources.fetch import FetchedPage
 from qa.sources.formats import (
@@ -111,21 +111,33 @@ def pull_all(
 
     A feed that cannot be pulled is an outcome that failed, and the others follow. How far a feed
     was followed is kept once its articles are stored.
+
+    Raises:
+        QAError: Storing failed; the error's ``report`` has what came before, of all feeds.
     """
     feeds = {feed.url: feed for feed in kept_feeds(home)}
     report = IngestReport()
     for feed in tuple(feeds.values()):
         pulled, found = _pulled(feed, fetch, limit)
-        done = ingest(found)
-        report = IngestReport(
-            outcomes=report.outcomes + done.outcomes,
-            passages_embedded=report.passages_embedded + done.passages_embedded,
-            sequence=done.sequence,
-        )
+        try:
+            report = _joined(report, ingest(found))
+        except QAError as error:
+            done = error.report if isinstance(error.report, IngestReport) else IngestReport()
+            error.report = _joined(report, done)
+            raise
         if pulled is not None:
             feeds[feed.url] = pulled.feed
             keep(home, tuple(feeds.values()))
     return report
+
+
+def _joined(one: IngestReport, other: IngestReport) -> IngestReport:
+    return IngestReport(
+        outcomes=one.outcomes + other.outcomes,
+        passages_embedded=one.passages_embedded + other.passages_embedded,
+        stopped=other.stopped,
+        sequence=other.sequence,
+    )
 
 
 def _pulled(feed: Feed, fetch: Fetch, limit: int) -> tuple[Pulled | None, list[Read]]:
@@ -162,7 +174,10 @@ def _sitemap(data: bytes, origin: Origin) -> list[FeedEntry]:
 def _locations(data: bytes, origin: Origin) -> list[str]:
     """Return the addresses of a sitemap, those changed last first."""
     if b"<!ENTITY" in data:
-        raise origin.place.bad("the sitemap declares entities.", "It is not read.")
+        raise origin.place.bad(
+            "the sitemap declares entities, which may unpack to anything.",
+            "Follow the site's feed instead.",
+        )
     dated: list[tuple[str, str]] = []
     for element in parsed(data, origin):
         texts = {

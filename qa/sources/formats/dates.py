@@ -34,10 +34,16 @@ _TIME_AFTER_RE = re.compile(rf"[,\s]+(?:at\s+)?{_CLOCK}.*", re.IGNORECASE | re.D
 _ISO_LIKE_RE = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ].+)?")
 _YEAR_FIRST_RE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _YEAR_LAST_RE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_DOTTED = r"(?<!\.)\d{1,2}\.\d{1,2}\.\d{4}(?!\d)"
+_PROGRAM_RE = re.compile(  # as C's ctime and Java's Date.toString write it
+    rf"[a-z]{{3}} (?P<month>{_MONTHS}) (?P<day>\d{{1,2}}) {_CLOCK}(?: [a-z]{{2,5}})?"
+    r" (?P<year>\d{4})",
+    re.IGNORECASE,
+)
 _RFC2822_RE = re.compile(
     r"(?:[a-z]{3},\s+)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{2}:\d{2}.*", re.IGNORECASE
 )
-_IN_TEXT_RE = re.compile(rf"(?<![\w-])(?:{_ISO}|{_WRITTEN})", re.IGNORECASE)
+_IN_TEXT_RE = re.compile(rf"(?<![\w-])(?:{_ISO}|{_WRITTEN}|{_DOTTED})", re.IGNORECASE)
 _ISO_RE = re.compile(_ISO)
 _LABEL_RE = re.compile(
     r"\s*(?:date|dated|dateline|publication date|(?:first )?(?:published|posted)(?: on)?)"
@@ -91,12 +97,14 @@ def read_day(stated: str) -> DayReading:
         day = _parse(text)
     except (ValueError, OverflowError):
         return DayReading(None, f"{shown} is not a date that exists or can be read")
-    if (
-        day is None
-        and (numbers := _YEAR_LAST_RE.fullmatch(text))
-        and int(numbers[2]) <= _MONTHS_A_YEAR
-    ):
-        return DayReading(None, f"{shown} could be day/month or month/day")
+    numbers = _YEAR_LAST_RE.fullmatch(text) if day is None else None
+    if numbers and int(numbers[2]) <= _MONTHS_A_YEAR:
+        first, second = f"{int(numbers[1]):02}", f"{int(numbers[2]):02}"
+        return DayReading(
+            None,
+            f"{shown} could be day/month or month/day: write {numbers[3]}-{second}-{first} or "
+            f"{numbers[3]}-{first}-{second}",
+        )
     if day is None:
         return DayReading(None, f"{shown} is not a date that can be read")
     if day.year < _EARLIEST_YEAR:
@@ -148,6 +156,8 @@ def _parse(text: str) -> Day | None:
         return _year_last(int(match[1]), int(match[2]), int(match[3]))
     if _RFC2822_RE.fullmatch(text):
         return parsedate_to_datetime(text)
+    if match := _PROGRAM_RE.fullmatch(text):
+        return date(int(match["year"]), _month(match["month"]), int(match["day"]))
     return _written(text)
 
 
@@ -173,6 +183,9 @@ def _written(text: str) -> date | None:
     rest = text[match.end() :]
     if rest and not _TIME_AFTER_RE.fullmatch(rest):
         return None
-    month = (match["month"] or match["month2"]).lower()[:3]
     year = int(match["year"] or match["year2"])
-    return date(year, _MONTH_NUMBERS[month], int(match["day"] or match["day2"]))
+    return date(year, _month(match["month"] or match["month2"]), int(match["day"] or match["day2"]))
+
+
+def _month(name: str) -> int:
+    return _MONTH_NUMBERS[name.lower()[:3]]

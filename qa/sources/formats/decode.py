@@ -19,8 +19,8 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with UTF-16's
 )
 _MAGIC = (
     (b"%PDF-", "a PDF", "Name it .pdf."),
-    (b"PK\x03\x04", "a ZIP archive or an office document", "Name it .zip or .docx."),
-    (b"\xd0\xcf\x11\xe0", "an old Word document", "Save it as .txt."),
+    (b"PK\x03\x04", "a ZIP archive or an office document", "Name it .zip, .docx or .odt."),
+    (b"\xd0\xcf\x11\xe0", "an old office document", "Save it as .docx, .csv or .txt."),
     (b"\x1f\x8b", "gzip-compressed", "Name it .gz."),
     (b"BZh", "bzip2-compressed", "Unpack it first with bunzip2."),
     (b"\xfd7zXZ\x00", "xz-compressed", "Unpack it first with unxz."),
@@ -31,7 +31,7 @@ _MAGIC = (
     (b"ID3", "a sound recording", "Give its transcript as .txt."),
     (b"OggS", "a sound recording", "Give its transcript as .txt."),
     (b"\x7fELF", "a program", "Leave it out."),
-    (b"{\\rtf", "a rich-text document", "Save it as .txt."),
+    (b"{\\rtf", "a rich-text document", "Save it as .docx, .odt or .txt."),
     (b"SQLite format 3\x00", "a database", "Export its articles as JSON Lines."),
 )
 # A page may name any of Python's codecs; these are the web's (encoding.spec.whatwg.org).
@@ -86,7 +86,8 @@ def decode_text(data: bytes, source: str, line: int | None = None) -> str:
 def decode_page(data: bytes, source: str, charset: str | None = None) -> str:
     """Decode an HTML page: byte order mark, then HTTP's charset, then the page's, then UTF-8.
 
-    A page of valid UTF-8 that is labelled as Western is read as what it is.
+    A page of valid UTF-8 is read as that where it is labelled as Western, or as an encoding in
+    which it cannot be read.
 
     Raises:
         BadArticle: Binary data, an unknown charset, or bytes that are not in it.
@@ -103,7 +104,9 @@ def decode_page(data: bytes, source: str, charset: str | None = None) -> str:
     try:
         text = data[mark:].decode(encoding)
     except UnicodeDecodeError as error:
-        raise _undecodable(data, mark + error.start, encoding, source, None) from error
+        if mark or not _is_utf8(data):
+            raise _undecodable(data, mark + error.start, encoding, source, None) from error
+        text = data.decode("utf-8")
     _refuse_nul(text, source, None)
     return text
 
@@ -171,8 +174,6 @@ def _undecodable(data: bytes, at: int, encoding: str, source: str, line: int | N
 
 def _likely_encoding(data: bytes, at: int, source: str) -> str:
     """Say how to convert: sparse single high bytes are typical of Western Windows text."""
-    if _is_utf8(data):
-        return "It is valid UTF-8: correct the encoding that the page or its server states."
     sample = data[max(0, at - 2000) : at + 2000]
     high = len(sample) - len(sample.decode("ascii", errors="ignore"))
     try:

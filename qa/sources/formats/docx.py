@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 
 from qa.errors import translating
-from qa.sources.formats.drafts import build_draft, headline
+from qa.sources.formats.drafts import build_draft, first_line, headline
 from qa.sources.formats.html_text import text_of_fragment
+from qa.sources.formats.news_xml import parsed
 from qa.sources.formats.origin import Origin, Read
 from qa.sources.formats.packed import checked_zip
 
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+_NOT = frozenset({"0", "false", "off"})
+_BACK = re.compile(r"\s*<a href=\"#(?:foot|end)note-ref-\d+\">↑</a>")
+"""What mammoth puts behind a note, to lead back to its mark."""
+
 
 def read_docx(data: bytes, origin: Origin) -> Iterator[Read]:
-    """Read a Word document as one article, with tracked insertions and without deletions.
+    """Read a Word document as one article.
+
+    Tracked insertions are text, tracked deletions and hidden text are not; notes stand at the end.
 
     Raises:
         BadArticle: It is damaged, locked, or holds more than may be unpacked.
@@ -21,25 +32,46 @@ def read_docx(data: bytes, origin: Origin) -> Iterator[Read]:
     import mammoth
 
     place = origin.place
-    checked_zip(data, origin, most=5 * origin.limits.file_bytes)
+    archive = checked_zip(data, origin, most=5 * origin.limits.file_bytes)
     remedy = "Save it again in Word or LibreOffice, or save its text as .txt."
     with translating(lambda error: place.bad(f"the document cannot be read: {error}.", remedy)):
         markup = mammoth.convert_to_html(
-            io.BytesIO(data), convert_image=lambda _: [], external_file_access=False
+            io.BytesIO(_without_hidden(archive, data, origin)),
+            convert_image=lambda _: [],
+            external_file_access=False,
         ).value
-        text = text_of_fragment(markup) if markup else ""
+        text = text_of_fragment(_BACK.sub("", markup)) if markup else ""
     yield build_draft(
         text,
         place,
         name=origin.name,
-        title=headline(text) or _first_line(text, origin),
+        title=headline(text) or first_line(text, origin.limits),
         url=origin.address,
         limits=origin.limits,
     )
 
 
-def _first_line(text: str, origin: Origin) -> str | None:
-    """Return a short first line: in a document each paragraph is a line."""
-    line = text.split("\n", 1)[0]
-    alone = "\n" in text and len(line) <= min(150, origin.limits.field_characters)
-    return line if alone and not line.endswith((".", ",", ":", ";")) else None
+def _without_hidden(archive: zipfile.ZipFile, data: bytes, origin: Origin) -> bytes:
+    """Return the document without the runs that are formatted as hidden; mammoth keeps these."""
+    changed: dict[str, bytes] = {}
+    for name in _PARTS:
+        if name in archive.namelist() and b"w:vanish" in (content := archive.read(name)):
+            changed[name] = _shown(content, origin)
+    if not changed:
+        return data
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as copy:
+        for one in archive.infolist():
+            copy.writestr(one.filename, changed.get(one.filename) or archive.read(one.filename))
+    return stream.getvalue()
+
+
+def _shown(content: bytes, origin: Origin) -> bytes:
+    from lxml import etree
+
+    root = parsed(content, origin)
+    for run in list(root.iter(f"{_WORD}r")):
+        vanish = run.find(f"{_WORD}rPr/{_WORD}vanish")
+        if vanish is not None and vanish.get(f"{_WORD}val", "1").lower() not in _NOT:
+            run.getparent().remove(run)
+    return bytes(etree.tostring(root))

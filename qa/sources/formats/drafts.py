@@ -100,6 +100,16 @@ def headline(text: str) -> str | None:
     return line if line and not line.endswith((".", "!", ",", ";", ":", "…")) else None
 
 
+def first_line(text: str, limits: Limits) -> str | None:
+    """Return a short first line that does not end like a sentence, for an office document.
+
+    There each paragraph is a line, so that none stands alone as ``headline`` wants it.
+    """
+    line = text.split("\n", 1)[0]
+    alone = "\n" in text and len(line) <= min(_LONGEST_HEADLINE, limits.field_characters)
+    return line if alone and not line.endswith((".", ",", ":", ";")) else None
+
+
 def build_draft(
     text: str,
     place: Place,

@@ -48,6 +48,8 @@ _OFFER_TEXT = re.compile(
     r"|this (?:article|story) is for subscribers|to continue reading)\b",
     re.IGNORECASE,
 )
+_WHOLE_ARTICLE = 1_000
+"""Characters from which hidden text may be the article itself, which a script shows."""
 _LONGEST_OFFER = 600
 _SHORT_OFFER = 200
 
@@ -77,11 +79,20 @@ def _drop_unseen(tree: Tree) -> None:
         if not isinstance(element.tag, str):
             continue
         if hidden(element):
-            drop(element)
+            if not _is_the_article(element, tree):
+                drop(element)
         elif struck_out(element):
             _strike(element)
         elif element.tag == "ins":
             unwrap(element)
+
+
+def _is_the_article(element: Tree, tree: Tree) -> bool:
+    """Whether a hidden element holds most of the page's paragraphs: a script shows it later."""
+    if len(words(element)) < _WHOLE_ARTICLE:
+        return False
+    own, all_ = (sum(len(words(one)) for one in top.iter("p")) for top in (element, tree))
+    return own >= _WHOLE_ARTICLE and own > all_ / 2
 
 
 def _strike(element: Tree) -> None:
@@ -114,12 +125,21 @@ def _raise(element: Tree) -> None:
         unwrap(element)  # 21st, Mme, ™
     elif (low := _fraction_of(element)) is not None:
         _fraction(element, low, " " if before[-1:].isdigit() else "")
-    elif len(text) == 2 and _CENTS.search(before):  # noqa: PLR2004
-        replace(element, f".{text}")
-    elif not before[-1:].isdigit() or _POWER_BASE.search(before):
-        replace(element, text.translate(_UP))
     else:
-        replace(element, "" if text.isdigit() else text.translate(_UP))
+        replace(element, raised(text, before))
+
+
+def raised(number: str, before: str) -> str:
+    """Return a raised number in characters, by what stands before it: ``⁶``, ``.99`` or ""."""
+    if len(number) == 2 and _CENTS.search(before):  # noqa: PLR2004
+        return f".{number}"
+    note = before[-1:].isdigit() and not _POWER_BASE.search(before) and number.isdigit()
+    return "" if note else number.translate(_UP)
+
+
+def lowered(number: str, before: str) -> str:
+    """Return a lowered number in characters: CO2 as commonly written; apart after digits."""
+    return number.translate(_DOWN) if before[-1:].isdigit() else number
 
 
 def _links_to_note(element: Tree, text: str) -> bool:
@@ -149,10 +169,10 @@ def _fraction(element: Tree, low: Tree, space: str) -> None:
 
 
 def _lower(element: Tree) -> None:
-    """Write a subscript: CO2 as it is commonly written; apart from digits before it."""
+    """Write a subscript in characters."""
     text, before = words(element), text_before(element)
-    if before[-1:].isdigit() and _RAISED.fullmatch(text):
-        replace(element, text.translate(_DOWN))
+    if _RAISED.fullmatch(text):
+        replace(element, lowered(text, before))
     else:
         unwrap(element)
 

@@ -44,7 +44,7 @@ def block_text(element: Tree) -> str:
         if event == "start":
             parts += [_between(node), _folded(node.text)]
         elif node is not element:
-            parts += ["\n" if node.tag in BLOCKS - _CELLS else "", _folded(node.tail)]
+            parts += ["\n" if _ends_line(node) else "", _folded(node.tail)]
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -53,7 +53,24 @@ def _between(node: Tree) -> str:
     """Return what parts an element's text from what stands before it."""
     if node.tag in _CELLS:
         return " | " if node.getprevious() is not None else ""
+    if (
+        _cell_above(node)
+        and node.getprevious() is None
+        and not (node.getparent().text or "").strip()
+    ):
+        return ""
     return "\n" if node.tag in BLOCKS or node.tag == "br" else ""
+
+
+def _ends_line(node: Tree) -> bool:
+    last = _cell_above(node) and node.getnext() is None
+    return node.tag in BLOCKS - _CELLS and not last
+
+
+def _cell_above(node: Tree) -> bool:
+    """Whether an element stands directly in a table's cell, as a Word document's paragraphs do."""
+    above = node.getparent()
+    return above is not None and above.tag in _CELLS
 
 
 def _folded(text: str | None) -> str:

@@ -30,15 +30,18 @@ def main_article(tree: Tree, titles: list[str], addresses: list[str]) -> Node:
     """Return the JSON-LD of the page's article; empty where none is.
 
     Of several, it is the one whose headline or address is the page's, else the first. A single one
-    that has another address and another headline is of another article.
+    that has another address and another headline is of another article. A fact check
+    (``ClaimReview``) counts where its name or address is the page's.
 
     Args:
         tree: The page.
         titles: Its title and headings.
         addresses: Its own addresses, canonical.
     """
-    found = [node for node in _nodes(_loaded(tree)) if _is_article(node)]
-    ours = [node for node in found if _is_ours(node, titles, addresses)]
+    nodes = list(_nodes(_loaded(tree)))
+    found = [node for node in nodes if _is_article(node)]
+    checks = [node for node in nodes if "ClaimReview" in _types(node)]
+    ours = [node for node in (*found, *checks) if _is_ours(node, titles, addresses)]
     if ours:
         return max(ours, key=lambda node: ("datePublished" in node, _likeness(node, titles)))
     others = [node for node in found if not _is_anothers(node, titles, addresses)]

@@ -46,7 +46,12 @@ def read_items(
         limits: Sizes beyond which an article is reported instead.
     """
     if value in ([], {"articles": []}):
-        yield BadArticle("it holds no articles.", "Put some in.", source=source, line=line)
+        yield BadArticle(
+            "it holds no articles.",
+            "Give at least one object with a text.",
+            source=source,
+            line=line,
+        )
     for place, item in articles_in(value, source, line):
         named = source if line is not None else place
         if not isinstance(item, dict):

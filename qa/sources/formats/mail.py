@@ -27,7 +27,9 @@ def read_mail(data: bytes, origin: Origin) -> Iterator[Read]:
     """
     place = origin.place
     with translating(
-        lambda error: place.bad(f"the mail cannot be read: {error}.", "Save it anew.")
+        lambda error: place.bad(
+            f"the mail cannot be read: {error}.", "Save the mail again as .eml."
+        )
     ):
         message = email.message_from_bytes(data, policy=email.policy.default)
         text = _text(message)

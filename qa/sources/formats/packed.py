@@ -77,7 +77,7 @@ def read_zip(data: bytes, origin: Origin, opened: Opened) -> Iterator[Read]:
     if "[Content_Types].xml" in names or "mimetype" in names:
         raise origin.place.bad(
             "it is an office document or an e-book, not a ZIP of articles.",
-            "Save it as .docx, .pdf, .csv or .txt.",
+            "Save it as .docx, .odt, .pdf or .txt; a table of articles as .csv.",
         )
     seen = False
     for name in names:
@@ -87,7 +87,7 @@ def read_zip(data: bytes, origin: Origin, opened: Opened) -> Iterator[Read]:
         seen = True
         yield from _member(archive, name, path, origin, opened)
     if not seen:
-        raise origin.place.bad("the ZIP holds no files.", "Put some in.")
+        raise origin.place.bad("the ZIP holds no files.", "Pack the articles' files into it.")
 
 
 def _member(
@@ -121,10 +121,12 @@ def checked_zip(data: bytes, origin: Origin, *, most: int) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise origin.place.bad(f"it is damaged: {error}.", "Fetch or save it again.") from error
-    files = archive.infolist()
-    if len(files) > origin.limits.members or sum(one.file_size for one in files) > most:
+    files, remedy = archive.infolist(), "Unpack it yourself and ingest what you need of it."
+    size = sum(one.file_size for one in files)
+    if len(files) > origin.limits.members:
         raise origin.place.bad(
-            f"it holds {len(files):,} files or more than {most:,} bytes unpacked.",
-            "Unpack it yourself and ingest what you need of it.",
+            f"it holds {len(files):,} files, more than {origin.limits.members:,}.", remedy
         )
+    if size > most:
+        raise origin.place.bad(f"it unpacks to {size:,} bytes, more than {most:,}.", remedy)
     return archive

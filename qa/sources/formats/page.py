@@ -9,6 +9,7 @@ from qa.sources.formats.dates import Dated, leading_date
 from qa.sources.formats.drafts import build_draft
 from qa.sources.formats.fields import Place
 from qa.sources.formats.html_clean import clean
+from qa.sources.formats.html_gaps import rows_of, with_gaps_filled
 from qa.sources.formats.html_notes import take_notes
 from qa.sources.formats.html_text import block_text
 from qa.sources.formats.html_title import clean_title
@@ -85,8 +86,12 @@ def _text(tree: Tree, entries: list[Entry], headlines: list[str]) -> str:
     import trafilatura
 
     notes = take_notes(tree)
-    text = _large(tree) or trafilatura.extract(tree, include_comments=False) or ""
-    if entries:
+    text = _large(tree)
+    if not text:
+        rows = rows_of(tree)
+        text = trafilatura.extract(tree, include_comments=False) or ""
+        text = with_entries(text, entries) if entries else with_gaps_filled(text, rows)
+    elif entries:
         text = with_entries(text, entries)
     lost = [note.text for note in notes if note.text not in text]
     first, _, rest = text.partition("\n")

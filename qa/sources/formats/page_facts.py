@@ -17,9 +17,9 @@ from qa.types.article import Day
 
 _PUBLISHED_META = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
-    "publish-date", "publish_date", "publication_date", "pubdate", "parsely-pub-date",
-    "sailthru.date", "citation_publication_date", "dc.date.issued", "dcterms.issued",
-    "dcterms.created", "dc.date", "date",
+    "publish-date", "publish_date", "publishdate", "publication_date", "pubdate",
+    "parsely-pub-date", "sailthru.date", "citation_publication_date", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "dc.date", "date",
 )  # fmt: skip
 _UPDATED_META = (
     "article:modified_time", "og:modified_time", "og:updated_time", "datemodified",
@@ -32,7 +32,9 @@ _UPDATED_TEXT = re.compile(
 )
 _UPDATED_BEFORE = re.compile(rf"\b(?:{_UPDATES}|version|copyright|©|since|until)\b[^.]*\Z", re.I)
 _PUBLISHED_TEXT = re.compile(
-    r"\b(?:(?:first )?(?:published|posted|released)|publication date|date)(?: on| at)?\s*:?\s*",
+    r"\b(?:(?:first )?(?:published|posted|released)|publication date|date"
+    r"|datum|veröffentlicht(?: am)?|publiée? le|publicado(?: el)?|gepubliceerd(?: op)?"
+    r"|pubblicato(?: il)?|opublikowano)(?: on| at)?\s*:?\s*",
     re.IGNORECASE,
 )
 _ELSEWHERE_TAGS = frozenset({"aside", "nav", "footer", "a", "li", "figure"})

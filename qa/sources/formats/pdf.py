@@ -17,6 +17,7 @@ from qa.sources.formats.dates import leading_date
 from qa.sources.formats.drafts import build_draft, headline
 from qa.sources.formats.fields import storable
 from qa.sources.formats.origin import Origin, Read
+from qa.sources.formats.pdf_page import page_text
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 _NO_TITLE = re.compile(r"untitled|microsoft word|\.(?:docx?|indd|pdf|qxd|odt|tex)\b", re.IGNORECASE)
@@ -35,7 +36,7 @@ def read_pdf(data: bytes, origin: Origin) -> Iterator[Read]:
     if not text.strip():
         raise place.bad(
             "the PDF has no text: its pages are pictures.",
-            "Recognize it first, e.g. with ocrmypdf, and ingest the result.",
+            "Have its text recognized first (OCR), e.g. with ocrmypdf, and ingest the result.",
         )
     plain = "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff")
     yield build_draft(
@@ -58,11 +59,14 @@ def _read(data: bytes, origin: Origin) -> tuple[str, str | None]:
         raise place.bad("the PDF is locked with a password.", "Save a copy without one.")
     count = len(reader.pages)
     if count > limits.members:
-        raise place.bad(f"the PDF has {count:,} pages.", "Split it.")
+        raise place.bad(
+            f"the PDF has {count:,} pages, more than the {limits.members:,} that are read.",
+            "Split it into several PDFs.",
+        )
     pages: list[str] = []
     length, until = 0, time.monotonic() + limits.document_seconds
     for page in reader.pages:
-        pages.append(page.extract_text().replace("\f", "\n").rstrip())
+        pages.append(page_text(page))
         length += len(pages[-1])
         if length > limits.article_characters or time.monotonic() > until:
             raise place.bad(

@@ -23,6 +23,7 @@ from qa.sources.formats.mail import read_mail
 from qa.sources.formats.markdown import read_markdown
 from qa.sources.formats.names import id_from_path, id_from_text, printable_path
 from qa.sources.formats.news_xml import read_xml
+from qa.sources.formats.odt import read_odt
 from qa.sources.formats.origin import Origin, Read, Reader
 from qa.sources.formats.packed import read_gzip, read_zip
 from qa.sources.formats.page import read_page
@@ -31,19 +32,37 @@ from qa.sources.formats.table import read_table
 from qa.sources.formats.warc import read_warc
 
 Kind = Literal[
-    "text", "markdown", "html", "json", "json lines", "xml", "pdf", "docx", "table", "mail",
-    "warc", "gzip", "zip",
+    "text", "markdown", "html", "json", "json lines", "xml", "pdf", "docx", "odt", "table",
+    "mail", "warc", "gzip", "zip",
 ]  # fmt: skip
 KINDS: dict[str, Kind] = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".json": "json",
     ".jsonl": "json lines", ".ndjson": "json lines",
     ".xml": "xml", ".rss": "xml", ".atom": "xml", ".nitf": "xml", ".rdf": "xml",
-    ".pdf": "pdf", ".docx": "docx", ".csv": "table", ".tsv": "table", ".eml": "mail",
+    ".pdf": "pdf", ".docx": "docx", ".odt": "odt", ".csv": "table", ".tsv": "table", ".eml": "mail",
     ".warc": "warc", ".gz": "gzip", ".zip": "zip",
 }  # fmt: skip
 """File suffix to format."""
 STDIN = "<stdin>"
+
+_SAVE_AS = {
+    "Save it as .docx, .odt, .pdf or .txt.": (
+        ".doc .dot .rtf .pages .wpd .wps .sxw .ott .dotx .docm .fodt .epub .mobi .ppt .pptx .odp"
+    ),
+    "If its rows are articles, save it as .csv; a table of figures is no article.": (
+        ".xls .xlsx .xlsm .ods .numbers .parquet"
+    ),
+    "Save the mails as .eml.": ".msg .pst .mbox",
+    "Save the page as .html.": ".mht .mhtml .webarchive",
+    "Unpack it, and ingest what is in it.": ".tar .tgz .bz2 .xz .zst .7z .rar",
+    "It holds no text: move it out of the folder, or give its text or transcript as .txt.": (
+        ".jpg .jpeg .png .gif .webp .tif .tiff .svg .heic .psd .mp3 .m4a .wav .ogg .mp4 .mov .avi"
+        " .mkv .webm"
+    ),
+}
+_REMEDIES = {suffix: remedy for remedy, named in _SAVE_AS.items() for suffix in named.split()}
+"""What to do about a file that is not read, by its suffix."""
 
 _CONTENT_TYPES: dict[str, Kind] = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "text",
@@ -54,6 +73,7 @@ _CONTENT_TYPES: dict[str, Kind] = {
     "text/tab-separated-values": "table", "message/rfc822": "mail", "application/warc": "warc",
     "application/gzip": "gzip", "application/x-gzip": "gzip", "application/zip": "zip",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.oasis.opendocument.text": "odt",
 }  # fmt: skip
 _JSON_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 _HTML_START = re.compile(
@@ -61,6 +81,8 @@ _HTML_START = re.compile(
 )
 _XML_START = re.compile(r"\s*<(?:\?xml\b|rss\b|feed\b|nitf\b|newsItem\b|newsMessage\b)")
 _WARC_START = re.compile(rb"WARC/[01]\.")
+_ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+"""A ZIP's first file, not compressed, where it is an OpenDocument text."""
 _LATEST_HEAD = 4_096
 
 
@@ -144,7 +166,9 @@ def _unpacked(stream: BinaryIO, file_name: str, origin: Origin) -> Iterator[Read
     path = Path(file_name)
     kind = KINDS.get(_suffix(path))
     if kind in ("gzip", "zip"):
-        yield origin.place.bad("it is packed twice.", "Unpack it, and ingest what is in it.")
+        yield origin.place.bad(
+            "it is a packed file inside a packed file.", "Unpack it, and ingest what is in it."
+        )
         return
     if kind is None and path.suffix and origin.source.find("!") >= 0:
         yield _unread(path, origin.source)
@@ -158,7 +182,7 @@ def _unpacked(stream: BinaryIO, file_name: str, origin: Origin) -> Iterator[Read
 def _delivered(data: bytes, content_type: str, origin: Origin) -> Iterator[Read]:
     """Read a page of a web archive; what is no article by its type gives nothing."""
     kind = _CONTENT_TYPES.get(content_type.partition(";")[0].strip().lower())
-    if kind in ("html", "text", "markdown", "pdf", "docx"):
+    if kind in ("html", "text", "markdown", "pdf", "docx", "odt"):
         charset = re.search(r"charset=[\"']?([\w.:-]+)", content_type, re.IGNORECASE)
         inner = origin._replace(charset=charset[1] if charset else None)
         yield from _READERS[kind](data, inner)
@@ -212,8 +236,8 @@ def _read_text(data: bytes, origin: Origin) -> Iterator[Read]:
 
 _READERS: Mapping[Kind, Reader] = {
     "text": _read_text, "markdown": _read_markdown, "html": _read_html, "json": _read_json,
-    "xml": read_xml, "pdf": read_pdf, "docx": read_docx, "table": read_table, "mail": read_mail,
-    "zip": partial(read_zip, opened=_unpacked),
+    "xml": read_xml, "pdf": read_pdf, "docx": read_docx, "odt": read_odt,
+    "table": read_table, "mail": read_mail, "zip": partial(read_zip, opened=_unpacked),
 }  # fmt: skip
 
 
@@ -230,10 +254,12 @@ def _read_listed(file: Path, folder: Path, limits: Limits) -> Iterator[Read]:
 
 
 def _unread(file: Path, source: str) -> BadArticle:
+    suffix = file.suffix.lower()
     return BadArticle(
-        f"files with the suffix {file.suffix.lower()!r} are not read." if file.suffix
+        f"files with the suffix {suffix!r} are not read." if suffix
         else "a file without a suffix is not read.",
-        f"Rename it to one of {' '.join(sorted(KINDS))}, or move it out of the folder.",
+        _REMEDIES.get(suffix) or
+        f"If it is one of {' '.join(sorted(KINDS))}, rename it; else move it out of the folder.",
         source=source,
     )  # fmt: skip
 
@@ -273,6 +299,8 @@ def _sniffed(data: bytes) -> Kind:
     if head.startswith(b"%PDF-"):
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
+        if _ODT in head[:100]:
+            return "odt"
         return "docx" if b"word/document.xml" in data else "zip"
     text = (
         head.decode("utf-16", "replace")

@@ -1,4 +1,8 @@
-"""Web archives (WARC), by warcio: every page that was delivered, under its address."""
+"""Web archives (WARC), by warcio: every page that was delivered, under its address.
+
+A crawler writes a record for each request and each response; a page is the body of a response with
+status 200. Wget's ``--warc-file`` and Heritrix write such files.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +38,12 @@ def read_warc(
     found = False
     try:
         for number, record in enumerate(ArchiveIterator(stream)):
-            if number >= origin.limits.members * 100:
-                break
+            if number >= (most := origin.limits.members * 100):
+                yield origin.place.bad(
+                    f"the web archive holds more than {most:,} records; the rest was not read.",
+                    "Split it into several .warc files.",
+                )
+                return
             address = canonical_url(record.rec_headers.get_header("WARC-Target-URI") or "")
             content_type = _content_type(record)
             if address is None or content_type is None:

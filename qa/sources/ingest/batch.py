@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from typing import BinaryIO
 
 import numpy as np
 
-from qa.errors import BadArticle
+from qa.errors import BadArticle, QAError
 from qa.parts import ArticleStore, Embedder, Vector
 from qa.sources.fetch import FetchedPage, fetch
 from qa.sources.formats import DEFAULT_LIMITS, Limits, Read, read_items
@@ -142,27 +143,46 @@ def ingest_drafts(
     follow: Callable[[], None],
     progress: Progress | None = None,
 ) -> IngestReport:
-    """Ingest drafts; errors among them become outcomes. For the rest see ``ingest``."""
+    """Ingest drafts; errors among them become outcomes. For the rest see ``ingest``.
+
+    Raises:
+        QAError: Something else ended the batch, e.g. a full disk; its ``report`` has the outcomes
+            up to there.
+    """
     heard = progress or Silent()
     outcomes: list[IngestOutcome] = []
     embedded = 0
     try:
-        for group in grouped(reads):
-            plans = [plan(one, store) for one in group]
-            todo = [one for one in plans if isinstance(one, Planned)]
-            vectors, fresh = _vectors(todo, store, embedder, heard)
-            embedded += fresh
-            for one in plans:
-                outcomes.append(_finish(one, store, vectors, embedder.fingerprint))
-                heard.finished(outcomes[-1])
-    finally:
-        if any(outcome.result in ("added", "new_version") for outcome in outcomes):
-            follow()
+        with _followed(outcomes, follow):
+            for group in grouped(reads):
+                plans = [plan(one, store) for one in group]
+                todo = [one for one in plans if isinstance(one, Planned)]
+                vectors, fresh = _vectors(todo, store, embedder, heard)
+                embedded += fresh
+                for one in plans:
+                    outcomes.append(_finish(one, store, vectors, embedder.fingerprint))
+                    heard.finished(outcomes[-1])
+    except QAError as error:
+        told = tuple(with_replacements(outcomes))
+        error.report = IngestReport(
+            outcomes=told, passages_embedded=embedded, stopped=error.message
+        )
+        raise
     return IngestReport(
         outcomes=tuple(with_replacements(outcomes)),
         passages_embedded=embedded,
         sequence=store.change_number(),
     )
+
+
+@contextmanager
+def _followed(outcomes: Sequence[IngestOutcome], follow: Callable[[], None]) -> Iterator[None]:
+    """Let the indexes follow at the end, however it comes, if anything was stored by then."""
+    try:
+        yield
+    finally:
+        if any(outcome.result in ("added", "new_version") for outcome in outcomes):
+            follow()
 
 
 def _vectors(

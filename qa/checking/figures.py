@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.checking.alignment import align
-from qa.checking.calculations import Calculation, calculation
+from qa.checking.calculations import Calculation, find_calculation
 from qa.checking.sentences import Sentence, figures_in
 from qa.figures import Agreement, Figure, Severity, agree, comparable, read_codes
 from qa.figures.stated import day_of
@@ -102,7 +102,7 @@ def _compare(claim: str, number: int, near: Sequence[Sentence]) -> Compared:
         )
         return _against(figure, rival, reason)
     read = [(one, figures_in(one.text, day_of(one.article))) for one in near]
-    found = calculation(claim, figure, read)
+    found = find_calculation(claim, figure, read)
     if found is not None:
         return _worked_out(figure, found)
     if rival is not None:
@@ -160,7 +160,7 @@ def _worked_out(figure: Figure, found: Calculation) -> Compared:
     shown = ComparedFigure(
         claimed=figure.text,
         verdict=Verdict.SUPPORTED if agrees else Verdict.CONTRADICTED,
-        calculation=found.derivation.shown,
+        calculation=found.shown,
         findings=found.agreement.codes,
     )
     reasons = [f.reason for f in found.agreement.findings if f.severity is not Severity.NOTE]

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from qa.figures.stated import told_by
+from qa.figures.stated import verb_by
 from qa.types import Answer, AnswerStatus, Citation, Claim, Conflict, SaidBy
 
 Style = Literal["title", "heading", "text", "item", "source", "quote", "note"]
@@ -64,7 +64,7 @@ def _claim(claim: Claim) -> Part:
 
 def attribution(said: SaidBy) -> str:
     """Return how a statement belongs to who made it: "said by the ministry", "denied by ..."."""
-    return f"{told_by(said.verb)} {said.speaker}"
+    return f"{verb_by(said.verb)} {said.speaker}"
 
 
 def _conflict(conflict: Conflict) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""What sort of figure a question asks for."""
+"""Tell what sort of figure a question asks for: "How many troops" a count, "when" a date."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from qa.figures.nouns import counted
+from qa.figures.nouns import read_counted_noun
 from qa.figures.tokens import Token, Type, tokenize
 from qa.figures.types import Counted, FigureQuestion, Kind
-from qa.figures.words_of_numbers import CURRENCY_WORDS, MEASURE_UNITS, PERCENT_WORDS, TIME_UNITS
+from qa.figures.words.units import CURRENCY_WORDS, MEASURE_UNITS, PERCENT_WORDS, TIME_UNITS
 
 _HOW = {
     "old": (Kind.AGE, Kind.DURATION, Kind.YEAR),
@@ -108,7 +108,9 @@ _COSTS = re.compile(
     re.IGNORECASE,
 )
 """What is asked "what ..." of these is a sum of money."""
-_DANGLING = re.compile(r"(?<!sell )(?<!sold )(?<!go )(?<!goes )(?<!went )\b(?:for|with|in|by)\W*\Z")
+_ENDS_WITH_PREPOSITION = re.compile(
+    r"(?<!sell )(?<!sold )(?<!go )(?<!goes )(?<!went )\b(?:for|with|in|by)\W*\Z"
+)
 """As in "What does he pay for?"."""
 
 
@@ -133,14 +135,14 @@ def _asked_at(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion
     word, after = tokens[at].lower, tokens[at + 1].lower
     if word == "how":
         if after == "many":
-            return _many(question, tokens, at + 2)
+            return _asked_how_many(question, tokens, at + 2)
         if after == "much":
-            return _much(tokens, at + 2)
+            return _asked_how_much(tokens, at + 2)
         return FigureQuestion(kinds=_HOW[after]) if after in _HOW else None
     if word == "when" and _interrogative(tokens, at):
         return FigureQuestion(kinds=_WHEN)
     if word in ("what", "which"):
-        return _what(question, tokens, at + 1)
+        return _asked_what(question, tokens, at + 1)
     return None
 
 
@@ -151,8 +153,8 @@ def _interrogative(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at + 1].text == "?"
 
 
-def _many(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion:
-    noun = counted(tokens, at, question, singular=True)
+def _asked_how_many(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion:
+    noun = read_counted_noun(tokens, at, question, singular=True)
     word = tokens[at].lower
     kind = Kind.COUNT
     if word in TIME_UNITS and tokens[at + 1].lower != "old":
@@ -174,7 +176,7 @@ def _question(kinds: tuple[Kind, ...], noun: Counted | None) -> FigureQuestion:
     )
 
 
-def _much(tokens: Sequence[Token], at: int) -> FigureQuestion:
+def _asked_how_much(tokens: Sequence[Token], at: int) -> FigureQuestion:
     words = {token.lower for token in tokens[at : at + _REACH]}
     if tokens[at].lower == "of":
         return FigureQuestion(kinds=(Kind.PERCENT, Kind.RATIO, Kind.COUNT))
@@ -185,7 +187,7 @@ def _much(tokens: Sequence[Token], at: int) -> FigureQuestion:
     return FigureQuestion(kinds=_MUCH)
 
 
-def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | None:
+def _asked_what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | None:
     """As in "what year", "what loan fee", "what was the death toll", "what is the number of"."""
     if tokens[at].lower in _AUXILIARIES | _BE and _asks_for_money(question[tokens[at].end :]):
         return FigureQuestion(kinds=(Kind.MONEY,))
@@ -196,13 +198,17 @@ def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | N
         if token.lower not in _WHAT:
             continue
         describes = token.lower in _DESCRIBES
-        if not (_links(tokens, at, i) or _is_head(tokens, at, i) or (i == at and not describes)):
+        if not (
+            _is_linked_by_be(tokens, at, i)
+            or _heads_phrase(tokens, at, i)
+            or (i == at and not describes)
+        ):
             if describes:
                 continue
             return None
         noun = None
         if token.lower == "number" and tokens[i + 1].lower == "of":
-            noun = counted(tokens, i + 1, question, singular=False)
+            noun = read_counted_noun(tokens, i + 1, question, singular=False)
         return _question(_WHAT[token.lower], noun)
     return None
 
@@ -210,16 +216,16 @@ def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | N
 def _asks_for_money(rest: str) -> bool:
     """As in "what does the deployment cost", "what could the club end up paying for him"."""
     clause = rest.split("?", 1)[0]
-    return _COSTS.search(clause) is not None and _DANGLING.search(clause) is None
+    return _COSTS.search(clause) is not None and _ENDS_WITH_PREPOSITION.search(clause) is None
 
 
-def _links(tokens: Sequence[Token], at: int, i: int) -> bool:
+def _is_linked_by_be(tokens: Sequence[Token], at: int, i: int) -> bool:
     """Whether "is/was/were the" stands between "what" and the word: not "what happened"."""
     inside = {word.lower for word in tokens[at + 1 : i]}
     return tokens[at].lower in _BE and i - at > 0 and not inside & {"of", "for", "behind"}
 
 
-def _is_head(tokens: Sequence[Token], at: int, i: int) -> bool:
+def _heads_phrase(tokens: Sequence[Token], at: int, i: int) -> bool:
     """Whether plain words lead from "what" to a noun, and none follows: "what loan fee is"."""
     between = tokens[at:i]
     plain = all(word.text.islower() and word.lower not in _ENDS_HEAD for word in between)

@@ -1,4 +1,4 @@
-"""Read bare numbers in digits ("2,000", "1 234,5") and in words ("two and a half million")."""
+"""Read a number in digits ("2,000", "1 234,5") or words ("two and a half million")."""
 
 from __future__ import annotations
 
@@ -7,33 +7,35 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from qa.figures.tokens import Token, Type
-from qa.figures.words_of_numbers import (
+from qa.figures.tokens import HYPHENS, Token, Type
+from qa.figures.words.numbers import (
     ALWAYS_SCALE,
     CARDINALS,
-    CURRENCY_CODES,
-    CURRENCY_SIGNS,
-    CURRENCY_WORDS,
     DENOMINATORS,
     FRACTION_CHARACTERS,
-    MEASURE_UNITS,
     MULTIPLIERS,
+    NOUGHTS,
     ONES,
     ORDINALS,
-    PERCENT_WORDS,
     PLURAL_DENOMINATORS,
-    POUNDS,
     SCALE_SUFFIXES,
     SPACED_SUFFIXES,
     TENS,
-    TIME_UNITS,
     VAGUE_PLURALS,
     VAGUE_QUANTIFIERS,
+)
+from qa.figures.words.units import (
+    CURRENCY_CODES,
+    CURRENCY_SIGNS,
+    CURRENCY_WORDS,
+    MEASURE_UNITS,
+    PERCENT_WORDS,
+    POUNDS,
+    TIME_UNITS,
 )
 
 MAX_DIGITS = 24
 """Longer runs of digits are identifiers; also keeps Decimal arithmetic exact and cheap."""
-
 _PLAIN = re.compile(r"\d*\.\d+|\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
@@ -80,12 +82,10 @@ def may_have_decimal_comma(text: str) -> bool:
     return _SHORT_COMMA.fullmatch(text) is not None
 
 
-HYPHENS = frozenset("-‐‑")
 _ABOVE_ALL_SCALES = Decimal(10) ** 18
 _MOST_SCALE_WORDS = 3
 _HUNDRED = 100
 _MOST_DECIMALS = 6
-NOUGHTS = frozenset(["nought", "naught", "oh"])
 
 
 class Numeral(NamedTuple):
@@ -122,10 +122,10 @@ def scale_words(tokens: Sequence[Token], i: int) -> tuple[Decimal, int]:
 
 def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
     """Read a cardinal in words that begins at token ``i``."""
-    pointed = _pointed(tokens, i)
+    pointed = _with_point_in_words(tokens, i)
     if pointed is not None:
         return pointed
-    group = _group(tokens, i)
+    group = _read_below_thousand(tokens, i)
     total, end, scale, limit = Decimal(0), i, Decimal(1), _ABOVE_ALL_SCALES
     whole_end = i
     while group is not None:
@@ -138,13 +138,13 @@ def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
             break
         total, end, scale, limit = total + amount * factor, scaled_end, factor, factor
         whole_end = end
-        group = _next_group(tokens, end)
+        group = _read_behind_scale(tokens, end)
     if end == i:
         return None
     return _and_a_half(tokens, Numeral(total, end, scale, plain=total / scale))
 
 
-def _pointed(tokens: Sequence[Token], i: int) -> Numeral | None:
+def _with_point_in_words(tokens: Sequence[Token], i: int) -> Numeral | None:
     """As in "two point five", "nought point two five million"; not "at one point five men"."""
     zero = tokens[i].lower in NOUGHTS
     head = (Decimal(0), i + 1) if zero else _below_hundred(tokens, i)
@@ -173,25 +173,25 @@ def _last_group(tokens: Sequence[Token], total: Decimal, amount: Decimal, end: i
     return Numeral(amount, end, Decimal(_HUNDRED), plain=amount / _HUNDRED)
 
 
-def _next_group(tokens: Sequence[Token], end: int) -> tuple[Decimal, int] | None:
+def _read_behind_scale(tokens: Sequence[Token], end: int) -> tuple[Decimal, int] | None:
     """Return what follows a scale word: "two thousand | and five"."""
     joined = tokens[end].lower == "and"
     at = end + joined
     if tokens[at].lower in ("a", "an"):
         return None
-    group = _group(tokens, at)
-    if group is None or (joined and _counts_anew(tokens, group)):
+    group = _read_below_thousand(tokens, at)
+    if group is None or (joined and _begins_another_count(tokens, group)):
         return None
     return group
 
 
-def _counts_anew(tokens: Sequence[Token], rest: tuple[Decimal, int]) -> bool:
+def _begins_another_count(tokens: Sequence[Token], rest: tuple[Decimal, int]) -> bool:
     """Tell "five hundred and two others" from "five hundred and two"."""
     after = tokens[rest[1]].lower
     return after == "hundred" or (rest[0] < 10 and after in ("of", "others", "more"))  # noqa: PLR2004
 
 
-def _group(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
+def _read_below_thousand(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
     """Read a number below a thousand, "twelve hundred", or the "a" of "a million"."""
     if tokens[i].type is not Type.WORD:
         return None
@@ -203,7 +203,7 @@ def _group(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
     value, end = small[0] * _HUNDRED, small[1] + 1
     joined = tokens[end].lower == "and"
     rest = _below_hundred(tokens, end + joined)
-    if rest is None or (joined and _counts_anew(tokens, rest)):
+    if rest is None or (joined and _begins_another_count(tokens, rest)):
         return value, end
     return value + rest[0], rest[1]
 
@@ -236,7 +236,7 @@ def _and_a_half(tokens: Sequence[Token], number: Numeral) -> Numeral:
     return Numeral(value * scale, end, scale, plain=value)
 
 
-def hyphen_behind(tokens: Sequence[Token], end: int) -> bool:
+def is_hyphenated(tokens: Sequence[Token], end: int) -> bool:
     """Whether the word behind is joined by a hyphen: "six-member", also "six - member"."""
     dash, word = tokens[end], tokens[end + 1]
     return dash.text in HYPHENS and dash.glued == word.glued and word.type is Type.WORD
@@ -359,13 +359,13 @@ def _scaled(
         scale = SCALE_SUFFIXES[token.lower]
         unsure = token.lower not in ALWAYS_SCALE
         return Numeral(value * scale, end + 1, scale, plain=value, unsure_suffix=unsure)
-    scale, scaled_end = scale_words(tokens, _past_of_a(tokens, end) if fraction else end)
+    scale, scaled_end = scale_words(tokens, _skip_of_a(tokens, end) if fraction else end)
     if scale == 1:
         return Numeral(value, end, fraction=fraction, plain=value)
     return Numeral(value * scale, scaled_end, scale, plain=value)
 
 
-def _past_of_a(tokens: Sequence[Token], i: int) -> int:
+def _skip_of_a(tokens: Sequence[Token], i: int) -> int:
     """Skip "of a" in "three quarters of a million"."""
     if tokens[i].lower == "of" and tokens[i + 1].lower in ("a", "one"):
         return i + 2
@@ -429,3 +429,8 @@ def _is_part(tokens: Sequence[Token], at: int) -> bool:
     if after.lower in ("of", "to", "in", "less", "more", "and", "the", "percentage", "point"):
         return True
     return after.type is not Type.WORD and after.text not in HYPHENS
+
+
+def render_number(value: Decimal | None) -> str:
+    """Write a number with commas, as "-2,000.5"; "?" where there is none."""
+    return "?" if value is None else f"{value:,f}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from qa.figures.stated import told_by
+from qa.figures.stated import verb_by
 from qa.text.inert import inert
 from qa.types import Answer, AnswerStatus, Citation, Claim
 
@@ -55,7 +55,7 @@ def _lines(answer: Answer) -> Iterator[str]:
 def _claim(claim: Claim) -> str:
     marks = "".join(f" [{citation.number}]" for citation in claim.citations)
     said = (
-        f" ({told_by(claim.said_by.verb)} {_plain(claim.said_by.speaker)})" if claim.said_by else ""
+        f" ({verb_by(claim.said_by.verb)} {_plain(claim.said_by.speaker)})" if claim.said_by else ""
     )
     doubt = "" if claim.verified else " (not confirmed)"
     return f"- {_plain(claim.text)}{said}{marks}{doubt}"

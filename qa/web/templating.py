@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 
-from qa.figures.stated import named_days, told_by
+from qa.figures.stated import named_days, verb_by
 from qa.text.inert import inert
 from qa.types import Citation, Day
 from qa.types.answer import Evidence
@@ -186,7 +186,7 @@ _environment = Environment(
     finalize=_finalized,
 )
 _environment.filters.update(
-    verbatim=_verbatim, day=_shown_day, iso=_iso_day, moment=_moment, web=_web, told_by=told_by,
+    verbatim=_verbatim, day=_shown_day, iso=_iso_day, moment=_moment, web=_web, verb_by=verb_by,
     citation_url=_citation_url, quoted=_quoted, named_days=_days, plural=_plural,
     pointed=_pointed,
 )  # fmt: skip

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable
 from qa.answering.compose import separator
 from qa.api.openai.markdown import escaped, link_target, unescaped
 from qa.api.openai.responses import Annotation, UrlCitation
-from qa.figures.stated import outlets, told_by
+from qa.figures.stated import outlets, verb_by
 from qa.types import Answer, AnswerStatus, Citation, Claim, Conflict
 
 UNCONFIRMED = "**Unconfirmed:** "
@@ -143,7 +143,7 @@ def claims_of(content: str) -> str:
 
 def _notes(claim: Claim) -> Iterable[str]:
     if claim.said_by is not None:
-        yield f"{told_by(claim.said_by.verb)} {escaped(claim.said_by.speaker)}"
+        yield f"{verb_by(claim.said_by.verb)} {escaped(claim.said_by.speaker)}"
     if len(claim.citations) > 1:
         yield outlets(len(claim.citations), claim.independent_sources)
     if not claim.verified and claim.check is not None and claim.check.reasons:

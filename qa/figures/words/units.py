@@ -1,136 +1,16 @@
-"""English words of numbers, units, currencies and dates, as data."""
+"""Units of time, measure and money, with their spellings and the factors between them."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-ONES = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-TENS = {
-    word: 10 * value
-    for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-}
-CARDINALS = ONES | TENS
-DECADES = {f"{word[:-1]}ies": value for word, value in TENS.items()}
-"""Of a life: "in her thirties"."""
-SCALES = {
-    "hundred": Decimal(100),
-    "thousand": Decimal(1000),
-    "million": Decimal(10) ** 6,
-    "billion": Decimal(10) ** 9,
-    "trillion": Decimal(10) ** 12,
-    "quadrillion": Decimal(10) ** 15,
-    "lakh": Decimal(10) ** 5,
-    "crore": Decimal(10) ** 7,
-}
-DOZEN = Decimal(12)
-MULTIPLIERS = SCALES | {"dozen": DOZEN}
-SCALE_SUFFIXES = {
-    "k": SCALES["thousand"],
-    "m": SCALES["million"],
-    "mn": SCALES["million"],
-    "mln": SCALES["million"],
-    "mil": SCALES["million"],
-    "b": SCALES["billion"],
-    "bn": SCALES["billion"],
-    "bln": SCALES["billion"],
-    "t": SCALES["trillion"],
-    "tn": SCALES["trillion"],
-    "trn": SCALES["trillion"],
-}
-ALWAYS_SCALE = frozenset(SCALE_SUFFIXES) - {"m", "b", "t", "mil"}
-"""Suffixes that mean nothing else; the others need money or a counted noun beside them."""
-SPACED_SUFFIXES = frozenset(["mn", "mln", "bn", "bln", "tn", "trn"])
-"""Suffixes that may stand behind a space: "$8 bn"."""
-VAGUE_PLURALS = frozenset(
-    "dozens scores hundreds thousands millions billions trillions tens".split()
-)
-_QUANTIFIED = {
-    "several": (Decimal(3), Decimal(10)),
-    "few": (Decimal(2), Decimal(6)),
-    "many": (Decimal(3), Decimal(20)),
-    "couple": (Decimal("1.5"), Decimal(3)),
-}
-VAGUE_QUANTIFIERS = frozenset(_QUANTIFIED)
-_PLURAL_SIZES = {"tens": Decimal(10), "scores": Decimal(20), "dozens": DOZEN} | {
-    f"{word}s": size for word, size in SCALES.items()
-}
-_OF_A_PLURAL = (Decimal(2), Decimal(20))
-"""A plural of a unit is at least two of them, and fewer than twenty: then it has other words."""
 
-
-def vague_bounds(wording: str) -> tuple[Decimal, Decimal] | None:
-    """Return the least and the most that a vague number means, by its canonical wording.
-
-    A plural is multiplied by 2 and 20 ("hundreds": 200 to 2,000; "tens of thousands": 20,000 to
-    200,000), a quantified scale by what the quantifier means ("several hundred": 300 to 1,000).
-    """
-    first, *rest = wording.replace(" of ", " ").split()
-    low, high = _QUANTIFIED.get(first, _OF_A_PLURAL)
-    words = rest if first in _QUANTIFIED else [first, *rest]
-    size = Decimal(1)
-    for word in words:
-        factor = _PLURAL_SIZES.get(word) or MULTIPLIERS.get(word)
-        if factor is None:
-            return None
-        size *= factor
-    return (low * size, high * size) if words else None
-
-
-_IRREGULAR_ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fifth": 5,
-    "eighth": 8,
-    "ninth": 9,
-    "twelfth": 12,
-}
-_REGULAR = "four six seven ten eleven thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-ORDINALS = (
-    _IRREGULAR_ORDINALS
-    | {f"{word}th": ONES[word] for word in _REGULAR.split()}
-    | {f"{word[:-1]}ieth": value for word, value in TENS.items()}
-    | {"hundredth": 100, "thousandth": 1000, "millionth": 1_000_000}
-)
-ORDINAL_SUFFIXES = frozenset(["st", "nd", "rd", "th"])
-DENOMINATORS = {
-    word: value
-    for word, value in ORDINALS.items()
-    if value in {*range(3, 21), 100, 1000, 1_000_000}
-} | {"half": 2, "quarter": 4}
-PLURAL_DENOMINATORS = {f"{word}s": value for word, value in DENOMINATORS.items()} | {"halves": 2}
-FRACTION_CHARACTERS = {
-    "½": (1, 2),
-    "⅓": (1, 3),
-    "⅔": (2, 3),
-    "¼": (1, 4),
-    "¾": (3, 4),
-    "⅕": (1, 5),
-    "⅖": (2, 5),
-    "⅗": (3, 5),
-    "⅘": (4, 5),
-    "⅙": (1, 6),
-    "⅚": (5, 6),
-    "⅛": (1, 8),
-    "⅜": (3, 8),
-    "⅝": (5, 8),
-    "⅞": (7, 8),
-}
-
-
-def _spread(table: dict[str, str]) -> dict[str, str]:
+def by_word(table: dict[str, str]) -> dict[str, str]:
+    """Turn {"km": "km kilometre"} into {"km": "km", "kilometre": "km"}."""
     return {word: unit for unit, words in table.items() for word in words.split()}
 
 
-TIME_UNITS = _spread(
+TIME_UNITS = by_word(
     {
         "second": "second seconds sec secs",
         "minute": "minute minutes min mins",
@@ -145,7 +25,6 @@ TIME_UNITS = _spread(
     }
 )
 WORKING_DAY = frozenset(["working", "business", "calendar", "consecutive", "straight", "full"])
-
 IN_SECONDS = {
     "second": Decimal(1),
     "minute": Decimal(60),
@@ -160,8 +39,7 @@ IN_MONTHS = {
     "decade": Decimal(120),
     "century": Decimal(1200),
 }
-
-MEASURE_UNITS = _spread(
+MEASURE_UNITS = by_word(
     {
         "km": "km kms kilometre kilometres kilometer kilometers",
         "m": "m metre metres meter meters",
@@ -208,7 +86,7 @@ MEASURE_UNITS = _spread(
         "volt": "volt volts",
     }
 )
-NOT_BARE = frozenset(["mi", "nm", "ha", "g", "m", "w", "mb", "kb", "min", "sec"])
+ONLY_BEHIND_DIGITS = frozenset(["mi", "nm", "ha", "g", "m", "w", "mb", "kb", "min", "sec"])
 """Short forms that count as units only right behind digits."""
 RATE_NOUNS = frozenset(
     """head person dose share barrel bottle pint cup kilo piece pop unit seat night ticket plate
@@ -241,7 +119,6 @@ PEOPLE_VERBS = frozenset(
 )
 """What the people of "some 8.1m" do."""
 AREA_WORDS = frozenset(["square", "sq", "cubic"])
-
 METRES = {
     "m": Decimal(1),
     "km": Decimal(1000),
@@ -291,7 +168,6 @@ DIMENSIONS = (
     BYTES,
 )
 """Units that convert exactly into each other: factor to the first unit of each table."""
-
 CURRENCY_SIGNS = {
     "$": "USD",
     "€": "EUR",
@@ -330,7 +206,7 @@ CURRENCY_CODES = {
         "ZAR SGD HKD TWD THB IDR MYR PHP VND ILS EGP NGN KES SAR AED UAH ARS CLP COP PKR BDT"
     ).split()
 }
-CURRENCY_WORDS = _spread(
+CURRENCY_WORDS = by_word(
     {
         "USD": "dollar dollars",
         "US cent": "cent cents",
@@ -371,51 +247,3 @@ NATIONAL_DOLLARS = {
     "singapore": "SGD",
 }
 PERCENT_WORDS = frozenset(["percent", "pct", "%", "٪", "％"])
-
-
-MONTH_NAMES = (
-    "january february march april may june july august september october november december"
-).split()
-MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)} | {
-    "jan": 1,
-    "feb": 2,
-    "mar": 3,
-    "apr": 4,
-    "jun": 6,
-    "jul": 7,
-    "aug": 8,
-    "sep": 9,
-    "sept": 9,
-    "oct": 10,
-    "nov": 11,
-    "dec": 12,
-}
-SHORT_MONTHS = frozenset(MONTHS) - frozenset(MONTH_NAMES)
-WEEKDAYS = {
-    name: number
-    for number, name in enumerate(
-        "monday tuesday wednesday thursday friday saturday sunday".split()
-    )
-}
-DAY_WORDS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-SHIFTS = {"last": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
-PARTS_OF_DAY = {"morning": 0, "afternoon": 0, "evening": 0, "night": 0}
-PARTS_OF_MONTH = frozenset(["early", "mid", "late"])
-SEASONS = frozenset("spring summer autumn fall winter".split())
-SHIFTED_UNITS = frozenset("week weekend month year decade century quarter".split())
-MONTH_PREPOSITIONS = frozenset(
-    """in since until till by from during before after of early late mid last next this to through
-    for around about and between every each previous following that""".split()
-)
-"""Words before a lone "March" or "May" that make it a month."""
-YEAR_PREPOSITIONS = frozenset(
-    """in since until till by from during before after of early late mid circa around between the
-    year years and to through summer spring winter autumn fall for 's ’s ( -""".split()
-)
-EVENTS = frozenset(
-    """elections olympics games championships playoffs finals awards protests riots attacks floods
-    talks accords sanctions census figures results reports guidelines rules hurricanes wildfires
-    primaries midterms standards models grammys oscars""".split()
-)
-FUTURE_WORDS = frozenset("will would shall 'll scheduled expected upcoming".split())
-ZONES = frozenset("gmt utc est edt cst cdt mst mdt pst pdt et ct pt bst cet cest ist".split())

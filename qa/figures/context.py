@@ -1,4 +1,4 @@
-"""What stands around a figure: hedges ("about"), denials, fates, "another"."""
+"""Read what the words around a figure say of it: hedge, denial, what became of what is counted."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 from qa.figures.tokens import Draft, Token, Type
 from qa.figures.types import Approximator, Kind
-from qa.figures.words_around import (
+from qa.figures.words.calendar import FUTURE_WORDS
+from qa.figures.words.clauses import (
     ABBREVIATIONS,
     ADDITIVE_AFTER,
     ADDITIVE_BEFORE,
     CLAUSE_WORDS,
     NEGATORS,
-    SAYING,
     STATUS,
 )
-from qa.figures.words_of_numbers import CARDINALS, FUTURE_WORDS
+from qa.figures.words.numbers import CARDINALS
+from qa.figures.words.saying import SAYING
 
 _BEFORE_TEXT = {
     Approximator.ABOUT: """about; around; roughly; approximately; approx; approx .; some; circa;
@@ -52,7 +53,7 @@ _BEFORE_TEXT = {
         under -""",
     Approximator.EXACTLY: "exactly; precisely; exact",
 }
-BEFORE = {
+_BEFORE = {
     tuple(phrase.split()): approximator
     for approximator, phrases in _BEFORE_TEXT.items()
     for phrase in phrases.split(";")
@@ -66,14 +67,14 @@ _AFTER_TEXT = {
     Approximator.AT_MOST: """or less; or fewer; or under; or below; or lower; or younger; and under;
         at most; at the most; and younger; or shorter; tops; and below""",
 }
-AFTER = {
+_AFTER = {
     tuple(phrase.split()): approximator
     for approximator, phrases in _AFTER_TEXT.items()
     for phrase in phrases.split(";")
 }
-_LONGEST_BEFORE = max(len(phrase) for phrase in BEFORE)
+_LONGEST_BEFORE = max(len(phrase) for phrase in _BEFORE)
 _PARENTHESIS = 7
-_LONGEST_AFTER = max(len(phrase) for phrase in AFTER)
+_LONGEST_AFTER = max(len(phrase) for phrase in _AFTER)
 _TOPIC_WORDS = frozenset(
     """film movie book story stories documentary debate talk talks talked talking spoke speak
     speaking question questions asked ask information concern concerns concerned worried worry know
@@ -105,22 +106,24 @@ def hedge_before(tokens: Sequence[Token], draft: Draft, floor: int) -> Hedge | N
     end -= tokens[end - 1].lower in ("a", "an") and end - 1 > floor
     for length in range(min(_LONGEST_BEFORE, end - floor), 0, -1):
         words = tuple(token.lower for token in tokens[end - length : end])
-        approximator = BEFORE.get(words)
+        approximator = _BEFORE.get(words)
         if approximator is None:
             continue
-        if _hedges_it(tokens, draft, words, end - length):
+        if _hedges_figure(tokens, draft, words, end - length):
             return Hedge(approximator, end - length, end)
         return None
     return None
 
 
-def _hedges_it(tokens: Sequence[Token], draft: Draft, words: tuple[str, ...], start: int) -> bool:
+def _hedges_figure(
+    tokens: Sequence[Token], draft: Draft, words: tuple[str, ...], start: int
+) -> bool:
     """Whether the words hedge this figure, rather than place or introduce it."""
     first, before = words[0], tokens[start - 1].lower
     if draft.kind in _POINTS or draft.kind is Kind.TIME:
         compares = words[0] in _COMPARATIVES
         relative = draft.low is not None and draft.kind is Kind.DATE and not compares
-        about = BEFORE[words] is Approximator.ABOUT and first != "some"
+        about = _BEFORE[words] is Approximator.ABOUT and first != "some"
         return (relative or about) and not (first in ("about",) and before in _TOPIC_WORDS)
     if words == ("about",):
         return before not in _TOPIC_WORDS
@@ -135,10 +138,10 @@ def hedge_after(tokens: Sequence[Token], i: int) -> Hedge | None:
     """Find the longest hedge that begins at token ``i``."""
     if tokens[i].type in (Type.BREAK, Type.END):
         return None
-    i = _past_parenthesis(tokens, i)
+    i = _skip_parenthesis(tokens, i)
     for length in range(_LONGEST_AFTER, 0, -1):
         words = tuple(token.lower for token in tokens[i : i + length])
-        approximator = AFTER.get(words)
+        approximator = _AFTER.get(words)
         if approximator is None:
             continue
         if words[0] in ("+", "plus", "ish") and tokens[i + length].type is Type.NUMBER:
@@ -153,7 +156,7 @@ def hedge_after(tokens: Sequence[Token], i: int) -> Hedge | None:
     return None
 
 
-def _past_parenthesis(tokens: Sequence[Token], i: int) -> int:
+def _skip_parenthesis(tokens: Sequence[Token], i: int) -> int:
     """Skip a conversion: "20 °F (-7 °C) or lower"."""
     if tokens[i].text != "(":
         return i
@@ -167,7 +170,7 @@ _REACH = 16
 """Words looked at on either side."""
 _STATUS_REACH = 9
 _OPENERS = frozenset(";:()[]")
-_AHEAD = frozenset(
+_FUTURE_VERBS = frozenset(
     (verb, "to")
     for verb in "is are going plans plan agreed aims hopes vowed pledged promised wants".split()
 )
@@ -185,7 +188,7 @@ class Context(NamedTuple):
     future: bool
 
 
-def context(
+def read_context(
     tokens: Sequence[Token], draft: Draft, floor: int, ceiling: int, hedged_from: int
 ) -> Context:
     """Read the clause around a figure.
@@ -201,12 +204,12 @@ def context(
     after = _clause_after(tokens, ceiling)
     near = _near_before(tokens, hedged_from, floor) + _near_after(tokens, ceiling)
     inside = [token.lower for token in tokens[draft.end : ceiling]]
-    denied = _until_other_denied(after)
+    denied = _cut_other_denial(after)
     status = {STATUS[word]: None for word in (*near, *inside) if word in STATUS}
     return Context(
-        negated=_negated([token.lower for token in (*before, *denied)]),
+        negated=_is_negated([token.lower for token in (*before, *denied)]),
         status=tuple(status),
-        additive=_additive(tokens, hedged_from, draft.end, ceiling),
+        additive=_is_additive(tokens, hedged_from, draft.end, ceiling),
         future=_is_future(tokens, before, ceiling),
     )
 
@@ -220,11 +223,11 @@ def _is_future(tokens: Sequence[Token], before: Sequence[Token], end: int) -> bo
     words = [token.lower for token in (*before, *_clause_after(tokens, end + leads))]
     said = next((at for at, word in enumerate(words) if word in SAYING), len(words))
     words = words[:said]
-    ahead = any(pair in _AHEAD for pair in pairwise(words))
+    ahead = any(pair in _FUTURE_VERBS for pair in pairwise(words))
     return ahead or any(word in FUTURE_WORDS for word in words)
 
 
-def _negated(words: Sequence[str]) -> bool:
+def _is_negated(words: Sequence[str]) -> bool:
     """Whether an odd number of denials stands in a clause.
 
     "Not only" and the "no fewer than" of another figure deny nothing.
@@ -237,7 +240,7 @@ def _negated(words: Sequence[str]) -> bool:
     return count % 2 == 1
 
 
-def _until_other_denied(after: Sequence[Token]) -> Sequence[Token]:
+def _cut_other_denial(after: Sequence[Token]) -> Sequence[Token]:
     """Cut "and not eleven", "and did not return" off: they deny something else."""
     for at, (word, figure) in enumerate(pairwise(after)):
         number = figure.type is Type.NUMBER or figure.lower in CARDINALS
@@ -313,7 +316,7 @@ def _near_after(tokens: Sequence[Token], end: int) -> list[str]:
     return found
 
 
-def _additive(tokens: Sequence[Token], start: int, end: int, ceiling: int) -> bool:
+def _is_additive(tokens: Sequence[Token], start: int, end: int, ceiling: int) -> bool:
     before = {token.lower for token in tokens[max(0, start - 2) : start]}
     if before & ADDITIVE_BEFORE:
         return True

@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from qa.figures import Approximator, Figure, Kind
-from qa.figures.words.numbers import ONES, SCALES, TENS
+from qa.figures.words.numbers import SCALES
+from qa.text.english import ONES, TENS
 
 NO_BREAK_SPACE = "\u00a0"
 _HUNDRED, _THOUSAND = 100, 1000

@@ -1,4 +1,4 @@
-"""Figures that a claim works out from figures of its evidence: shown with their operands.
+"""Find how a claim's figure is calculated from figures of its evidence.
 
 "Roughly a third of the staff" stands nowhere in "412 of the 1,230 employees", but follows from it:
 412 / 1,230 = 0.335. A part or a multiple is looked for among the figures of one sentence, or of

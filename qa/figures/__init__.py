@@ -22,11 +22,12 @@ from qa.figures.types import (
     Kind,
     Severity,
 )
-from qa.figures.words.calendar import MONTHS, WEEKDAYS
+from qa.figures.words.calendar import MONTHS
 from qa.figures.words.clauses import EXCLUSIVE_STATUS, STATUS, VERBS
 from qa.figures.words.nouns import FUNCTION_WORDS, GENERIC_PEOPLE, PEOPLE
 from qa.figures.words.places import PLACES, SAME_PLACE
 from qa.figures.words.saying import SAYING
+from qa.text.english import WEEKDAYS
 
 __all__ = [
     "EXCLUSIVE_STATUS",

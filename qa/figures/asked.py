@@ -165,7 +165,7 @@ def _asked_how_many(question: str, tokens: Sequence[Token], at: int) -> FigureQu
         kind = Kind.MONEY
     elif word in PERCENT_WORDS or word == "percentage":
         kind = Kind.PERCENT
-    return _question((kind,) if kind is not Kind.COUNT else (Kind.COUNT,), noun)
+    return _question((kind,), noun)
 
 
 def _question(kinds: tuple[Kind, ...], noun: Counted | None) -> FigureQuestion:
@@ -188,7 +188,7 @@ def _asked_how_much(tokens: Sequence[Token], at: int) -> FigureQuestion:
 
 
 def _asked_what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | None:
-    """As in "what year", "what loan fee", "what was the death toll", "what is the number of"."""
+    """Read "what year", "what loan fee", "what was the death toll", "what is the number of"."""
     if tokens[at].lower in _AUXILIARIES | _BE and _asks_for_money(question[tokens[at].end :]):
         return FigureQuestion(kinds=(Kind.MONEY,))
     for i in range(at, at + _REACH):
@@ -214,7 +214,7 @@ def _asked_what(question: str, tokens: Sequence[Token], at: int) -> FigureQuesti
 
 
 def _asks_for_money(rest: str) -> bool:
-    """As in "what does the deployment cost", "what could the club end up paying for him"."""
+    """Whether a sum of money is asked for: "what could the club end up paying for him"."""
     clause = rest.split("?", 1)[0]
     return _COSTS.search(clause) is not None and _ENDS_WITH_PREPOSITION.search(clause) is None
 

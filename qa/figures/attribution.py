@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qa.figures.tokens import HYPHENS, Token, Type, tokenize
 from qa.figures.types import Attribution
-from qa.figures.words.calendar import DAY_WORDS, MONTHS, PARTS_OF_DAY, WEEKDAYS
+from qa.figures.words.calendar import DAY_WORDS, MONTHS, PARTS_OF_DAY
 from qa.figures.words.clauses import VERBS
 from qa.figures.words.nouns import FUNCTION_WORDS
 from qa.figures.words.saying import (
@@ -21,6 +21,7 @@ from qa.figures.words.saying import (
     SPEAKERS,
 )
 from qa.text import sentence_spans
+from qa.text.english import WEEKDAYS
 from qa.types.span import Span
 
 _LONGEST = 12
@@ -51,7 +52,7 @@ def _speaker_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | Non
 
 
 def _before_apposition(tokens: Sequence[Token], comma: int) -> int:
-    """As in "Fuad Basya, spokesman for the military, said": the end of the name."""
+    """Return the end of the name in "Fuad Basya, spokesman for the army, said"."""
     for at in range(comma - 1, max(-1, comma - 1 - _LONGEST_APPOSITION), -1):
         if tokens[at].text == ",":
             return at
@@ -59,7 +60,7 @@ def _before_apposition(tokens: Sequence[Token], comma: int) -> int:
 
 
 def _before_parenthesis(tokens: Sequence[Token], close: int) -> int:
-    """As in "the Department of National Defence (DND) said"."""
+    """Return the end of the name before an abbreviation: "the Ministry of Defence (MoD) said"."""
     for at in range(close - 1, max(-1, close - 1 - _LONGEST), -1):
         if tokens[at].text == "(":
             return at
@@ -257,7 +258,7 @@ def _read_saying(tokens: Sequence[Token], at: int) -> _Said | None:
 
 
 def _read_inverted(tokens: Sequence[Token], at: int) -> _Said | None:
-    """As in '"...," said Kirby, ...'."""
+    """Read '"...," said Kirby, ...'."""
     before = tokens[at - 1].text
     if at == 0 or not (before == "," or before in _CLOSING):
         return None

@@ -129,7 +129,7 @@ def _codes_both_ways(one: Figure, other: Figure) -> frozenset[str]:
 def _findings(claim: Figure, source: Figure) -> list[Finding]:
     if not comparable(claim, source):
         reason = (
-            f"the source has {_KIND_NAMES[source.kind]} (“{source.text}”), "
+            f"the article has {_KIND_NAMES[source.kind]} (“{source.text}”), "
             f"the statement {_KIND_NAMES[claim.kind]} (“{claim.text}”)"
         )
         return [_major("kind_changed", reason)]
@@ -152,7 +152,7 @@ _note = partial(_finding, Severity.NOTE)
 
 
 def _quote_both(claim: Figure, source: Figure) -> str:
-    return f"the source says “{source.text}”, the statement says “{claim.text}”"
+    return f"the article says “{source.text}”, the statement says “{claim.text}”"
 
 
 # Hedges: "about 2,000" beside "2,000"
@@ -178,7 +178,7 @@ def _hedge_added(in_claim: A, both: str) -> list[Finding]:
     if in_claim is A.NONE:
         return []
     if in_claim is A.EXACTLY:
-        return [_note("firmer_wording", f"the source does not say “exactly”: {both}")]
+        return [_note("firmer_wording", f"the article does not say “exactly”: {both}")]
     if in_claim is A.ABOUT:
         return [_note("hedge_added", f"the statement is less exact: {both}")]
     if in_claim in _STRICT_BOUNDS:
@@ -330,7 +330,7 @@ def _compare_vague(claim: Figure, source: Figure) -> list[Finding]:
         return [_major("value", f"not the same size: {both}")]
     if claim.low is None:
         return [_note("less_precise", f"the statement gives no exact number: {both}")]
-    return [_major("value", f"the source gives no exact number: {both}")]
+    return [_major("value", f"the article gives no exact number: {both}")]
 
 
 def _overlap(one: _Ends, other: _Ends) -> bool:
@@ -398,8 +398,8 @@ def _compare_point_of_range(
     if low_bound or high_bound:
         return _note("one_end", f"the statement gives one end of the range: {both}")
     if in_source[0] <= in_claim <= in_source[1]:
-        return _major("range_narrowed", f"the source gives a range, the statement not: {both}")
-    return _major("value", f"outside the source's range: {both}")
+        return _major("range_narrowed", f"the article gives a range, the statement not: {both}")
+    return _major("value", f"outside the article's range: {both}")
 
 
 def _is_said_rounding(claim: Figure, in_claim: Decimal, in_source: Decimal) -> bool:
@@ -509,7 +509,7 @@ def _compare_wordings(claim: Figure, source: Figure) -> list[Finding]:
         reason = f"they can't be compared without a day of publication: {both}"
         return [_minor("unresolved_date", reason)]
     if missing:
-        return [_minor("more_precise", f"the source gives no {missing[0]}: {both}")]
+        return [_minor("more_precise", f"the article gives no {missing[0]}: {both}")]
     return []
 
 
@@ -538,7 +538,7 @@ def _compare_nouns(claim: Figure, source: Figure) -> Finding | None:
     in_claim, in_source = claim.counted, source.counted
     if in_claim is None or in_source is None or claim.kind not in _COUNTING:
         return None
-    both = f"the source counts “{in_source.text}”, the statement counts “{in_claim.text}”"
+    both = f"the article counts “{in_source.text}”, the statement counts “{in_claim.text}”"
     if same_head(in_claim.head, in_source.head):
         swapped = _swaps_modifiers(in_claim, in_source)
         return _minor("modifier_swapped", both) if swapped else None
@@ -587,7 +587,7 @@ def _named_in(modifiers: Iterable[str]) -> set[str]:
 def _compare_additions(claim: Figure, source: Figure) -> Finding | None:
     both = _quote_both(claim, source)
     if source.additive and not claim.additive:
-        return _minor("addition_as_total", f"in the source it comes on top of others: {both}")
+        return _minor("addition_as_total", f"in the article it comes on top of others: {both}")
     if claim.additive and not source.additive:
         return _minor("total_as_addition", f"in the statement it comes on top of others: {both}")
     return None
@@ -601,7 +601,7 @@ def _compare_status(claim: Figure, source: Figure) -> Finding | None:
         ours, others = in_claim & group, in_source & group
         if ours and others and not ours & others:
             there, here = sorted(others)[0], sorted(ours)[0]
-            reason = f"of {source.text} the source says “{there}”, the statement says “{here}”"
+            reason = f"of {source.text} the article says “{there}”, the statement says “{here}”"
             return _minor("status_swapped", reason)
     return None
 
@@ -609,7 +609,7 @@ def _compare_status(claim: Figure, source: Figure) -> Finding | None:
 def _compare_negations(claim: Figure, source: Figure) -> Finding | None:
     if claim.negated == source.negated or claim.kind in _NAMING:
         return None
-    who, other = ("statement", "source") if claim.negated else ("source", "statement")
+    who, other = ("statement", "article") if claim.negated else ("article", "statement")
     return _major("negation_flipped", f"the {who} says “not” where the {other} does not")
 
 
@@ -632,7 +632,7 @@ def _compare_frames(claim: Figure, source: Figure) -> Finding | None:
     if claim.kind in CALENDAR_KINDS and (claim.negated or source.negated):
         return None
     reason = (
-        f"in the source “{source.text}” is {_FRAMES[in_source]}, in the statement it is "
+        f"in the article “{source.text}” is {_FRAMES[in_source]}, in the statement it is "
         f"{_FRAMES[in_claim]}"
     )
     if in_claim == "stated":
@@ -649,11 +649,11 @@ def _compare_rates(claim: Figure, source: Figure) -> Finding | None:
     if claim.per and source.per:
         if _without_noun(claim.per) == _without_noun(source.per):
             return None
-        reason = f"per {source.per} in the source, per {claim.per} in the statement: {both}"
+        reason = f"per {source.per} in the article, per {claim.per} in the statement: {both}"
         return _major("rate_changed", reason)
     if source.per:
-        return _minor("rate_as_total", f"in the source it is per {source.per}: {both}")
-    return _minor("total_as_rate", f"in the source it is not per {claim.per}: {both}")
+        return _minor("rate_as_total", f"in the article it is per {source.per}: {both}")
+    return _minor("total_as_rate", f"in the article it is not per {claim.per}: {both}")
 
 
 def _without_noun(per: str) -> str:
@@ -666,9 +666,9 @@ def _compare_changes(claim: Figure, source: Figure) -> Finding | None:
     """Tell "rose by 20" from "rose to 20", where both say which it is."""
     both = _quote_both(claim, source)
     if (claim.change, source.change) == ("to", "by"):
-        return _major("change_as_level", f"the source means a change by this much: {both}")
+        return _major("change_as_level", f"the article means a change by this much: {both}")
     if (claim.change, source.change) == ("by", "to"):
-        return _major("level_as_change", f"the source means a change to this number: {both}")
+        return _major("level_as_change", f"the article means a change to this number: {both}")
     return None
 
 
@@ -676,7 +676,7 @@ def _compare_parts(claim: Figure, source: Figure) -> Finding | None:
     """Tell "12 of the 15" from the 15, where both say which they are."""
     both = _quote_both(claim, source)
     if claim.whole and source.part_of and not claim.part_of and not source.whole:
-        return _major("part_as_whole", f"in the source it is a part, not the whole: {both}")
+        return _major("part_as_whole", f"in the article it is a part, not the whole: {both}")
     if claim.part_of and source.whole and not claim.whole and not source.part_of:
-        return _major("whole_as_part", f"in the source it is the whole, not a part: {both}")
+        return _major("whole_as_part", f"in the article it is the whole, not a part: {both}")
     return None

@@ -124,7 +124,7 @@ def _hedges_figure(
         compares = words[0] in _COMPARATIVES
         relative = draft.low is not None and draft.kind is Kind.DATE and not compares
         about = _BEFORE[words] is Approximator.ABOUT and first != "some"
-        return (relative or about) and not (first in ("about",) and before in _TOPIC_WORDS)
+        return (relative or about) and not (first == "about" and before in _TOPIC_WORDS)
     if words == ("about",):
         return before not in _TOPIC_WORDS
     if words == ("around",):
@@ -149,7 +149,7 @@ def hedge_after(tokens: Sequence[Token], i: int) -> Hedge | None:
         if (
             words in (("and", "more"), ("plus",))
             and tokens[i + length].type is Type.WORD
-            and (tokens[i + length].lower not in ("than",))
+            and tokens[i + length].lower != "than"
         ):
             return None
         return Hedge(approximator, i, i + length)
@@ -268,15 +268,10 @@ def _clause_before(tokens: Sequence[Token], start: int) -> list[Token]:
     for at in range(start - 1, max(-1, start - 1 - _REACH), -1):
         if ends_sentence(tokens, at) or tokens[at].text in _OPENERS:
             break
-        if tokens[at].lower in CLAUSE_WORDS or _clause_comma(tokens, at):
+        if tokens[at].lower in CLAUSE_WORDS or tokens[at].text == ",":
             break
         found.append(tokens[at])
     return found[::-1]
-
-
-def _clause_comma(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a comma at ``at`` closes a clause rather than a number or a short apposition."""
-    return tokens[at].text == ","
 
 
 def _clause_after(tokens: Sequence[Token], end: int) -> list[Token]:
@@ -284,7 +279,7 @@ def _clause_after(tokens: Sequence[Token], end: int) -> list[Token]:
     for at in range(end, min(len(tokens) - 1, end + _REACH)):
         if ends_sentence(tokens, at) or tokens[at].text in _OPENERS:
             break
-        if tokens[at].lower in CLAUSE_WORDS or _clause_comma(tokens, at):
+        if tokens[at].lower in CLAUSE_WORDS or tokens[at].text == ",":
             break
         found.append(tokens[at])
     return found

@@ -22,13 +22,11 @@ from qa.figures.words.calendar import (
     SEASONS,
     SHIFTED_UNITS,
     SHIFTS,
-    SHORT_MONTHS,
-    WEEKDAYS,
-    ZONES,
 )
 from qa.figures.words.nouns import FUNCTION_WORDS
-from qa.figures.words.numbers import ONES, ORDINAL_SUFFIXES
+from qa.figures.words.numbers import ORDINAL_SUFFIXES
 from qa.figures.words.units import TIME_UNITS
+from qa.text.english import ONES, SHORT_MONTHS, TIME_ZONES, WEEKDAYS
 
 _LAST_DAY = 31
 _LAST_MONTH = 12
@@ -78,7 +76,7 @@ def _read_iso(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _read_slashed(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "02/03/2022": which part is the month stays open where both could be."""
+    """Read "02/03/2022": which part is the month stays open where both could be."""
     slashes = tokens[i + 1].text == tokens[i + 3].text == "/"
     first, second, year = (
         read_whole(tokens[i], 31),
@@ -127,7 +125,7 @@ def _read_day_number(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 
 
 def _read_month_day(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "Feb. 2, 2022", "February 2-4", "February 2022", "March".
+    """Read "Feb. 2, 2022", "February 2-4", "February 2022", "March".
 
     In "In March 12 ships were lost" the number counts the ships: on a day things happen "on" it.
     """
@@ -194,7 +192,7 @@ def _read_part_of_month(tokens: Sequence[Token], i: int) -> tuple[str | None, in
 
 
 def _read_day_month(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "2 February 2022", "2nd of February", "2-4 February"."""
+    """Read "2 February 2022", "2nd of February", "2-4 February"."""
     day = _read_day_number(tokens, i)
     if day is None:
         return None
@@ -209,7 +207,7 @@ def _read_day_month(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _read_weekday(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "Wednesday", "Wednesday, Feb. 2, 2022", "Wednesday 2 February"."""
+    """Read "Wednesday", "Wednesday, Feb. 2, 2022", "Wednesday 2 February"."""
     weekday = WEEKDAYS.get(tokens[i].lower)
     if weekday is None or not tokens[i].text[0].isupper():
         return None
@@ -233,7 +231,7 @@ def _read_of_week(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 
 
 def _read_relative(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "yesterday", "last week", "this March", "next Wednesday", "last night"."""
+    """Read "yesterday", "last week", "this March", "next Wednesday", "last night"."""
     word = tokens[i].lower
     if word in DAY_WORDS:
         return date_draft(i, i + 1, When(unit="day", offset=DAY_WORDS[word]))
@@ -262,7 +260,7 @@ def _shifted_unit(shift: str, word: str) -> str | None:
 
 
 def read_ago(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "a week ago", "an hour ago"."""
+    """Read "a week ago", "an hour ago"."""
     unit = TIME_UNITS.get(tokens[i + 1].lower)
     if tokens[i].lower not in ("a", "an") or unit is None or tokens[i + 2].lower != "ago":
         return None
@@ -270,7 +268,7 @@ def read_ago(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def read_time(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "8:35 p.m.", "8am", "20:00", "1400 GMT", "noon"; in minutes since midnight."""
+    """Read "8:35 p.m.", "8am", "20:00", "1400 GMT", "noon"; in minutes since midnight."""
     found = _read_clock(tokens, i)
     if found is None:
         return None
@@ -448,7 +446,7 @@ def _read_clock(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 
 
 def _read_past(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
-    """As in "half past six", "a quarter to 9"."""
+    """Read "half past six", "a quarter to 9"."""
     at = i + (tokens[i].lower == "a")
     part, word, hour = tokens[at].lower, tokens[at + 1].lower, tokens[at + 2]
     value = int(hour.text) if hour.text.isdecimal() else ONES.get(hour.lower, 0)
@@ -482,7 +480,7 @@ def _twelve_hours(word: str, add: int, end: int) -> tuple[int, int] | None:
 
 def _twenty_four_hours(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     word = tokens[i].lower
-    if word.isdecimal() and len(word) == _MILITARY_DIGITS and tokens[i + 1].lower in ZONES:
+    if word.isdecimal() and len(word) == _MILITARY_DIGITS and tokens[i + 1].lower in TIME_ZONES:
         hour, minute = int(word[:2]), int(word[2:])
     elif ":" in word and (match := _CLOCK.fullmatch(word)) and tokens[i - 1].lower != "duration":
         hour, minute = int(match[1]), int(match[2])

@@ -9,11 +9,12 @@ from qa.figures.nouns import is_plural, lemma
 from qa.figures.numbers import digits_at, scale_words
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft, tokenize
 from qa.figures.types import Figure, Kind
-from qa.figures.words.calendar import MONTHS, WEEKDAYS
+from qa.figures.words.calendar import MONTHS
 from qa.figures.words.clauses import VERBS
 from qa.figures.words.nouns import FUNCTION_WORDS
 from qa.figures.words.numbers import CARDINALS, ORDINAL_SUFFIXES, SCALE_SUFFIXES
 from qa.figures.words.units import MEASURE_UNITS, TIME_UNITS
+from qa.text.english import WEEKDAYS
 from qa.types.span import Span
 
 _CLOCK_CHARACTERS = frozenset(":")
@@ -121,7 +122,7 @@ def _count_joined_digits(tokens: Sequence[Token], i: int) -> int:
 
 
 def _count_dialled(tokens: Sequence[Token], i: int) -> int:
-    """As in "020 7946 0958", "(555) 123-4567", "call 116 123": groups of digits that are dialled.
+    """Count the tokens of "020 7946 0958", "(555) 123-4567", "call 116 123": a dialled number.
 
     A first group that begins with a zero or stands in parentheses, or a word such as "call"
     before it, tells them from other numbers; one group alone may be a count.
@@ -149,7 +150,7 @@ def _is_group(text: str) -> bool:
 
 
 def _count_telephone(tokens: Sequence[Token], i: int) -> int:
-    """As in "212-555-1234", "(212) 555-1234", "555-1234", "9-7-4-1", "24/7"."""
+    """Count the tokens of "212-555-1234", "(212) 555-1234", "555-1234", "9-7-4-1", "24/7"."""
     at = i
     while (
         tokens[at + 1].text in ("-", "/")
@@ -244,7 +245,7 @@ def _label_value(token: Token) -> Decimal | None:
 
 
 def _listed_label(tokens: Sequence[Token], at: int, i: int) -> str | None:
-    """As in "posts 542 and 543", "articles 5 and 6": the singular of the plural word.
+    """Return "post" for "posts 542 and 543": the singular of the plural before the numbers.
 
     A plural that is counted itself ends there: "after 90 days 71 percent were alive".
     """
@@ -317,12 +318,9 @@ def read_codes(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
         if counts and not (start <= token.start < end):
             span = _glued_run(tokens, at, codes[-1].span.end if codes else 0)
             if span is not None:
-                codes.append(_code_figure(text, span))
+                words = span.cut(text)
+                codes.append(Figure(span=span, core=span, text=words, kind=Kind.LABEL, unit=_CODE))
     return tuple(codes)
-
-
-def _code_figure(text: str, span: Span) -> Figure:
-    return Figure(span=span, core=span, text=span.cut(text), kind=Kind.LABEL, unit=_CODE)
 
 
 def _glued_run(tokens: Sequence[Token], at: int, floor: int) -> Span | None:

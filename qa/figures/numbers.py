@@ -15,12 +15,10 @@ from qa.figures.words.numbers import (
     FRACTION_CHARACTERS,
     MULTIPLIERS,
     NOUGHTS,
-    ONES,
     ORDINALS,
     PLURAL_DENOMINATORS,
     SCALE_SUFFIXES,
     SPACED_SUFFIXES,
-    TENS,
     VAGUE_PLURALS,
     VAGUE_QUANTIFIERS,
 )
@@ -33,6 +31,7 @@ from qa.figures.words.units import (
     POUNDS,
     TIME_UNITS,
 )
+from qa.text.english import ONES, TENS
 
 MAX_DIGITS = 24
 """Longer runs of digits are identifiers; also keeps Decimal arithmetic exact and cheap."""
@@ -72,12 +71,12 @@ def read_digits(text: str, *, decimal_comma: bool = False) -> Decimal | None:
     return Decimal(plain) if len(plain) <= MAX_DIGITS else None
 
 
-def dotted_thousands(text: str) -> Decimal | None:
+def _thousands_with_dot(text: str) -> Decimal | None:
     """Return 12400 for "12.400", which could be that or 12.4; None for any other form."""
     return Decimal(text.replace(".", "")) if _ONE_DOT.fullmatch(text) else None
 
 
-def may_have_decimal_comma(text: str) -> bool:
+def _may_have_decimal_comma(text: str) -> bool:
     """Whether digits are in a form such as "3,5", which groups no thousands."""
     return _SHORT_COMMA.fullmatch(text) is not None
 
@@ -145,7 +144,7 @@ def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 
 def _with_point_in_words(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """As in "two point five", "nought point two five million"; not "at one point five men"."""
+    """Read "two point five", "nought point two five million"; not "at one point five men"."""
     zero = tokens[i].lower in NOUGHTS
     head = (Decimal(0), i + 1) if zero else _below_hundred(tokens, i)
     if head is None or tokens[head[1]].lower != "point" or tokens[i - 1].lower in ("at", "that"):
@@ -221,7 +220,7 @@ def _below_hundred(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | Non
 
 
 def _and_a_half(tokens: Sequence[Token], number: Numeral) -> Numeral:
-    """As in "two and a half [million]", "a million and a half"."""
+    """Add the half of "two and a half [million]", "a million and a half"."""
     words = tuple(token.lower for token in tokens[number.end : number.end + 3])
     if number.value is None or words[:2] not in (("and", "a"), ("and", "one")):
         return number
@@ -276,7 +275,7 @@ def _digits(tokens: Sequence[Token], i: int) -> Numeral | None:
     value = digits_at(tokens, i)
     if value is None:
         return None
-    dotted = dotted_thousands(tokens[i].text)
+    dotted = _thousands_with_dot(tokens[i].text)
     end, whole = i + 1, value == int(value)
     if whole and len(tokens[i].text) <= _THOUSAND_DIGITS and value > 0:
         for group in tokens[end : end + _spaced_groups(tokens, end)]:
@@ -299,7 +298,7 @@ def digits_at(tokens: Sequence[Token], i: int) -> Decimal | None:
     """
     text = tokens[i].text
     value = read_digits(text)
-    if value is not None or not may_have_decimal_comma(text):
+    if value is not None or not _may_have_decimal_comma(text):
         return value
     after = tokens[i + 1]
     measured = after.lower in _MEASURING and after.text not in "-–"
@@ -328,7 +327,7 @@ def _is_group(token: Token, before: Token) -> bool:
 
 
 def _fraction_of_digits(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """As in "1/3": a proper fraction of two short numbers, not part of a longer chain."""
+    """Read "1/3": a proper fraction of two short numbers, not part of a longer chain."""
     if i + 3 >= len(tokens):
         return None
     top, slash, bottom, after = tokens[i : i + 4]
@@ -373,7 +372,7 @@ def _skip_of_a(tokens: Sequence[Token], i: int) -> int:
 
 
 def _vague(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """As in "dozens", "tens of thousands", "several hundred", "a few thousand"."""
+    """Read "dozens", "tens of thousands", "several hundred", "a few thousand"."""
     word = tokens[i].lower
     if word in VAGUE_PLURALS:
         if tokens[i + 1].lower == "of" and tokens[i + 2].lower in VAGUE_PLURALS:
@@ -391,7 +390,7 @@ def _vague(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 
 def _half(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """As in "half a million", "half a dozen", "half of", "one half"."""
+    """Read "half a million", "half a dozen", "half of", "one half"."""
     at = i + (tokens[i].lower in ("a", "one") and tokens[i + 1].lower == "half")
     if tokens[at].lower != "half" or _names_a_part(tokens, at):
         return None
@@ -412,7 +411,7 @@ def _names_a_part(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _fraction_of_words(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """As in "two-thirds", "a third of", "three quarters of a million"."""
+    """Read "two-thirds", "a third of", "three quarters of a million"."""
     word = tokens[i].lower
     top = 1 if word in ("a", "one") else ONES.get(word, 0)
     at = i + 1 + (tokens[i + 1].text in HYPHENS)

@@ -12,11 +12,13 @@ from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft
 from qa.figures.types import Kind
 from qa.figures.words.clauses import VERBS
 from qa.figures.words.nouns import FUNCTION_WORDS
-from qa.figures.words.numbers import CARDINALS, ORDINAL_SUFFIXES, ORDINALS, TENS
+from qa.figures.words.numbers import CARDINALS, ORDINAL_SUFFIXES, ORDINALS
+from qa.figures.words.saying import PRONOUNS
+from qa.text.english import TENS
 
 _ADVERB_FOLLOWERS = frozenset("of and and-foremost".split())
 _IDIOMS = frozenset("hand aid name lady ladies person minister class rate degree".split())
-_PRONOUNS = frozenset("i you he she we they who it".split())
+_PRONOUNS = PRONOUNS | {"you"}
 _BEFORE_ORDINAL = frozenset(
     """the a an his her its their our my your this that 's ’s in on of for since and or - to at as
     by with very only another every each was is were are be from place came finished""".split()
@@ -34,20 +36,16 @@ def read_ordinal(tokens: Sequence[Token], i: int) -> Draft | None:
         value = read_digits(token.text)
         if value is None or not after.glued or after.lower not in ORDINAL_SUFFIXES:
             return None
-        return _ordinal_draft(tokens, i, i + 2, value)
+        return point_draft(Kind.ORDINAL, i, i + 2, value)
     if token.lower in TENS:
         at = i + 1 + (after.text in HYPHENS)
         unit = ORDINALS.get(tokens[at].lower, 0)
         if unit in _BELOW_TEN:
-            return _ordinal_draft(tokens, i, at + 1, Decimal(TENS[token.lower] + unit))
+            return point_draft(Kind.ORDINAL, i, at + 1, Decimal(TENS[token.lower] + unit))
     ordinal = ORDINALS.get(token.lower)
     if ordinal is None or not _is_rank(tokens, i):
         return None
-    return _ordinal_draft(tokens, i, i + 1, Decimal(ordinal))
-
-
-def _ordinal_draft(tokens: Sequence[Token], start: int, end: int, value: Decimal) -> Draft:
-    return point_draft(Kind.ORDINAL, start, end, value)
+    return point_draft(Kind.ORDINAL, i, i + 1, Decimal(ordinal))
 
 
 def _is_rank(tokens: Sequence[Token], i: int) -> bool:
@@ -68,7 +66,7 @@ def _is_rank(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _is_idiom(tokens: Sequence[Token], i: int) -> bool:
-    """As in "in the first place", "was first sent", "to first detect"."""
+    """Whether it is the "first" of "in the first place", "was first sent", "to first detect"."""
     before, after = tokens[i - 1].lower, tokens[i + 1]
     if after.lower == "place" and before == "the" and tokens[i - 2].lower == "in":
         return True

@@ -10,7 +10,6 @@ from qa.figures.nouns import begins_counted_noun
 from qa.figures.numbers import Numeral, is_hyphenated, read_numeral
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft
 from qa.figures.types import Kind
-from qa.figures.words.calendar import ZONES
 from qa.figures.words.numbers import CARDINALS
 from qa.figures.words.units import (
     AREA_WORDS,
@@ -30,6 +29,7 @@ from qa.figures.words.units import (
     WEIGHT_CUES,
     WORKING_DAY,
 )
+from qa.text.english import TIME_ZONES
 
 _NATIONAL = {
     ("british", "pounds"): "GBP",
@@ -258,7 +258,7 @@ def _are_percentage_points(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _read_points(tokens: Sequence[Token], at: int, number: Token) -> _Unit | None:
-    """As in "percentage points", "basis points", "bps", "a quarter point"."""
+    """Read "percentage points", "basis points", "bps", "a quarter point"."""
     word, two = tokens[at].lower, tokens[at + 1].lower in _POINT
     if word in ("bp", "bps") or (word == "basis" and two):
         return Kind.PERCENTAGE_POINTS, _BASIS_POINT, at + 1 + (word == "basis")
@@ -281,7 +281,7 @@ def _read_money(tokens: Sequence[Token], end: int) -> _Unit | None:
 
 
 def _read_time_span(tokens: Sequence[Token], end: int) -> _Unit | None:
-    """As in "12 years", "two-hour", "18-month-old", "three weeks ago", "5 working days"."""
+    """Read "12 years", "two-hour", "18-month-old", "three weeks ago", "5 working days"."""
     at = end + (tokens[end].text in HYPHENS)
     at += tokens[end - 1].lower == "half" and tokens[at].lower in ("a", "an")
     qualified = tokens[at].lower in WORKING_DAY and tokens[at + 1].lower in TIME_UNITS
@@ -333,7 +333,7 @@ def _read_measure(tokens: Sequence[Token], end: int) -> _Unit | None:
 
 
 def _read_speed_or_heat(tokens: Sequence[Token], behind: int, unit: str) -> _Unit:
-    """As in "miles per hour", "km/h", "degrees Celsius"."""
+    """Read "miles per hour", "km/h", "degrees Celsius"."""
     word, after = tokens[behind].lower, tokens[behind + 1].lower
     speeds = {"mile": "mph", "km": "km/h"}
     if unit in speeds and (word in ("per", "an", "/") and after in ("hour", "h", "hr")):
@@ -367,7 +367,7 @@ _SMALLER_UNITS = {
 _HEIGHT = re.compile(r"(?P<feet>[3-8])['’](?P<inches>\d{1,2})")
 _RACE_TIME = re.compile(r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,2}):(?P<s>[0-5]\d(?:\.\d{1,3})?)")
 _HALVES = (("and", "a", "half"), ("and", "one", "half"))
-_OF_DAY = ZONES | {"am", "pm", "a.m.", "p.m."}
+_OF_DAY = TIME_ZONES | {"am", "pm", "a.m.", "p.m."}
 _BEFORE_CLOCK_TIME = frozenset("stands stood remains remained clocked".split())
 _INCHES = 12
 _SIXTY = Decimal(60)
@@ -390,7 +390,7 @@ def read_two_units(tokens: Sequence[Token], first: Draft) -> Draft:
 
 
 def _bare_inches(tokens: Sequence[Token], first: Draft) -> Draft:
-    """As in "6ft 2" and "5 feet 7 tall"."""
+    """Add the inches of "6ft 2" and "5 feet 7 tall"."""
     token, after = tokens[first.end], tokens[first.end + 1]
     inches = token.type is Type.NUMBER and token.text.isdecimal() and len(token.text) < len("100")
     if first.unit != "foot" or not inches or int(token.text) >= _INCHES or first.low is None:
@@ -403,7 +403,7 @@ def _bare_inches(tokens: Sequence[Token], first: Draft) -> Draft:
 
 
 def read_height(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in 6'2"."""
+    """Read 6'2"."""
     found = _HEIGHT.fullmatch(tokens[i].text)
     if found is None or tokens[i + 1].text not in ('"', "”", "″") or not tokens[i + 1].glued:
         return None
@@ -412,7 +412,7 @@ def read_height(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def read_race_time(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "2:00:35", "1:42.58": what a clock that was started shows, in seconds."""
+    """Read "2:00:35", "1:42.58": what a clock that was started shows, in seconds."""
     found = _RACE_TIME.fullmatch(tokens[i].text)
     at = tokens[i - 1].lower == "at" and tokens[i - 2].lower not in _BEFORE_CLOCK_TIME
     clock = at or tokens[i + 1].lower in _OF_DAY
@@ -425,7 +425,7 @@ def read_race_time(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def read_one_and_a_half(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "a day and a half", "an hour and a half ago", "a mile and a half"."""
+    """Read "a day and a half", "an hour and a half ago", "a mile and a half"."""
     word = tokens[i + 1].lower
     unit = TIME_UNITS.get(word) or MEASURE_UNITS.get(word)
     behind = tuple(token.lower for token in tokens[i + 2 : i + 5])

@@ -182,7 +182,7 @@ def _join(first: Draft, second: Draft, tokens: Sequence[Token]) -> Draft | None:
 
 
 def _shortens_thousands(low: Decimal, high: Decimal, joint: str) -> bool:
-    """As in "75-80,000" means 75,000 to 80,000."""
+    """Whether "75-80,000" means 75,000 to 80,000."""
     whole = high % _MULTIPLE == 0
     return joint in RANGE_DASHES and whole and low < _MULTIPLE <= high and low * _MULTIPLE < high
 

@@ -100,7 +100,7 @@ def find_rate(tokens: Sequence[Token], start: int, ends: Sequence[int]) -> _Rate
 
 
 def _read_behind_material(tokens: Sequence[Token], end: int) -> _Rate | None:
-    """As in "90 grams of CO2 per kilometre": the rate behind what is measured."""
+    """Read "90 grams of CO2 per kilometre": the rate behind what is measured."""
     if tokens[end].lower != "of":
         return None
     for at in range(end + 2, end + 2 + _LONGEST_OF):
@@ -112,7 +112,7 @@ def _read_behind_material(tokens: Sequence[Token], end: int) -> _Rate | None:
 
 
 def _read_adjective_before(tokens: Sequence[Token], start: int, end: int) -> _Rate | None:
-    """As in "a monthly rent of 900 euros"."""
+    """Read "a monthly rent of 900 euros"."""
     if tokens[start - 1].lower not in _LEADS:
         return None
     for at in range(start - 2, max(0, start - 2 - _ADJECTIVE_REACH), -1):

@@ -9,7 +9,7 @@ from qa.figures.numbers import read_numeral
 from qa.figures.quantities import read_quantity
 from qa.figures.tokens import HYPHENS, RANGE_DASHES, Draft, Token, Type, point_draft
 from qa.figures.types import Kind
-from qa.figures.words.numbers import ONES, TENS
+from qa.text.english import ONES, TENS
 
 _MOST_POINTS = 199
 _MOST_VOTES = 9999
@@ -60,7 +60,7 @@ def _read_dashed_score(tokens: Sequence[Token], first: Draft) -> Draft | None:
 
 
 def _read_score_with_to(tokens: Sequence[Token], first: Draft) -> Draft | None:
-    """As in "220 to 211", "10-to-1": falling, so that it is no range, and no change either."""
+    """Read "220 to 211", "10-to-1": falling, so that it is no range, and no change either."""
     hyphens = tokens[first.end].text == "-" and tokens[first.end + 2].text == "-"
     at = first.end + hyphens
     if tokens[at].lower != "to" or first.low is None:
@@ -98,7 +98,7 @@ def read_ratio(tokens: Sequence[Token], first: Draft) -> Draft | None:
 
 
 def _ratio_in_words(tokens: Sequence[Token], first: Draft) -> Draft | None:
-    """As in "one in five", "9 out of 10", "3 of every 4"."""
+    """Read "one in five", "9 out of 10", "3 of every 4"."""
     if first.kind is not Kind.COUNT or first.low is None:
         return None
     words = tuple(token.lower for token in tokens[first.end : first.end + 3])
@@ -117,7 +117,7 @@ def _ratio_in_words(tokens: Sequence[Token], first: Draft) -> Draft | None:
 
 
 def _hyphenated_ratio(tokens: Sequence[Token], first: Draft) -> Draft | None:
-    """As in "a 1-in-100-year flood"."""
+    """Read "a 1-in-100-year flood"."""
     words = tuple(token.lower for token in tokens[first.end : first.end + 3])
     if first.kind is not Kind.COUNT or first.low is None or words != ("-", "in", "-"):
         return None

@@ -33,7 +33,7 @@ from qa.figures.types import (
     Figure,
     Kind,
 )
-from qa.figures.words.calendar import DAY_WORDS, MONTHS, SHIFTS, WEEKDAYS
+from qa.figures.words.calendar import DAY_WORDS, MONTHS, SHIFTS
 from qa.figures.words.numbers import (
     CARDINALS,
     DECADES,
@@ -45,6 +45,7 @@ from qa.figures.words.numbers import (
 )
 from qa.figures.words.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
 from qa.figures.years_and_ages import read_age, read_year
+from qa.text.english import WEEKDAYS
 from qa.types.span import Span
 
 _COUNTING = frozenset([Kind.COUNT, Kind.RATIO, Kind.PERCENT, Kind.ORDINAL])
@@ -201,7 +202,7 @@ def _continues_in_future(
 
 
 def _date_ago(draft: Draft) -> When | None:
-    """As in "three weeks ago" is a date that a quantity states."""
+    """Return what "three weeks ago" states: a date, told by a quantity."""
     if draft.kind is not Kind.DATE or draft.low is None or draft.unit is None:
         return None
     if draft.unit in _WITHIN_A_DAY:
@@ -346,43 +347,3 @@ def _could_be_two(tokens: Sequence[Token], draft: Draft) -> bool:
     open_kind = draft.kind in (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
     unsettled = draft.dotted is not None and draft.high != draft.dotted and draft.scale == 1
     return open_kind and unsettled and read_rate(tokens, draft.end) is None
-
-
-_WINDOW = 240
-"""Code points read on either side: longer than any figure with its hedge."""
-
-
-def answer_extent(text: str, span: Span) -> Span:
-    """Return ``span`` widened to every figure that it overlaps, hedge and range included.
-
-    "2,000" in "about 2,000 troops" becomes "about 2,000", and "75,000" in "between 75,000 and
-    80,000" the whole range. A span that touches no figure comes back as it is.
-    """
-    start = _at_space(text, max(0, span.start - _WINDOW), span.start)
-    window = text[start : min(len(text), span.end + _WINDOW)]
-    wide = span
-    for figure in read_figures(window):
-        whole = figure.span.shift(start)
-        if whole.overlaps(span):
-            wide = Span(start=min(wide.start, whole.start), end=max(wide.end, whole.end))
-    return wide
-
-
-def _at_space(text: str, start: int, latest: int) -> int:
-    """Move a cut forward to white space, so that it doesn't halve a number."""
-    if start == 0:
-        return 0
-    while start < latest and not text[start].isspace():
-        start += 1
-    return start
-
-
-def resolve_day(expression: str, published: date | None) -> Calendar | None:
-    """Resolve the first date in ``expression`` against the day of publication.
-
-    Returns:
-        What its words state, with the first and last day they mean where that can be known;
-        None where ``expression`` holds no date.
-    """
-    figures = read_figures(expression, published)
-    return next((figure.calendar for figure in figures if figure.calendar is not None), None)

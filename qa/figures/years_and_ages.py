@@ -10,10 +10,11 @@ from qa.figures.nouns import is_plural
 from qa.figures.quantities import read_quantity
 from qa.figures.tokens import HYPHENS, RANGE_DASHES, Draft, Token, Type, When
 from qa.figures.types import Kind
-from qa.figures.words.calendar import EVENTS, MONTHS, WEEKDAYS, YEAR_PREPOSITIONS
+from qa.figures.words.calendar import EVENTS, MONTHS, YEAR_PREPOSITIONS
 from qa.figures.words.clauses import VERBS
 from qa.figures.words.nouns import FUNCTION_WORDS
 from qa.figures.words.numbers import DECADES
+from qa.text.english import WEEKDAYS
 
 _FIRST_PLAIN_YEAR = 1500
 _LAST_PLAIN_YEAR = 2100
@@ -103,7 +104,7 @@ def _narrow_decade(tokens: Sequence[Token], draft: Draft | None) -> Draft | None
 
 
 def _ages_of_decade(tokens: Sequence[Token], start: int, end: int, decade: int) -> Draft:
-    """As in "in his mid-20s", "in her thirties": the ages meant."""
+    """Return the ages meant by "in his mid-20s", "in her thirties"."""
     part = _read_part_before(tokens, start)
     (first, last), lead = part or ((0, _DECADE - 1), None)
     low, high = Decimal(decade + first), Decimal(decade + last)
@@ -116,7 +117,7 @@ def _year_draft(start: int, end: int, first: int, last: int) -> Draft:
 
 
 def _read_short_decade(tokens: Sequence[Token], i: int) -> Draft | None:
-    """As in "'90s", "the 90s"."""
+    """Read "'90s", "the 90s"."""
     number, tail = tokens[i + 1], tokens[i + 2]
     if number.type is not Type.NUMBER or len(number.text) != _SHORT_YEAR_DIGITS:
         return None
@@ -129,7 +130,7 @@ def _read_short_decade(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _read_year_range(tokens: Sequence[Token], i: int, year: int) -> Draft | None:
-    """As in "2003-2007", "2010-11", "from 2003 to 2007", "between 1939 and 1945"."""
+    """Read "2003-2007", "2010-11", "from 2003 to 2007", "between 1939 and 1945"."""
     joint, token, before = tokens[i + 1], tokens[i + 2], tokens[i - 1].lower
     dash = joint.text in RANGE_DASHES and token.type is Type.NUMBER
     words = (before, joint.lower) in (("from", "to"), ("between", "and"))
@@ -182,14 +183,14 @@ def read_age(tokens: Sequence[Token], draft: Draft) -> Draft:
 
 
 def _names_age_group(tokens: Sequence[Token], draft: Draft) -> bool:
-    """As in "over-65s", "under-21s"."""
+    """Whether the number is that of "over-65s", "under-21s"."""
     hyphen, word, plural = tokens[draft.begin - 1], tokens[draft.begin - 2], tokens[draft.end]
     grouped = hyphen.text in HYPHENS and word.lower in ("over", "under")
     return grouped and plural.glued and plural.lower in ("s", "'s", "’s")
 
 
 def _tells_age_of_person(tokens: Sequence[Token], draft: Draft) -> bool:
-    """As in "when she was six", "I am 61 now"."""
+    """Whether the number is somebody's age: "when she was six", "I am 61 now"."""
     verb, subject = tokens[draft.begin - 1].lower, tokens[draft.begin - 2].lower
     if draft.kind is not Kind.COUNT or draft.low is None or not 1 < draft.low <= _OLDEST:
         return False
@@ -201,7 +202,7 @@ def _tells_age_of_person(tokens: Sequence[Token], draft: Draft) -> bool:
 
 
 def _is_apposition(tokens: Sequence[Token], draft: Draft) -> bool:
-    """As in "Daniel Montalvo, 19, a member" and "Amin (19)": a lone number behind a name."""
+    """Whether a lone number follows a name: "Daniel Montalvo, 19, a member", "Amin (19)"."""
     i = draft.start
     digits = tokens[i].type is Type.NUMBER and tokens[i].text.isdecimal()
     if not digits or draft.end != i + 1 or draft.low is None or not 0 < draft.low <= _OLDEST:

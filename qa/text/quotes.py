@@ -1,4 +1,4 @@
-"""Finding a quotation in the text it was taken from."""
+"""Find where a quotation stands in the text it was taken from."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.text.verbatim import SAME
+from qa.text.folding import SAME
 from qa.types import Span
 
 _IN_NUMBER = ".,:/'’٫٬"

@@ -2,30 +2,9 @@
 
 from __future__ import annotations
 
-MONTH_NAMES = (
-    "january february march april may june july august september october november december"
-).split()
-MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)} | {
-    "jan": 1,
-    "feb": 2,
-    "mar": 3,
-    "apr": 4,
-    "jun": 6,
-    "jul": 7,
-    "aug": 8,
-    "sep": 9,
-    "sept": 9,
-    "oct": 10,
-    "nov": 11,
-    "dec": 12,
-}
-SHORT_MONTHS = frozenset(MONTHS) - frozenset(MONTH_NAMES)
-WEEKDAYS = {
-    name: number
-    for number, name in enumerate(
-        "monday tuesday wednesday thursday friday saturday sunday".split()
-    )
-}
+from qa.text.english import MONTH_NAMES, SHORT_MONTHS
+
+MONTHS = MONTH_NAMES | SHORT_MONTHS
 DAY_WORDS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 SHIFTS = {"last": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 PARTS_OF_DAY = {"morning": 0, "afternoon": 0, "evening": 0, "night": 0}
@@ -47,4 +26,3 @@ EVENTS = frozenset(
     primaries midterms standards models grammys oscars""".split()
 )
 FUTURE_WORDS = frozenset("will would shall 'll scheduled expected upcoming".split())
-ZONES = frozenset("gmt utc est edt cst cdt mst mdt pst pdt et ct pt bst cet cest ist".split())

@@ -25,7 +25,7 @@ STATUS = by_word(
         "hurt hospitalised hospitalized",
         "missing": "missing unaccounted",
         "arrested": "arrested arrest arrests arresting detained detain detaining imprisoned jailed",
-        "released": "released freed released",
+        "released": "released freed",
         "rescued": "rescued rescue rescuing saved",
         "born": "born",
         "planned": "planned plan plans planning intends intend intended proposed propose proposes "

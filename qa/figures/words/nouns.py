@@ -24,14 +24,6 @@ DETERMINERS = frozenset(
 )
 IRREGULAR_PLURALS = {
     "people": "person",
-    "men": "man",
-    "women": "woman",
-    "children": "child",
-    "policemen": "policeman",
-    "servicemen": "serviceman",
-    "servicewomen": "servicewoman",
-    "firemen": "fireman",
-    "fishermen": "fisherman",
     "teeth": "tooth",
     "feet": "foot",
     "mice": "mouse",
@@ -59,7 +51,6 @@ IRREGULAR_PLURALS = {
     "police": "police",
     "staff": "staff",
     "crew": "crew",
-    "troops": "troop",
     "cattle": "cattle",
     "sheep": "sheep",
     "fish": "fish",
@@ -74,11 +65,9 @@ IRREGULAR_PLURALS = {
     "injured": "injured",
     "cavalry": "cavalry",
     "infantry": "infantry",
-    "ships": "ship",
     "means": "means",
     "youth": "youth",
     "folk": "folk",
-    "kids": "kid",
 }
 NOT_PLURAL_ENDINGS = ("ss", "us", "is", "'s", "’s", "gas", "xas", "nsas", "vas", "mas")
 SYNONYMS = tuple(
@@ -102,14 +91,11 @@ SYNONYMS = tuple(
         "attack strike raid",
         "film movie",
         "game match",
-        "goal",
         "doctor physician",
         "migrant refugee seeker",
         "article story",
         "voter vote ballot",
-        "tank",
         "missile rocket",
-        "million",
     )
 )
 GENERIC_PEOPLE = frozenset("person people individual human other member man woman victim".split())
@@ -119,7 +105,7 @@ PEOPLE = frozenset(
     resident citizen voter patient prisoner hostage survivor pilgrim astronaut defendant suspect
     fighter militant rebel sailor marine guard pilot player fan spectator doctor nurse tourist
     villager miner journalist reporter politician candidate member demonstrator inmate
-    family American Russian""".lower().split()
+    family american russian""".split()
 )
 EXCLUSIVE_MODIFIERS = tuple(
     frozenset(group.split())

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-ONES = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-TENS = {
-    word: 10 * value
-    for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-}
+from qa.text.english import ONES, TENS
+
 CARDINALS = ONES | TENS
 DECADES = {f"{word[:-1]}ies": value for word, value in TENS.items()}
 """Of a life: "in her thirties"."""

@@ -182,14 +182,14 @@ def _hedge_added(in_claim: A, both: str) -> list[Finding]:
     if in_claim is A.ABOUT:
         return [_note("hedge_added", f"the statement is less exact: {both}")]
     if in_claim in _STRICT_BOUNDS:
-        return [_major("bound_added", f"the statement leaves out the number itself: {both}")]
-    return [_minor("bound_added", f"the statement makes a limit of a number: {both}")]
+        return [_major("bound_added", f"the article gives a number, no limit: {both}")]
+    return [_minor("bound_added", f"the article gives a number, no limit: {both}")]
 
 
 def _hedge_lost(in_claim: A, in_source: A, both: str) -> Finding:
-    make = (
-        _major if in_claim is A.EXACTLY or in_source in _STRICT_BOUNDS - {A.JUST_OVER} else _minor
-    )
+    if in_claim is A.EXACTLY:
+        return _major("hedge_lost", f"the article only says “{in_source.value}”: {both}")
+    make = _major if in_source in _STRICT_BOUNDS - {A.JUST_OVER} else _minor
     return make("hedge_lost", f"the statement leaves out “{in_source.value}”: {both}")
 
 
@@ -197,7 +197,7 @@ def _hedge_changed(in_claim: A, in_source: A, both: str) -> Finding:
     """Both are hedged, differently."""
     below, above = in_claim in _UPPER_BOUNDS, in_claim in _LOWER_BOUNDS
     if (above and in_source in _UPPER_BOUNDS) or (below and in_source in _LOWER_BOUNDS):
-        return _major("bound_crossed", f"one is more than the number, the other less: {both}")
+        return _major("bound_crossed", f"one is at most this number, the other at least: {both}")
     if in_claim is A.ABOUT and in_source in _AROUND_ONE_VALUE:
         return _note("hedge_changed", f"the statement is less exact: {both}")
     same_side = above == (in_source in _LOWER_BOUNDS) and below == (in_source in _UPPER_BOUNDS)
@@ -585,11 +585,12 @@ def _named_in(modifiers: Iterable[str]) -> set[str]:
 
 
 def _compare_additions(claim: Figure, source: Figure) -> Finding | None:
-    both = _quote_both(claim, source)
     if source.additive and not claim.additive:
-        return _minor("addition_as_total", f"in the article it comes on top of others: {both}")
+        reason = f"in the article {source.text} come on top of others, in the statement they do not"
+        return _minor("addition_as_total", reason)
     if claim.additive and not source.additive:
-        return _minor("total_as_addition", f"in the statement it comes on top of others: {both}")
+        reason = f"in the statement {claim.text} come on top of others, in the article they do not"
+        return _minor("total_as_addition", reason)
     return None
 
 
@@ -610,7 +611,7 @@ def _compare_negations(claim: Figure, source: Figure) -> Finding | None:
     if claim.negated == source.negated or claim.kind in _NAMING:
         return None
     who, other = ("statement", "article") if claim.negated else ("article", "statement")
-    return _major("negation_flipped", f"the {who} says “not” where the {other} does not")
+    return _major("negation_flipped", f"the {who} says that it is not so, the {other} that it is")
 
 
 _FRAMES = {
@@ -645,15 +646,14 @@ def _compare_frames(claim: Figure, source: Figure) -> Finding | None:
 def _compare_rates(claim: Figure, source: Figure) -> Finding | None:
     if claim.per == source.per:
         return None
-    both = _quote_both(claim, source)
+    there = f"“{source.text}” per {source.per}" if source.per else f"just “{source.text}”"
+    here = f"“{claim.text}” per {claim.per}" if claim.per else f"just “{claim.text}”"
+    reason = f"the article says {there}, the statement says {here}"
     if claim.per and source.per:
         if _without_noun(claim.per) == _without_noun(source.per):
             return None
-        reason = f"per {source.per} in the article, per {claim.per} in the statement: {both}"
         return _major("rate_changed", reason)
-    if source.per:
-        return _minor("rate_as_total", f"in the article it is per {source.per}: {both}")
-    return _minor("total_as_rate", f"in the article it is not per {claim.per}: {both}")
+    return _minor("rate_as_total" if source.per else "total_as_rate", reason)
 
 
 def _without_noun(per: str) -> str:
@@ -664,19 +664,22 @@ def _without_noun(per: str) -> str:
 
 def _compare_changes(claim: Figure, source: Figure) -> Finding | None:
     """Tell "rose by 20" from "rose to 20", where both say which it is."""
-    both = _quote_both(claim, source)
-    if (claim.change, source.change) == ("to", "by"):
-        return _major("change_as_level", f"the article means a change by this much: {both}")
-    if (claim.change, source.change) == ("by", "to"):
-        return _major("level_as_change", f"the article means a change to this number: {both}")
-    return None
+    if {claim.change, source.change} != {"by", "to"}:
+        return None
+    code = "change_as_level" if source.change == "by" else "level_as_change"
+    reason = (
+        f"in the article it is a change {source.change} {source.text}, "
+        f"in the statement a change {claim.change} {claim.text}"
+    )
+    return _major(code, reason)
 
 
 def _compare_parts(claim: Figure, source: Figure) -> Finding | None:
     """Tell "12 of the 15" from the 15, where both say which they are."""
-    both = _quote_both(claim, source)
     if claim.whole and source.part_of and not claim.part_of and not source.whole:
-        return _major("part_as_whole", f"in the article it is a part, not the whole: {both}")
+        reason = f"in the article {source.text} is a part, in the statement {claim.text} is all"
+        return _major("part_as_whole", reason)
     if claim.part_of and source.whole and not claim.whole and not source.part_of:
-        return _major("whole_as_part", f"in the article it is the whole, not a part: {both}")
+        reason = f"in the article {source.text} is all, in the statement {claim.text} is a part"
+        return _major("whole_as_part", reason)
     return None

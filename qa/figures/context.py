@@ -17,64 +17,13 @@ from qa.figures.words.clauses import (
     NEGATORS,
     STATUS,
 )
+from qa.figures.words.hedges import HEDGES_AFTER, HEDGES_BEFORE
 from qa.figures.words.numbers import CARDINALS
 from qa.figures.words.saying import SAYING
 
-_BEFORE_TEXT = {
-    Approximator.ABOUT: """about; around; roughly; approximately; approx; approx .; some; circa;
-        c .; ca .; ~; ≈; an estimated; estimated; in the region of; on the order of;
-        somewhere around; something like; somewhere in the region of; or so; an average of;
-        an approximate; about some; est .; more or less""",
-    Approximator.NEARLY: """nearly; almost; close to; just under; just below; approaching;
-        just shy of;
-        a little under; a little less than; slightly less than; slightly under; just about;
-        virtually; not quite; closer to; nearer to; nearing;
-        just short of; slightly fewer than; near""",
-    Approximator.JUST_OVER: """just over; just above; just more than;
-        slightly more than;
-        slightly over; a little more than; a little over; barely over; a bit over;
-        slightly above""",
-    Approximator.AT_MOST: """up to; as many as; as much as; at most; no more than; not more than;
-        as high as; a maximum of; maximum of; a maximum; maximum; as long as; as far as;
-        at the most; ≤; no later than;
-        as old as; not exceeding; up to about; up to some; up to around; as many as about""",
-    Approximator.AT_LEAST: """at least; no fewer than; no less than; not less than; not fewer than;
-        a minimum of; minimum of; a minimum; minimum; as few as; as little as; as low as;
-        at the least; ≥; as young as;
-        at least some; at least about""",
-    Approximator.MORE_THAN: """more than; over; above; upwards of; upward of; in excess of;
-        greater than; exceeding; exceeded; exceeds; exceed; well over; well above;
-        far more than; many more than; higher than;
-        larger than; longer than; bigger than; >; beyond; well more than; much more than; over -;
-        significantly more than; older than; far over; north of; topped; topping""",
-    Approximator.LESS_THAN: """fewer than; less than; under; below; well under; well below;
-        far fewer than; far less than; lower than; smaller than; shorter than; <; younger than;
-        much less than; much fewer than; south of;
-        under -""",
-    Approximator.EXACTLY: "exactly; precisely; exact",
-}
-_BEFORE = {
-    tuple(phrase.split()): approximator
-    for approximator, phrases in _BEFORE_TEXT.items()
-    for phrase in phrases.split(";")
-}
-_AFTER_TEXT = {
-    Approximator.ABOUT: "or so; or thereabouts; give or take; approximately; - odd; - ish; ish",
-    Approximator.AT_LEAST: """or more; and more; or over; or above; or higher; or greater;
-        and above;
-        and over; and up; or older; and older; + ; plus; at least; or longer; at a minimum;
-        - plus; and counting; at the least; or better""",
-    Approximator.AT_MOST: """or less; or fewer; or under; or below; or lower; or younger; and under;
-        at most; at the most; and younger; or shorter; tops; and below""",
-}
-_AFTER = {
-    tuple(phrase.split()): approximator
-    for approximator, phrases in _AFTER_TEXT.items()
-    for phrase in phrases.split(";")
-}
-_LONGEST_BEFORE = max(len(phrase) for phrase in _BEFORE)
+_LONGEST_BEFORE = max(map(len, HEDGES_BEFORE))
 _PARENTHESIS = 7
-_LONGEST_AFTER = max(len(phrase) for phrase in _AFTER)
+_LONGEST_AFTER = max(map(len, HEDGES_AFTER))
 _TOPIC_WORDS = frozenset(
     """film movie book story stories documentary debate talk talks talked talking spoke speak
     speaking question questions asked ask information concern concerns concerned worried worry know
@@ -106,7 +55,7 @@ def hedge_before(tokens: Sequence[Token], draft: Draft, floor: int) -> Hedge | N
     end -= tokens[end - 1].lower in ("a", "an") and end - 1 > floor
     for length in range(min(_LONGEST_BEFORE, end - floor), 0, -1):
         words = tuple(token.lower for token in tokens[end - length : end])
-        approximator = _BEFORE.get(words)
+        approximator = HEDGES_BEFORE.get(words)
         if approximator is None:
             continue
         if _hedges_figure(tokens, draft, words, end - length):
@@ -123,7 +72,7 @@ def _hedges_figure(
     if draft.kind in _POINTS or draft.kind is Kind.TIME:
         compares = words[0] in _COMPARATIVES
         relative = draft.low is not None and draft.kind is Kind.DATE and not compares
-        about = _BEFORE[words] is Approximator.ABOUT and first != "some"
+        about = HEDGES_BEFORE[words] is Approximator.ABOUT and first != "some"
         return (relative or about) and not (first == "about" and before in _TOPIC_WORDS)
     if words == ("about",):
         return before not in _TOPIC_WORDS
@@ -141,7 +90,7 @@ def hedge_after(tokens: Sequence[Token], i: int) -> Hedge | None:
     i = _skip_parenthesis(tokens, i)
     for length in range(_LONGEST_AFTER, 0, -1):
         words = tuple(token.lower for token in tokens[i : i + length])
-        approximator = _AFTER.get(words)
+        approximator = HEDGES_AFTER.get(words)
         if approximator is None:
             continue
         if words[0] in ("+", "plus", "ish") and tokens[i + length].type is Type.NUMBER:

@@ -56,10 +56,10 @@ def cited_figures(article: Article, citation: Citation) -> tuple[Figure, ...]:
 
 def stated_figures(article: Article, citation: Citation) -> tuple[StatedFigure, ...]:
     """Return the figures of a claim as plain values."""
-    return tuple(stated(one, citation.start) for one in cited_figures(article, citation))
+    return tuple(as_stated_figure(one, citation.start) for one in cited_figures(article, citation))
 
 
-def stated(figure: Figure, start: int) -> StatedFigure:
+def as_stated_figure(figure: Figure, start: int) -> StatedFigure:
     """Return a figure as a plain value.
 
     Args:

@@ -11,82 +11,54 @@ from qa.figures.tokens import Token, Type, tokenize
 from qa.figures.types import Counted, FigureQuestion, Kind
 from qa.figures.words.units import CURRENCY_WORDS, MEASURE_UNITS, PERCENT_WORDS, TIME_UNITS
 
-_HOW = {
-    "old": (Kind.AGE, Kind.DURATION, Kind.YEAR),
-    "long": (Kind.DURATION, Kind.MEASURE),
-    "far": (Kind.MEASURE, Kind.DURATION),
-    "tall": (Kind.MEASURE,),
-    "high": (Kind.MEASURE, Kind.PERCENT, Kind.COUNT, Kind.MONEY),
-    "deep": (Kind.MEASURE,),
-    "wide": (Kind.MEASURE,),
-    "heavy": (Kind.MEASURE,),
-    "fast": (Kind.MEASURE, Kind.DURATION),
-    "hot": (Kind.MEASURE,),
-    "cold": (Kind.MEASURE,),
-    "warm": (Kind.MEASURE,),
-    "thick": (Kind.MEASURE,),
-    "big": (Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.PERCENT),
-    "large": (Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.PERCENT),
-    "expensive": (Kind.MONEY,),
-    "soon": (Kind.DATE, Kind.DURATION),
-    "recently": (Kind.DATE, Kind.YEAR),
-    "often": (Kind.COUNT, Kind.DURATION),
-}
-_CHANGE = (Kind.PERCENT, Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.RATIO)
-_WHAT = {
-    "year": (Kind.YEAR, Kind.DATE),
-    "decade": (Kind.YEAR,),
-    "date": (Kind.DATE, Kind.YEAR),
-    "day": (Kind.DATE,),
-    "month": (Kind.DATE,),
-    "time": (Kind.TIME, Kind.DATE),
-    "age": (Kind.AGE,),
-    "percentage": (Kind.PERCENT, Kind.RATIO),
-    "percent": (Kind.PERCENT, Kind.RATIO),
-    "proportion": (Kind.PERCENT, Kind.RATIO),
-    "share": (Kind.PERCENT, Kind.RATIO, Kind.MONEY),
-    "fraction": (Kind.RATIO, Kind.PERCENT),
-    "rate": (Kind.PERCENT, Kind.COUNT),
-    "price": (Kind.MONEY,),
-    "cost": (Kind.MONEY,),
-    "fee": (Kind.MONEY,),
-    "profit": (Kind.MONEY, Kind.PERCENT),
-    "loss": (Kind.MONEY, Kind.PERCENT, Kind.COUNT),
-    "revenue": (Kind.MONEY, Kind.PERCENT),
-    "turnover": (Kind.MONEY, Kind.PERCENT),
-    "budget": (Kind.MONEY,),
-    "debt": (Kind.MONEY,),
-    "deficit": (Kind.MONEY, Kind.PERCENT),
-    "dividend": (Kind.MONEY,),
-    "ransom": (Kind.MONEY,),
-    "bail": (Kind.MONEY,),
-    "wage": (Kind.MONEY,),
-    "value": (Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.MEASURE),
-    "increase": _CHANGE,
-    "rise": _CHANGE,
-    "cut": _CHANGE,
-    "decrease": _CHANGE,
-    "majority": (Kind.COUNT, Kind.PERCENT),
-    "margin": (Kind.COUNT, Kind.PERCENT, Kind.DURATION, Kind.MEASURE, Kind.MONEY),
-    "amount": (Kind.MONEY, Kind.COUNT, Kind.MEASURE),
-    "sum": (Kind.MONEY,),
-    "fine": (Kind.MONEY,),
-    "salary": (Kind.MONEY,),
-    "number": (Kind.COUNT, Kind.LABEL),
-    "toll": (Kind.COUNT,),
-    "population": (Kind.COUNT,),
-    "turnout": (Kind.PERCENT, Kind.COUNT),
-    "distance": (Kind.MEASURE,),
-    "height": (Kind.MEASURE,),
-    "length": (Kind.MEASURE, Kind.DURATION),
-    "depth": (Kind.MEASURE,),
-    "width": (Kind.MEASURE,),
-    "weight": (Kind.MEASURE,),
-    "speed": (Kind.MEASURE,),
-    "temperature": (Kind.MEASURE,),
-    "score": (Kind.SCORE,),
-    "result": (Kind.SCORE,),
-}
+
+def _by_word(table: dict[tuple[Kind, ...], str]) -> dict[str, tuple[Kind, ...]]:
+    return {word: kinds for kinds, words in table.items() for word in words.split()}
+
+
+_HOW = _by_word(
+    {
+        (Kind.AGE, Kind.DURATION, Kind.YEAR): "old",
+        (Kind.DURATION, Kind.MEASURE): "long",
+        (Kind.MEASURE, Kind.DURATION): "far fast",
+        (Kind.MEASURE,): "tall deep wide heavy hot cold warm thick",
+        (Kind.MEASURE, Kind.PERCENT, Kind.COUNT, Kind.MONEY): "high",
+        (Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.PERCENT): "big large",
+        (Kind.MONEY,): "expensive",
+        (Kind.DATE, Kind.DURATION): "soon",
+        (Kind.DATE, Kind.YEAR): "recently",
+        (Kind.COUNT, Kind.DURATION): "often",
+    }
+)
+_WHAT = _by_word(
+    {
+        (Kind.YEAR, Kind.DATE): "year",
+        (Kind.YEAR,): "decade",
+        (Kind.DATE, Kind.YEAR): "date",
+        (Kind.DATE,): "day month",
+        (Kind.TIME, Kind.DATE): "time",
+        (Kind.AGE,): "age",
+        (Kind.PERCENT, Kind.RATIO): "percentage percent proportion",
+        (Kind.PERCENT, Kind.RATIO, Kind.MONEY): "share",
+        (Kind.RATIO, Kind.PERCENT): "fraction",
+        (Kind.PERCENT, Kind.COUNT): "rate turnout",
+        (Kind.MONEY,): "price cost fee budget debt dividend ransom bail wage sum fine salary",
+        (Kind.MONEY, Kind.PERCENT): "profit revenue turnover deficit",
+        (Kind.MONEY, Kind.PERCENT, Kind.COUNT): "loss",
+        (Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.MEASURE): "value",
+        (Kind.PERCENT, Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.RATIO): """
+            increase rise cut decrease
+            """,
+        (Kind.COUNT, Kind.PERCENT): "majority",
+        (Kind.COUNT, Kind.PERCENT, Kind.DURATION, Kind.MEASURE, Kind.MONEY): "margin",
+        (Kind.MONEY, Kind.COUNT, Kind.MEASURE): "amount",
+        (Kind.COUNT, Kind.LABEL): "number",
+        (Kind.COUNT,): "toll population",
+        (Kind.MEASURE,): "distance height depth width weight speed temperature",
+        (Kind.MEASURE, Kind.DURATION): "length",
+        (Kind.SCORE,): "score result",
+    }
+)
 _WHEN = (Kind.DATE, Kind.YEAR, Kind.TIME)
 _MUCH = (Kind.MONEY, Kind.PERCENT, Kind.MEASURE, Kind.COUNT, Kind.RATIO)
 _AUXILIARIES = frozenset("do does did will would could can may might must should".split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qa.figures.words.units import pairs
+
 FUNCTION_WORDS = frozenset(
     """a an the of in on at to from by with for since than as and or but nor so yet if while when
     where who whom whose which that this these those there here into onto over under above below
@@ -22,53 +24,17 @@ MODIFIERS_BEFORE = frozenset("more other additional extra further new different"
 DETERMINERS = frozenset(
     "the a an these those this that his her its their our my your all some any whose".split()
 )
-IRREGULAR_PLURALS = {
-    "people": "person",
-    "teeth": "tooth",
-    "feet": "foot",
-    "mice": "mouse",
-    "geese": "goose",
-    "oxen": "ox",
-    "lives": "life",
-    "wives": "wife",
-    "knives": "knife",
-    "wolves": "wolf",
-    "leaves": "leaf",
-    "halves": "half",
-    "thieves": "thief",
-    "shelves": "shelf",
-    "criteria": "criterion",
-    "phenomena": "phenomenon",
-    "crises": "crisis",
-    "bases": "base",
-    "theses": "thesis",
-    "analyses": "analysis",
-    "data": "data",
-    "media": "media",
-    "dice": "die",
-    "aircraft": "aircraft",
-    "personnel": "personnel",
-    "police": "police",
-    "staff": "staff",
-    "crew": "crew",
-    "cattle": "cattle",
-    "sheep": "sheep",
-    "fish": "fish",
-    "deer": "deer",
-    "species": "species",
-    "series": "series",
-    "spacecraft": "spacecraft",
-    "offspring": "offspring",
-    "militia": "militia",
-    "dead": "dead",
-    "wounded": "wounded",
-    "injured": "injured",
-    "cavalry": "cavalry",
-    "infantry": "infantry",
-    "means": "means",
-    "youth": "youth",
-    "folk": "folk",
-}
+IRREGULAR_PLURALS = pairs(
+    """
+    people person, teeth tooth, feet foot, mice mouse, geese goose, oxen ox, lives life, wives wife,
+    knives knife, wolves wolf, leaves leaf, halves half, thieves thief, shelves shelf, criteria
+    criterion, phenomena phenomenon, crises crisis, bases base, theses thesis, analyses analysis,
+    data data, media media, dice die, aircraft aircraft, personnel personnel, police police, staff
+    staff, crew crew, cattle cattle, sheep sheep, fish fish, deer deer, species species, series
+    series, spacecraft spacecraft, offspring offspring, militia militia, dead dead, wounded wounded,
+    injured injured, cavalry cavalry, infantry infantry, means means, youth youth, folk folk
+    """
+)
 NOT_PLURAL_ENDINGS = ("ss", "us", "is", "'s", "’s", "gas", "xas", "nsas", "vas", "mas")
 SYNONYMS = tuple(
     frozenset(group.split())

@@ -22,17 +22,14 @@ SCALES = {
 DOZEN = Decimal(12)
 MULTIPLIERS = SCALES | {"dozen": DOZEN}
 SCALE_SUFFIXES = {
-    "k": SCALES["thousand"],
-    "m": SCALES["million"],
-    "mn": SCALES["million"],
-    "mln": SCALES["million"],
-    "mil": SCALES["million"],
-    "b": SCALES["billion"],
-    "bn": SCALES["billion"],
-    "bln": SCALES["billion"],
-    "t": SCALES["trillion"],
-    "tn": SCALES["trillion"],
-    "trn": SCALES["trillion"],
+    suffix: SCALES[scale]
+    for scale, suffixes in {
+        "thousand": "k",
+        "million": "m mn mln mil",
+        "billion": "b bn bln",
+        "trillion": "t tn trn",
+    }.items()
+    for suffix in suffixes.split()
 }
 ALWAYS_SCALE = frozenset(SCALE_SUFFIXES) - {"m", "b", "t", "mil"}
 """Suffixes that mean nothing else; the others need money or a counted noun beside them."""
@@ -97,20 +94,12 @@ DENOMINATORS = {
 } | {"half": 2, "quarter": 4}
 PLURAL_DENOMINATORS = {f"{word}s": value for word, value in DENOMINATORS.items()} | {"halves": 2}
 FRACTION_CHARACTERS = {
-    "½": (1, 2),
-    "⅓": (1, 3),
-    "⅔": (2, 3),
-    "¼": (1, 4),
-    "¾": (3, 4),
-    "⅕": (1, 5),
-    "⅖": (2, 5),
-    "⅗": (3, 5),
-    "⅘": (4, 5),
-    "⅙": (1, 6),
-    "⅚": (5, 6),
-    "⅛": (1, 8),
-    "⅜": (3, 8),
-    "⅝": (5, 8),
-    "⅞": (7, 8),
+    character: (int(top), int(bottom))
+    for character, top, bottom in zip(
+        "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞",
+        "1 1 2 1 3 1 2 3 4 1 5 1 3 5 7".split(),
+        "2 3 3 4 4 5 5 5 5 6 6 8 8 8 8".split(),
+        strict=True,
+    )
 }
 NOUGHTS = frozenset(["nought", "naught", "oh"])

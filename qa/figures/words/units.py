@@ -10,6 +10,17 @@ def by_word(table: dict[str, str]) -> dict[str, str]:
     return {word: unit for unit, words in table.items() for word in words.split()}
 
 
+def pairs(text: str) -> dict[str, str]:
+    """Turn "us USD, hk HKD" into {"us": "USD", "hk": "HKD"}."""
+    entries = (pair.rsplit(maxsplit=1) for pair in text.split(","))
+    return {name.strip(): value for name, value in entries}
+
+
+def factors(text: str) -> dict[str, Decimal]:
+    """Turn "minute 60, hour 3600" into {"minute": Decimal(60), "hour": Decimal(3600)}."""
+    return {unit: Decimal(factor) for unit, factor in pairs(text).items()}
+
+
 TIME_UNITS = by_word(
     {
         "second": "second seconds sec secs",
@@ -25,20 +36,8 @@ TIME_UNITS = by_word(
     }
 )
 WORKING_DAY = frozenset(["working", "business", "calendar", "consecutive", "straight", "full"])
-IN_SECONDS = {
-    "second": Decimal(1),
-    "minute": Decimal(60),
-    "hour": Decimal(3600),
-    "day": Decimal(86400),
-    "week": Decimal(604800),
-    "fortnight": Decimal(1209600),
-}
-IN_MONTHS = {
-    "month": Decimal(1),
-    "year": Decimal(12),
-    "decade": Decimal(120),
-    "century": Decimal(1200),
-}
+IN_SECONDS = factors("second 1, minute 60, hour 3600, day 86400, week 604800, fortnight 1209600")
+IN_MONTHS = factors("month 1, year 12, decade 120, century 1200")
 MEASURE_UNITS = by_word(
     {
         "km": "km kms kilometre kilometres kilometer kilometers",
@@ -119,86 +118,42 @@ PEOPLE_VERBS = frozenset(
 )
 """What the people of "some 8.1m" do."""
 AREA_WORDS = frozenset(["square", "sq", "cubic"])
-METRES = {
-    "m": Decimal(1),
-    "km": Decimal(1000),
-    "cm": Decimal("0.01"),
-    "mm": Decimal("0.001"),
-    "mile": Decimal("1609.344"),
-    "nautical mile": Decimal(1852),
-    "foot": Decimal("0.3048"),
-    "inch": Decimal("0.0254"),
-    "yard": Decimal("0.9144"),
+METRES = factors(
+    """
+    m 1, km 1000, cm 0.01, mm 0.001, mile 1609.344, nautical mile 1852, foot 0.3048, inch 0.0254,
+    yard 0.9144
+    """
+)
+KILOGRAMS = factors(
+    """
+    kg 1, g 0.001, mg 0.000001, tonne 1000, ton 907.18474, lb 0.45359237, ounce 0.028349523125
+    """
+)
+SQUARE_METRES = factors("acre 4046.8564224, hectare 10000") | {
+    f"square {unit}": factor**2 for unit, factor in METRES.items()
 }
-KILOGRAMS = {
-    "kg": Decimal(1),
-    "g": Decimal("0.001"),
-    "mg": Decimal("0.000001"),
-    "tonne": Decimal(1000),
-    "ton": Decimal("907.18474"),
-    "lb": Decimal("0.45359237"),
-    "ounce": Decimal("0.028349523125"),
-}
-SQUARE_METRES = {
-    "acre": Decimal("4046.8564224"),
-    "hectare": Decimal(10000),
-} | {f"square {unit}": factor**2 for unit, factor in METRES.items()}
-LITRES = {"litre": Decimal(1), "ml": Decimal("0.001"), "gallon": Decimal("3.785411784")}
-SPEEDS = {
-    "km/h": Decimal(1),
-    "mph": Decimal("1.609344"),
-    "knot": Decimal("1.852"),
-}
-WATTS = {"W": Decimal(1), "kW": Decimal(1000), "MW": Decimal(10) ** 6, "GW": Decimal(10) ** 9}
-BYTES = {
-    "kB": Decimal(10) ** 3,
-    "MB": Decimal(10) ** 6,
-    "GB": Decimal(10) ** 9,
-    "TB": Decimal(10) ** 12,
-}
+LITRES = factors("litre 1, ml 0.001, gallon 3.785411784")
+SPEEDS = factors("km/h 1, mph 1.609344, knot 1.852")
+WATTS = factors("W 1, kW 1000, MW 1000000, GW 1000000000")
+BYTES = factors("kB 1000, MB 1000000, GB 1000000000, TB 1000000000000")
 DIMENSIONS = (
-    IN_SECONDS,
-    IN_MONTHS,
-    METRES,
-    KILOGRAMS,
-    SQUARE_METRES,
-    LITRES,
-    SPEEDS,
-    WATTS,
-    BYTES,
+    *(IN_SECONDS, IN_MONTHS, METRES, KILOGRAMS, SQUARE_METRES),
+    *(LITRES, SPEEDS, WATTS, BYTES),
 )
 """Units that convert exactly into each other: factor to the first unit of each table."""
-CURRENCY_SIGNS = {
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "₩": "KRW",
-    "₽": "RUB",
-    "₪": "ILS",
-    "₦": "NGN",
-    "₺": "TRY",
-    "₴": "UAH",
-    "₫": "VND",
-    "฿": "THB",
-    "₱": "PHP",
-}
-DOLLAR_PREFIXES = {
-    "us": "USD",
-    "u.s.": "USD",
-    "a": "AUD",
-    "au": "AUD",
-    "aus": "AUD",
-    "c": "CAD",
-    "ca": "CAD",
-    "can": "CAD",
-    "nz": "NZD",
-    "hk": "HKD",
-    "s": "SGD",
-    "r": "BRL",
-    "nt": "TWD",
-}
+CURRENCY_SIGNS = dict(
+    zip(
+        "$€£¥₹₩₽₪₦₺₴₫฿₱",
+        "USD EUR GBP JPY INR KRW RUB ILS NGN TRY UAH VND THB PHP".split(),
+        strict=True,
+    )
+)
+DOLLAR_PREFIXES = pairs(
+    """
+    us USD, u.s. USD, a AUD, au AUD, aus AUD, c CAD, ca CAD, can CAD, nz NZD, hk HKD, s SGD, r BRL,
+    nt TWD
+    """
+)
 CURRENCY_CODES = {
     code.lower(): code
     for code in (
@@ -236,14 +191,10 @@ CURRENCY_WORDS = by_word(
 POUNDS = frozenset(["pound", "pounds"])
 """Money or weight: the words around decide."""
 WEIGHT_CUES = frozenset("weigh weighs weighed weighing weight heavy heavier lost gained".split())
-NATIONAL_DOLLARS = {
-    "us": "USD",
-    "u.s.": "USD",
-    "american": "USD",
-    "canadian": "CAD",
-    "australian": "AUD",
-    "british": "GBP",
-    "hong": "HKD",
-    "singapore": "SGD",
-}
+NATIONAL_DOLLARS = pairs(
+    """
+    us USD, u.s. USD, american USD, canadian CAD, australian AUD, british GBP, hong HKD, singapore
+    SGD
+    """
+)
 PERCENT_WORDS = frozenset(["percent", "pct", "%", "٪", "％"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from qa.figures.tokens import Draft, Token, Type
@@ -213,51 +214,38 @@ def ends_sentence(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _clause_before(tokens: Sequence[Token], start: int) -> list[Token]:
-    found: list[Token] = []
-    for at in range(start - 1, max(-1, start - 1 - _REACH), -1):
-        if ends_sentence(tokens, at) or tokens[at].text in _OPENERS:
-            break
-        if tokens[at].lower in CLAUSE_WORDS or tokens[at].text == ",":
-            break
-        found.append(tokens[at])
-    return found[::-1]
+    places = range(start - 1, max(-1, start - 1 - _REACH), -1)
+    return [tokens[at] for at in takewhile(partial(_in_clause, tokens), places)][::-1]
 
 
 def _clause_after(tokens: Sequence[Token], end: int) -> list[Token]:
-    found: list[Token] = []
-    for at in range(end, min(len(tokens) - 1, end + _REACH)):
-        if ends_sentence(tokens, at) or tokens[at].text in _OPENERS:
-            break
-        if tokens[at].lower in CLAUSE_WORDS or tokens[at].text == ",":
-            break
-        found.append(tokens[at])
-    return found
+    places = range(end, min(len(tokens) - 1, end + _REACH))
+    return [tokens[at] for at in takewhile(partial(_in_clause, tokens), places)]
+
+
+def _in_clause(tokens: Sequence[Token], at: int) -> bool:
+    parts = tokens[at].text == "," or tokens[at].lower in CLAUSE_WORDS
+    return not (parts or tokens[at].text in _OPENERS or ends_sentence(tokens, at))
 
 
 def _near_before(tokens: Sequence[Token], start: int, floor: int) -> list[str]:
     """Return the words back to the previous figure, a joint, or the clause's beginning."""
-    found: list[str] = []
-    for at in range(start - 1, max(floor - 1, start - 1 - _STATUS_REACH), -1):
-        if ends_sentence(tokens, at) or tokens[at].text in _OPENERS:
-            break
-        if tokens[at].lower in _JOINERS:
-            break
-        if tokens[at].text != "May":
-            found.append(tokens[at].lower)
-    return found[::-1]
+    places = range(start - 1, max(floor - 1, start - 1 - _STATUS_REACH), -1)
+    near = [tokens[at] for at in takewhile(partial(_is_unjoined, tokens), places)][::-1]
+    return [token.lower for token in near if token.text != "May"]
 
 
 def _near_after(tokens: Sequence[Token], end: int) -> list[str]:
-    found: list[str] = []
-    for at in range(end, min(len(tokens) - 1, end + _STATUS_REACH)):
-        token = tokens[at]
-        if ends_sentence(tokens, at) or token.text in _OPENERS or token.lower in _JOINERS:
-            break
-        if token.type is Type.NUMBER:
-            break
-        if token.text != "May":
-            found.append(token.lower)
-    return found
+    """Return the words up to the next number, a joint, or the clause's end."""
+    places = range(end, min(len(tokens) - 1, end + _STATUS_REACH))
+    near = [tokens[at] for at in takewhile(partial(_is_unjoined, tokens), places)]
+    near = list(takewhile(lambda token: token.type is not Type.NUMBER, near))
+    return [token.lower for token in near if token.text != "May"]
+
+
+def _is_unjoined(tokens: Sequence[Token], at: int) -> bool:
+    joins = tokens[at].lower in _JOINERS or tokens[at].text in _OPENERS
+    return not (joins or ends_sentence(tokens, at))
 
 
 def _is_additive(tokens: Sequence[Token], start: int, end: int, ceiling: int) -> bool:

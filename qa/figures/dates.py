@@ -311,14 +311,9 @@ def _narrow_to_part(part: str, first: date, last: date) -> _Days:
     """Narrow a month; the thirds overlap, as nobody draws the line to the day."""
     if part == "early":
         return first, first.replace(day=12)
-    return (
-        (first.replace(day=9), first.replace(day=22))
-        if part == "mid"
-        else (
-            first.replace(day=18),
-            last,
-        )
-    )
+    if part == "mid":
+        return first.replace(day=9), first.replace(day=22)
+    return first.replace(day=18), last
 
 
 def _resolve_stated(when: When, year: int) -> _Days | None:

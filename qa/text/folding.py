@@ -20,7 +20,7 @@ INVISIBLE = frozenset(
 """Soft hyphens, zero-width characters, marks of direction and of variants."""
 
 
-SAME = str.maketrans(
+_SAME = str.maketrans(
     dict.fromkeys("‘’‚‛′ʼ`´", "'")
     | dict.fromkeys("“”„‟″«»", '"')
     | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
@@ -68,13 +68,18 @@ def fold(text: str) -> Folded:
 
 @lru_cache(maxsize=_REMEMBERED)
 def fold_for_comparison(text: str) -> str:
-    """Return a text as it is compared word for word (Unicode's canonical caseless matching).
+    """Return a text as it is compared word for word: case folded, each white space one space.
 
     Example:
         ``fold_for_comparison("“GO  on”")`` is ``'"go on"'``.
     """
-    plain = unicodedata.normalize("NFD", text.translate(SAME)).casefold()
-    return _SPACE.sub(" ", unicodedata.normalize("NFD", plain)).strip()
+    return _SPACE.sub(" ", fold_case(text)).strip()
+
+
+def fold_case(text: str) -> str:
+    """Fold case, quotation marks and dashes (NFD, casefold, NFD: Unicode's definition D145)."""
+    plain = unicodedata.normalize("NFD", text.translate(_SAME)).casefold()
+    return unicodedata.normalize("NFD", plain)
 
 
 def without_marks(text: str) -> str:

@@ -97,7 +97,10 @@ def _compare(claim: str, number: int, near: Sequence[Sentence]) -> Compared:
     if best is not None and (rival is None or rival.sentence is not best.sentence or best.in_place):
         return Compared(figure, _shown(figure, best, Verdict.SUPPORTED), None, (best.sentence,))
     if best is not None and rival is not None:
-        reason = f"the article says “{rival.figure.text}” here, “{figure.text}” of something else"
+        reason = (
+            f"here the article says “{rival.figure.text}”; "
+            f"its “{figure.text}” is about something else"
+        )
         return _contradicted(figure, rival, reason)
     read = [(one, figures_in(one.text, day_of(one.article))) for one in near]
     found = find_calculation(claim, figure, read)

@@ -80,7 +80,7 @@ def agree(claim: Figure, source: Figure) -> Agreement:
     """Compare a claim's figure with a source's.
 
     The same quantity written differently agrees, other values never do. A lost hedge, a crossed
-    bound, a narrowed range, another unit, another thing counted, an addition told as a total,
+    bound, a narrowed range, another unit, another thing counted, an addition given as a total,
     another fate or a denial are findings of their own. ``differs`` means that at least one
     finding is major or minor; notes are shown but don't count.
 

@@ -143,7 +143,7 @@ def _read_month_day(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _read_impossible_day(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
-    """Read the "61" of "October 61, 2007": a date that no calendar has, to be told as wrong."""
+    """Read the "61" of "October 61, 2007": a date that no calendar has."""
     token, after = tokens[i], tokens[i + 1]
     if read_whole(token, 99) is None or len(token.text) != len("61"):
         return None

@@ -23,7 +23,7 @@ _ADJECTIVE_REACH = 4
 _LONGEST_OF = 4
 _CENT = ("cent", "cents")
 _Rate = tuple[str, int]
-"""What the rate is told for, and the index behind it."""
+"""What the rate is per, and the index behind it."""
 
 
 def read_rate(tokens: Sequence[Token], i: int) -> _Rate | None:

@@ -61,7 +61,7 @@ def _complete(
     published: date | None,
     previous: Figure | None = None,
 ) -> tuple[Figure, int]:
-    """Return the figure, and the index of the token behind its span.
+    """Add noun, hedge, rate, clause and date to what was read; also return the index behind it.
 
     Args:
         text: The text.
@@ -202,7 +202,7 @@ def _continues_in_future(
 
 
 def _date_ago(draft: Draft) -> When | None:
-    """Return what "three weeks ago" states: a date, told by a quantity."""
+    """Return what "three weeks ago" states: a date, by its distance."""
     if draft.kind is not Kind.DATE or draft.low is None or draft.unit is None:
         return None
     if draft.unit in _WITHIN_A_DAY:

@@ -142,8 +142,11 @@ class Draft(NamedTuple):
     """First token of words that belong to the span but not to the core: "between"."""
     when: When | None = None
     vague: str | None = None
+    """Canonical wording of a vague number: "tens of thousands"."""
     scale: Decimal = Decimal(1)
+    """What the scale word is worth: a million for "2.5 million"."""
     plain: Decimal | None = None
+    """The value before the scale: 2.5 for "2.5 million"."""
     hyphenated: bool = False
     """Joined to the next word: "the six-member team", "two-hour"."""
     dotted: Decimal | None = None

@@ -94,7 +94,7 @@ RATE_NOUNS = frozenset(
     packet can crate carton loaf slice item vehicle car truck trip ride shift minute session lesson
     class course container ounce pound""".split()
 )
-"""Behind "a" these are what prices and paces are told for: "$81 a barrel"."""
+"""Nouns that prices and paces are per, behind "a": "$81 a barrel"."""
 METRE_CUES = frozenset(
     """high height tall taller long length wide width deep depth away above below across distance
     jump jumped jumps leap leapt cleared ran run running swam swim race final finals semifinal heat

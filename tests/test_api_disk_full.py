@@ -17,7 +17,7 @@ import httpx
 
 from qa.store import open_store
 from qa.types import IngestReport
-from tests.test_api import free_port
+from testbed.service import free_port
 from tests.test_ingest_watched import story
 
 MOST = 900_000

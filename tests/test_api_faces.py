@@ -22,7 +22,7 @@ from qa.keys import Role, add_key, revoke_key
 from qa.settings import Settings
 from qa.web import add_page
 from qa.web.signing_in import COOKIE
-from tests.test_api import QUESTION, served
+from testbed.service import QUESTION, served
 from tests.test_api_attacks import until
 
 STREAM = {"accept": "text/event-stream"}

@@ -1,4 +1,4 @@
-"""What is proved, what is left to the judge, and how both make a verdict."""
+"""How proofs and a judge's score make a verdict."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_verdict_needs_both_the_proofs_and_the_judge(
     assert checked(text, judge).verdict is verdict
 
 
-def test_no_judge_sends_a_figure_past_its_proof() -> None:
+def test_a_wrong_figure_is_not_supported_whatever_the_judge_says() -> None:
     found = checked("On Sunday 12 people drowned off Kalonda.", Says(1.0))
     assert found.verdict is not Verdict.SUPPORTED
     (figure,) = [one for one in found.findings if one.verdict is not Verdict.SUPPORTED]
@@ -77,14 +77,14 @@ def test_no_judge_sends_a_figure_past_its_proof() -> None:
     assert "On Sunday 12 people"[figure.start : figure.end] == "12"
 
 
-def test_the_judge_is_asked_about_what_stands_around_the_sentence_too() -> None:
+def test_the_judge_reads_the_sentences_around_too() -> None:
     judge = Says(0.9)
     checked("43 people were pulled out of the water.", judge)
     (pair,) = judge.pairs
     assert any("A ferry with 120 people" in text for text in pair.evidence)
 
 
-def test_every_verdict_has_findings_and_the_judges_reason() -> None:
+def test_a_verdict_shows_its_findings_and_the_judge_s_reason() -> None:
     found = checked("At least 17 people lost their lives.", UNSURE)
     assert found.judge == "test/says"
     assert (found.support, found.contradiction) == (0.2, 0.1)
@@ -108,7 +108,7 @@ def test_every_verdict_has_findings_and_the_judges_reason() -> None:
         ("“shambles”", True),  # a single word may be irony
     ],
 )
-def test_quotations_stand_word_for_word_whatever_their_marks(quote: str, holds: bool) -> None:
+def test_a_quotation_holds_where_the_article_has_it_word_for_word(quote: str, holds: bool) -> None:
     article = index_of([make_article(FERRY)])
     quoted = [
         one
@@ -119,7 +119,7 @@ def test_quotations_stand_word_for_word_whatever_their_marks(quote: str, holds: 
     assert quoted or quote == "“shambles”"
 
 
-def test_an_omission_does_not_join_what_stands_far_apart() -> None:
+def test_an_omission_may_leave_out_only_a_few_words() -> None:
     far = f"“We will not {'go on. ' * 120} sell the port,” she said."
     index = index_of([make_article(far)])
     (found,) = prove(claimed("She said “We will … sell the port”.", index)).findings
@@ -133,7 +133,7 @@ def test_an_omission_does_not_join_what_stands_far_apart() -> None:
         ("More than a third of those on board were rescued.", "41 / 120"),
     ],
 )
-def test_a_part_that_follows_from_two_figures_is_shown(claim: str, calculation: str) -> None:
+def test_a_share_is_calculated_from_two_figures(claim: str, calculation: str) -> None:
     text = "The ferry had 120 people on board, and 41 people were rescued."
     found = prove(claimed(claim, index_of([make_article(text)])))
     assert found.holds, found.failing
@@ -141,7 +141,7 @@ def test_a_part_that_follows_from_two_figures_is_shown(claim: str, calculation: 
     assert any(calculation in (one or "") for one in shown)
 
 
-def test_a_part_that_does_not_follow_is_none() -> None:
+def test_a_share_that_does_not_follow_does_not_hold() -> None:
     text = "The ferry had 120 people on board, and 41 people were rescued."
     found = prove(claimed("Half of those on board were rescued.", index_of([make_article(text)])))
     assert not found.holds
@@ -149,7 +149,7 @@ def test_a_part_that_does_not_follow_is_none() -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(st.text(max_size=300))
-def test_no_text_breaks_a_proof_and_findings_lie_in_the_claim(text: str) -> None:
+def test_any_claim_can_be_proved_and_findings_lie_in_it(text: str) -> None:
     found = prove(claimed(text, index_of([make_article(FERRY)])))
     for one in found.findings:
         assert one.start is None or 0 <= one.start < (one.end or 0) <= len(text)

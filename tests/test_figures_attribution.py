@@ -1,15 +1,14 @@
-"""Who said it."""
+"""Who said which part of a text."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.figures import attributions, resolve_day
+from qa.figures import attributions
 
 ARTICLE = Path(__file__).parents[1] / "evals" / "articles" / "pentagon-troops-2022-02-02.txt"
 
@@ -69,15 +68,17 @@ ARTICLE = Path(__file__).parents[1] / "evals" / "articles" / "pentagon-troops-20
         ('He said: "We are ready."', "He", "said", '"We are ready."', True),
     ],
 )  # fmt: skip
-def test_who_said_what(text: str, speaker: str, verb: str, covers: str, direct: bool) -> None:
+def test_speaker_verb_and_statement_are_found(
+    text: str, speaker: str, verb: str, covers: str, direct: bool
+) -> None:
     (found,) = attributions(text)
     assert found.speaker_text == speaker
     assert found.speaker.cut(text) == speaker
-    assert (found.verb, found.verb_span.cut(text)) == (verb, verb)
+    assert found.verb == verb
     assert (found.covers.cut(text), found.direct) == (covers, direct)
 
 
-def test_a_quotation_that_goes_on_keeps_its_speaker() -> None:
+def test_a_quotation_continued_in_the_next_sentence_keeps_its_speaker() -> None:
     text = '"They won\'t fight," said Kirby, reaffirming the pact. "They will defend."'
     first, second = attributions(text)
     assert (first.speaker, first.direct) == (second.speaker, True)
@@ -85,11 +86,11 @@ def test_a_quotation_that_goes_on_keeps_its_speaker() -> None:
 
 
 @pytest.mark.parametrize("text", ["He said nothing", "The reports were long.", "They left."])
-def test_no_speaker(text: str) -> None:
+def test_a_sentence_without_a_statement_has_no_speaker(text: str) -> None:
     assert [a for a in attributions(text) if a.covers.cut(text) != "nothing"] == []
 
 
-def test_the_sample_article() -> None:
+def test_the_speakers_of_the_sample_article() -> None:
     text = ARTICLE.read_text(encoding="utf-8")
     found = [(a.speaker_text, a.direct) for a in attributions(text)]
     assert ("the Pentagon", False) in found
@@ -98,14 +99,7 @@ def test_the_sample_article() -> None:
 
 
 @given(st.text(max_size=200))
-def test_any_text(text: str) -> None:
+def test_speakers_are_cut_from_any_text(text: str) -> None:
     for found in attributions(text):
         assert found.speaker.cut(text) == found.speaker_text
         assert found.covers.cut(text)
-
-
-def test_resolve_day() -> None:
-    days = resolve_day("last Friday", date(2022, 2, 2))
-    assert days is not None
-    assert (days.first, days.last) == (date(2022, 1, 28), date(2022, 1, 28))
-    assert resolve_day("no date here", date(2022, 2, 2)) is None

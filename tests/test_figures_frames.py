@@ -44,7 +44,7 @@ def first(claim: str, source: str) -> Agreement:
         "The minister denied having taken 500 euros.",
     ],
 )
-def test_denied(text: str) -> None:
+def test_a_figure_that_is_denied(text: str) -> None:
     assert frames(text) == ["denied"]
 
 
@@ -64,7 +64,7 @@ def test_denied(text: str) -> None:
         "Unless it rains, 500 farms would fail.",
     ],
 )
-def test_supposed(text: str) -> None:
+def test_a_figure_that_is_only_supposed(text: str) -> None:
     assert frames(text) == ["supposed"]
 
 
@@ -86,7 +86,7 @@ def test_supposed(text: str) -> None:
         "An earlier report of 500 was wrong.",
     ],
 )
-def test_superseded(text: str) -> None:
+def test_a_figure_that_was_replaced(text: str) -> None:
     assert frames(text) == ["superseded"]
 
 
@@ -110,11 +110,11 @@ def test_superseded(text: str) -> None:
         "As if by magic 500 people came.",
     ],
 )
-def test_stated(text: str) -> None:
+def test_a_figure_that_is_stated(text: str) -> None:
     assert frames(text) == ["stated"]
 
 
-def test_a_frame_ends_where_the_fact_begins() -> None:
+def test_in_fact_ends_what_is_supposed_or_denied() -> None:
     text = "If the dam had broken, 500 would have died; in fact 12 people did."
     assert frames(text) == ["supposed", "stated"]
     assert frames("An earlier version said 500 people died. It was 12.") == ["superseded", "stated"]
@@ -131,7 +131,7 @@ def test_a_frame_ends_where_the_fact_begins() -> None:
         ("An earlier version said 500 people died.", "superseded_as_fact"),
     ],
 )
-def test_a_claim_states_what_its_source_frames_otherwise(source: str, code: str) -> None:
+def test_a_claim_states_as_fact_what_its_source_does_not(source: str, code: str) -> None:
     found = compare("The storm killed 500 people.", source)
     assert code in found.codes
     assert found.verdict == "differs"
@@ -162,7 +162,9 @@ def test_a_claim_denies_what_its_source_states() -> None:
         ("Hundreds came.", "About 20 people came.", "value", "major"),
     ],
 )
-def test_departures(claim: str, source: str, code: str, severity: str) -> None:
+def test_changes_and_parts_are_told_from_levels_and_wholes(
+    claim: str, source: str, code: str, severity: str
+) -> None:
     found = compare(claim, source)
     assert code in found.codes
     assert {one.code: one.severity.value for one in found.findings}[code] == severity
@@ -183,12 +185,12 @@ def test_departures(claim: str, source: str, code: str, severity: str) -> None:
         ("Several hundred came.", "Hundreds came."),
     ],
 )
-def test_no_departure(claim: str, source: str) -> None:
+def test_changes_and_parts_in_other_words_agree(claim: str, source: str) -> None:
     found = compare(claim, source)
     assert found.verdict == "agree", found.findings
 
 
-def test_a_part_told_as_the_whole_is_found() -> None:
+def test_a_part_given_as_the_whole_is_a_finding() -> None:
     part, whole = "15 of the 20 ministers voted.", "12 of the 15 ministers voted."
     (mine, _), (_, theirs) = read_figures(part), read_figures(whole)
     assert "part_as_whole" in agree(theirs, mine).codes

@@ -51,7 +51,7 @@ def one(text: str) -> Figure:
         ("an 8,500-strong force", "8,500", "8500"),
     ],
 )
-def test_counts_however_written(text: str, core: str, value: str) -> None:
+def test_a_count_in_any_writing_has_its_value(text: str, core: str, value: str) -> None:
     figure = one(text)
     assert figure.core.cut(text) == core
     assert (figure.kind, figure.low, figure.high) == (Kind.COUNT, Decimal(value), Decimal(value))
@@ -96,7 +96,9 @@ def test_counts_however_written(text: str, core: str, value: str) -> None:
         ("twice", Kind.COUNT, "2", "times"),
     ],
 )
-def test_kinds_and_units(text: str, kind: Kind, value: str, unit: str | None) -> None:
+def test_each_figure_has_its_kind_value_and_unit(
+    text: str, kind: Kind, value: str, unit: str | None
+) -> None:
     figure = one(text)
     assert (figure.kind, figure.low, figure.unit) == (kind, Decimal(value), unit)
 
@@ -120,7 +122,7 @@ def test_kinds_and_units(text: str, kind: Kind, value: str, unit: str | None) ->
         ("the 1990s", 1990, 1999),
     ],
 )
-def test_ranges(text: str, low: int, high: int) -> None:
+def test_a_range_has_two_ends(text: str, low: int, high: int) -> None:
     figure = one(text)
     assert (figure.low, figure.high) == (Decimal(low), Decimal(high))
 
@@ -161,7 +163,7 @@ def test_scores_keep_their_order(text: str, score: tuple[int, int]) -> None:
         ("a film about 3 soldiers", "3", Approximator.NONE),
     ],
 )
-def test_hedges(text: str, span: str, approximator: Approximator) -> None:
+def test_a_hedge_belongs_to_the_span(text: str, span: str, approximator: Approximator) -> None:
     figure = one(text)
     assert (figure.span.cut(text), figure.approximator) == (span, approximator)
 
@@ -189,7 +191,7 @@ def test_vague_figures_have_no_value(text: str) -> None:
         ("1709 schoolchildren", "schoolchildren", "schoolchild"),
     ],
 )
-def test_what_is_counted(text: str, phrase: str, head: str) -> None:
+def test_the_noun_that_a_number_counts(text: str, phrase: str, head: str) -> None:
     counted = read_figures(text)[0].counted
     assert counted is not None
     assert (counted.text, counted.head) == (phrase, head)
@@ -215,12 +217,12 @@ def test_what_is_counted(text: str, phrase: str, head: str) -> None:
         "one possible reason is that",
     ],
 )
-def test_no_figures(text: str) -> None:
+def test_names_and_idioms_hold_no_figure(text: str) -> None:
     figures = read_figures(text)
     assert [f.text for f in figures if f.kind is not Kind.ORDINAL or "half" not in text] == []
 
 
-def test_additions_denials_and_fates() -> None:
+def test_the_clause_says_what_became_of_what_is_counted() -> None:
     added = one("adding another 60 troops")
     assert added.additive
     assert one("60 more troops").additive
@@ -257,19 +259,19 @@ def test_additions_denials_and_fates() -> None:
         ("two years ago", date(2020, 1, 1), date(2020, 12, 31)),
     ],
 )
-def test_days(text: str, first: date, last: date) -> None:
+def test_dates_are_resolved_by_the_publication_day(text: str, first: date, last: date) -> None:
     days = one(text).calendar
     assert days is not None
     assert (days.first, days.last) == (first, last)
 
 
-def test_relative_days_stay_open_without_a_publication_date() -> None:
+def test_relative_dates_are_unresolved_without_a_publication_date() -> None:
     days = read_figures("last week")[0].calendar
     assert days is not None
     assert (days.relative, days.first, days.last) == (True, None, None)
 
 
-def test_a_day_that_no_calendar_has_is_read_and_stays_unresolved() -> None:
+def test_an_impossible_day_is_read_and_stays_unresolved() -> None:
     figure = one("October 61, 2007")
     assert figure.calendar is not None
     assert (figure.calendar.day, figure.calendar.first) == (61, None)
@@ -306,7 +308,7 @@ def test_any_mixture_of_the_grammar_is_read(pieces: list[str], joint: str) -> No
 
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
-def test_steps_grow_with_the_text_and_no_faster(unit: str) -> None:
+def test_reading_takes_time_linear_in_the_text(unit: str) -> None:
     assert growth(read_figures, unit, 1500) < 2.2
 
 
@@ -318,9 +320,7 @@ def test_steps_grow_with_the_text_and_no_faster(unit: str) -> None:
         ("Nine soldiers were not sent.", [True]),
     ],
 )
-def test_a_denial_of_another_figure_behind_is_none_of_this_one(
-    text: str, denied: list[bool]
-) -> None:
+def test_and_not_eleven_denies_only_the_eleven(text: str, denied: list[bool]) -> None:
     assert [figure.negated for figure in read_figures(text)] == denied
 
 
@@ -343,7 +343,7 @@ def test_the_old_level_has_the_scale_and_unit_of_the_new_one(
     assert new.change == "to"
 
 
-def test_in_a_month_a_number_counts_what_follows() -> None:
+def test_a_number_behind_in_march_is_no_day() -> None:
     month, ships = read_figures("In March 12 ships were lost.", date(2022, 4, 1))
     assert (month.text, ships.text) == ("March", "12")
     assert ships.counted is not None
@@ -352,7 +352,7 @@ def test_in_a_month_a_number_counts_what_follows() -> None:
     assert day.text == "March 12"
 
 
-def test_what_is_somebodys_is_counted() -> None:
+def test_the_noun_behind_a_possessive_is_counted() -> None:
     (figure,) = read_figures("He sold 12 of the company's shares.")
     assert figure.counted is not None
     assert figure.counted.text == "shares"

@@ -95,7 +95,7 @@ def test_a_range_stays_a_range(text: str, span: str) -> None:
         ("They won by 20 votes.", [None]),
     ],
 )
-def test_by_and_to_are_told_apart(text: str, changes: list[str | None]) -> None:
+def test_a_change_by_is_told_from_a_change_to(text: str, changes: list[str | None]) -> None:
     assert [figure.change for figure in read_figures(text)] == changes
 
 
@@ -144,14 +144,14 @@ def test_a_part_counts_what_its_whole_counts(text: str, part: str, whole: str, h
         ("Among the 90 guests, 33 fell ill.", "33", "90"),
     ],
 )
-def test_a_part_told_apart_from_its_whole(text: str, part: str, whole: str) -> None:
+def test_a_part_is_linked_to_its_whole(text: str, part: str, whole: str) -> None:
     first, second = read_figures(text)
     assert (value(first), value(second)) == (whole, part)
     assert second.part_of == first.span
     assert first.whole
 
 
-def test_figures_of_other_things_are_no_parts() -> None:
+def test_figures_of_different_things_are_not_linked() -> None:
     for text in (
         "A ferry with 120 on board left at noon and 17 buses waited.",
         "12 ministers met 15 mayors.",
@@ -199,7 +199,7 @@ def test_lists_carry_units_and_nouns_over(
         ("He ran 5 km and 12 people watched.", ["5 km", "12"]),
     ],
 )
-def test_nothing_is_carried_where_no_list_is(text: str, expected: list[str]) -> None:
+def test_outside_a_list_no_unit_is_carried_over(text: str, expected: list[str]) -> None:
     assert values(text) == expected
 
 
@@ -251,7 +251,7 @@ def test_a_rate_is_a_part_of_the_unit(text: str, expected: list[str]) -> None:
         "He bought 300 shares a man offered.",
     ],
 )
-def test_no_rate(text: str) -> None:
+def test_words_that_look_like_a_rate(text: str) -> None:
     assert read_figures(text)[0].per is None
 
 
@@ -282,7 +282,7 @@ def test_no_rate(text: str) -> None:
         ("It won 3.500,75 euros.", ["3500.75 EUR"]),
     ],
 )
-def test_number_forms(text: str, expected: list[str]) -> None:
+def test_digits_with_any_separators_are_read(text: str, expected: list[str]) -> None:
     assert values(text) == expected
 
 
@@ -300,7 +300,7 @@ def test_number_forms(text: str, expected: list[str]) -> None:
         "It rose to 12.400.",
     ],
 )
-def test_what_could_be_two_numbers_is_refused_whole(text: str) -> None:
+def test_an_ambiguous_number_is_not_read_at_all(text: str) -> None:
     figures = read_figures(text)
     assert not figures
     assert read_codes(text, figures)
@@ -311,7 +311,7 @@ def test_what_could_be_two_numbers_is_refused_whole(text: str) -> None:
     st.lists(st.integers(0, 999), max_size=3),
     st.sampled_from([" ", "\u00a0", "\u2009", "\u202f", ".", ",", "'"]),
 )
-def test_no_piece_of_a_grouped_number_is_a_value(head: int, groups: list[int], joint: str) -> None:
+def test_no_group_of_digits_is_read_alone(head: int, groups: list[int], joint: str) -> None:
     number = joint.join([str(head), *(f"{group:03}" for group in groups)])
     decimal = joint == "." and len(groups) == 1
     whole = Decimal(number if decimal else number.replace(joint, ""))
@@ -355,7 +355,7 @@ def test_no_piece_of_a_grouped_number_is_a_value(head: int, groups: list[int], j
         ("Take the A9-12 or the M25.", []),
     ],
 )
-def test_names_are_no_numbers_and_millions_no_metres(text: str, expected: list[str]) -> None:
+def test_m_is_a_million_or_metres_by_its_context(text: str, expected: list[str]) -> None:
     assert values(text) == expected
 
 
@@ -396,7 +396,9 @@ def test_airliners_are_labels(text: str, label: str) -> None:
         ("A suspect aged in his late 20s fled.", Kind.AGE, 26, 29),
     ],
 )
-def test_decades_of_lives_and_centuries(text: str, kind: Kind, low: int, high: int) -> None:
+def test_decades_ages_and_centuries_have_both_ends(
+    text: str, kind: Kind, low: int, high: int
+) -> None:
     (figure,) = read_figures(text, PUBLISHED)
     assert (figure.kind, figure.low, figure.high) == (kind, Decimal(low), Decimal(high))
 
@@ -420,7 +422,7 @@ def test_decades_of_lives_and_centuries(text: str, kind: Kind, low: int, high: i
         ("It ran between March 3 and 5.", date(2024, 3, 3), date(2024, 3, 5)),
     ],
 )
-def test_days_of_weeks_and_months(text: str, first: date, last: date) -> None:
+def test_parts_of_weeks_and_months_are_resolved(text: str, first: date, last: date) -> None:
     (figure,) = read_figures(text, PUBLISHED)
     assert figure.calendar is not None
     assert (figure.calendar.first, figure.calendar.last) == (first, last)
@@ -441,7 +443,7 @@ def test_days_of_weeks_and_months(text: str, first: date, last: date) -> None:
         ("A couple of hundred people came.", 150, 300),
     ],
 )
-def test_vague_words_have_sizes(text: str, low: int, high: int) -> None:
+def test_vague_numbers_have_bounds(text: str, low: int, high: int) -> None:
     (figure,) = read_figures(text)
     assert figure.low is None
     assert figure.bounds == (Decimal(low), Decimal(high))
@@ -503,6 +505,6 @@ def test_folding_keeps_offsets(text: str) -> None:
         ("In ten weeks 12 per cent left.", ["12"]),
     ],
 )
-def test_a_counted_plural_labels_no_number_behind_it(text: str, percent: list[str]) -> None:
+def test_a_counted_plural_is_no_label_of_the_next_number(text: str, percent: list[str]) -> None:
     found = [str(one.low) for one in read_figures(text) if one.kind is Kind.PERCENT]
     assert found == percent

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from random import Random
 
+from evals.attack.rendering import forms, render
 from evals.attack.reorder import reordered
 from evals.attack.types import Attack, Sentence
-from qa.figures import Approximator, Figure, Kind, forms, render
+from qa.figures import Approximator, Figure, Kind
 
 _HEDGES = {
     Approximator.ABOUT: ("about", "around", "roughly", "approximately", "some"),

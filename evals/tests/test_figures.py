@@ -1,4 +1,4 @@
-"""The reader against the annotated Wikinews sentences."""
+"""How many figures of annotated sentences are read, and how many others."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_annotations_are_cut_from_their_articles() -> None:
             assert gold.start <= gold.core[0] < gold.core[1] <= gold.end
 
 
-def test_precision_and_recall_hold() -> None:
+def test_precision_and_recall_on_wikinews() -> None:
     reading = evaluate(load())
     assert reading.precision >= 0.98
     assert reading.recall >= 0.99
@@ -34,7 +34,7 @@ def test_precision_and_recall_hold() -> None:
 
 
 @pytest.mark.parametrize("name", ["news_style.jsonl", "news_style_second.jsonl"])
-def test_invented_sentences_are_read(name: str) -> None:
+def test_precision_and_recall_on_invented_sentences(name: str) -> None:
     path = DEFAULT.parent / name
     for sentence in load(path):
         for gold in sentence.figures:
@@ -45,6 +45,6 @@ def test_invented_sentences_are_read(name: str) -> None:
     assert reading.recall >= 0.98
 
 
-def test_a_reader_that_misses_is_found_out() -> None:
+def test_altered_sentences_lower_the_precision() -> None:
     sentences = [s.model_copy(update={"text": s.text.replace("2", "3")}) for s in load()]
     assert evaluate(sentences).precision < 0.9

@@ -1,4 +1,4 @@
-"""Does this evidence bear this claim out? The one place that decides it.
+"""Decide whether evidence bears a claim out; nothing else in Dateline decides it.
 
 Two things are kept apart. What can be proved is proved by comparing text with text: quotations
 word for word, figures by value, unit and hedge. What the words say is left to a judge

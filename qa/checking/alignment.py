@@ -1,4 +1,4 @@
-"""Two sentences laid word against word: what stands in the place of what.
+"""Align a claim with a sentence word by word, to see what stands in the place of what.
 
 Where a claim repeats a sentence but for some words, the words between the same neighbours stand
 in each other's place: in "12 of the 15 ministers resigned" and "13 of the 15 ministers resigned"
@@ -13,14 +13,14 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.text.verbatim import folded
+from qa.text.folding import fold_for_comparison
 from qa.types import Span
 
 _WORD = re.compile(r"\w[\w.,'’-]*\w|\w|[%$€£]")
 
 
 class Alignment(NamedTuple):
-    """A claim laid against a sentence."""
+    """A claim aligned with a sentence."""
 
     share: float
     """Share of the claim's words, 0 to 1, that the sentence has in the same order."""
@@ -35,7 +35,7 @@ class Alignment(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def align(claim: str, sentence: str) -> Alignment:
-    """Lay a claim against a sentence."""
+    """Align a claim with a sentence."""
     mine, theirs = _words(claim), _words(sentence)
     if not mine or not theirs:
         return Alignment(0.0, ())
@@ -51,7 +51,10 @@ def align(claim: str, sentence: str) -> Alignment:
 
 
 def _words(text: str) -> list[tuple[str, Span]]:
-    return [(folded(m[0]), Span(start=m.start(), end=m.end())) for m in _WORD.finditer(text)]
+    return [
+        (fold_for_comparison(m[0]), Span(start=m.start(), end=m.end()))
+        for m in _WORD.finditer(text)
+    ]
 
 
 def _range(words: list[tuple[str, Span]], first: int, last: int) -> Span:

@@ -1,4 +1,4 @@
-"""From a claim and its evidence to a verdict with its findings."""
+"""Put proofs and a judge's score together: a verdict for each claim, with its findings."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from qa.models.judge import Judge, Judgement, Pair
 from qa.types import Check, Finding, FindingKind, Verdict
 
 ABOUT = 0.2
-"""Share of a claim's words that its evidence must hold at least to speak of the same thing."""
+"""Least share of a claim's words that its evidence must have to be about the same thing."""
 
 DISPUTED = 0.4
-"""The judge's score of a contradiction from which another figure of the same thing is one."""
+"""Where the evidence has another figure of the same thing, the judge's score of a contradiction
+from which the claim counts as contradicted."""
 
 
 async def check_all(proofs: Sequence[Proof], judge: Judge | None) -> tuple[Check, ...]:
@@ -53,7 +54,7 @@ def _checked(proof: Proof, judged: Judgement | None, judge: Judge | None) -> Che
         or (proof.disputed and not enough and against > max(support, DISPUTED))
     ):
         verdict = Verdict.CONTRADICTED
-    elif not one.near or (not enough and _speaks_of(one) < ABOUT):
+    elif not one.near or (not enough and _shared_words(one) < ABOUT):
         verdict = Verdict.NOT_FOUND
     else:
         verdict = Verdict.UNCONFIRMED
@@ -62,28 +63,29 @@ def _checked(proof: Proof, judged: Judgement | None, judge: Judge | None) -> Che
         support=round(support, 4) if judge or proof.verbatim else None,
         contradiction=round(against, 4) if judge else None,
         judge=judge.name if judge else None,
-        findings=(*proof.findings, _of_words(verdict, proof, support, judged, enough=enough)),
+        findings=(*proof.findings, _judge_finding(verdict, proof, support, judged, enough=enough)),
     )
 
 
-def _of_words(
+def _judge_finding(
     verdict: Verdict, proof: Proof, support: float, judged: Judgement | None, *, enough: bool
 ) -> Finding:
-    """Return what the judge found, in words."""
-    said, reason = Verdict.UNCONFIRMED, "it was not established that the article says this"
+    """Return what was decided of the claim's words, with the judge's reason where it gives one."""
+    said, reason = Verdict.UNCONFIRMED, "it could not be confirmed that the article says this"
     if proof.verbatim:
-        said, reason = Verdict.SUPPORTED, "it stands word for word in the article"
+        said, reason = Verdict.SUPPORTED, "the article says it word for word"
     elif enough:
         said, reason = Verdict.SUPPORTED, "the article says the same"
     elif verdict is Verdict.CONTRADICTED and not proof.contradicts:
         said, reason = Verdict.CONTRADICTED, "the article says otherwise"
     elif verdict is Verdict.NOT_FOUND:
-        said, reason = Verdict.NOT_FOUND, "no sentence speaks of this"
+        said, reason = Verdict.NOT_FOUND, "nothing about this was found in the articles"
     if judged and judged.reason:
         reason = judged.reason
     return Finding(kind=FindingKind.WORDS, verdict=said, reason=reason, score=round(support, 4))
 
 
-def _speaks_of(one: Claimed) -> float:
+def _shared_words(one: Claimed) -> float:
+    """Return the share, 0 to 1, of the claim's stems that its likely sentences have together."""
     stems = topic_stems(one.text)
     return coverage(stems, merged(one.near), one.corpus) if stems and one.near else 0.0

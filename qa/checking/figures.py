@@ -1,4 +1,4 @@
-"""Every figure of a claim beside the figure of the evidence that states it.
+"""Compare every figure of a claim with the figure of the evidence that states it.
 
 A claim's figure holds where a sentence of the evidence states the same value, in the same unit,
 at least as firmly: "2,000" is no figure of "about 2,000", "50 percent" none of "50 dollars". It
@@ -14,17 +14,17 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.checking.alignment import align
-from qa.checking.calculations import Calculation, calculation
+from qa.checking.calculations import Calculation, find_calculation
 from qa.checking.sentences import Sentence, figures_in
 from qa.figures import Agreement, Figure, Severity, agree, comparable, read_codes
 from qa.figures.stated import day_of
-from qa.text.verbatim import folded
+from qa.text.folding import fold_for_comparison
 from qa.types import ComparedFigure, Verdict
 
 ALIGNED = 0.6
 """Share of a claim's words, in a sentence's order, from which the sentence is repeated, so that
 a figure in another one's place contradicts it."""
-OF_THE_WORDS_AROUND = frozenset(
+CONTEXT_CODES = frozenset(
     """noun_changed noun_narrowed noun_swapped modifier_swapped addition_as_total total_as_addition
     status_swapped negation_flipped unit_lost unit_added rate_as_total total_as_rate
     frame_changed denied_as_fact fact_as_denied supposed_as_fact fact_as_supposed
@@ -62,13 +62,13 @@ class _Pair(NamedTuple):
         return tuple(
             one.code
             for one in self.agreement.findings
-            if one.severity is not Severity.NOTE and one.code not in OF_THE_WORDS_AROUND
+            if one.severity is not Severity.NOTE and one.code not in CONTEXT_CODES
         )
 
     @property
-    def around(self) -> int:
-        """How much differs in the words around."""
-        return sum(one.code in OF_THE_WORDS_AROUND for one in self.agreement.findings)
+    def context_differences(self) -> int:
+        """How many differences there are in the words around the figure."""
+        return sum(one.code in CONTEXT_CODES for one in self.agreement.findings)
 
 
 def compare_figures(claim: str, near: Sequence[Sentence]) -> tuple[Compared, ...]:
@@ -81,14 +81,14 @@ def compare_figures(claim: str, near: Sequence[Sentence]) -> tuple[Compared, ...
     """
     figures = figures_in(claim, None)
     found = [_compare(claim, number, near) for number in range(len(figures))]
-    return (*found, *_codes(claim, near))
+    return (*found, *_compare_codes(claim, near))
 
 
 def _compare(claim: str, number: int, near: Sequence[Sentence]) -> Compared:
     figure = figures_in(claim, None)[number]
     pairs = [pair for one in near for pair in _pairs(claim, number, one)]
     holding = [pair for pair in pairs if not pair.faults]
-    best = max(holding, key=lambda p: (p.in_place, -p.around, p.aligned), default=None)
+    best = max(holding, key=lambda p: (p.in_place, -p.context_differences, p.aligned), default=None)
     rival = max(
         (p for p in pairs if p.faults and p.in_place and p.aligned >= ALIGNED),
         key=lambda p: p.aligned,
@@ -98,22 +98,23 @@ def _compare(claim: str, number: int, near: Sequence[Sentence]) -> Compared:
         return Compared(figure, _shown(figure, best, Verdict.SUPPORTED), None, (best.sentence,))
     if best is not None and rival is not None:
         reason = (
-            f"“{figure.text}” stands there for something else; here it says “{rival.figure.text}”"
+            f"here the article says “{rival.figure.text}”; "
+            f"its “{figure.text}” is about something else"
         )
-        return _against(figure, rival, reason)
+        return _contradicted(figure, rival, reason)
     read = [(one, figures_in(one.text, day_of(one.article))) for one in near]
-    found = calculation(claim, figure, read)
+    found = find_calculation(claim, figure, read)
     if found is not None:
-        return _worked_out(figure, found)
+        return _calculated(figure, found)
     if rival is not None:
-        return _against(figure, rival, _faults_of(rival))
+        return _contradicted(figure, rival, _reasons_against(rival))
     like = [p for p in pairs if p.figure.kind is figure.kind and _same_thing(figure, p)]
-    other = max(like, key=lambda p: (-p.around, p.aligned), default=None)
+    other = max(like, key=lambda p: (-p.context_differences, p.aligned), default=None)
     if other is not None:
         shown = _shown(figure, other, Verdict.UNCONFIRMED)
-        return Compared(figure, shown, _faults_of(other), (other.sentence,))
+        return Compared(figure, shown, _reasons_against(other), (other.sentence,))
     shown = ComparedFigure(claimed=figure.text, verdict=Verdict.NOT_FOUND)
-    return Compared(figure, shown, f"the article has no “{figure.text}”")
+    return Compared(figure, shown, f"“{figure.text}” is not in the article")
 
 
 def _pairs(claim: str, number: int, one: Sentence) -> Iterator[_Pair]:
@@ -124,7 +125,9 @@ def _pairs(claim: str, number: int, one: Sentence) -> Iterator[_Pair]:
     for other in figures_in(one.text, day):
         if not comparable(figure, other):
             continue
-        same = folded(figure.core.cut(claim)) == folded(other.core.cut(one.text))
+        same = fold_for_comparison(figure.core.cut(claim)) == fold_for_comparison(
+            other.core.cut(one.text)
+        )
         in_place = place.overlaps(other.core) if place else same
         yield _Pair(other, one, _agreement(figure, other), alignment.share, in_place)
 
@@ -146,21 +149,21 @@ def _same_thing(figure: Figure, pair: _Pair) -> bool:
     return "noun_swapped" not in pair.agreement.codes and mine.head == theirs.head
 
 
-def _faults_of(pair: _Pair) -> str:
+def _reasons_against(pair: _Pair) -> str:
     return "; ".join(one.reason for one in pair.agreement.findings if one.code in pair.faults)
 
 
-def _against(figure: Figure, pair: _Pair, reason: str) -> Compared:
+def _contradicted(figure: Figure, pair: _Pair, reason: str) -> Compared:
     shown = _shown(figure, pair, Verdict.CONTRADICTED)
     return Compared(figure, shown, reason, (pair.sentence,))
 
 
-def _worked_out(figure: Figure, found: Calculation) -> Compared:
+def _calculated(figure: Figure, found: Calculation) -> Compared:
     agrees = found.agreement.verdict == "agree"
     shown = ComparedFigure(
         claimed=figure.text,
         verdict=Verdict.SUPPORTED if agrees else Verdict.CONTRADICTED,
-        calculation=found.derivation.shown,
+        calculation=found.shown,
         findings=found.agreement.codes,
     )
     reasons = [f.reason for f in found.agreement.findings if f.severity is not Severity.NOTE]
@@ -180,7 +183,7 @@ def _shown(figure: Figure, pair: _Pair, verdict: Verdict) -> ComparedFigure:
     )
 
 
-def _codes(claim: str, near: Sequence[Sentence]) -> Iterator[Compared]:
+def _compare_codes(claim: str, near: Sequence[Sentence]) -> Iterator[Compared]:
     """Digits that are no figure ("F-16") must stand in the articles as they are."""
     for code in read_codes(claim, figures_in(claim, None)):
         holding = next((one for one in near if _holds(one, code.text)), None)
@@ -188,13 +191,13 @@ def _codes(claim: str, near: Sequence[Sentence]) -> Iterator[Compared]:
         shown = ComparedFigure(
             claimed=code.text, verdict=verdict, found=code.text if holding else None
         )
-        reason = None if holding else f"the article has no “{code.text}”"
+        reason = None if holding else f"“{code.text}” is not in the article"
         yield Compared(code, shown, reason, (holding,) if holding else ())
 
 
 def _holds(sentence: Sentence, code: str) -> bool:
-    wanted = folded(code)
-    text = folded(sentence.article.text)
+    wanted = fold_for_comparison(code)
+    text = fold_for_comparison(sentence.article.text)
     if wanted not in text:
         return False
     return re.search(rf"(?<![\w.,-]){re.escape(wanted)}(?![\w-]|[.,]\d)", text) is not None

@@ -1,4 +1,4 @@
-"""What can be decided by comparing text with text: a claim's quotations and figures."""
+"""Prove a claim's quotations and figures by comparing its text with its evidence's."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from qa.checking.figures import Compared, compare_figures
-from qa.checking.quotations import quotations, stands
-from qa.checking.sentences import Sentence, SentenceIndex, figures_in, holding, index_of, ranked
+from qa.checking.quotations import is_quoted_from, quotations
+from qa.checking.sentences import (
+    Sentence,
+    SentenceIndex,
+    figures_in,
+    index_of,
+    ranked,
+    sentences_with,
+)
 from qa.checking.topics import topic_stems
 from qa.figures import Figure, agree
 from qa.figures.stated import day_of
-from qa.text.verbatim import folded
+from qa.text.folding import fold_for_comparison
 from qa.types import Article, Citation, Finding, FindingKind, Verdict
 
 LIKELY = 8
@@ -45,7 +52,7 @@ class Proof(NamedTuple):
 
     @property
     def failing(self) -> tuple[Finding, ...]:
-        """What does not hold."""
+        """The findings that the evidence does not bear out."""
         return tuple(one for one in self.findings if one.verdict is not Verdict.SUPPORTED)
 
     @property
@@ -71,11 +78,11 @@ class Proof(NamedTuple):
 
 def claimed(text: str, index: SentenceIndex) -> Claimed:
     """Return a claim with the sentences of some articles that share its words or its figures."""
-    at = index.verbatim.get(folded(text))
+    at = index.verbatim.get(fold_for_comparison(text))
     if at is not None:
         return Claimed(text, (index.sentences[at],), index)
     found = [one for _, one in ranked(index, topic_stems(text), LIKELY)]
-    found += holding(figures_in(text, None), index)
+    found += sentences_with(figures_in(text, None), index)
     return Claimed(text, tuple({id(one): one for one in found}.values()), index)
 
 
@@ -110,9 +117,9 @@ def prove(claim: Claimed) -> Proof:
     figures = tuple(
         one
         for one in compare_figures(claim.text, claim.near)
-        if one.reason is None or not (verbatim or _denied(claim, one.figure))
+        if one.reason is None or not (verbatim or _denies(claim, one.figure))
     )
-    found = (*_quotations(claim), *(_of_figure(one) for one in figures))
+    found = (*_quotation_findings(claim), *(_figure_finding(one) for one in figures))
     return Proof(claim, found, figures, verbatim)
 
 
@@ -122,48 +129,48 @@ def _same_words(claim: str, sentence: Sentence) -> bool:
     "Some two thousand troops go to Poland" is "About 2,000 troops go to Poland": every figure says
     what the one in its place says, and all the words between them are the same.
     """
-    if folded(claim) == folded(sentence.text):
+    if fold_for_comparison(claim) == fold_for_comparison(sentence.text):
         return True
     day = day_of(sentence.article)
     mine, theirs = figures_in(claim, day), figures_in(sentence.text, day)
     if not mine or len(mine) != len(theirs):
         return False
     same = all(agree(one, other).severity is None for one, other in zip(mine, theirs, strict=True))
-    return same and _between(claim, mine) == _between(sentence.text, theirs)
+    return same and _without_figures(claim, mine) == _without_figures(sentence.text, theirs)
 
 
-def _between(text: str, figures: Sequence[Figure]) -> str:
+def _without_figures(text: str, figures: Sequence[Figure]) -> str:
     """Return a text, folded, with a mark in the place of each figure."""
     kept, at = "", 0
     for one in figures:
         kept += text[at : one.span.start] + "#"
         at = max(at, one.span.end)
-    return folded(kept + text[at:])
+    return fold_for_comparison(kept + text[at:])
 
 
-def _denied(claim: Claimed, figure: Figure) -> bool:
-    """Whether a figure is the question's own, and the claim denies something."""
+def _denies(claim: Claimed, figure: Figure) -> bool:
+    """Whether a claim with a "not" repeats a figure of its question: "was not given 15 years"."""
     if not _DENIES.search(claim.text):
         return False
     asked = figures_in(claim.question, None) if claim.question else ()
     return any(one.low == figure.low and agree(figure, one).severity is None for one in asked)
 
 
-def _quotations(claim: Claimed) -> Iterator[Finding]:
+def _quotation_findings(claim: Claimed) -> Iterator[Finding]:
     articles = tuple({one.article.content_hash: one.article for one in claim.near}.values())
     for quote, place in quotations(claim.text):
-        holds = stands(quote, articles)
-        does = "stands" if holds else "does not stand"
+        holds = is_quoted_from(quote, articles)
+        is_in = "is" if holds else "is not"
         yield Finding(
             kind=FindingKind.QUOTATION,
             verdict=Verdict.SUPPORTED if holds else Verdict.UNCONFIRMED,
-            reason=f"“{quote}” {does} word for word in the article",
+            reason=f"“{quote}” {is_in} word for word in the article",
             start=place.start,
             end=place.end,
         )
 
 
-def _of_figure(one: Compared) -> Finding:
+def _figure_finding(one: Compared) -> Finding:
     verdict = one.shown.verdict
     stated = one.shown.calculation or f"the article says “{one.shown.found}”"
     return Finding(

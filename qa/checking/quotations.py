@@ -1,4 +1,4 @@
-"""Quotations in a claim: they must stand word for word in an article.
+"""Check quotations: what a claim has in quotation marks must be in an article word for word.
 
 "The mayor said it was “a complete shambles”" holds where one article has "a complete shambles",
 whatever its quotation marks, dashes and case. Where a claim marks an omission ("“a … shambles”"),
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from qa.text.verbatim import folded
+from qa.text.folding import fold_for_comparison
 from qa.types import Article, Span
 
 _QUOTED = re.compile(
@@ -35,15 +35,17 @@ def quotations(text: str) -> tuple[tuple[str, Span], ...]:
     )
 
 
-def stands(quote: str, articles: Iterable[Article]) -> bool:
+def is_quoted_from(quote: str, articles: Iterable[Article]) -> bool:
     """Whether one article has every part of a quotation, in order, near each other, verbatim.
 
     The parts are what marked omissions leave. A comma or stop that the style of the claim put
     inside the marks is no part; case and the forms of quotation marks and dashes don't count.
     """
-    parts = [folded(part).strip(" .,;:!?-\"'") for part in _OMITTED.split(quote)]
+    parts = [fold_for_comparison(part).strip(" .,;:!?-\"'") for part in _OMITTED.split(quote)]
     parts = [part for part in parts if part]
-    return not parts or any(_in_order(parts, folded(article.text)) for article in articles)
+    return not parts or any(
+        _in_order(parts, fold_for_comparison(article.text)) for article in articles
+    )
 
 
 def _in_order(parts: Sequence[str], text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The sentences of articles that may bear on a claim, the likeliest first."""
+"""Find the sentences of articles that may bear on a claim, the likeliest first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from qa.checking.topics import topic_stems
 from qa.figures import Figure, read_figures
 from qa.figures.stated import day_of
 from qa.text import sentence_spans
-from qa.text.verbatim import folded
+from qa.text.folding import fold_for_comparison
 from qa.types import Article, Span
 
 NEIGHBOUR = 0.6
@@ -82,20 +82,22 @@ def index_of(articles: Sequence[Article]) -> SentenceIndex:
         sentences=sentences,
         places={stem: tuple(found) for stem, found in places.items()},
         rarity={stem: log(1 + len(sentences) / len(found)) for stem, found in places.items()},
-        verbatim={folded(one.text): at for at, one in reversed(list(enumerate(sentences)))},
+        verbatim={
+            fold_for_comparison(one.text): at for at, one in reversed(list(enumerate(sentences)))
+        },
         holding={amount: tuple(found) for amount, found in holding.items()},
     )
 
 
-class Latest:
-    """The index of the latest articles: given ones are indexed once, not for every claim."""
+class LatestIndex:
+    """Keeps the index of the latest articles, so that many claims over them index them once."""
 
     def __init__(self) -> None:
         self._articles: tuple[Article, ...] = ()
         self._index = index_of(())
 
     def of(self, articles: Sequence[Article]) -> SentenceIndex:
-        """Return the evidence of some articles."""
+        """Return the index of some articles: the last one again where they are the same."""
         same = len(articles) == len(self._articles) and all(map(is_, articles, self._articles))
         if not same:
             self._articles, self._index = tuple(articles), index_of(articles)
@@ -125,7 +127,7 @@ def ranked(
     return [(share, index.sentences[at]) for share, at in found[:limit]]
 
 
-def holding(figures: Sequence[Figure], index: SentenceIndex) -> list[Sentence]:
+def sentences_with(figures: Sequence[Figure], index: SentenceIndex) -> list[Sentence]:
     """Return sentences with a figure of the same value as one of these, in the articles' order."""
     places = {at for amount in amounts_of(figures) for at in index.holding.get(amount, ())}
     return [index.sentences[at] for at in sorted(places)[:_MOST_HOLDING]]

@@ -1,4 +1,4 @@
-"""What a sentence is about: its stems, with one stem for a country and its people."""
+"""Reduce a text to the stems that say what it is about; a country and its people have one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stretch of an article that a judge reads for a claim.
+"""Choose the stretch of an article that a judge reads for a claim.
 
 A sentence alone has lost whom its "he" stands for, and a whole article is more than a small model
 can weigh. So the judge reads the likeliest sentences with their neighbours, in the article's

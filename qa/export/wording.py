@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from qa.figures.stated import outlets, told_by
+from qa.figures.stated import outlets, verb_by
 from qa.types import Answer, AnswerStatus, Citation, Claim, Conflict, Day, SaidBy, Withdrawn
 from qa.types.statement import DisputedFigure
 
@@ -79,7 +79,7 @@ def source_place(citation: Citation) -> str:
 
 def attribution(said: SaidBy) -> str:
     """Return who made a statement: ``said by the ministry``, ``denied by the ministry``."""
-    return f"{told_by(said.verb)} {said.speaker}"
+    return f"{verb_by(said.verb)} {said.speaker}"
 
 
 def outlets_note(told: Claim | DisputedFigure) -> str | None:

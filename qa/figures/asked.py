@@ -1,4 +1,4 @@
-"""What sort of figure a question asks for."""
+"""Tell what sort of figure a question asks for: "How many troops" a count, "when" a date."""
 
 from __future__ import annotations
 
@@ -6,87 +6,59 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from qa.figures.nouns import counted
+from qa.figures.nouns import read_counted_noun
 from qa.figures.tokens import Token, Type, tokenize
 from qa.figures.types import Counted, FigureQuestion, Kind
-from qa.figures.words_of_numbers import CURRENCY_WORDS, MEASURE_UNITS, PERCENT_WORDS, TIME_UNITS
+from qa.figures.words.units import CURRENCY_WORDS, MEASURE_UNITS, PERCENT_WORDS, TIME_UNITS
 
-_HOW = {
-    "old": (Kind.AGE, Kind.DURATION, Kind.YEAR),
-    "long": (Kind.DURATION, Kind.MEASURE),
-    "far": (Kind.MEASURE, Kind.DURATION),
-    "tall": (Kind.MEASURE,),
-    "high": (Kind.MEASURE, Kind.PERCENT, Kind.COUNT, Kind.MONEY),
-    "deep": (Kind.MEASURE,),
-    "wide": (Kind.MEASURE,),
-    "heavy": (Kind.MEASURE,),
-    "fast": (Kind.MEASURE, Kind.DURATION),
-    "hot": (Kind.MEASURE,),
-    "cold": (Kind.MEASURE,),
-    "warm": (Kind.MEASURE,),
-    "thick": (Kind.MEASURE,),
-    "big": (Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.PERCENT),
-    "large": (Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.PERCENT),
-    "expensive": (Kind.MONEY,),
-    "soon": (Kind.DATE, Kind.DURATION),
-    "recently": (Kind.DATE, Kind.YEAR),
-    "often": (Kind.COUNT, Kind.DURATION),
-}
-_CHANGE = (Kind.PERCENT, Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.RATIO)
-_WHAT = {
-    "year": (Kind.YEAR, Kind.DATE),
-    "decade": (Kind.YEAR,),
-    "date": (Kind.DATE, Kind.YEAR),
-    "day": (Kind.DATE,),
-    "month": (Kind.DATE,),
-    "time": (Kind.TIME, Kind.DATE),
-    "age": (Kind.AGE,),
-    "percentage": (Kind.PERCENT, Kind.RATIO),
-    "percent": (Kind.PERCENT, Kind.RATIO),
-    "proportion": (Kind.PERCENT, Kind.RATIO),
-    "share": (Kind.PERCENT, Kind.RATIO, Kind.MONEY),
-    "fraction": (Kind.RATIO, Kind.PERCENT),
-    "rate": (Kind.PERCENT, Kind.COUNT),
-    "price": (Kind.MONEY,),
-    "cost": (Kind.MONEY,),
-    "fee": (Kind.MONEY,),
-    "profit": (Kind.MONEY, Kind.PERCENT),
-    "loss": (Kind.MONEY, Kind.PERCENT, Kind.COUNT),
-    "revenue": (Kind.MONEY, Kind.PERCENT),
-    "turnover": (Kind.MONEY, Kind.PERCENT),
-    "budget": (Kind.MONEY,),
-    "debt": (Kind.MONEY,),
-    "deficit": (Kind.MONEY, Kind.PERCENT),
-    "dividend": (Kind.MONEY,),
-    "ransom": (Kind.MONEY,),
-    "bail": (Kind.MONEY,),
-    "wage": (Kind.MONEY,),
-    "value": (Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.MEASURE),
-    "increase": _CHANGE,
-    "rise": _CHANGE,
-    "cut": _CHANGE,
-    "decrease": _CHANGE,
-    "majority": (Kind.COUNT, Kind.PERCENT),
-    "margin": (Kind.COUNT, Kind.PERCENT, Kind.DURATION, Kind.MEASURE, Kind.MONEY),
-    "amount": (Kind.MONEY, Kind.COUNT, Kind.MEASURE),
-    "sum": (Kind.MONEY,),
-    "fine": (Kind.MONEY,),
-    "salary": (Kind.MONEY,),
-    "number": (Kind.COUNT, Kind.LABEL),
-    "toll": (Kind.COUNT,),
-    "population": (Kind.COUNT,),
-    "turnout": (Kind.PERCENT, Kind.COUNT),
-    "distance": (Kind.MEASURE,),
-    "height": (Kind.MEASURE,),
-    "length": (Kind.MEASURE, Kind.DURATION),
-    "depth": (Kind.MEASURE,),
-    "width": (Kind.MEASURE,),
-    "weight": (Kind.MEASURE,),
-    "speed": (Kind.MEASURE,),
-    "temperature": (Kind.MEASURE,),
-    "score": (Kind.SCORE,),
-    "result": (Kind.SCORE,),
-}
+
+def _by_word(table: dict[tuple[Kind, ...], str]) -> dict[str, tuple[Kind, ...]]:
+    return {word: kinds for kinds, words in table.items() for word in words.split()}
+
+
+_HOW = _by_word(
+    {
+        (Kind.AGE, Kind.DURATION, Kind.YEAR): "old",
+        (Kind.DURATION, Kind.MEASURE): "long",
+        (Kind.MEASURE, Kind.DURATION): "far fast",
+        (Kind.MEASURE,): "tall deep wide heavy hot cold warm thick",
+        (Kind.MEASURE, Kind.PERCENT, Kind.COUNT, Kind.MONEY): "high",
+        (Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.PERCENT): "big large",
+        (Kind.MONEY,): "expensive",
+        (Kind.DATE, Kind.DURATION): "soon",
+        (Kind.DATE, Kind.YEAR): "recently",
+        (Kind.COUNT, Kind.DURATION): "often",
+    }
+)
+_WHAT = _by_word(
+    {
+        (Kind.YEAR, Kind.DATE): "year",
+        (Kind.YEAR,): "decade",
+        (Kind.DATE, Kind.YEAR): "date",
+        (Kind.DATE,): "day month",
+        (Kind.TIME, Kind.DATE): "time",
+        (Kind.AGE,): "age",
+        (Kind.PERCENT, Kind.RATIO): "percentage percent proportion",
+        (Kind.PERCENT, Kind.RATIO, Kind.MONEY): "share",
+        (Kind.RATIO, Kind.PERCENT): "fraction",
+        (Kind.PERCENT, Kind.COUNT): "rate turnout",
+        (Kind.MONEY,): "price cost fee budget debt dividend ransom bail wage sum fine salary",
+        (Kind.MONEY, Kind.PERCENT): "profit revenue turnover deficit",
+        (Kind.MONEY, Kind.PERCENT, Kind.COUNT): "loss",
+        (Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.MEASURE): "value",
+        (Kind.PERCENT, Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.RATIO): """
+            increase rise cut decrease
+            """,
+        (Kind.COUNT, Kind.PERCENT): "majority",
+        (Kind.COUNT, Kind.PERCENT, Kind.DURATION, Kind.MEASURE, Kind.MONEY): "margin",
+        (Kind.MONEY, Kind.COUNT, Kind.MEASURE): "amount",
+        (Kind.COUNT, Kind.LABEL): "number",
+        (Kind.COUNT,): "toll population",
+        (Kind.MEASURE,): "distance height depth width weight speed temperature",
+        (Kind.MEASURE, Kind.DURATION): "length",
+        (Kind.SCORE,): "score result",
+    }
+)
 _WHEN = (Kind.DATE, Kind.YEAR, Kind.TIME)
 _MUCH = (Kind.MONEY, Kind.PERCENT, Kind.MEASURE, Kind.COUNT, Kind.RATIO)
 _AUXILIARIES = frozenset("do does did will would could can may might must should".split())
@@ -108,7 +80,9 @@ _COSTS = re.compile(
     re.IGNORECASE,
 )
 """What is asked "what ..." of these is a sum of money."""
-_DANGLING = re.compile(r"(?<!sell )(?<!sold )(?<!go )(?<!goes )(?<!went )\b(?:for|with|in|by)\W*\Z")
+_ENDS_WITH_PREPOSITION = re.compile(
+    r"(?<!sell )(?<!sold )(?<!go )(?<!goes )(?<!went )\b(?:for|with|in|by)\W*\Z"
+)
 """As in "What does he pay for?"."""
 
 
@@ -133,14 +107,14 @@ def _asked_at(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion
     word, after = tokens[at].lower, tokens[at + 1].lower
     if word == "how":
         if after == "many":
-            return _many(question, tokens, at + 2)
+            return _asked_how_many(question, tokens, at + 2)
         if after == "much":
-            return _much(tokens, at + 2)
+            return _asked_how_much(tokens, at + 2)
         return FigureQuestion(kinds=_HOW[after]) if after in _HOW else None
     if word == "when" and _interrogative(tokens, at):
         return FigureQuestion(kinds=_WHEN)
     if word in ("what", "which"):
-        return _what(question, tokens, at + 1)
+        return _asked_what(question, tokens, at + 1)
     return None
 
 
@@ -151,8 +125,8 @@ def _interrogative(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at + 1].text == "?"
 
 
-def _many(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion:
-    noun = counted(tokens, at, question, singular=True)
+def _asked_how_many(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion:
+    noun = read_counted_noun(tokens, at, question, singular=True)
     word = tokens[at].lower
     kind = Kind.COUNT
     if word in TIME_UNITS and tokens[at + 1].lower != "old":
@@ -163,7 +137,7 @@ def _many(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion:
         kind = Kind.MONEY
     elif word in PERCENT_WORDS or word == "percentage":
         kind = Kind.PERCENT
-    return _question((kind,) if kind is not Kind.COUNT else (Kind.COUNT,), noun)
+    return _question((kind,), noun)
 
 
 def _question(kinds: tuple[Kind, ...], noun: Counted | None) -> FigureQuestion:
@@ -174,7 +148,7 @@ def _question(kinds: tuple[Kind, ...], noun: Counted | None) -> FigureQuestion:
     )
 
 
-def _much(tokens: Sequence[Token], at: int) -> FigureQuestion:
+def _asked_how_much(tokens: Sequence[Token], at: int) -> FigureQuestion:
     words = {token.lower for token in tokens[at : at + _REACH]}
     if tokens[at].lower == "of":
         return FigureQuestion(kinds=(Kind.PERCENT, Kind.RATIO, Kind.COUNT))
@@ -185,8 +159,8 @@ def _much(tokens: Sequence[Token], at: int) -> FigureQuestion:
     return FigureQuestion(kinds=_MUCH)
 
 
-def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | None:
-    """As in "what year", "what loan fee", "what was the death toll", "what is the number of"."""
+def _asked_what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | None:
+    """Read "what year", "what loan fee", "what was the death toll", "what is the number of"."""
     if tokens[at].lower in _AUXILIARIES | _BE and _asks_for_money(question[tokens[at].end :]):
         return FigureQuestion(kinds=(Kind.MONEY,))
     for i in range(at, at + _REACH):
@@ -196,30 +170,34 @@ def _what(question: str, tokens: Sequence[Token], at: int) -> FigureQuestion | N
         if token.lower not in _WHAT:
             continue
         describes = token.lower in _DESCRIBES
-        if not (_links(tokens, at, i) or _is_head(tokens, at, i) or (i == at and not describes)):
+        if not (
+            _is_linked_by_be(tokens, at, i)
+            or _heads_phrase(tokens, at, i)
+            or (i == at and not describes)
+        ):
             if describes:
                 continue
             return None
         noun = None
         if token.lower == "number" and tokens[i + 1].lower == "of":
-            noun = counted(tokens, i + 1, question, singular=False)
+            noun = read_counted_noun(tokens, i + 1, question, singular=False)
         return _question(_WHAT[token.lower], noun)
     return None
 
 
 def _asks_for_money(rest: str) -> bool:
-    """As in "what does the deployment cost", "what could the club end up paying for him"."""
+    """Whether a sum of money is asked for: "what could the club end up paying for him"."""
     clause = rest.split("?", 1)[0]
-    return _COSTS.search(clause) is not None and _DANGLING.search(clause) is None
+    return _COSTS.search(clause) is not None and _ENDS_WITH_PREPOSITION.search(clause) is None
 
 
-def _links(tokens: Sequence[Token], at: int, i: int) -> bool:
+def _is_linked_by_be(tokens: Sequence[Token], at: int, i: int) -> bool:
     """Whether "is/was/were the" stands between "what" and the word: not "what happened"."""
     inside = {word.lower for word in tokens[at + 1 : i]}
     return tokens[at].lower in _BE and i - at > 0 and not inside & {"of", "for", "behind"}
 
 
-def _is_head(tokens: Sequence[Token], at: int, i: int) -> bool:
+def _heads_phrase(tokens: Sequence[Token], at: int, i: int) -> bool:
     """Whether plain words lead from "what" to a noun, and none follows: "what loan fee is"."""
     between = tokens[at:i]
     plain = all(word.text.islower() and word.lower not in _ENDS_HEAD for word in between)

@@ -1,27 +1,27 @@
-"""Who said it: speakers, verbs of saying, and what they cover."""
+"""Find who said which part of a text: "the Pentagon said", "according to Kirby"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qa.figures.numbers import HYPHENS
-from qa.figures.tokens import Token, Type, tokenize
+from qa.figures.tokens import HYPHENS, Token, Type, tokenize
 from qa.figures.types import Attribution
-from qa.figures.words_around import (
+from qa.figures.words.calendar import DAY_WORDS, MONTHS, PARTS_OF_DAY
+from qa.figures.words.clauses import VERBS
+from qa.figures.words.nouns import FUNCTION_WORDS
+from qa.figures.words.saying import (
     ADVERBS,
-    FUNCTION_WORDS,
-    LEADS,
-    NEEDS_THAT,
-    NEEDS_WORD,
+    LEADING_WORDS,
     NEVER_SPEAKERS,
     PRONOUNS,
     SAYING,
+    SAYING_WITH,
+    SAYING_WITH_THAT,
     SPEAKERS,
-    VERBS,
 )
-from qa.figures.words_of_numbers import DAY_WORDS, MONTHS, PARTS_OF_DAY, WEEKDAYS
 from qa.text import sentence_spans
+from qa.text.english import WEEKDAYS
 from qa.types.span import Span
 
 _LONGEST = 12
@@ -34,7 +34,7 @@ _STOPS = frozenset(
 )
 
 
-def speaker_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None:
+def _speaker_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None:
     """Return start and end of the subject in front of the verb, or None where it is no speaker."""
     end = verb
     if tokens[verb - 1].text == "," and verb > 0:
@@ -52,7 +52,7 @@ def speaker_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None
 
 
 def _before_apposition(tokens: Sequence[Token], comma: int) -> int:
-    """As in "Fuad Basya, spokesman for the military, said": the end of the name."""
+    """Return the end of the name in "Fuad Basya, spokesman for the army, said"."""
     for at in range(comma - 1, max(-1, comma - 1 - _LONGEST_APPOSITION), -1):
         if tokens[at].text == ",":
             return at
@@ -60,7 +60,7 @@ def _before_apposition(tokens: Sequence[Token], comma: int) -> int:
 
 
 def _before_parenthesis(tokens: Sequence[Token], close: int) -> int:
-    """As in "the Department of National Defence (DND) said"."""
+    """Return the end of the name before an abbreviation: "the Ministry of Defence (MoD) said"."""
     for at in range(close - 1, max(-1, close - 1 - _LONGEST), -1):
         if tokens[at].text == "(":
             return at
@@ -96,7 +96,7 @@ def _speaks(tokens: Sequence[Token], start: int, end: int) -> bool:
     )
 
 
-def speaker_after(tokens: Sequence[Token], start: int) -> int | None:
+def _speaker_after(tokens: Sequence[Token], start: int) -> int | None:
     """Return the end of the noun phrase at ``start`` ("said | the ministry's spokesman")."""
     end = start
     while (
@@ -121,11 +121,10 @@ _QUOTES = frozenset('"“”„«»')
 _CLOSING = frozenset('"”»')
 _SHORT_TAIL = 6
 """Most words behind "..., X said" that still only place it: "Wednesday in a statement"."""
-
 _SHORTEST_STATEMENT = 5
 """Words of a statement that may stand before ", X said Monday, ...", whatever follows."""
 _NEAR = 8
-_TIMES = frozenset(
+_TIME_WORDS = frozenset(
     {*WEEKDAYS, *MONTHS, *DAY_WORDS, *PARTS_OF_DAY, "on", "late", "early", "last", "this"}
 )
 
@@ -156,14 +155,19 @@ def attributions(text: str) -> tuple[Attribution, ...]:
     for sentence in sentence_spans(text):
         own = list(_of_sentence(text, sentence))
         same_paragraph = "\n" not in text[end : sentence.start]
-        if not own and before and same_paragraph and _goes_on(text, before[-1], sentence):
+        if (
+            not own
+            and before
+            and same_paragraph
+            and _continues_quotation(text, before[-1], sentence)
+        ):
             own = [before[-1].model_copy(update={"covers": sentence})]
         found += own
         before, end = own, sentence.end
     return tuple(found)
 
 
-def _goes_on(text: str, last: Attribution, sentence: Span) -> bool:
+def _continues_quotation(text: str, last: Attribution, sentence: Span) -> bool:
     """Whether a sentence is a further quotation of the speaker named in the one before."""
     return last.direct and text[sentence.start] in _QUOTES
 
@@ -172,7 +176,7 @@ def _of_sentence(text: str, sentence: Span) -> Iterator[Attribution]:
     tokens = tokenize(sentence.cut(text))
     at = 0
     while tokens[at].type is not Type.END:
-        said = _according(tokens, at) or _said(tokens, at)
+        said = _read_according_to(tokens, at) or _read_saying(tokens, at)
         if said is None:
             at += 1
             continue
@@ -221,10 +225,10 @@ def _length(tokens: Sequence[Token]) -> int:
     return end
 
 
-def _according(tokens: Sequence[Token], at: int) -> _Said | None:
+def _read_according_to(tokens: Sequence[Token], at: int) -> _Said | None:
     if tokens[at].lower != "according" or tokens[at + 1].lower != "to":
         return None
-    end = speaker_after(tokens, at + 2)
+    end = _speaker_after(tokens, at + 2)
     if end is None:
         return None
     verb, speaker = _Part(at, at + 2), _Part(at + 2, end)
@@ -233,16 +237,16 @@ def _according(tokens: Sequence[Token], at: int) -> _Said | None:
     return _Said(speaker, verb, _Part(0, at))
 
 
-def _said(tokens: Sequence[Token], at: int) -> _Said | None:
+def _read_saying(tokens: Sequence[Token], at: int) -> _Said | None:
     if tokens[at].lower not in SAYING or tokens[at].type is not Type.WORD:
         return None
-    inverted = _inverted(tokens, at)
+    inverted = _read_inverted(tokens, at)
     if inverted is not None:
         return inverted
     subject = at
     while tokens[subject - 1].lower in ADVERBS and subject > 0:
         subject -= 1
-    start = speaker_before(tokens, subject)
+    start = _speaker_before(tokens, subject)
     if start is None:
         return None
     speaker, verb = _Part(start[0], start[1]), _Part(at, at + 1)
@@ -250,18 +254,18 @@ def _said(tokens: Sequence[Token], at: int) -> _Said | None:
         return _Said(speaker, verb, _Part(0, start[0]))
     if not _introduces(tokens, at):
         return None
-    return _Said(speaker, verb, _Part(_behind_listener(tokens, at), _length(tokens)))
+    return _Said(speaker, verb, _Part(_skip_listener(tokens, at), _length(tokens)))
 
 
-def _inverted(tokens: Sequence[Token], at: int) -> _Said | None:
-    """As in '"...," said Kirby, ...'."""
+def _read_inverted(tokens: Sequence[Token], at: int) -> _Said | None:
+    """Read '"...," said Kirby, ...'."""
     before = tokens[at - 1].text
     if at == 0 or not (before == "," or before in _CLOSING):
         return None
     first = tokens[at + 1]
     if first.lower in WEEKDAYS or first.lower in MONTHS or first.text in _QUOTES:
         return None
-    end = speaker_after(tokens, at + 1)
+    end = _speaker_after(tokens, at + 1)
     if end is None or tokens[end].lower in SAYING:
         return None
     return _Said(_Part(at + 1, end), _Part(at, at + 1), _Part(0, at))
@@ -275,11 +279,11 @@ def _is_postposed(tokens: Sequence[Token], start: int, behind: int) -> bool:
     words = [token.lower for token in tail if token.type is Type.WORD]
     if tokens[start - 1].text in _CLOSING or tokens[start - 2].text in _CLOSING:
         return True
-    leads = tokens[0].lower in LEADS
+    leads = tokens[0].lower in LEADING_WORDS
     if leads and tokens[behind].text == ",":
         return False
     if start > _SHORTEST_STATEMENT and not leads:
-        if tokens[_behind_time(tokens, behind)].text == ",":
+        if tokens[_skip_time(tokens, behind)].text == ",":
             return True
         if tokens[behind - 1].lower in ("told", "tells") and "that" not in words:
             return True
@@ -288,28 +292,28 @@ def _is_postposed(tokens: Sequence[Token], start: int, behind: int) -> bool:
     return len(words) <= _SHORT_TAIL and not clause and not quoted
 
 
-def _behind_time(tokens: Sequence[Token], at: int) -> int:
+def _skip_time(tokens: Sequence[Token], at: int) -> int:
     """Step over "on Friday", "late Tuesday night"."""
-    while tokens[at].lower in _TIMES or tokens[at].type is Type.NUMBER:
+    while tokens[at].lower in _TIME_WORDS or tokens[at].type is Type.NUMBER:
         at += 1
     return at
 
 
 def _introduces(tokens: Sequence[Token], at: int) -> bool:
     """Whether what follows the verb is a statement rather than an object."""
-    behind = _behind_listener(tokens, at)
+    behind = _skip_listener(tokens, at)
     first = tokens[behind]
     if first.type is Type.END or first.text in (".", "?", "!"):
         return False
-    if tokens[at].lower in NEEDS_WORD:
+    if tokens[at].lower in SAYING_WITH:
         near = {token.lower for token in tokens[at + 1 : at + 1 + _NEAR]}
-        return NEEDS_WORD[tokens[at].lower] in near
-    if tokens[at].lower not in NEEDS_THAT:
+        return SAYING_WITH[tokens[at].lower] in near
+    if tokens[at].lower not in SAYING_WITH_THAT:
         return True
     return first.lower == "that" or first.text in _QUOTES or first.text in (",", ":")
 
 
-def _behind_listener(tokens: Sequence[Token], at: int) -> int:
+def _skip_listener(tokens: Sequence[Token], at: int) -> int:
     """Step over "CBC News on Tuesday that" behind "told": up to the statement."""
     for i in range(at + 1, at + 14):
         token = tokens[i]

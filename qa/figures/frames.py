@@ -1,11 +1,11 @@
-"""Whether a text vouches for a figure, or denies, supposes or replaces it."""
+"""Tell whether a text states a figure, denies it, only supposes it, or gives it as replaced."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from qa.figures.types import Figure, Frame, Kind
+from qa.figures.types import PLACING_KINDS, Figure, Frame
 from qa.text import sentence_spans
 from qa.text.folding import fold
 
@@ -56,8 +56,6 @@ _PLAIN_NOT = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:the|these|those|its|his|her|their)\s\Z", re.IGNORECASE)
-_PLACED = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME, Kind.ORDINAL, Kind.LABEL])
-"""A denial around these is of what happened there, not of the date."""
 _IF = re.compile(
     r"(?<!as )(?<!even )(?<!asked )(?<!ask )(?<!see )(?<!know )(?<!wonder )(?<!wondered )"
     r"(?<!unclear )(?<!whether or )\b(?:if|unless)\b(?! only| any| not)",
@@ -116,7 +114,7 @@ _BREAKS = re.compile(
 )
 
 
-def framed(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+def frame_figures(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """Return the figures with their frames, read from the part of the sentence around each.
 
     A frame reaches to the end of its part: "if the dam had broken, 500 would have died; in fact
@@ -145,14 +143,14 @@ def _frame(text: str, figure: Figure, start: int, end: int) -> Frame:
     behind = _BREAKS.split(behind)[0]
     if _is_superseded(before, behind):
         return "superseded"
-    if _negates(figure, before, behind) or _is_denied(before, behind):
+    if _is_negated(figure, before, behind) or _is_denied(before, behind):
         return "denied"
     return "supposed" if _is_supposed(before, behind) else "stated"
 
 
-def _negates(figure: Figure, before: str, behind: str) -> bool:
+def _is_negated(figure: Figure, before: str, behind: str) -> bool:
     """Whether the negation around a figure denies it: not a date, nor "the 500", which exist."""
-    if not figure.negated or figure.kind in _PLACED or _DEFINITE.search(before):
+    if not figure.negated or figure.kind in PLACING_KINDS or _DEFINITE.search(before):
         return False
     return _PLAIN_NOT.search(f"{before} {behind}") is not None
 

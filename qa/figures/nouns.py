@@ -1,22 +1,21 @@
-"""The noun phrase that a number counts."""
+"""Read the noun phrase that a number counts: the "U.S. troops" of "8,500 U.S. troops"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.figures.numbers import HYPHENS
-from qa.figures.tokens import Token, Type
+from qa.figures.tokens import HYPHENS, Token, Type
 from qa.figures.types import Counted
-from qa.figures.words_around import (
+from qa.figures.words.clauses import VERBS
+from qa.figures.words.nouns import (
     DETERMINERS,
     FUNCTION_WORDS,
     IRREGULAR_PLURALS,
     MODIFIERS_BEFORE,
     NOT_HEADS,
     NOT_PLURAL_ENDINGS,
-    VERBS,
 )
-from qa.figures.words_of_numbers import CARDINALS
+from qa.figures.words.numbers import CARDINALS
 from qa.text.folding import fold
 from qa.types.span import Span
 
@@ -27,7 +26,7 @@ _PEOPLE = ("children", "men", "women", "people")
 _PLURAL_NAMES = frozenset(["States", "Nations", "Emirates"])
 _NOT_PEOPLE = frozenset("specimen regimen omen acumen abdomen semen amen".split())
 _AUXILIARIES = frozenset("is are was were be been am has have had does did do".split())
-_BOUND = frozenset("strong fold odd plus old long wide high deep".split())
+_COUNT_NOTHING = frozenset("strong fold odd plus old long wide high deep".split())
 """Words behind a hyphen that count nothing: "8,500-strong"."""
 
 
@@ -65,12 +64,12 @@ def lemma(word: str) -> str:
     return word if word.endswith(NOT_PLURAL_ENDINGS) else word[:-1]
 
 
-def counts_noun(tokens: Sequence[Token], i: int) -> bool:
+def begins_counted_noun(tokens: Sequence[Token], i: int) -> bool:
     """Whether a plural noun that a number can count begins at token ``i``."""
-    return _may_stand(tokens, i) and _phrase_end(tokens, i, singular=False) is not None
+    return _may_be_in_phrase(tokens, i) and _phrase_end(tokens, i, singular=False) is not None
 
 
-def counted(
+def read_counted_noun(
     tokens: Sequence[Token], i: int, text: str, *, singular: bool, one: bool = False
 ) -> Counted | None:
     """Read the noun phrase that begins at token ``i``, behind a number.
@@ -89,10 +88,10 @@ def counted(
     return None if end is None else _phrase(tokens, start, end, text)
 
 
-def compounded(tokens: Sequence[Token], i: int, text: str) -> Counted | None:
+def read_hyphenated_noun(tokens: Sequence[Token], i: int, text: str) -> Counted | None:
     """Read the noun behind the hyphen at token ``i``: the "member" of "six-member team"."""
     word = tokens[i + 1]
-    if word.lower in _BOUND or word.type is not Type.WORD:
+    if word.lower in _COUNT_NOTHING or word.type is not Type.WORD:
         return None
     return _phrase(tokens, i + 1, i + 2, text)
 
@@ -122,10 +121,10 @@ def _first_word(tokens: Sequence[Token], i: int) -> int | None:
             i += 2  # "12 of the company's shares"
     if tokens[i].text in ('"', "“", "'", "‘", "`") and tokens[i + 1].glued:
         i += 1
-    return i if _may_stand(tokens, i) and tokens[i + 1].lower not in ("'s", "’s") else None
+    return i if _may_be_in_phrase(tokens, i) and tokens[i + 1].lower not in ("'s", "’s") else None
 
 
-def _may_stand(tokens: Sequence[Token], i: int) -> bool:
+def _may_be_in_phrase(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
     if token.type is not Type.WORD or token.lower in FUNCTION_WORDS or token.lower in ("'s", "’s"):
         return False
@@ -140,7 +139,7 @@ def _phrase_end(tokens: Sequence[Token], start: int, *, singular: bool) -> int |
     """Return the index behind the head noun."""
     at, end = start, None
     for _ in range(_MOST_WORDS):
-        if not _may_stand(tokens, at) and tokens[at].lower not in ("'s", "’s"):
+        if not _may_be_in_phrase(tokens, at) and tokens[at].lower not in ("'s", "’s"):
             break
         dash = tokens[at + 1]
         joined = dash.text in HYPHENS and dash.glued and tokens[at + 2].type is Type.WORD
@@ -157,7 +156,7 @@ def _phrase_end(tokens: Sequence[Token], start: int, *, singular: bool) -> int |
 
 def _one_end(tokens: Sequence[Token], start: int) -> int | None:
     at = start
-    while at < start + _MOST_SINGULAR and _may_stand(tokens, at):
+    while at < start + _MOST_SINGULAR and _may_be_in_phrase(tokens, at):
         if at > start and tokens[at].lower.endswith("ing"):
             break
         at += 1

@@ -1,4 +1,4 @@
-"""Read bare numbers in digits ("2,000", "1 234,5") and in words ("two and a half million")."""
+"""Read a number in digits ("2,000", "1 234,5") or words ("two and a half million")."""
 
 from __future__ import annotations
 
@@ -7,33 +7,34 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from qa.figures.tokens import Token, Type
-from qa.figures.words_of_numbers import (
+from qa.figures.tokens import HYPHENS, Token, Type
+from qa.figures.words.numbers import (
     ALWAYS_SCALE,
     CARDINALS,
-    CURRENCY_CODES,
-    CURRENCY_SIGNS,
-    CURRENCY_WORDS,
     DENOMINATORS,
     FRACTION_CHARACTERS,
-    MEASURE_UNITS,
     MULTIPLIERS,
-    ONES,
+    NOUGHTS,
     ORDINALS,
-    PERCENT_WORDS,
     PLURAL_DENOMINATORS,
-    POUNDS,
     SCALE_SUFFIXES,
     SPACED_SUFFIXES,
-    TENS,
-    TIME_UNITS,
     VAGUE_PLURALS,
     VAGUE_QUANTIFIERS,
 )
+from qa.figures.words.units import (
+    CURRENCY_CODES,
+    CURRENCY_SIGNS,
+    CURRENCY_WORDS,
+    MEASURE_UNITS,
+    PERCENT_WORDS,
+    POUNDS,
+    TIME_UNITS,
+)
+from qa.text.english import ONES, TENS
 
 MAX_DIGITS = 24
 """Longer runs of digits are identifiers; also keeps Decimal arithmetic exact and cheap."""
-
 _PLAIN = re.compile(r"\d*\.\d+|\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
@@ -70,22 +71,20 @@ def read_digits(text: str, *, decimal_comma: bool = False) -> Decimal | None:
     return Decimal(plain) if len(plain) <= MAX_DIGITS else None
 
 
-def dotted_thousands(text: str) -> Decimal | None:
+def _thousands_with_dot(text: str) -> Decimal | None:
     """Return 12400 for "12.400", which could be that or 12.4; None for any other form."""
     return Decimal(text.replace(".", "")) if _ONE_DOT.fullmatch(text) else None
 
 
-def may_have_decimal_comma(text: str) -> bool:
+def _may_have_decimal_comma(text: str) -> bool:
     """Whether digits are in a form such as "3,5", which groups no thousands."""
     return _SHORT_COMMA.fullmatch(text) is not None
 
 
-HYPHENS = frozenset("-‐‑")
 _ABOVE_ALL_SCALES = Decimal(10) ** 18
 _MOST_SCALE_WORDS = 3
 _HUNDRED = 100
 _MOST_DECIMALS = 6
-NOUGHTS = frozenset(["nought", "naught", "oh"])
 
 
 class Numeral(NamedTuple):
@@ -122,10 +121,10 @@ def scale_words(tokens: Sequence[Token], i: int) -> tuple[Decimal, int]:
 
 def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
     """Read a cardinal in words that begins at token ``i``."""
-    pointed = _pointed(tokens, i)
+    pointed = _with_point_in_words(tokens, i)
     if pointed is not None:
         return pointed
-    group = _group(tokens, i)
+    group = _read_below_thousand(tokens, i)
     total, end, scale, limit = Decimal(0), i, Decimal(1), _ABOVE_ALL_SCALES
     whole_end = i
     while group is not None:
@@ -138,14 +137,14 @@ def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
             break
         total, end, scale, limit = total + amount * factor, scaled_end, factor, factor
         whole_end = end
-        group = _next_group(tokens, end)
+        group = _read_behind_scale(tokens, end)
     if end == i:
         return None
     return _and_a_half(tokens, Numeral(total, end, scale, plain=total / scale))
 
 
-def _pointed(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """As in "two point five", "nought point two five million"; not "at one point five men"."""
+def _with_point_in_words(tokens: Sequence[Token], i: int) -> Numeral | None:
+    """Read "two point five", "nought point two five million"; not "at one point five men"."""
     zero = tokens[i].lower in NOUGHTS
     head = (Decimal(0), i + 1) if zero else _below_hundred(tokens, i)
     if head is None or tokens[head[1]].lower != "point" or tokens[i - 1].lower in ("at", "that"):
@@ -173,25 +172,25 @@ def _last_group(tokens: Sequence[Token], total: Decimal, amount: Decimal, end: i
     return Numeral(amount, end, Decimal(_HUNDRED), plain=amount / _HUNDRED)
 
 
-def _next_group(tokens: Sequence[Token], end: int) -> tuple[Decimal, int] | None:
+def _read_behind_scale(tokens: Sequence[Token], end: int) -> tuple[Decimal, int] | None:
     """Return what follows a scale word: "two thousand | and five"."""
     joined = tokens[end].lower == "and"
     at = end + joined
     if tokens[at].lower in ("a", "an"):
         return None
-    group = _group(tokens, at)
-    if group is None or (joined and _counts_anew(tokens, group)):
+    group = _read_below_thousand(tokens, at)
+    if group is None or (joined and _begins_another_count(tokens, group)):
         return None
     return group
 
 
-def _counts_anew(tokens: Sequence[Token], rest: tuple[Decimal, int]) -> bool:
+def _begins_another_count(tokens: Sequence[Token], rest: tuple[Decimal, int]) -> bool:
     """Tell "five hundred and two others" from "five hundred and two"."""
     after = tokens[rest[1]].lower
     return after == "hundred" or (rest[0] < 10 and after in ("of", "others", "more"))  # noqa: PLR2004
 
 
-def _group(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
+def _read_below_thousand(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
     """Read a number below a thousand, "twelve hundred", or the "a" of "a million"."""
     if tokens[i].type is not Type.WORD:
         return None
@@ -203,7 +202,7 @@ def _group(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
     value, end = small[0] * _HUNDRED, small[1] + 1
     joined = tokens[end].lower == "and"
     rest = _below_hundred(tokens, end + joined)
-    if rest is None or (joined and _counts_anew(tokens, rest)):
+    if rest is None or (joined and _begins_another_count(tokens, rest)):
         return value, end
     return value + rest[0], rest[1]
 
@@ -221,7 +220,7 @@ def _below_hundred(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | Non
 
 
 def _and_a_half(tokens: Sequence[Token], number: Numeral) -> Numeral:
-    """As in "two and a half [million]", "a million and a half"."""
+    """Add the half of "two and a half [million]", "a million and a half"."""
     words = tuple(token.lower for token in tokens[number.end : number.end + 3])
     if number.value is None or words[:2] not in (("and", "a"), ("and", "one")):
         return number
@@ -236,7 +235,7 @@ def _and_a_half(tokens: Sequence[Token], number: Numeral) -> Numeral:
     return Numeral(value * scale, end, scale, plain=value)
 
 
-def hyphen_behind(tokens: Sequence[Token], end: int) -> bool:
+def is_hyphenated(tokens: Sequence[Token], end: int) -> bool:
     """Whether the word behind is joined by a hyphen: "six-member", also "six - member"."""
     dash, word = tokens[end], tokens[end + 1]
     return dash.text in HYPHENS and dash.glued == word.glued and word.type is Type.WORD
@@ -276,7 +275,7 @@ def _digits(tokens: Sequence[Token], i: int) -> Numeral | None:
     value = digits_at(tokens, i)
     if value is None:
         return None
-    dotted = dotted_thousands(tokens[i].text)
+    dotted = _thousands_with_dot(tokens[i].text)
     end, whole = i + 1, value == int(value)
     if whole and len(tokens[i].text) <= _THOUSAND_DIGITS and value > 0:
         for group in tokens[end : end + _spaced_groups(tokens, end)]:
@@ -299,7 +298,7 @@ def digits_at(tokens: Sequence[Token], i: int) -> Decimal | None:
     """
     text = tokens[i].text
     value = read_digits(text)
-    if value is not None or not may_have_decimal_comma(text):
+    if value is not None or not _may_have_decimal_comma(text):
         return value
     after = tokens[i + 1]
     measured = after.lower in _MEASURING and after.text not in "-–"
@@ -328,7 +327,7 @@ def _is_group(token: Token, before: Token) -> bool:
 
 
 def _fraction_of_digits(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """As in "1/3": a proper fraction of two short numbers, not part of a longer chain."""
+    """Read "1/3": a proper fraction of two short numbers, not part of a longer chain."""
     if i + 3 >= len(tokens):
         return None
     top, slash, bottom, after = tokens[i : i + 4]
@@ -359,13 +358,13 @@ def _scaled(
         scale = SCALE_SUFFIXES[token.lower]
         unsure = token.lower not in ALWAYS_SCALE
         return Numeral(value * scale, end + 1, scale, plain=value, unsure_suffix=unsure)
-    scale, scaled_end = scale_words(tokens, _past_of_a(tokens, end) if fraction else end)
+    scale, scaled_end = scale_words(tokens, _skip_of_a(tokens, end) if fraction else end)
     if scale == 1:
         return Numeral(value, end, fraction=fraction, plain=value)
     return Numeral(value * scale, scaled_end, scale, plain=value)
 
 
-def _past_of_a(tokens: Sequence[Token], i: int) -> int:
+def _skip_of_a(tokens: Sequence[Token], i: int) -> int:
     """Skip "of a" in "three quarters of a million"."""
     if tokens[i].lower == "of" and tokens[i + 1].lower in ("a", "one"):
         return i + 2
@@ -373,7 +372,7 @@ def _past_of_a(tokens: Sequence[Token], i: int) -> int:
 
 
 def _vague(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """As in "dozens", "tens of thousands", "several hundred", "a few thousand"."""
+    """Read "dozens", "tens of thousands", "several hundred", "a few thousand"."""
     word = tokens[i].lower
     if word in VAGUE_PLURALS:
         if tokens[i + 1].lower == "of" and tokens[i + 2].lower in VAGUE_PLURALS:
@@ -391,7 +390,7 @@ def _vague(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 
 def _half(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """As in "half a million", "half a dozen", "half of", "one half"."""
+    """Read "half a million", "half a dozen", "half of", "one half"."""
     at = i + (tokens[i].lower in ("a", "one") and tokens[i + 1].lower == "half")
     if tokens[at].lower != "half" or _names_a_part(tokens, at):
         return None
@@ -412,7 +411,7 @@ def _names_a_part(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _fraction_of_words(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """As in "two-thirds", "a third of", "three quarters of a million"."""
+    """Read "two-thirds", "a third of", "three quarters of a million"."""
     word = tokens[i].lower
     top = 1 if word in ("a", "one") else ONES.get(word, 0)
     at = i + 1 + (tokens[i + 1].text in HYPHENS)
@@ -429,3 +428,8 @@ def _is_part(tokens: Sequence[Token], at: int) -> bool:
     if after.lower in ("of", "to", "in", "less", "more", "and", "the", "percentage", "point"):
         return True
     return after.type is not Type.WORD and after.text not in HYPHENS
+
+
+def render_number(value: Decimal | None) -> str:
+    """Write a number with commas, as "-2,000.5"; "?" where there is none."""
+    return "?" if value is None else f"{value:,f}"

@@ -1,17 +1,18 @@
-"""Read numbers with what they measure: money, percentages, durations, ages, physical units."""
+"""Read a number with its unit: "$2.5bn", "5 percent", "18-month-old", "6ft 2", "2:00:35"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qa.figures.nouns import counts_noun
-from qa.figures.numbers import HYPHENS, Numeral, hyphen_behind, read_numeral
-from qa.figures.tokens import Draft, Token, Type
+from qa.figures.nouns import begins_counted_noun
+from qa.figures.numbers import Numeral, is_hyphenated, read_numeral
+from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft
 from qa.figures.types import Kind
-from qa.figures.words_of_numbers import (
+from qa.figures.words.numbers import CARDINALS
+from qa.figures.words.units import (
     AREA_WORDS,
-    CARDINALS,
     CURRENCY_CODES,
     CURRENCY_SIGNS,
     CURRENCY_WORDS,
@@ -20,7 +21,7 @@ from qa.figures.words_of_numbers import (
     MEASURE_UNITS,
     METRE_CUES,
     NATIONAL_DOLLARS,
-    NOT_BARE,
+    ONLY_BEHIND_DIGITS,
     PEOPLE_VERBS,
     PERCENT_WORDS,
     POUNDS,
@@ -28,6 +29,7 @@ from qa.figures.words_of_numbers import (
     WEIGHT_CUES,
     WORKING_DAY,
 )
+from qa.text.english import TIME_ZONES
 
 _NATIONAL = {
     ("british", "pounds"): "GBP",
@@ -40,12 +42,11 @@ _NATIONAL = {
     for nation, code in NATIONAL_DOLLARS.items()
     for word in ("dollar", "dollars")
 }
-
 _VIDEO = frozenset("240 360 480 720 1080 1440 2160".split())
 """Lines of a picture: "1080p"."""
 
 
-def currency_before(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+def _read_currency_before(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
     """Read "$", "US$", "USD", "Rs." in front of digits: the code and the index behind."""
     token, after = tokens[i], tokens[i + 1]
     if token.text in CURRENCY_SIGNS:
@@ -61,20 +62,20 @@ def currency_before(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
     return None
 
 
-def code_behind(tokens: Sequence[Token], i: int) -> int:
+def _skip_currency_code(tokens: Sequence[Token], i: int) -> int:
     """Skip "USD" or "dollars" behind an amount that already has its sign."""
     if tokens[i].lower in CURRENCY_CODES and tokens[i].text.isupper():
         return i + 1
     return i
 
 
-def currency_behind(tokens: Sequence[Token], end: int) -> tuple[str, int] | None:
+def _read_currency_behind(tokens: Sequence[Token], end: int) -> tuple[str, int] | None:
     """Read "euros", "US dollars", "EUR" behind a number: the code and the index behind."""
     at = end + (tokens[end].text in HYPHENS and tokens[end].glued)
     word, after = tokens[at].lower, tokens[at + 1].lower
     if (word, after) in _NATIONAL:
         return _NATIONAL[word, after], at + 2 + (after == "kong")
-    if word in POUNDS and not is_weight(tokens, at):
+    if word in POUNDS and not _is_weight(tokens, at):
         return "GBP", at + 1 + (after == "sterling")
     if word in CURRENCY_WORDS and (word != "won" or _counts_money(tokens[end - 1])):
         return CURRENCY_WORDS[word], at + 1
@@ -90,7 +91,7 @@ def _counts_money(token: Token) -> bool:
     return token.lower.endswith(("illion", "thousand"))
 
 
-def is_weight(tokens: Sequence[Token], at: int) -> bool:
+def _is_weight(tokens: Sequence[Token], at: int) -> bool:
     """Whether the "pounds" at token ``at`` weigh rather than pay."""
     near = {token.lower for token in tokens[max(0, at - 6) : at]}
     return bool(near & WEIGHT_CUES) or tokens[at + 1].lower in ("of", "heavier", "lighter", "(")
@@ -103,21 +104,21 @@ _POINT = ("point", "points")
 _PERCENTAGE_POINT = "percentage point"
 _BASIS_POINT = "basis point"
 _SCALES_OF_HEAT = {"C": "°C", "F": "°F"}
-MINUS = frozenset("-−")
-Unit = tuple[Kind, str | None, int]
+_MINUS = frozenset("-−")
+_Unit = tuple[Kind, str | None, int]
 """Kind, unit and the index behind."""
 
 
 def read_quantity(tokens: Sequence[Token], i: int) -> Draft | None:
     """Read a number with its currency or unit, from its sign on, at token ``i``."""
-    currency = currency_before(tokens, i)
+    currency = _read_currency_before(tokens, i)
     if currency is None:
-        return _with_sign(tokens, i)
+        return _read_with_sign(tokens, i)
     code, at = currency
     number = read_numeral(tokens, at)
     if number is None or number.vague:
         return None
-    return _draft(Kind.MONEY, i, code_behind(tokens, number.end), number, code)
+    return _draft(Kind.MONEY, i, _skip_currency_code(tokens, number.end), number, code)
 
 
 def _draft(kind: Kind, start: int, end: int, number: Numeral, unit: str | None) -> Draft:
@@ -127,12 +128,12 @@ def _draft(kind: Kind, start: int, end: int, number: Numeral, unit: str | None) 
     )  # fmt: skip
 
 
-def _with_sign(tokens: Sequence[Token], i: int) -> Draft | None:
+def _read_with_sign(tokens: Sequence[Token], i: int) -> Draft | None:
     word = tokens[i].lower
     if word == "minus" and tokens[i - 1].lower == "or" and tokens[i - 2].lower == "plus":
         return None
     minus = word == "minus" or (
-        word in MINUS and tokens[i + 1].glued and not (tokens[i].glued and _joins(tokens[i - 1]))
+        word in _MINUS and tokens[i + 1].glued and not (tokens[i].glued and _joins(tokens[i - 1]))
     )
     at = i + minus
     if minus and tokens[at].type is not Type.NUMBER and word != "minus":
@@ -140,7 +141,7 @@ def _with_sign(tokens: Sequence[Token], i: int) -> Draft | None:
     number = read_numeral(tokens, at)
     if number is None or (minus and number.value is None):
         return None
-    draft = _with_unit(tokens, i, number)
+    draft = _read_with_unit(tokens, i, number)
     if not minus or draft is None or draft.low is None:
         return draft
     return draft._replace(low=-draft.low, high=-draft.low)
@@ -151,23 +152,27 @@ def _joins(token: Token) -> bool:
     return token.type in (Type.WORD, Type.NUMBER) or token.text in (")", ".", "%", "-")
 
 
-def _with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
+def _read_with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
     end = number.end
-    sure = not number.unsure_suffix or _counts(tokens, end) or currency_behind(tokens, end)
-    if not sure and not means_millions(tokens, start, end):
-        return _metres(tokens, start, number)
-    if is_name(tokens, end):
+    sure = (
+        not number.unsure_suffix
+        or _begins_plural(tokens, end)
+        or _read_currency_behind(tokens, end)
+    )
+    if not sure and not _means_millions(tokens, start, end):
+        return _read_metres(tokens, start, number)
+    if _begins_name(tokens, end):
         return _draft(Kind.COUNT, start, end, number, None)
     unit = (
-        _percent(tokens, end + _of_a(tokens, number))
-        or _money(tokens, end)
-        or _time_span(tokens, end)
-        or _measure(tokens, end)
+        _read_percent(tokens, end + _count_of_a(tokens, number))
+        or _read_money(tokens, end)
+        or _read_time_span(tokens, end)
+        or _read_measure(tokens, end)
     )
     if unit is None:
         kind = Kind.RATIO if number.fraction else Kind.COUNT
-        hyphenated = hyphen_behind(tokens, end)
-        if number.dotted is not None and counts_noun(tokens, end):
+        hyphenated = is_hyphenated(tokens, end)
+        if number.dotted is not None and begins_counted_noun(tokens, end):
             number = number._replace(value=number.dotted, plain=number.dotted)
         return _draft(kind, start, end, number, None)._replace(hyphenated=hyphenated)
     kind, name, behind = unit
@@ -178,7 +183,7 @@ def _with_unit(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | 
     return _draft(kind, start, behind, number, name)
 
 
-def _counts(tokens: Sequence[Token], end: int) -> bool:
+def _begins_plural(tokens: Sequence[Token], end: int) -> bool:
     """Whether a plural noun follows, as behind "5m people"."""
     word = tokens[end].lower
     return tokens[end].type is Type.WORD and (
@@ -187,7 +192,7 @@ def _counts(tokens: Sequence[Token], end: int) -> bool:
     )
 
 
-def means_millions(tokens: Sequence[Token], start: int, end: int) -> bool:
+def _means_millions(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether the "m" of "sales of 8.1m", "some 8.1m live there" is a million, not metres."""
     if tokens[end - 1].lower != "m":
         return False
@@ -201,7 +206,7 @@ def means_millions(tokens: Sequence[Token], start: int, end: int) -> bool:
     return did or bool(before & IN_MILLIONS)
 
 
-def is_name(tokens: Sequence[Token], at: int) -> bool:
+def _begins_name(tokens: Sequence[Token], at: int) -> bool:
     """Whether a letter that could be a unit begins a name: "F-16", "M1", "G-wagon"."""
     token, joint, tail = tokens[at : at + 3]
     if token.glued or not joint.glued:
@@ -212,14 +217,14 @@ def is_name(tokens: Sequence[Token], at: int) -> bool:
     return token.text.isupper() and (joint.type is Type.NUMBER or dashed)
 
 
-def _metres(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
+def _read_metres(tokens: Sequence[Token], start: int, number: Numeral) -> Draft | None:
     if tokens[number.end - 1].text != "m" or number.plain is None:
         return None  # "3M" is a name
     value = number.plain
     return Draft(Kind.MEASURE, start, number.end, value, value, "m", plain=value)
 
 
-def _of_a(tokens: Sequence[Token], number: Numeral) -> int:
+def _count_of_a(tokens: Sequence[Token], number: Numeral) -> int:
     """Count the words of "half a percent", "a quarter of a percentage point" before the unit."""
     if not number.fraction:
         return 0
@@ -229,7 +234,7 @@ def _of_a(tokens: Sequence[Token], number: Numeral) -> int:
     return of + article if article and named else 0
 
 
-def _percent(tokens: Sequence[Token], end: int) -> Unit | None:
+def _read_percent(tokens: Sequence[Token], end: int) -> _Unit | None:
     at = end + (tokens[end].text in HYPHENS and tokens[end + 1].lower in ("percent", "percentage"))
     word, after = tokens[at].lower, tokens[at + 1].lower
     short = word == "pc" and tokens[at].text == "pc" and tokens[at].glued  # not "5 PCs"
@@ -238,10 +243,10 @@ def _percent(tokens: Sequence[Token], end: int) -> Unit | None:
         if tokens[behind].lower in _POINT:
             return Kind.PERCENTAGE_POINTS, _PERCENTAGE_POINT, behind + 1
         return Kind.PERCENT, "%", behind
-    return _points(tokens, at, tokens[end - 1])
+    return _read_points(tokens, at, tokens[end - 1])
 
 
-def _of_a_rate(tokens: Sequence[Token], at: int) -> bool:
+def _are_percentage_points(tokens: Sequence[Token], at: int) -> bool:
     """Whether bare "points" are percentage points: a percentage follows, or decimals and a rate.
 
     As in "rose four points to 61 percent", "the rate was cut by 0.25 points".
@@ -252,12 +257,14 @@ def _of_a_rate(tokens: Sequence[Token], at: int) -> bool:
     return to_percent or ("." in tokens[at - 1].text and bool(near & {"rate", "rates"}))
 
 
-def _points(tokens: Sequence[Token], at: int, number: Token) -> Unit | None:
-    """As in "percentage points", "basis points", "bps", "a quarter point"."""
+def _read_points(tokens: Sequence[Token], at: int, number: Token) -> _Unit | None:
+    """Read "percentage points", "basis points", "bps", "a quarter point"."""
     word, two = tokens[at].lower, tokens[at + 1].lower in _POINT
     if word in ("bp", "bps") or (word == "basis" and two):
         return Kind.PERCENTAGE_POINTS, _BASIS_POINT, at + 1 + (word == "basis")
-    quarter = word in _POINT and (number.lower in ("quarter", "quarters") or _of_a_rate(tokens, at))
+    quarter = word in _POINT and (
+        number.lower in ("quarter", "quarters") or _are_percentage_points(tokens, at)
+    )
     if quarter or word in ("pp", "ppt", "ppts"):
         return Kind.PERCENTAGE_POINTS, _PERCENTAGE_POINT, at + 1
     if word == "percentage" and two:
@@ -265,22 +272,22 @@ def _points(tokens: Sequence[Token], at: int, number: Token) -> Unit | None:
     return None
 
 
-def _money(tokens: Sequence[Token], end: int) -> Unit | None:
-    currency = currency_behind(tokens, end)
+def _read_money(tokens: Sequence[Token], end: int) -> _Unit | None:
+    currency = _read_currency_behind(tokens, end)
     if currency is not None:
         return Kind.MONEY, *currency
     at = end + (tokens[end].text in HYPHENS and tokens[end].glued)
     return (Kind.MEASURE, "lb", at + 1) if tokens[at].lower in POUNDS else None
 
 
-def _time_span(tokens: Sequence[Token], end: int) -> Unit | None:
-    """As in "12 years", "two-hour", "18-month-old", "three weeks ago", "5 working days"."""
+def _read_time_span(tokens: Sequence[Token], end: int) -> _Unit | None:
+    """Read "12 years", "two-hour", "18-month-old", "three weeks ago", "5 working days"."""
     at = end + (tokens[end].text in HYPHENS)
     at += tokens[end - 1].lower == "half" and tokens[at].lower in ("a", "an")
     qualified = tokens[at].lower in WORKING_DAY and tokens[at + 1].lower in TIME_UNITS
     word = tokens[at + qualified].lower
     unit = TIME_UNITS.get(word)
-    if unit is None or (word in NOT_BARE and tokens[end - 1].type is not Type.NUMBER):
+    if unit is None or (word in ONLY_BEHIND_DIGITS and tokens[end - 1].type is not Type.NUMBER):
         return None
     if word == "day" and (tokens[at + 1].lower in CARDINALS or tokens[at + 1].type is Type.NUMBER):
         return None  # "World Cup 2018 day five"
@@ -289,10 +296,10 @@ def _time_span(tokens: Sequence[Token], end: int) -> Unit | None:
         unit = f"working {unit}"
     if tokens[behind].lower == "ago":
         return Kind.DATE, unit, behind + 1
-    return _age(tokens, behind, unit) or (Kind.DURATION, unit, behind)
+    return _read_age(tokens, behind, unit) or (Kind.DURATION, unit, behind)
 
 
-def _age(tokens: Sequence[Token], behind: int, unit: str) -> Unit | None:
+def _read_age(tokens: Sequence[Token], behind: int, unit: str) -> _Unit | None:
     old = behind + (tokens[behind].text in HYPHENS)
     if tokens[old].lower in ("old", "olds"):
         return Kind.AGE, unit, old + 1
@@ -301,7 +308,7 @@ def _age(tokens: Sequence[Token], behind: int, unit: str) -> Unit | None:
     return None
 
 
-def _measure(tokens: Sequence[Token], end: int) -> Unit | None:
+def _read_measure(tokens: Sequence[Token], end: int) -> _Unit | None:
     at = end + (tokens[end].text in HYPHENS)
     if tokens[at].text == "°":
         name = {"c": "°C", "f": "°F"}.get(tokens[at + 1].lower)
@@ -318,15 +325,15 @@ def _measure(tokens: Sequence[Token], end: int) -> Unit | None:
     at += area + (area and tokens[at + 1].text in HYPHENS | {"."})
     word = tokens[at].lower
     unit = MEASURE_UNITS.get(word)
-    if unit is None or (word in NOT_BARE and tokens[end - 1].type is not Type.NUMBER):
+    if unit is None or (word in ONLY_BEHIND_DIGITS and tokens[end - 1].type is not Type.NUMBER):
         return None
     if area:
         unit = ("cubic " if tokens[at - 1].lower == "cubic" else "square ") + unit
-    return _rate(tokens, at + 1, unit)
+    return _read_speed_or_heat(tokens, at + 1, unit)
 
 
-def _rate(tokens: Sequence[Token], behind: int, unit: str) -> Unit:
-    """As in "miles per hour", "km/h", "degrees Celsius"."""
+def _read_speed_or_heat(tokens: Sequence[Token], behind: int, unit: str) -> _Unit:
+    """Read "miles per hour", "km/h", "degrees Celsius"."""
     word, after = tokens[behind].lower, tokens[behind + 1].lower
     speeds = {"mile": "mph", "km": "km/h"}
     if unit in speeds and (word in ("per", "an", "/") and after in ("hour", "h", "hr")):
@@ -344,3 +351,88 @@ def share_scale(low: Draft, high: Draft) -> Draft:
         return low
     value = low.low * high.scale
     return low._replace(low=value, high=value, scale=high.scale, plain=low.low)
+
+
+_SMALLER_UNITS = {
+    ("hour", "minute"): 60,
+    ("minute", "second"): 60,
+    ("day", "hour"): 24,
+    ("week", "day"): 7,
+    ("year", "month"): 12,
+    ("foot", "inch"): 12,
+    ("lb", "ounce"): 16,
+    ("m", "cm"): 100,
+}
+"""How many of the smaller unit make one of the larger."""
+_HEIGHT = re.compile(r"(?P<feet>[3-8])['’](?P<inches>\d{1,2})")
+_RACE_TIME = re.compile(r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,2}):(?P<s>[0-5]\d(?:\.\d{1,3})?)")
+_HALVES = (("and", "a", "half"), ("and", "one", "half"))
+_OF_DAY = TIME_ZONES | {"am", "pm", "a.m.", "p.m."}
+_BEFORE_CLOCK_TIME = frozenset("stands stood remains remained clocked".split())
+_INCHES = 12
+_SIXTY = Decimal(60)
+
+
+def read_two_units(tokens: Sequence[Token], first: Draft) -> Draft:
+    """Join a quantity with what follows in the next smaller unit; the value is in that one."""
+    if first.low is None or first.low != first.high or first.unit is None:
+        return first
+    at = first.end + (tokens[first.end].text == ",")
+    at += tokens[at].lower == "and"
+    second = read_quantity(tokens, at)
+    if second is None or second.kind is not first.kind or second.low is None:
+        return _bare_inches(tokens, first)
+    parts = _SMALLER_UNITS.get((first.unit, second.unit or ""))
+    if parts is None or not 0 < second.low < parts or first.low != int(first.low):
+        return first
+    value = first.low * parts + second.low
+    return first._replace(end=second.end, low=value, high=value, unit=second.unit, plain=value)
+
+
+def _bare_inches(tokens: Sequence[Token], first: Draft) -> Draft:
+    """Add the inches of "6ft 2" and "5 feet 7 tall"."""
+    token, after = tokens[first.end], tokens[first.end + 1]
+    inches = token.type is Type.NUMBER and token.text.isdecimal() and len(token.text) < len("100")
+    if first.unit != "foot" or not inches or int(token.text) >= _INCHES or first.low is None:
+        return first
+    unit = after.lower == "in" and after.glued
+    if after.type is Type.WORD and not unit and after.lower not in ("tall", "high", "and", "in"):
+        return first
+    value = first.low * _INCHES + int(token.text)
+    return first._replace(end=first.end + 1 + unit, low=value, high=value, unit="inch", plain=value)
+
+
+def read_height(tokens: Sequence[Token], i: int) -> Draft | None:
+    """Read 6'2"."""
+    found = _HEIGHT.fullmatch(tokens[i].text)
+    if found is None or tokens[i + 1].text not in ('"', "”", "″") or not tokens[i + 1].glued:
+        return None
+    value = int(found["feet"]) * _INCHES + int(found["inches"])
+    return point_draft(Kind.MEASURE, i, i + 2, value, unit="inch")
+
+
+def read_race_time(tokens: Sequence[Token], i: int) -> Draft | None:
+    """Read "2:00:35", "1:42.58": what a clock that was started shows, in seconds."""
+    found = _RACE_TIME.fullmatch(tokens[i].text)
+    at = tokens[i - 1].lower == "at" and tokens[i - 2].lower not in _BEFORE_CLOCK_TIME
+    clock = at or tokens[i + 1].lower in _OF_DAY
+    if found is None or clock or not (found["h"] or "." in found["s"]):
+        return None
+    minutes = Decimal(found["h"] or 0) * _SIXTY + Decimal(found["m"])
+    return point_draft(
+        Kind.DURATION, i, i + 1, minutes * _SIXTY + Decimal(found["s"]), unit="second"
+    )
+
+
+def read_one_and_a_half(tokens: Sequence[Token], i: int) -> Draft | None:
+    """Read "a day and a half", "an hour and a half ago", "a mile and a half"."""
+    word = tokens[i + 1].lower
+    unit = TIME_UNITS.get(word) or MEASURE_UNITS.get(word)
+    behind = tuple(token.lower for token in tokens[i + 2 : i + 5])
+    if tokens[i].lower not in ("a", "an", "one") or unit is None or behind not in _HALVES:
+        return None
+    value = Decimal("1.5")
+    if tokens[i + 5].lower == "ago":
+        return Draft(Kind.DATE, i, i + 6, value, value, unit)
+    kind = Kind.DURATION if word in TIME_UNITS else Kind.MEASURE
+    return point_draft(kind, i, i + 5, value, unit=unit)

@@ -1,4 +1,4 @@
-"""Read the figures of a text: the room's main function, and what builds on it directly."""
+"""Read the figures of a text: what a reader finds at a token is completed by its context."""
 
 from __future__ import annotations
 
@@ -6,56 +6,54 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from qa.figures.dates import read_ago, read_date, read_time, read_year
-from qa.figures.days_and_hours import resolve
-from qa.figures.frames import framed
-from qa.figures.names import digits_of_a_name, numbers_item, read_label
-from qa.figures.nouns import compounded, counted
-from qa.figures.numbers import HYPHENS, NOUGHTS
-from qa.figures.pairs import WORDS as MULTIPLES
-from qa.figures.pairs import (
-    as_multiple,
+from qa.figures.context import Hedge, ends_sentence, hedge_after, hedge_before, read_context
+from qa.figures.dates import read_ago, read_date, read_time, resolve_days
+from qa.figures.frames import frame_figures
+from qa.figures.labels import count_name_tokens, read_label
+from qa.figures.nouns import read_counted_noun, read_hyphenated_noun
+from qa.figures.ordinals import is_number_one, read_ordinal
+from qa.figures.quantities import (
     read_height,
-    read_multiple,
     read_one_and_a_half,
-    read_pair,
+    read_quantity,
     read_race_time,
     read_two_units,
-    tells_change,
-    told_of_change,
 )
-from qa.figures.quantities import read_quantity
-from qa.figures.ranks_and_ages import as_age, is_number_one, read_ordinal
-from qa.figures.rates import rate_around, read_rate
-from qa.figures.relations import relate
-from qa.figures.surroundings import Hedge, context, ends_sentence, hedge_after, hedge_before
-from qa.figures.tokens import Draft, Token, Type, When, tokenize
-from qa.figures.types import Approximator, Calendar, ChangeRole, Counted, Figure, Kind
-from qa.figures.words_of_numbers import (
+from qa.figures.ranges import is_size_of_change, leads_to_level, read_pair
+from qa.figures.rates import find_rate, read_rate
+from qa.figures.ratios import MULTIPLES, read_multiple, read_times
+from qa.figures.relations import relate_figures
+from qa.figures.tokens import HYPHENS, Draft, Token, Type, When, tokenize
+from qa.figures.types import (
+    PLACING_KINDS,
+    Approximator,
+    Calendar,
+    ChangeRole,
+    Counted,
+    Figure,
+    Kind,
+)
+from qa.figures.words.calendar import DAY_WORDS, MONTHS, SHIFTS
+from qa.figures.words.numbers import (
     CARDINALS,
-    CURRENCY_CODES,
-    CURRENCY_SIGNS,
-    DAY_WORDS,
     DECADES,
-    DOLLAR_PREFIXES,
-    MONTHS,
     MULTIPLIERS,
+    NOUGHTS,
     ORDINALS,
-    SHIFTS,
     VAGUE_PLURALS,
     VAGUE_QUANTIFIERS,
-    WEEKDAYS,
 )
+from qa.figures.words.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
+from qa.figures.years_and_ages import read_age, read_year
+from qa.text.english import WEEKDAYS
 from qa.types.span import Span
 
 _COUNTING = frozenset([Kind.COUNT, Kind.RATIO, Kind.PERCENT, Kind.ORDINAL])
-_NO_RATE = frozenset(
-    [Kind.DATE, Kind.YEAR, Kind.TIME, Kind.LABEL, Kind.SCORE, Kind.ORDINAL, Kind.AGE]
-)
+_NO_RATE = PLACING_KINDS | {Kind.SCORE, Kind.AGE}
 _WITHIN_A_DAY = frozenset(["hour", "minute", "second"])
 
 
-def complete(
+def _complete(
     text: str,
     tokens: Sequence[Token],
     draft: Draft,
@@ -63,7 +61,7 @@ def complete(
     published: date | None,
     previous: Figure | None = None,
 ) -> tuple[Figure, int]:
-    """Return the figure, and the index of the token behind its span.
+    """Add noun, hedge, rate, clause and date to what was read; also return the index behind it.
 
     Args:
         text: The text.
@@ -80,10 +78,10 @@ def complete(
     adjacent = after is not None and after.start == draft.end
     end = after.end if after is not None and adjacent else draft.end
     ends = tuple(dict.fromkeys((end, max(ceiling, end), after.end if after else end)))
-    rate = None if draft.kind in _NO_RATE else rate_around(tokens, draft.start, ends)
+    rate = None if draft.kind in _NO_RATE else find_rate(tokens, draft.start, ends)
     start = before.start if before else draft.begin
-    around = context(tokens, draft, floor, max(ceiling, end), start)
-    future = around.future or _goes_on(tokens, draft, floor, published, previous)
+    around = read_context(tokens, draft, floor, max(ceiling, end), start)
+    future = around.future or _continues_in_future(tokens, draft, floor, published, previous)
     span = Span(start=tokens[start].start, end=tokens[end - 1].end)
     core = Span(start=tokens[draft.start].start, end=tokens[draft.end - 1].end)
     figure = Figure(
@@ -91,8 +89,8 @@ def complete(
         core=core,
         text=span.cut(text),
         kind=draft.kind,
-        low=tidy(draft.low),
-        high=tidy(draft.high),
+        low=_without_trailing_zeros(draft.low),
+        high=_without_trailing_zeros(draft.high),
         approximator=_approximator(draft, before, after),
         hedge=_hedge_span(tokens, before, after),
         unit=draft.vague or draft.unit,
@@ -102,22 +100,22 @@ def complete(
         negated=around.negated,
         status=around.status,
         per=rate[0] if rate else None,
-        change=_change(tokens, draft, start),
+        change=_role_in_change(tokens, draft, start),
     )
     return figure, rate[1] if rate else end
 
 
-def _change(tokens: Sequence[Token], draft: Draft, start: int) -> ChangeRole | None:
+def _role_in_change(tokens: Sequence[Token], draft: Draft, start: int) -> ChangeRole | None:
     """Return whether a figure is the size of a change, its new level or its old one."""
     if draft.kind in _NO_RATE:
         return None
     word = tokens[start - 1].lower
     if word in ("to", "from"):
-        return word if told_of_change(tokens, start - 1) else None  # type: ignore[return-value]
-    return "by" if tells_change(tokens, draft.start) else None
+        return word if leads_to_level(tokens, start - 1) else None  # type: ignore[return-value]
+    return "by" if is_size_of_change(tokens, draft.start) else None
 
 
-def tidy(value: Decimal | None) -> Decimal | None:
+def _without_trailing_zeros(value: Decimal | None) -> Decimal | None:
     """Drop trailing zeros and exponents, so that equal values look equal."""
     if value is None:
         return None
@@ -132,11 +130,11 @@ def _counted(tokens: Sequence[Token], draft: Draft, text: str) -> Counted | None
     if after is not None:
         at = after.end
     if draft.hyphenated and at == draft.end:
-        return compounded(tokens, at, text)
+        return read_hyphenated_noun(tokens, at, text)
     of = tokens[at].lower == "of"
     one = draft.low == draft.high == 1 and draft.kind is Kind.COUNT
     single = of or draft.kind is Kind.ORDINAL
-    return counted(tokens, at, text, singular=single, one=one and not of)
+    return read_counted_noun(tokens, at, text, singular=single, one=one and not of)
 
 
 def _index_behind(tokens: Sequence[Token], i: int, noun: Counted | None) -> int:
@@ -172,10 +170,10 @@ def _hedge_span(tokens: Sequence[Token], before: Hedge | None, after: Hedge | No
 
 
 def _calendar(draft: Draft, published: date | None, *, future: bool) -> Calendar | None:
-    when = draft.when or _ago(draft)
+    when = draft.when or _date_ago(draft)
     if when is None:
         return None
-    days = resolve(when, published, future=future)
+    days = resolve_days(when, published, future=future)
     return Calendar(
         year=when.year,
         month=when.month,
@@ -187,7 +185,7 @@ def _calendar(draft: Draft, published: date | None, *, future: bool) -> Calendar
     )
 
 
-def _goes_on(
+def _continues_in_future(
     tokens: Sequence[Token],
     draft: Draft,
     floor: int,
@@ -203,8 +201,8 @@ def _goes_on(
     )
 
 
-def _ago(draft: Draft) -> When | None:
-    """As in "three weeks ago" is a date that a quantity states."""
+def _date_ago(draft: Draft) -> When | None:
+    """Return what "three weeks ago" states: a date, by its distance."""
     if draft.kind is not Kind.DATE or draft.low is None or draft.unit is None:
         return None
     if draft.unit in _WITHIN_A_DAY:
@@ -251,24 +249,24 @@ def read_figures(text: str, published: date | None = None) -> tuple[Figure, ...]
     while tokens[i].type is not Type.END:
         draft = _draft_at(tokens, i)
         if draft is None:
-            i += _step(tokens, i)
+            i += _count_passed_over(tokens, i)
             continue
         if draft.refused:
             i = max(i + 1, draft.end)
             continue
         if draft.begin < floor:
             draft = draft._replace(lead=None)
-        figure, floor = complete(
+        figure, floor = _complete(
             text, tokens, draft, floor, published, figures[-1] if figures else None
         )
         figures.append(figure)
         i = max(floor, draft.end)
-    return framed(text, relate(text, figures))
+    return frame_figures(text, relate_figures(text, figures))
 
 
-def _step(tokens: Sequence[Token], i: int) -> int:
+def _count_passed_over(tokens: Sequence[Token], i: int) -> int:
     """Return how many tokens hold no figure; digits of a code are passed over together."""
-    return max(1, digits_of_a_name(tokens, i)) if tokens[i].type is Type.NUMBER else 1
+    return max(1, count_name_tokens(tokens, i)) if tokens[i].type is Type.NUMBER else 1
 
 
 def _draft_at(tokens: Sequence[Token], i: int) -> Draft | None:
@@ -286,7 +284,7 @@ def _digits_at(tokens: Sequence[Token], i: int) -> Draft | None:
     date_draft = date_draft or read_height(tokens, i) or read_race_time(tokens, i)
     if date_draft is not None:
         return date_draft
-    if digits_of_a_name(tokens, i) and not _is_fraction(tokens, i):
+    if count_name_tokens(tokens, i) and not _is_fraction(tokens, i):
         return None
     return (
         read_time(tokens, i)
@@ -338,7 +336,7 @@ def _quantity(tokens: Sequence[Token], i: int) -> Draft | None:
     pair = read_two_units(tokens, read_pair(tokens, draft.start, draft))
     if _could_be_two(tokens, pair):
         return pair._replace(refused=True)
-    return as_age(tokens, as_multiple(tokens, pair))
+    return read_age(tokens, read_times(tokens, pair))
 
 
 def _could_be_two(tokens: Sequence[Token], draft: Draft) -> bool:
@@ -349,93 +347,3 @@ def _could_be_two(tokens: Sequence[Token], draft: Draft) -> bool:
     open_kind = draft.kind in (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
     unsettled = draft.dotted is not None and draft.high != draft.dotted and draft.scale == 1
     return open_kind and unsettled and read_rate(tokens, draft.end) is None
-
-
-_WINDOW = 240
-"""Code points read on either side: longer than any figure with its hedge."""
-
-
-def answer_extent(text: str, span: Span) -> Span:
-    """Return ``span`` widened to every figure that it overlaps, hedge and range included.
-
-    "2,000" in "about 2,000 troops" becomes "about 2,000", and "75,000" in "between 75,000 and
-    80,000" the whole range. A span that touches no figure comes back as it is.
-    """
-    start = _at_space(text, max(0, span.start - _WINDOW), span.start)
-    window = text[start : min(len(text), span.end + _WINDOW)]
-    wide = span
-    for figure in read_figures(window):
-        whole = figure.span.shift(start)
-        if whole.overlaps(span):
-            wide = Span(start=min(wide.start, whole.start), end=max(wide.end, whole.end))
-    return wide
-
-
-def _at_space(text: str, start: int, latest: int) -> int:
-    """Move a cut forward to white space, so that it doesn't halve a number."""
-    if start == 0:
-        return 0
-    while start < latest and not text[start].isspace():
-        start += 1
-    return start
-
-
-def resolve_day(expression: str, published: date | None) -> Calendar | None:
-    """Resolve the first date in ``expression`` against the day of publication.
-
-    Returns:
-        What its words state, with the first and last day they mean where that can be known;
-        None where ``expression`` holds no date.
-    """
-    figures = read_figures(expression, published)
-    return next((figure.calendar for figure in figures if figure.calendar is not None), None)
-
-
-CODE = "code"
-"""The unit of a code's figure, which has no value."""
-_JOINTS = frozenset("-‐‑/.:_+#@")
-
-
-def read_codes(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Return what holds digits outside ``figures``, as labels without value.
-
-    With the figures themselves this leaves no digit of a text unread, so that no altered digit
-    passes only because it stands in a name.
-    """
-    covered = iter([*((one.span.start, one.span.end) for one in figures), (len(text), len(text))])
-    start, end = next(covered)
-    codes: list[Figure] = []
-    tokens = tokenize(text)
-    for at, token in enumerate(tokens):
-        while end <= token.start and start < len(text):
-            start, end = next(covered)
-        counts = token.type is Type.NUMBER and not numbers_item(tokens, at)
-        if counts and not (start <= token.start < end):
-            span = _extent(tokens, at, codes[-1].span.end if codes else 0)
-            if span is not None:
-                codes.append(_code(text, span))
-    return tuple(codes)
-
-
-def _code(text: str, span: Span) -> Figure:
-    return Figure(span=span, core=span, text=span.cut(text), kind=Kind.LABEL, unit=CODE)
-
-
-def _extent(tokens: Sequence[Token], at: int, floor: int) -> Span | None:
-    """Return the glued run around a token, or None where it was part of the last one."""
-    if tokens[at].start < floor:
-        return None
-    first = last = at
-    while tokens[first].glued and _joins(tokens[first - 1]) and tokens[first - 1].start >= floor:
-        first -= 1
-    while tokens[last + 1].glued and _joins(tokens[last + 1]):
-        last += 1
-    while last > at and tokens[last].text in _JOINTS:
-        last -= 1
-    while first < at and tokens[first].text in _JOINTS:
-        first += 1
-    return Span(start=tokens[first].start, end=tokens[last].end)
-
-
-def _joins(token: Token) -> bool:
-    return token.type in (Type.WORD, Type.NUMBER) or token.text in _JOINTS

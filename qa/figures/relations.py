@@ -1,18 +1,19 @@
-"""How figures of one sentence hang together: carried units and nouns, parts of a whole."""
+"""Relate the figures of a sentence: units carried along a list, parts and their wholes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from qa.figures.names import LABEL_WORDS
-from qa.figures.types import Counted, Figure, Kind
-from qa.figures.words_around import FUNCTION_WORDS, PEOPLE, VERBS
+from qa.figures.labels import LABEL_WORDS
+from qa.figures.types import CALENDAR_KINDS, Counted, Figure, Kind
+from qa.figures.words.clauses import VERBS
+from qa.figures.words.nouns import FUNCTION_WORDS, PEOPLE
 from qa.text.folding import fold
 from qa.types.span import Span
 
 _CARRYING = frozenset([Kind.PERCENT, Kind.MONEY, Kind.MEASURE, Kind.COUNT])
-_PASSED_OVER = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME, Kind.ORDINAL])
+_PASSED_OVER = CALENDAR_KINDS | {Kind.ORDINAL}
 _LONGEST_GAP = 90
 _LONGEST_PART_GAP = 160
 _MOST_WORDS = 9
@@ -49,7 +50,7 @@ _FATE_WORDS = re.compile(
 _VICTIMS = PEOPLE | {"person", "dead", "people"}
 
 
-def relate(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+def relate_figures(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """Return the figures with what their neighbours tell of them.
 
     A bare number takes the unit or the noun of the one before it where both stand in one list
@@ -61,7 +62,7 @@ def relate(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
         before = _amount_before(related, at)
         if before is None:
             continue
-        carried = _carried(text, related[before], related[at], adjacent=before == at - 1)
+        carried = _carry_unit(text, related[before], related[at], adjacent=before == at - 1)
         if carried is not None:
             related[at] = carried
         pair = _part_and_whole(text, related[before], related[at])
@@ -84,7 +85,7 @@ def _end(figure: Figure) -> int:
     return max(figure.span.end, noun.end) if noun.start < figure.span.end + 40 else figure.span.end
 
 
-def _between(text: str, before: Figure, figure: Figure, start: int) -> str | None:
+def _words_between(text: str, before: Figure, figure: Figure, start: int) -> str | None:
     """Return the words from the end of one figure to the start of another, in one sentence."""
     end = _end(before)
     if not end <= start <= end + _LONGEST_PART_GAP:
@@ -93,7 +94,7 @@ def _between(text: str, before: Figure, figure: Figure, start: int) -> str | Non
     return None if _STOP.search(words) else words
 
 
-def _carried(text: str, before: Figure, figure: Figure, *, adjacent: bool) -> Figure | None:
+def _carry_unit(text: str, before: Figure, figure: Figure, *, adjacent: bool) -> Figure | None:
     """Give a bare number the unit or the noun of the list it stands in."""
     named = figure.kind is Kind.LABEL and figure.unit not in LABEL_WORDS
     named = named and text[figure.span.start].isupper() and figure.text[-1:].isdigit()
@@ -101,16 +102,16 @@ def _carried(text: str, before: Figure, figure: Figure, *, adjacent: bool) -> Fi
     has = before.counted is not None if before.kind is Kind.COUNT else before.unit is not None
     if not (bare or named) or before.kind not in _CARRYING or not has or before.low is None:
         return None
-    told_apart = figure.change == "to" and before.change == "by"
+    level_behind_change = figure.change == "to" and before.change == "by"
     if (
         figure.low is None
-        or told_apart
+        or level_behind_change
         or figure.additive
         or figure.per
         or figure.text.lower() == "one"
     ):
         return None
-    words = _between(text, before, figure, figure.core.start)
+    words = _words_between(text, before, figure, figure.core.start)
     if words is None or len(words) > _LONGEST_GAP or not _is_list(words, adjacent=adjacent):
         return None
     behind = fold(text[figure.span.end : figure.span.end + 12]).text
@@ -153,17 +154,21 @@ def _part_and_whole(text: str, one: Figure, other: Figure) -> tuple[Figure, Figu
     """Return two figures as a part and its whole, in the order of the text, where they are that."""
     if one.kind is not Kind.COUNT or other.kind is not Kind.COUNT or one.unit or other.unit:
         return None
-    words = _between(text, one, other, other.span.start)
+    words = _words_between(text, one, other, other.span.start)
     first = _between_cores(text, one, other)
     if first is not None and _OF_WHOLE.fullmatch(first) and _may_hold(other, one):
         if other.counted is None:
             return None
-        return _told(one, other, other.counted, part_first=True)
+        return _mark_part_and_whole(one, other, other.counted, part_first=True)
     if first is not None and _OF_GROUP_OF.fullmatch(first) and _may_hold(other, one):
-        return (_told(one, other, one.counted, part_first=True)) if one.counted else None
+        return (
+            (_mark_part_and_whole(one, other, one.counted, part_first=True))
+            if one.counted
+            else None
+        )
     if words is None or not _may_hold(one, other) or not _part_follows(text, one, other, words):
         return None
-    return _told(one, other, other.counted or one.counted, part_first=False)
+    return _mark_part_and_whole(one, other, other.counted or one.counted, part_first=False)
 
 
 def _between_cores(text: str, one: Figure, other: Figure) -> str | None:
@@ -176,7 +181,7 @@ def _may_hold(whole: Figure, part: Figure) -> bool:
     return None not in (whole.low, part.low) and (part.low or 0) <= (whole.high or 0)
 
 
-def _told(
+def _mark_part_and_whole(
     one: Figure, other: Figure, noun: Counted | None, *, part_first: bool
 ) -> tuple[Figure, Figure]:
     part, whole = (one, other) if part_first else (other, one)

@@ -1,16 +1,15 @@
-"""Which figures a text itself takes back, and what it puts in their place."""
+"""Find figures that a text itself corrects ("1,350 rather than 1,200"), and what replaces them."""
 
 from __future__ import annotations
 
 import re
 
-from qa.figures.agree import same_head
+from qa.figures.compare import same_head
 from qa.figures.read import read_figures
-from qa.figures.types import Figure, Kind
+from qa.figures.types import PLACING_KINDS, Figure
 from qa.text import sentence_spans
 from qa.types.span import Span
 
-_CALENDAR = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME, Kind.ORDINAL, Kind.LABEL])
 _REACH = 60
 """Code points before a figure in which the words that take it back stand."""
 _WITHDRAWN = re.compile(
@@ -73,7 +72,7 @@ def replacement(text: str, span: Span) -> Span | None:
         return None
     inside = span.shift(-sentences[at].start)
     words = sentences[at].cut(text)
-    figures = [figure for figure in read_figures(words) if figure.kind not in _CALENDAR]
+    figures = [figure for figure in read_figures(words) if figure.kind not in PLACING_KINDS]
     old = [figure for figure in figures if figure.span.overlaps(inside)]
     if len(old) != 1 or not is_taken_back(words, old[0]):
         return None

@@ -1,4 +1,4 @@
-"""What a citation states: its figures in values, and who said it."""
+"""Read what a citation states: its figures as plain values, and who said it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from qa.figures import Attribution, Figure, attributions, read_figures, same_value
+from qa.figures.attribution import attributions
+from qa.figures.compare import same_value
+from qa.figures.read import read_figures
+from qa.figures.types import Attribution, Figure
 from qa.text import sentence_spans
-from qa.types import Article, Citation, Day, SaidBy, Span, StatedFigure
+from qa.types import Article, Citation, Day, SaidBy, StatedFigure
+from qa.types.span import Span
 from qa.types.statement import NamedDay
 
 _BEFORE = 400
@@ -34,7 +38,7 @@ def day(published: Day | None) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-def carrying_span(citation: Citation) -> Span:
+def _evidence_span(citation: Citation) -> Span:
     """Return the words that carry the claim: the evidence, or the whole citation."""
     evidence = citation.evidence
     return Span(start=evidence.start, end=evidence.end) if evidence else citation.span
@@ -45,17 +49,17 @@ def cited_figures(article: Article, citation: Citation) -> tuple[Figure, ...]:
 
     Offsets are those of the sentence; add ``citation.start`` for the article's.
     """
-    carrying = carrying_span(citation).shift(-citation.start)
+    carrying = _evidence_span(citation).shift(-citation.start)
     read = read_figures(citation.quote, day_of(article))
     return tuple(figure for figure in read if figure.span.overlaps(carrying))
 
 
 def stated_figures(article: Article, citation: Citation) -> tuple[StatedFigure, ...]:
     """Return the figures of a claim as plain values."""
-    return tuple(stated(one, citation.start) for one in cited_figures(article, citation))
+    return tuple(as_stated_figure(one, citation.start) for one in cited_figures(article, citation))
 
 
-def stated(figure: Figure, start: int) -> StatedFigure:
+def as_stated_figure(figure: Figure, start: int) -> StatedFigure:
     """Return a figure as a plain value.
 
     Args:
@@ -90,7 +94,7 @@ def named_days(words: str, published: Day | None) -> tuple[NamedDay, ...]:
     return tuple(found.values())
 
 
-def told_by(verb: str) -> str:
+def verb_by(verb: str) -> str:
     """Return how a statement belongs to who made it: "said by", "denied by"."""
     denied = {"denied": "denied by", "denies": "denied by", "refuted": "refuted by",
               "rejected": "rejected by", "dismissed": "dismissed by"}  # fmt: skip
@@ -107,16 +111,16 @@ def said_by(article: Article, citation: Citation) -> SaidBy | None:
 
     For a figure in a headline, who the article says it of in its body.
     """
-    place, end = carrying_span(citation), citation.end
+    place, end = _evidence_span(citation), citation.end
     if not whole_sentence(citation.quote):
-        place, end = _body_mention(article, citation) or (place, end)
+        place, end = _find_in_body(article, citation) or (place, end)
     start = max(0, place.start - _BEFORE)
     window = article.text[start:end]
     carrying = place.shift(-start)
     found = attributions(window)
     for at, one in enumerate(found):
         if one.covers.overlaps(carrying):
-            named = _named(found[:at], one)
+            named = _resolve_pronoun(found[:at], one)
             return SaidBy(
                 speaker=named.speaker_text,
                 start=named.speaker.start + start,
@@ -127,7 +131,7 @@ def said_by(article: Article, citation: Citation) -> SaidBy | None:
     return None
 
 
-def _named(earlier: Sequence[Attribution], one: Attribution) -> Attribution:
+def _resolve_pronoun(earlier: Sequence[Attribution], one: Attribution) -> Attribution:
     """Return the last one who was named before "he" or "she" said something."""
     if one.speaker_text.casefold() not in _PRONOUNS:
         return one
@@ -140,7 +144,7 @@ def whole_sentence(words: str) -> bool:
     return words.rstrip("\"'”’)*_ ").endswith((".", "!", "?", "…"))
 
 
-def _body_mention(article: Article, citation: Citation) -> tuple[Span, int] | None:
+def _find_in_body(article: Article, citation: Citation) -> tuple[Span, int] | None:
     """Return where a sentence behind a headline gives its figure, and where that sentence ends."""
     figures = cited_figures(article, citation)
     if len(figures) != 1:

@@ -1,4 +1,4 @@
-"""Cut a text into tokens, and what the grammar makes of them before a figure is complete."""
+"""Cut a text into tokens, and hold what is read of a figure before it is complete."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from qa.figures.types import Kind
-from qa.figures.words_of_numbers import FRACTION_CHARACTERS
+from qa.figures.words.numbers import FRACTION_CHARACTERS
 from qa.text.folding import fold, is_folded
 
 _FRACTIONS = "".join(FRACTION_CHARACTERS)
-
 # Possessive quantifiers throughout: no alternative ever gives back what it took, so each
 # character is looked at a bounded number of times.
 _TOKEN = re.compile(
@@ -99,6 +98,10 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return (*tokens, *(last for _ in range(_PADDING)))
 
 
+HYPHENS = frozenset("-‐‑")
+RANGE_DASHES = frozenset("-‐‑‒–—")
+
+
 class When(NamedTuple):
     """What a date's words state; ``resolve`` turns it into days."""
 
@@ -139,8 +142,11 @@ class Draft(NamedTuple):
     """First token of words that belong to the span but not to the core: "between"."""
     when: When | None = None
     vague: str | None = None
+    """Canonical wording of a vague number: "tens of thousands"."""
     scale: Decimal = Decimal(1)
+    """What the scale word is worth: a million for "2.5 million"."""
     plain: Decimal | None = None
+    """The value before the scale: 2.5 for "2.5 million"."""
     hyphenated: bool = False
     """Joined to the next word: "the six-member team", "two-hour"."""
     dotted: Decimal | None = None
@@ -154,7 +160,7 @@ class Draft(NamedTuple):
         return self.start if self.lead is None else self.lead
 
 
-def point(kind: Kind, start: int, end: int, value: Decimal | int, **rest: object) -> Draft:
+def point_draft(kind: Kind, start: int, end: int, value: Decimal | int, **rest: object) -> Draft:
     """Make a draft with one value."""
     number = Decimal(value)
     return Draft(kind, start, end, number, number)._replace(**rest)  # type: ignore[arg-type]

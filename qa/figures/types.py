@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from qa.figures.words_of_numbers import vague_bounds
+from qa.figures.words.numbers import vague_bounds
 from qa.types.span import Span, Value
 
 
@@ -34,6 +34,11 @@ class Kind(StrEnum):
     """A time of day; the value counts minutes since midnight."""
     LABEL = "label"
     """A number that names rather than counts: "Article 5", "Flight 370"."""
+
+
+CALENDAR_KINDS = frozenset([Kind.DATE, Kind.YEAR, Kind.TIME])
+PLACING_KINDS = CALENDAR_KINDS | {Kind.ORDINAL, Kind.LABEL}
+"""Kinds that say when or which rather than how many."""
 
 
 class Approximator(StrEnum):
@@ -117,16 +122,16 @@ class Figure(Value):
     status: tuple[str, ...] = ()
     """What became of what is counted, in canonical words: ``killed``, ``planned``, ..."""
     per: str | None = None
-    """What a rate is told for, as a part of its unit: ``month`` for "12,000 euros a month",
+    """What a rate is per, as a part of its unit: ``month`` for "12,000 euros a month",
     ``person`` for "a head", ``100000 person`` for "5 cases per 100,000 people"."""
     change: ChangeRole | None = None
-    """Where the words tell of a change: "by" for its size ("rose by 20", "up $3m"), "to" for the
-    new level, "from" for the old one; None for a plain figure."""
+    """In a change: "by" for its size ("rose by 20", "up $3m"), "to" for the new level ("rose to
+    115"), "from" for the old one; None for a plain figure."""
     part_of: Span | None = None
-    """Where the text states the whole that this figure is a part of: for the 12 of "12 of the 15
-    ministers" the place of "15"."""
+    """Where the whole stands that this figure is a part of: for the 12 of "12 of the 15 ministers"
+    the span of "15"."""
     whole: bool = False
-    """Whether the text states a part of this figure too: true of that 15."""
+    """Whether the text gives a part of this figure too: true of the 15 in "12 of the 15"."""
     frame: Frame = "stated"
     """Whether the text states the figure as a fact, denies it ("denied that 500 died"), only
     supposes it ("if ..., 500 would have died"), or gives it as replaced ("an earlier version said
@@ -141,6 +146,11 @@ class Figure(Value):
         if self.low is None or self.high is None:
             return None if self.unit is None else vague_bounds(self.unit)
         return self.low, self.high
+
+    @property
+    def is_multiple(self) -> bool:
+        """Whether it says how many times: "doubled", "10 times higher", "three times"."""
+        return self.unit == "times" or (self.counted is not None and self.counted.head == "time")
 
     @property
     def is_range(self) -> bool:
@@ -183,16 +193,6 @@ class Agreement(Value):
     def codes(self) -> tuple[str, ...]:
         """The codes of the findings, in order."""
         return tuple(finding.code for finding in self.findings)
-
-
-class Derivation(Value):
-    """A calculation that yields a claimed figure from figures of the evidence."""
-
-    operation: Literal["sum", "difference", "percentage", "ratio"]
-    operands: tuple[Figure, ...]
-    value: Decimal
-    shown: str
-    """The calculation in figures: ``1,700 + 300 = 2,000``."""
 
 
 class Attribution(Value):

@@ -1,9 +1,11 @@
-"""Words whose full stop is not (always) the end of a sentence, for English news.
+"""Words whose full stop need not end a sentence, and words that tell whether it does.
 
 All entries are case-folded and without the full stop.
 """
 
 from __future__ import annotations
+
+from qa.text.english import MONTH_NAMES, SHORT_MONTHS, TIME_ZONES, WEEKDAYS
 
 
 def words(listed: str) -> frozenset[str]:
@@ -25,9 +27,7 @@ TITLES = words(
 BEFORE_NUMBER = words("no nos art sec fig vol ch pp p op cl para approx ca")
 """Do not end a sentence when a digit follows."""
 
-MONTHS = words(
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri"
-)
+MONTHS = words("mon tue tues wed thu thur thurs fri") | SHORT_MONTHS.keys()
 """Do not end a sentence when a digit or a weekday's or month's day follows."""
 
 SOMETIMES_LAST = words(
@@ -42,12 +42,11 @@ SOMETIMES_LAST = words(
 CLOCK = frozenset(("a.m", "p.m", "am", "pm"))
 """End a sentence before a capital, unless a day or a time zone follows."""
 
-AFTER_CLOCK = words(
-    """
-    monday tuesday wednesday thursday friday saturday sunday eastern central mountain pacific local
-    est edt et cst cdt ct mst mdt mt pst pdt pt gmt utc bst cet cest ist jst january february march
-    april may june july august september october november december
-    """
+AFTER_CLOCK = (
+    words("eastern central mountain pacific local mt jst")
+    | TIME_ZONES
+    | WEEKDAYS.keys()
+    | MONTH_NAMES.keys()
 )
 
 STARTERS = words(

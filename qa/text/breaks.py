@@ -1,4 +1,4 @@
-"""Cutting stretches that are too long, at the best place near the limit."""
+"""Cut a stretch of text that is too long, behind a clause or a word near the limit."""
 
 from __future__ import annotations
 

@@ -1,9 +1,16 @@
-"""Characters that nobody sees, and letters in two pieces: folded away, with offsets kept."""
+"""Fold a text for reading or comparing, so that what looks the same is the same.
+
+``fold`` drops invisible characters and composes letters, and keeps the offsets of the text.
+``fold_for_comparison`` also folds case, quotation marks, dashes and white space.
+``without_marks`` drops diacritics.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 INVISIBLE = frozenset(
@@ -11,6 +18,17 @@ INVISIBLE = frozenset(
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
 )
 """Soft hyphens, zero-width characters, marks of direction and of variants."""
+
+
+_SAME = str.maketrans(
+    dict.fromkeys("‘’‚‛′ʼ`´", "'")
+    | dict.fromkeys("“”„‟″«»", '"')
+    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+    | dict.fromkeys(INVISIBLE, "")
+)
+"""Forms of quotation marks and dashes to one each; invisible characters go."""
+_SPACE = re.compile(r"\s+")
+_REMEMBERED = 512
 
 
 class Folded(NamedTuple):
@@ -46,6 +64,22 @@ def fold(text: str) -> Folded:
         starts.extend([places[0]] * len(composed))
         ends.extend([places[-1] + 1] * len(composed))
     return Folded("".join(letters), tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def fold_for_comparison(text: str) -> str:
+    """Return a text as it is compared word for word: case folded, each white space one space.
+
+    Example:
+        ``fold_for_comparison("“GO  on”")`` is ``'"go on"'``.
+    """
+    return _SPACE.sub(" ", fold_case(text)).strip()
+
+
+def fold_case(text: str) -> str:
+    """Fold case, quotation marks and dashes (NFD, casefold, NFD: Unicode's definition D145)."""
+    plain = unicodedata.normalize("NFD", text.translate(_SAME)).casefold()
+    return unicodedata.normalize("NFD", plain)
 
 
 def without_marks(text: str) -> str:

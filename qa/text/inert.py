@@ -1,4 +1,4 @@
-"""Text that does nothing but be read, on a terminal or a page."""
+"""Make text safe to show: characters that steer a terminal or turn text around are replaced."""
 
 from __future__ import annotations
 

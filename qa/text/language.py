@@ -1,4 +1,4 @@
-"""The language of a question or a passage, where it is not English.
+"""Tell the language of a question or a passage, where it is not English.
 
 Cheap signs of English come first, so that the identifier (py3langid, after Lui & Baldwin 2012) is
 only loaded, in half a second, for what lacks them.

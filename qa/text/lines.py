@@ -1,4 +1,4 @@
-"""Blocks: stretches of text that no sentence crosses (paragraphs, headlines, list items)."""
+"""Split a text into blocks that no sentence crosses: paragraphs, headlines, list items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passages: pieces of an article that tile its text, and what is embedded for one."""
+"""Cut an article into passages without gaps, and say what is embedded for one."""
 
 from __future__ import annotations
 

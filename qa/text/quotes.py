@@ -1,4 +1,4 @@
-"""Finding a quotation in the text it was taken from."""
+"""Find where a quotation stands in the text it was taken from."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
-from qa.text.verbatim import SAME
+from qa.text.folding import Folded, fold_case
 from qa.types import Span
 
 _IN_NUMBER = ".,:/'’٫٬"
@@ -19,14 +18,6 @@ _LAST_GROUP = re.compile(r"\d{3}(?!\d)")
 _SIGNS = "-+−–"
 _MOST_TRIES = 10_000
 """Occurrences looked at; bounds the time for texts that repeat one character for ever."""
-
-
-class _Folded(NamedTuple):
-    """A text folded for comparison; character i of it came from text[starts[i]:ends[i]]."""
-
-    text: str
-    starts: list[int]
-    ends: list[int]
 
 
 def locate_quote(quote: str, text: str, near: int | None = None) -> Span | None:
@@ -90,7 +81,7 @@ def _occurrences(wanted: str, text: str) -> Iterator[int]:
         at = text.find(wanted, at + 1)
 
 
-def _parts_letter(folded: _Folded, at: int) -> bool:
+def _parts_letter(folded: Folded, at: int) -> bool:
     """Whether folded characters at - 1 and at came from one letter, as the s and s of ß."""
     return 0 < at < len(folded.text) and folded.starts[at - 1] == folded.starts[at]
 
@@ -144,7 +135,7 @@ def _mid_word(text: str, start: int, end: int) -> bool:
     )
 
 
-def _fold(text: str) -> _Folded:
+def _fold(text: str) -> Folded:
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -163,11 +154,8 @@ def _fold(text: str) -> _Folded:
         starts.extend([at] * len(folded))
         ends.extend([end] * len(folded))
         at = end
-    return _Folded("".join(out), starts, ends)
+    return Folded("".join(out), tuple(starts), tuple(ends))
 
 
-@lru_cache(maxsize=4096)
-def _fold_letter(letter: str) -> str:
-    """Fold one letter with its combining marks (NFD, casefold, NFD), a quote mark or a dash."""
-    plain = unicodedata.normalize("NFD", letter.translate(SAME)).casefold()
-    return unicodedata.normalize("NFD", plain)
+_fold_letter = lru_cache(maxsize=4096)(fold_case)
+"""Folds one letter with its combining marks; the same few letters come again and again."""

@@ -1,4 +1,4 @@
-"""Sentences of news text, by rules, in time linear in the text."""
+"""Split news text into sentences, by rules, in time linear in the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The content words of a text as stems, to see whether two sentences speak of the same thing."""
+"""Return the content words of a text as stems, to tell whether two texts share a subject."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from qa.figures import (
     MONTHS,
+    PLACES,
     SAME_PLACE,
     SAYING,
     WEEKDAYS,
@@ -18,7 +19,6 @@ from qa.figures import (
     attributions,
     read_figures,
 )
-from qa.figures.place_names import PLACES
 from qa.types import Span
 
 DAYS = frozenset([Kind.DATE, Kind.YEAR])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from qa.figures.stated import day_of
-from qa.text.copies import copied
+from qa.text.similar import copied
 from qa.types import Article, Day, lies_ahead
 
 
@@ -29,7 +29,7 @@ def _dependent(one: Article, other: Article) -> bool:
 
 
 def is_copy(one: Article, other: Article) -> bool:
-    """Whether two articles carry one story; see ``qa.text.copies``."""
+    """Whether two articles carry one story; see ``qa.text.similar``."""
     return one.content_hash == other.content_hash or copied(one.text, other.text)
 
 

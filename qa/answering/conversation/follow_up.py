@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qa.errors import BadQuestion
-from qa.figures.place_names import PLACES
+from qa.figures import PLACES
 from qa.text.stems import content_stems
 from qa.types import Turn, Value
 

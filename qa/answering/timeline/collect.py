@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qa.answering.conflicts import Found, fitting, independent_sources, is_copy, moment, wanted
 from qa.answering.timeline.types import FigureAt, Timeline
 from qa.figures import same_value
-from qa.figures.stated import named_days, stated, whole_sentence
+from qa.figures.stated import as_stated_figure, named_days, whole_sentence
 from qa.parts import FetchArticle
 from qa.types import Article, Retrieval
 
@@ -67,7 +67,7 @@ def _entry(found: Found) -> _Entry:
         version=article.version,
         title=article.title,
         url=article.url,
-        figure=stated(found.figure, found.sentence.start),
+        figure=as_stated_figure(found.figure, found.sentence.start),
         said_by=found.said_by,
         taken_back=found.taken_back,
         start=cited.start,

@@ -10,7 +10,7 @@ from functools import partial
 from qa.answering.verifying.claims import ClaimText, claims_of
 from qa.checking import Proof, Sentence, check_all, claimed, prove
 from qa.checking.citations import cut_citation
-from qa.checking.sentences import Latest
+from qa.checking.sentences import LatestIndex
 from qa.models.judge import Judge
 from qa.parts import Run
 from qa.types import Article, Check, Citation, Verdict, Verification, VerifiedClaim
@@ -49,7 +49,7 @@ async def verify(
     Returns:
         One verdict for each sentence that states something, each with its evidence.
     """
-    index = Latest()
+    index = LatestIndex()
     texts = claims_of(text)
     found: list[VerifiedClaim] = []
     for start in range(0, len(texts), AT_ONCE):
@@ -67,7 +67,7 @@ async def verify(
 def _proved(
     texts: Sequence[ClaimText],
     articles_for: Callable[[str], Sequence[Article]],
-    index: Latest,
+    index: LatestIndex,
 ) -> list[Proof]:
     return [prove(claimed(one.text, index.of(articles_for(one.text)))) for one in texts]
 

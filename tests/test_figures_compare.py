@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from qa.figures import Agreement, Form, Severity, agree, forms, read_figures, render
+from evals.attack.rendering import Form, forms, render
+from qa.figures import Agreement, Severity, agree, read_figures
 
 PUBLISHED = date(2022, 2, 2)
 
@@ -40,7 +41,7 @@ def compare(claim: str, source: str) -> Agreement:
         ("dozens of men", "dozens of people"),
     ],
 )
-def test_the_same_said_differently_agrees(claim: str, source: str) -> None:
+def test_one_quantity_in_two_wordings_agrees(claim: str, source: str) -> None:
     assert compare(claim, source).verdict == "agree"
     assert compare(source, claim).verdict == "agree"
 
@@ -79,7 +80,7 @@ def test_the_same_said_differently_agrees(claim: str, source: str) -> None:
         ("2022 people", "in 2022", "kind_changed", Severity.MAJOR),
     ],
 )
-def test_each_departure_is_its_own_finding(
+def test_each_difference_has_its_code_and_severity(
     claim: str, source: str, code: str, severity: Severity
 ) -> None:
     agreement = compare(claim, source)
@@ -87,6 +88,25 @@ def test_each_departure_is_its_own_finding(
     assert code in agreement.codes
     assert {f.severity for f in agreement.findings if f.code == code} == {severity}
     assert all(finding.reason for finding in agreement.findings)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "reason"),
+    [
+        ("2,000", "about 2,000", "the statement leaves out “about”: the article says "
+         "“about 2,000”, the statement says “2,000”"),
+        ("20,000", "2,000", "the article says “2,000”, the statement says “20,000”"),
+        ("2,000 tanks", "2,000 troops", "the article counts “troops”, the statement counts "
+         "“tanks”"),
+        ("2022 people", "in 2022", "the article has a year (“2022”), the statement a number "
+         "(“2022”)"),
+        ("300 were wounded", "300 were killed", "of 300 the article says “killed”, the statement "
+         "says “wounded”"),
+    ],
+)  # fmt: skip
+def test_a_reason_quotes_both_sides(claim: str, source: str, reason: str) -> None:
+    (finding,) = compare(claim, source).findings
+    assert finding.reason == reason
 
 
 @pytest.mark.parametrize(
@@ -103,12 +123,14 @@ def test_each_departure_is_its_own_finding(
         ("2,000 people", "2,000 troops", "noun_changed"),
     ],
 )
-def test_saying_less_is_only_noted(claim: str, source: str, code: str) -> None:
+def test_a_claim_that_says_less_than_its_source_agrees_with_a_note(
+    claim: str, source: str, code: str
+) -> None:
     agreement = compare(claim, source)
     assert (agreement.verdict, agreement.codes) == ("agree", (code,))
 
 
-def test_a_plain_rounding_is_another_value() -> None:
+def test_a_rounding_without_about_is_another_value() -> None:
     assert compare("2,000", "1,987").codes == ("value",)
     assert compare("about 3,000", "1,987").codes == ("value",)
 

@@ -1,4 +1,4 @@
-"""Numbers that rank ("the third"), ages, and "one" where it is a number."""
+"""Read ordinals ("3rd", "twenty-first"), and tell where "first" and "one" are no numbers."""
 
 from __future__ import annotations
 
@@ -6,23 +6,19 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qa.figures.numbers import HYPHENS, read_digits
-from qa.figures.surroundings import hedge_after
-from qa.figures.tokens import Draft, Token, Type, point
+from qa.figures.context import hedge_after
+from qa.figures.numbers import read_digits
+from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft
 from qa.figures.types import Kind
-from qa.figures.words_around import FUNCTION_WORDS, VERBS
-from qa.figures.words_of_numbers import (
-    CARDINALS,
-    MONTHS,
-    ORDINAL_SUFFIXES,
-    ORDINALS,
-    TENS,
-    WEEKDAYS,
-)
+from qa.figures.words.clauses import VERBS
+from qa.figures.words.nouns import FUNCTION_WORDS
+from qa.figures.words.numbers import CARDINALS, ORDINAL_SUFFIXES, ORDINALS
+from qa.figures.words.saying import PRONOUNS
+from qa.text.english import TENS
 
 _ADVERB_FOLLOWERS = frozenset("of and and-foremost".split())
 _IDIOMS = frozenset("hand aid name lady ladies person minister class rate degree".split())
-_PRONOUNS = frozenset("i you he she we they who it".split())
+_PRONOUNS = PRONOUNS | {"you"}
 _BEFORE_ORDINAL = frozenset(
     """the a an his her its their our my your this that 's ’s in on of for since and or - to at as
     by with very only another every each was is were are be from place came finished""".split()
@@ -40,20 +36,16 @@ def read_ordinal(tokens: Sequence[Token], i: int) -> Draft | None:
         value = read_digits(token.text)
         if value is None or not after.glued or after.lower not in ORDINAL_SUFFIXES:
             return None
-        return _ranked(tokens, i, i + 2, value)
+        return point_draft(Kind.ORDINAL, i, i + 2, value)
     if token.lower in TENS:
         at = i + 1 + (after.text in HYPHENS)
         unit = ORDINALS.get(tokens[at].lower, 0)
         if unit in _BELOW_TEN:
-            return _ranked(tokens, i, at + 1, Decimal(TENS[token.lower] + unit))
+            return point_draft(Kind.ORDINAL, i, at + 1, Decimal(TENS[token.lower] + unit))
     ordinal = ORDINALS.get(token.lower)
     if ordinal is None or not _is_rank(tokens, i):
         return None
-    return _ranked(tokens, i, i + 1, Decimal(ordinal))
-
-
-def _ranked(tokens: Sequence[Token], start: int, end: int, value: Decimal) -> Draft:
-    return point(Kind.ORDINAL, start, end, value)
+    return point_draft(Kind.ORDINAL, i, i + 1, Decimal(ordinal))
 
 
 def _is_rank(tokens: Sequence[Token], i: int) -> bool:
@@ -74,7 +66,7 @@ def _is_rank(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _is_idiom(tokens: Sequence[Token], i: int) -> bool:
-    """As in "in the first place", "was first sent", "to first detect"."""
+    """Whether it is the "first" of "in the first place", "was first sent", "to first detect"."""
     before, after = tokens[i - 1].lower, tokens[i + 1]
     if after.lower == "place" and before == "the" and tokens[i - 2].lower == "in":
         return True
@@ -90,7 +82,6 @@ def _heads_noun(tokens: Sequence[Token], i: int) -> bool:
     return after.type is Type.WORD and not verbal
 
 
-_OLDEST = 120
 _COUNTED_SINGLY = frozenset(
     """member person man woman bedroom storey story party child page vote goal point run seat
     state nation""".split()
@@ -108,65 +99,6 @@ _ABSTRACT = frozenset(
 )
 """Behind "one" these open a remark rather than count: "one option is"."""
 _BEFORE_ONE_DAY = frozenset("only just in for than within after by least about exactly".split())
-
-
-def as_age(tokens: Sequence[Token], draft: Draft) -> Draft:
-    """Return the draft as an age where it is one: "aged 42", "John Smith, 42,"."""
-    if draft.low is None or draft.kind not in (Kind.COUNT, Kind.DURATION):
-        return draft
-    before = tokens[draft.begin - 1].lower
-    earlier = tokens[draft.begin - 2].lower
-    said = (before in ("aged", "age", "ages") or _age_group(tokens, draft)) or (
-        (before in ("between", "from") and earlier in ("aged", "ages"))
-        or (before == "of" and earlier in ("age", "ages"))
-        or _person_is(tokens, draft)
-        or (before == "both" and tokens[draft.end].text in (",", ".") and 1 < draft.low <= _OLDEST)
-    )
-    if said or (draft.kind is Kind.COUNT and _is_apposition(tokens, draft)):
-        return draft._replace(kind=Kind.AGE, unit=draft.unit or "year")
-    return draft
-
-
-def _age_group(tokens: Sequence[Token], draft: Draft) -> bool:
-    """As in "over-65s", "under-21s"."""
-    hyphen, word, plural = tokens[draft.begin - 1], tokens[draft.begin - 2], tokens[draft.end]
-    grouped = hyphen.text in HYPHENS and word.lower in ("over", "under")
-    return grouped and plural.glued and plural.lower in ("s", "'s", "’s")
-
-
-def _person_is(tokens: Sequence[Token], draft: Draft) -> bool:
-    """As in "when she was six", "I am 61 now"."""
-    verb, subject = tokens[draft.begin - 1].lower, tokens[draft.begin - 2].lower
-    if draft.kind is not Kind.COUNT or draft.low is None or not 1 < draft.low <= _OLDEST:
-        return False
-    if verb not in ("am", "is", "was", "turned", "turns") or subject not in ("i", "he", "she"):
-        return False
-    after = tokens[draft.end]
-    verbal = after.lower in FUNCTION_WORDS | VERBS or after.lower.endswith("ing")
-    return not draft.hyphenated and (after.type is not Type.WORD or verbal)
-
-
-def _is_apposition(tokens: Sequence[Token], draft: Draft) -> bool:
-    """As in "Daniel Montalvo, 19, a member" and "Amin (19)": a lone number behind a name."""
-    i = draft.start
-    digits = tokens[i].type is Type.NUMBER and tokens[i].text.isdecimal()
-    if not digits or draft.end != i + 1 or draft.low is None or not 0 < draft.low <= _OLDEST:
-        return False
-    name, mark, after = tokens[i - 2], tokens[i - 1].text, tokens[i + 1].text
-    known = name.lower in MONTHS or name.lower in WEEKDAYS
-    named = name.type is Type.WORD and name.text[0].isupper() and not known
-    # One capital before it would make every "In Paris, 42, ..." an age; names mostly have two.
-    first = tokens[i - 3].type in (Type.END, Type.BREAK) or tokens[i - 3].text in (".", "!", "?")
-    opens = first and name.lower not in FUNCTION_WORDS
-    full = tokens[i - 3].text[:1].isupper() or opens
-    return (
-        named
-        and full
-        and (
-            (mark, after) in ((",", ","), ("(", ")"))
-            or (mark == "," and after in (".", ";") and tokens[i - 3].type is Type.WORD)
-        )
-    )
 
 
 def is_number_one(tokens: Sequence[Token], i: int, draft: Draft) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers that name rather than count: labels ("Article 5"), codes ("F-16"), telephone numbers."""
+"""Tell numbers that name ("Article 5", "F-16", "555-1234") from numbers that count."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from qa.figures.nouns import is_plural, lemma
-from qa.figures.numbers import HYPHENS, digits_at, scale_words
-from qa.figures.tokens import Draft, Token, Type, point
-from qa.figures.types import Kind
-from qa.figures.words_around import FUNCTION_WORDS, VERBS
-from qa.figures.words_of_numbers import (
-    CARDINALS,
-    MEASURE_UNITS,
-    MONTHS,
-    ORDINAL_SUFFIXES,
-    SCALE_SUFFIXES,
-    TIME_UNITS,
-    WEEKDAYS,
-)
+from qa.figures.numbers import digits_at, scale_words
+from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft, tokenize
+from qa.figures.types import Figure, Kind
+from qa.figures.words.calendar import MONTHS
+from qa.figures.words.clauses import VERBS
+from qa.figures.words.nouns import FUNCTION_WORDS
+from qa.figures.words.numbers import CARDINALS, ORDINAL_SUFFIXES, SCALE_SUFFIXES
+from qa.figures.words.units import MEASURE_UNITS, TIME_UNITS
+from qa.text.english import WEEKDAYS
+from qa.types.span import Span
 
 _CLOCK_CHARACTERS = frozenset(":")
 _SUFFIXES = (
@@ -41,26 +38,26 @@ _DIALS = frozenset(
 )
 
 
-def digits_of_a_name(tokens: Sequence[Token], i: int) -> int:
+def count_name_tokens(tokens: Sequence[Token], i: int) -> int:
     """Return how many tokens from ``i`` on are digits of a name, a code or a telephone number.
 
     0 means that the digits may be a figure.
     """
     token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
-    if token.glued and _names(tokens, i):
-        return 1 + _joined_digits(tokens, i + 1)
+    if token.glued and _belongs_to_name(tokens, i):
+        return 1 + _count_joined_digits(tokens, i + 1)
     if after.glued and after.type is Type.WORD and not _known_suffix(tokens, i):
         return 2
     if before.text == "+" and token.glued:
-        return _chain(tokens, i)
-    if numbers_item(tokens, i):
+        return _count_chain(tokens, i)
+    if is_list_number(tokens, i):
         return 1
     if digits_at(tokens, i) is None and not _CLOCK_CHARACTERS & set(token.text):
         return scale_words(tokens, i + 1)[1] - i  # "1.2.3 million": no million either
-    return _telephone(tokens, i) or _dialled(tokens, i)
+    return _count_telephone(tokens, i) or _count_dialled(tokens, i)
 
 
-def _names(tokens: Sequence[Token], i: int) -> bool:
+def _belongs_to_name(tokens: Sequence[Token], i: int) -> bool:
     """Whether digits belong to "A320", "COVID-19", "F-16", "@user1", "102-1"'s tail."""
     before = tokens[i - 1]
     if before.type is Type.WORD:
@@ -82,19 +79,19 @@ def _known_suffix(tokens: Sequence[Token], i: int) -> bool:
     return word.lower in _SUFFIXES or word.text in ("p", "pc") or heat or code
 
 
-def numbers_item(tokens: Sequence[Token], i: int) -> bool:
+def is_list_number(tokens: Sequence[Token], i: int) -> bool:
     """Whether a number heads an item of a list: "1) ...", or "1. ..." where a line begins."""
     token, stop, word = tokens[i : i + 3]
     if token.glued or not stop.glued or len(token.text) > _LONGEST_ITEM:
         return False
     if stop.text == ")":
-        return _unopened(tokens, i)
+        return _no_parenthesis_open(tokens, i)
     before = tokens[i - 1]
     begins = token.leads or before.type in (Type.END, Type.BREAK) or before.text in (".", "!", "?")
     return stop.text == "." and begins and not word.glued and word.type is not Type.END
 
 
-def _unopened(tokens: Sequence[Token], i: int) -> bool:
+def _no_parenthesis_open(tokens: Sequence[Token], i: int) -> bool:
     """Whether no parenthesis is open before a closing one."""
     for at in range(i - 1, max(-1, i - 1 - _REACH), -1):
         if tokens[at].text == ")":
@@ -104,7 +101,7 @@ def _unopened(tokens: Sequence[Token], i: int) -> bool:
     return True
 
 
-def _chain(tokens: Sequence[Token], i: int) -> int:
+def _count_chain(tokens: Sequence[Token], i: int) -> int:
     """Count the tokens of digits and signs that hang together from ``i`` on."""
     count = 1
     while tokens[i + count].type is Type.NUMBER or tokens[i + count].text in ("-", "(", ")"):
@@ -112,7 +109,7 @@ def _chain(tokens: Sequence[Token], i: int) -> int:
     return count
 
 
-def _joined_digits(tokens: Sequence[Token], i: int) -> int:
+def _count_joined_digits(tokens: Sequence[Token], i: int) -> int:
     """Count the tokens by which a name goes on: the "-23" of "FY2022-23"."""
     count = 0
     while (
@@ -124,8 +121,8 @@ def _joined_digits(tokens: Sequence[Token], i: int) -> int:
     return count
 
 
-def _dialled(tokens: Sequence[Token], i: int) -> int:
-    """As in "020 7946 0958", "(555) 123-4567", "call 116 123": groups of digits that are dialled.
+def _count_dialled(tokens: Sequence[Token], i: int) -> int:
+    """Count the tokens of "020 7946 0958", "(555) 123-4567", "call 116 123": a dialled number.
 
     A first group that begins with a zero or stands in parentheses, or a word such as "call"
     before it, tells them from other numbers; one group alone may be a count.
@@ -152,8 +149,8 @@ def _is_group(text: str) -> bool:
     return text.isdecimal() and len(text) in _GROUP_DIGITS
 
 
-def _telephone(tokens: Sequence[Token], i: int) -> int:
-    """As in "212-555-1234", "(212) 555-1234", "555-1234", "9-7-4-1", "24/7"."""
+def _count_telephone(tokens: Sequence[Token], i: int) -> int:
+    """Count the tokens of "212-555-1234", "(212) 555-1234", "555-1234", "9-7-4-1", "24/7"."""
     at = i
     while (
         tokens[at + 1].text in ("-", "/")
@@ -179,14 +176,14 @@ LABEL_WORDS = frozenset(
     world post war psalm verse sonnet symphony opus division league super bowl passage source
     document step option example answer""".split()
 )
-ALWAYS_LABEL = LABEL_WORDS - frozenset(
+_ALWAYS_LABEL = LABEL_WORDS - frozenset(
     """act number order case point part line season week game match group pool class book issue
     unit block building file bill measure question round step stage phase world war model mark
     division league bus train lot floor gate heat lap post""".split()
 )
-REFERENCES = frozenset("passage source document page chapter step paragraph".split())
+_REFERENCES = frozenset("passage source document page chapter step paragraph".split())
 """Labels whatever follows: "passage 3 explains"."""
-AIRLINERS = frozenset(f"7{digit}7" for digit in range(10))
+_AIRLINERS = frozenset(f"7{digit}7" for digit in range(10))
 _OF_AIRLINERS = frozenset("max jet jets airliner airliners dreamliner dreamliners".split())
 _OF_YEARS = frozenset("act order bill code resolution games super".split())
 """Before four digits these have a year: "the Income Tax Act 1961"."""
@@ -203,39 +200,41 @@ def read_label(tokens: Sequence[Token], i: int) -> Draft | None:
     at = i - 1 - stop
     word = tokens[at]
     if word.text == "#" and tokens[i].glued:
-        return _label(at, i, value, "number")
+        return _label_draft(at, i, value, "number")
     if word.type is not Type.WORD and _variant_end(tokens, i) == i + 1:
         return None
     end = _variant_end(tokens, i)
-    if tokens[i].text in AIRLINERS and (
+    if tokens[i].text in _AIRLINERS and (
         end > i + 1 or word.lower in ("the", "a", "boeing") or tokens[i + 1].lower in _OF_AIRLINERS
     ):
         unit = "".join(("boeing", *(token.lower for token in tokens[i + 1 : end])))
-        return _label(at if word.lower == "boeing" else i, i, value, unit)._replace(end=end)
-    return _named(tokens, at, i, value, "number" if stop else word.lower)
+        return _label_draft(at if word.lower == "boeing" else i, i, value, unit)._replace(end=end)
+    return _read_named(tokens, at, i, value, "number" if stop else word.lower)
 
 
 def _variant_end(tokens: Sequence[Token], i: int) -> int:
     """Return the index behind the "-800" of "737-800", the "-300ER" of "767-300ER"."""
     dash, number, letters = tokens[i + 1 : i + 4]
     joined = dash.text in HYPHENS and dash.glued and number.glued and number.type is Type.NUMBER
-    if tokens[i].text not in AIRLINERS or not joined:
+    if tokens[i].text not in _AIRLINERS or not joined:
         return i + 1
     plural = letters.lower in ("s", "'s", "’s")
     return i + 3 + (letters.glued and letters.type is Type.WORD and not plural)
 
 
-def _named(tokens: Sequence[Token], at: int, i: int, value: Decimal, name: str) -> Draft | None:
+def _read_named(
+    tokens: Sequence[Token], at: int, i: int, value: Decimal, name: str
+) -> Draft | None:
     listed = _listed_label(tokens, at, i)
     if listed is not None:
-        return point(Kind.LABEL, i, i + 1, value, unit=listed)
+        return point_draft(Kind.LABEL, i, i + 1, value, unit=listed)
     if not _is_label_word(tokens, at, i):
         return None
-    return _label(at, i, value, name)
+    return _label_draft(at, i, value, name)
 
 
-def _label(lead: int, i: int, value: Decimal, word: str) -> Draft:
-    return point(Kind.LABEL, i, i + 1, value, unit=word, lead=lead)
+def _label_draft(lead: int, i: int, value: Decimal, word: str) -> Draft:
+    return point_draft(Kind.LABEL, i, i + 1, value, unit=word, lead=lead)
 
 
 def _label_value(token: Token) -> Decimal | None:
@@ -246,7 +245,7 @@ def _label_value(token: Token) -> Decimal | None:
 
 
 def _listed_label(tokens: Sequence[Token], at: int, i: int) -> str | None:
-    """As in "posts 542 and 543", "articles 5 and 6": the singular of the plural word.
+    """Return "post" for "posts 542 and 543": the singular of the plural before the numbers.
 
     A plural that is counted itself ends there: "after 90 days 71 percent were alive".
     """
@@ -274,9 +273,9 @@ def _is_label_word(tokens: Sequence[Token], at: int, i: int) -> bool:
     if continued or (tokens[at - 1].lower in ("per", "a") and not capital):
         return False
     if word.lower in LABEL_WORDS:
-        if word.lower in REFERENCES and tokens[i].type is Type.NUMBER:
+        if word.lower in _REFERENCES and tokens[i].type is Type.NUMBER:
             return True
-        always = word.lower in ALWAYS_LABEL
+        always = word.lower in _ALWAYS_LABEL
         return (not counts and (always or capital or word.lower == "number")) or (
             always and capital
         )
@@ -295,3 +294,50 @@ def _is_name(tokens: Sequence[Token], at: int, i: int) -> bool:
         and not (starts or named)
         and len(tokens[i].text) <= _NAME_DIGITS
     )
+
+
+_CODE = "code"
+"""The unit of a code's figure, which has no value."""
+_JOINTS = frozenset("-‐‑/.:_+#@")
+
+
+def read_codes(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return what holds digits outside ``figures``, as labels without value.
+
+    With the figures themselves this leaves no digit of a text unread, so that no altered digit
+    passes only because it stands in a name.
+    """
+    covered = iter([*((one.span.start, one.span.end) for one in figures), (len(text), len(text))])
+    start, end = next(covered)
+    codes: list[Figure] = []
+    tokens = tokenize(text)
+    for at, token in enumerate(tokens):
+        while end <= token.start and start < len(text):
+            start, end = next(covered)
+        counts = token.type is Type.NUMBER and not is_list_number(tokens, at)
+        if counts and not (start <= token.start < end):
+            span = _glued_run(tokens, at, codes[-1].span.end if codes else 0)
+            if span is not None:
+                words = span.cut(text)
+                codes.append(Figure(span=span, core=span, text=words, kind=Kind.LABEL, unit=_CODE))
+    return tuple(codes)
+
+
+def _glued_run(tokens: Sequence[Token], at: int, floor: int) -> Span | None:
+    """Return the glued run around a token, or None where it was part of the last one."""
+    if tokens[at].start < floor:
+        return None
+    first = last = at
+    while tokens[first].glued and _joins(tokens[first - 1]) and tokens[first - 1].start >= floor:
+        first -= 1
+    while tokens[last + 1].glued and _joins(tokens[last + 1]):
+        last += 1
+    while last > at and tokens[last].text in _JOINTS:
+        last -= 1
+    while first < at and tokens[first].text in _JOINTS:
+        first += 1
+    return Span(start=tokens[first].start, end=tokens[last].end)
+
+
+def _joins(token: Token) -> bool:
+    return token.type in (Type.WORD, Type.NUMBER) or token.text in _JOINTS

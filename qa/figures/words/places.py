@@ -1,9 +1,37 @@
-"""Names of places that an English news reader knows: countries, continents, states, cities."""
+"""Countries, states and cities, and the adjectives of countries."""
 
 from __future__ import annotations
 
-from qa.figures import SAME_PLACE
-
+SAME_PLACE = {
+    "u.s.": "us",
+    "u.s": "us",
+    "usa": "us",
+    "american": "us",
+    "america": "us",
+    "u.k.": "uk",
+    "british": "uk",
+    "britain": "uk",
+    "poland": "polish",
+    "germany": "german",
+    "romania": "romanian",
+    "russia": "russian",
+    "ukraine": "ukrainian",
+    "france": "french",
+    "italy": "italian",
+    "spain": "spanish",
+    "china": "chinese",
+    "canada": "canadian",
+    "israel": "israeli",
+    "palestine": "palestinian",
+    "afghanistan": "afghan",
+    "iraq": "iraqi",
+    "syria": "syrian",
+    "iran": "iranian",
+    "turkey": "turkish",
+    "japan": "japanese",
+    "india": "indian",
+    "australia": "australian",
+}
 _NAMES = """
 afghanistan|albania|algeria|angola|argentina|armenia|australia|austria|azerbaijan|bahrain|bangladesh
 belarus|belgium|benin|bhutan|bolivia|bosnia|botswana|brazil|bulgaria|burkina faso|burundi|cambodia
@@ -28,7 +56,6 @@ moscow|kyiv|kiev|rome|madrid|vienna|warsaw|brussels|tokyo|beijing|shanghai|delhi
 melbourne|toronto|ottawa|chicago|houston|boston|seattle|los angeles|san francisco|dallas|atlanta
 miami|cairo|istanbul|jerusalem|mecca|baghdad|tehran|kabul|jakarta|manila|seoul|taipei|wellington
 """
-
 PLACES = frozenset(
     name.strip() for line in _NAMES.splitlines() for name in line.split("|") if name
 ) | frozenset(SAME_PLACE)

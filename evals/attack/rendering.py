@@ -1,4 +1,4 @@
-"""Write figures in words and digits; reading them back gives the same value."""
+"""Write a figure in other words or digits, which say the same: "2,000" as "two thousand"."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
 
-from qa.figures.types import Approximator, Figure, Kind
-from qa.figures.words_of_numbers import ONES, SCALES, TENS
+from qa.figures import Approximator, Figure, Kind
+from qa.figures.words.numbers import SCALES
+from qa.text.english import ONES, TENS
 
 NO_BREAK_SPACE = "\u00a0"
 _HUNDRED, _THOUSAND = 100, 1000
@@ -67,7 +68,7 @@ def _can_write(value: Decimal, form: Form, kind: Kind) -> bool:
     whole = value == int(value)
     if form is Form.PLAIN:
         # "2000 people" reads as a number, a bare "2000" as a year.
-        return not (whole and 1000 <= value <= 2199 and kind is Kind.COUNT)  # noqa: PLR2004
+        return not (whole and 1000 <= value <= 2199 and kind is Kind.COUNT)
     if form is Form.WORDS:
         return whole and value < _LARGEST_SPELLED
     if form is Form.SPACED:

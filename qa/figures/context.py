@@ -1,79 +1,30 @@
-"""What stands around a figure: hedges ("about"), denials, fates, "another"."""
+"""Read what the words around a figure say of it: hedge, denial, what became of what is counted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from qa.figures.tokens import Draft, Token, Type
 from qa.figures.types import Approximator, Kind
-from qa.figures.words_around import (
+from qa.figures.words.calendar import FUTURE_WORDS
+from qa.figures.words.clauses import (
     ABBREVIATIONS,
     ADDITIVE_AFTER,
     ADDITIVE_BEFORE,
     CLAUSE_WORDS,
     NEGATORS,
-    SAYING,
     STATUS,
 )
-from qa.figures.words_of_numbers import CARDINALS, FUTURE_WORDS
+from qa.figures.words.hedges import HEDGES_AFTER, HEDGES_BEFORE
+from qa.figures.words.numbers import CARDINALS
+from qa.figures.words.saying import SAYING
 
-_BEFORE_TEXT = {
-    Approximator.ABOUT: """about; around; roughly; approximately; approx; approx .; some; circa;
-        c .; ca .; ~; ≈; an estimated; estimated; in the region of; on the order of;
-        somewhere around; something like; somewhere in the region of; or so; an average of;
-        an approximate; about some; est .; more or less""",
-    Approximator.NEARLY: """nearly; almost; close to; just under; just below; approaching;
-        just shy of;
-        a little under; a little less than; slightly less than; slightly under; just about;
-        virtually; not quite; closer to; nearer to; nearing;
-        just short of; slightly fewer than; near""",
-    Approximator.JUST_OVER: """just over; just above; just more than;
-        slightly more than;
-        slightly over; a little more than; a little over; barely over; a bit over;
-        slightly above""",
-    Approximator.AT_MOST: """up to; as many as; as much as; at most; no more than; not more than;
-        as high as; a maximum of; maximum of; a maximum; maximum; as long as; as far as;
-        at the most; ≤; no later than;
-        as old as; not exceeding; up to about; up to some; up to around; as many as about""",
-    Approximator.AT_LEAST: """at least; no fewer than; no less than; not less than; not fewer than;
-        a minimum of; minimum of; a minimum; minimum; as few as; as little as; as low as;
-        at the least; ≥; as young as;
-        at least some; at least about""",
-    Approximator.MORE_THAN: """more than; over; above; upwards of; upward of; in excess of;
-        greater than; exceeding; exceeded; exceeds; exceed; well over; well above;
-        far more than; many more than; higher than;
-        larger than; longer than; bigger than; >; beyond; well more than; much more than; over -;
-        significantly more than; older than; far over; north of; topped; topping""",
-    Approximator.LESS_THAN: """fewer than; less than; under; below; well under; well below;
-        far fewer than; far less than; lower than; smaller than; shorter than; <; younger than;
-        much less than; much fewer than; south of;
-        under -""",
-    Approximator.EXACTLY: "exactly; precisely; exact",
-}
-BEFORE = {
-    tuple(phrase.split()): approximator
-    for approximator, phrases in _BEFORE_TEXT.items()
-    for phrase in phrases.split(";")
-}
-_AFTER_TEXT = {
-    Approximator.ABOUT: "or so; or thereabouts; give or take; approximately; - odd; - ish; ish",
-    Approximator.AT_LEAST: """or more; and more; or over; or above; or higher; or greater;
-        and above;
-        and over; and up; or older; and older; + ; plus; at least; or longer; at a minimum;
-        - plus; and counting; at the least; or better""",
-    Approximator.AT_MOST: """or less; or fewer; or under; or below; or lower; or younger; and under;
-        at most; at the most; and younger; or shorter; tops; and below""",
-}
-AFTER = {
-    tuple(phrase.split()): approximator
-    for approximator, phrases in _AFTER_TEXT.items()
-    for phrase in phrases.split(";")
-}
-_LONGEST_BEFORE = max(len(phrase) for phrase in BEFORE)
+_LONGEST_BEFORE = max(map(len, HEDGES_BEFORE))
 _PARENTHESIS = 7
-_LONGEST_AFTER = max(len(phrase) for phrase in AFTER)
+_LONGEST_AFTER = max(map(len, HEDGES_AFTER))
 _TOPIC_WORDS = frozenset(
     """film movie book story stories documentary debate talk talks talked talking spoke speak
     speaking question questions asked ask information concern concerns concerned worried worry know
@@ -105,23 +56,25 @@ def hedge_before(tokens: Sequence[Token], draft: Draft, floor: int) -> Hedge | N
     end -= tokens[end - 1].lower in ("a", "an") and end - 1 > floor
     for length in range(min(_LONGEST_BEFORE, end - floor), 0, -1):
         words = tuple(token.lower for token in tokens[end - length : end])
-        approximator = BEFORE.get(words)
+        approximator = HEDGES_BEFORE.get(words)
         if approximator is None:
             continue
-        if _hedges_it(tokens, draft, words, end - length):
+        if _hedges_figure(tokens, draft, words, end - length):
             return Hedge(approximator, end - length, end)
         return None
     return None
 
 
-def _hedges_it(tokens: Sequence[Token], draft: Draft, words: tuple[str, ...], start: int) -> bool:
+def _hedges_figure(
+    tokens: Sequence[Token], draft: Draft, words: tuple[str, ...], start: int
+) -> bool:
     """Whether the words hedge this figure, rather than place or introduce it."""
     first, before = words[0], tokens[start - 1].lower
     if draft.kind in _POINTS or draft.kind is Kind.TIME:
         compares = words[0] in _COMPARATIVES
         relative = draft.low is not None and draft.kind is Kind.DATE and not compares
-        about = BEFORE[words] is Approximator.ABOUT and first != "some"
-        return (relative or about) and not (first in ("about",) and before in _TOPIC_WORDS)
+        about = HEDGES_BEFORE[words] is Approximator.ABOUT and first != "some"
+        return (relative or about) and not (first == "about" and before in _TOPIC_WORDS)
     if words == ("about",):
         return before not in _TOPIC_WORDS
     if words == ("around",):
@@ -135,10 +88,10 @@ def hedge_after(tokens: Sequence[Token], i: int) -> Hedge | None:
     """Find the longest hedge that begins at token ``i``."""
     if tokens[i].type in (Type.BREAK, Type.END):
         return None
-    i = _past_parenthesis(tokens, i)
+    i = _skip_parenthesis(tokens, i)
     for length in range(_LONGEST_AFTER, 0, -1):
         words = tuple(token.lower for token in tokens[i : i + length])
-        approximator = AFTER.get(words)
+        approximator = HEDGES_AFTER.get(words)
         if approximator is None:
             continue
         if words[0] in ("+", "plus", "ish") and tokens[i + length].type is Type.NUMBER:
@@ -146,14 +99,14 @@ def hedge_after(tokens: Sequence[Token], i: int) -> Hedge | None:
         if (
             words in (("and", "more"), ("plus",))
             and tokens[i + length].type is Type.WORD
-            and (tokens[i + length].lower not in ("than",))
+            and tokens[i + length].lower != "than"
         ):
             return None
         return Hedge(approximator, i, i + length)
     return None
 
 
-def _past_parenthesis(tokens: Sequence[Token], i: int) -> int:
+def _skip_parenthesis(tokens: Sequence[Token], i: int) -> int:
     """Skip a conversion: "20 °F (-7 °C) or lower"."""
     if tokens[i].text != "(":
         return i
@@ -167,7 +120,7 @@ _REACH = 16
 """Words looked at on either side."""
 _STATUS_REACH = 9
 _OPENERS = frozenset(";:()[]")
-_AHEAD = frozenset(
+_FUTURE_VERBS = frozenset(
     (verb, "to")
     for verb in "is are going plans plan agreed aims hopes vowed pledged promised wants".split()
 )
@@ -185,7 +138,7 @@ class Context(NamedTuple):
     future: bool
 
 
-def context(
+def read_context(
     tokens: Sequence[Token], draft: Draft, floor: int, ceiling: int, hedged_from: int
 ) -> Context:
     """Read the clause around a figure.
@@ -201,12 +154,12 @@ def context(
     after = _clause_after(tokens, ceiling)
     near = _near_before(tokens, hedged_from, floor) + _near_after(tokens, ceiling)
     inside = [token.lower for token in tokens[draft.end : ceiling]]
-    denied = _until_other_denied(after)
+    denied = _cut_other_denial(after)
     status = {STATUS[word]: None for word in (*near, *inside) if word in STATUS}
     return Context(
-        negated=_negated([token.lower for token in (*before, *denied)]),
+        negated=_is_negated([token.lower for token in (*before, *denied)]),
         status=tuple(status),
-        additive=_additive(tokens, hedged_from, draft.end, ceiling),
+        additive=_is_additive(tokens, hedged_from, draft.end, ceiling),
         future=_is_future(tokens, before, ceiling),
     )
 
@@ -220,11 +173,11 @@ def _is_future(tokens: Sequence[Token], before: Sequence[Token], end: int) -> bo
     words = [token.lower for token in (*before, *_clause_after(tokens, end + leads))]
     said = next((at for at, word in enumerate(words) if word in SAYING), len(words))
     words = words[:said]
-    ahead = any(pair in _AHEAD for pair in pairwise(words))
+    ahead = any(pair in _FUTURE_VERBS for pair in pairwise(words))
     return ahead or any(word in FUTURE_WORDS for word in words)
 
 
-def _negated(words: Sequence[str]) -> bool:
+def _is_negated(words: Sequence[str]) -> bool:
     """Whether an odd number of denials stands in a clause.
 
     "Not only" and the "no fewer than" of another figure deny nothing.
@@ -237,7 +190,7 @@ def _negated(words: Sequence[str]) -> bool:
     return count % 2 == 1
 
 
-def _until_other_denied(after: Sequence[Token]) -> Sequence[Token]:
+def _cut_other_denial(after: Sequence[Token]) -> Sequence[Token]:
     """Cut "and not eleven", "and did not return" off: they deny something else."""
     for at, (word, figure) in enumerate(pairwise(after)):
         number = figure.type is Type.NUMBER or figure.lower in CARDINALS
@@ -261,59 +214,41 @@ def ends_sentence(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _clause_before(tokens: Sequence[Token], start: int) -> list[Token]:
-    found: list[Token] = []
-    for at in range(start - 1, max(-1, start - 1 - _REACH), -1):
-        if ends_sentence(tokens, at) or tokens[at].text in _OPENERS:
-            break
-        if tokens[at].lower in CLAUSE_WORDS or _clause_comma(tokens, at):
-            break
-        found.append(tokens[at])
-    return found[::-1]
-
-
-def _clause_comma(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a comma at ``at`` closes a clause rather than a number or a short apposition."""
-    return tokens[at].text == ","
+    places = range(start - 1, max(-1, start - 1 - _REACH), -1)
+    return [tokens[at] for at in takewhile(partial(_in_clause, tokens), places)][::-1]
 
 
 def _clause_after(tokens: Sequence[Token], end: int) -> list[Token]:
-    found: list[Token] = []
-    for at in range(end, min(len(tokens) - 1, end + _REACH)):
-        if ends_sentence(tokens, at) or tokens[at].text in _OPENERS:
-            break
-        if tokens[at].lower in CLAUSE_WORDS or _clause_comma(tokens, at):
-            break
-        found.append(tokens[at])
-    return found
+    places = range(end, min(len(tokens) - 1, end + _REACH))
+    return [tokens[at] for at in takewhile(partial(_in_clause, tokens), places)]
+
+
+def _in_clause(tokens: Sequence[Token], at: int) -> bool:
+    parts = tokens[at].text == "," or tokens[at].lower in CLAUSE_WORDS
+    return not (parts or tokens[at].text in _OPENERS or ends_sentence(tokens, at))
 
 
 def _near_before(tokens: Sequence[Token], start: int, floor: int) -> list[str]:
     """Return the words back to the previous figure, a joint, or the clause's beginning."""
-    found: list[str] = []
-    for at in range(start - 1, max(floor - 1, start - 1 - _STATUS_REACH), -1):
-        if ends_sentence(tokens, at) or tokens[at].text in _OPENERS:
-            break
-        if tokens[at].lower in _JOINERS:
-            break
-        if tokens[at].text != "May":
-            found.append(tokens[at].lower)
-    return found[::-1]
+    places = range(start - 1, max(floor - 1, start - 1 - _STATUS_REACH), -1)
+    near = [tokens[at] for at in takewhile(partial(_is_unjoined, tokens), places)][::-1]
+    return [token.lower for token in near if token.text != "May"]
 
 
 def _near_after(tokens: Sequence[Token], end: int) -> list[str]:
-    found: list[str] = []
-    for at in range(end, min(len(tokens) - 1, end + _STATUS_REACH)):
-        token = tokens[at]
-        if ends_sentence(tokens, at) or token.text in _OPENERS or token.lower in _JOINERS:
-            break
-        if token.type is Type.NUMBER:
-            break
-        if token.text != "May":
-            found.append(token.lower)
-    return found
+    """Return the words up to the next number, a joint, or the clause's end."""
+    places = range(end, min(len(tokens) - 1, end + _STATUS_REACH))
+    near = [tokens[at] for at in takewhile(partial(_is_unjoined, tokens), places)]
+    near = list(takewhile(lambda token: token.type is not Type.NUMBER, near))
+    return [token.lower for token in near if token.text != "May"]
 
 
-def _additive(tokens: Sequence[Token], start: int, end: int, ceiling: int) -> bool:
+def _is_unjoined(tokens: Sequence[Token], at: int) -> bool:
+    joins = tokens[at].lower in _JOINERS or tokens[at].text in _OPENERS
+    return not (joins or ends_sentence(tokens, at))
+
+
+def _is_additive(tokens: Sequence[Token], start: int, end: int, ceiling: int) -> bool:
     before = {token.lower for token in tokens[max(0, start - 2) : start]}
     if before & ADDITIVE_BEFORE:
         return True

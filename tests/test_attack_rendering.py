@@ -1,4 +1,4 @@
-"""Writing a figure and reading it back."""
+"""A figure that the attack writes in other words or digits is read back with its value."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.figures import Approximator, Figure, Form, Kind, forms, read_figures, render
+from evals.attack.rendering import Form, forms, render, spell
+from qa.figures import Approximator, Figure, Kind, read_figures
 from qa.types.span import Span
 
 _UNITS = {
@@ -55,7 +56,7 @@ def figures(draw: st.DrawFn) -> Figure:
 
 
 @given(figures(), st.data())
-def test_what_is_written_reads_back(figure: Figure, data: st.DataObject) -> None:
+def test_a_written_figure_is_read_back(figure: Figure, data: st.DataObject) -> None:
     form = data.draw(st.sampled_from(forms(figure)))
     text = f"They said {render(figure, form)} voters."
     (read,) = read_figures(text)
@@ -66,14 +67,27 @@ def test_what_is_written_reads_back(figure: Figure, data: st.DataObject) -> None
 
 
 @given(st.integers(min_value=1, max_value=10**6))
-def test_ordinals_read_back(number: int) -> None:
+def test_a_written_ordinal_is_read_back(number: int) -> None:
     (figure,) = read_figures("the 3rd day")
     figure = figure.model_copy(update={"low": Decimal(number), "high": Decimal(number)})
     assert read_figures(f"the {render(figure, Form.PLAIN)} day")[0].low == number
 
 
-def test_a_vague_figure_cannot_be_written() -> None:
+def test_a_figure_without_a_number_cannot_be_written() -> None:
     (figure,) = read_figures("dozens of men")
     assert forms(figure) == ()
     with pytest.raises(ValueError, match="dozens"):
         render(figure)
+
+
+@given(st.integers(min_value=0, max_value=999_999_999_999))
+def test_a_spelled_number_is_read_by_text2num_as_the_same(number: int) -> None:
+    text_to_num = pytest.importorskip("text_to_num")
+    assert text_to_num.text2num(spell(number), "en") == number
+
+
+@given(st.integers(min_value=0, max_value=999_999_999_999))
+def test_a_spelled_number_is_read_back(number: int) -> None:
+    text = f"{spell(number)} votes"
+    (figure,) = read_figures(text)
+    assert (figure.low, figure.core.cut(text)) == (Decimal(number), spell(number))

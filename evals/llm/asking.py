@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator
 from time import perf_counter
 
 from evals.llm.corpus import articles, retrieval_of
+from qa.answering.answerers.base import Answerer
 from qa.answering.ask import ask
+from qa.answering.question import Question
 from qa.models.llm import ChatModel, ChatRequest, CompletionStream, Deadline
-from qa.parts import Answerer
 from qa.types import Answer, Answered, Article, AskEvent, Claim, ClaimMade, Retrieval, Value
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -71,14 +72,14 @@ async def asked(answerer: Answerer, question: str, article: str, passages: int) 
 def _events(
     answerer: Answerer, question: str, article: str, passages: int
 ) -> AsyncIterator[AskEvent]:
-    async def found(query: str) -> Retrieval:
-        whole = retrieval_of(query, article)
+    async def found(query: Question) -> Retrieval:
+        whole = retrieval_of(query.text, article)
         return whole.model_copy(update={"hits": whole.hits[:passages]})
 
     def stored(article_id: str, version: int) -> Article:
         return articles()[article_id]
 
-    return ask(question, retrieve=found, answerer=answerer, article=stored)
+    return ask(Question(question), retrieve=found, answerer=answerer, article=stored)
 
 
 def _bad_citations(answer: Answer) -> int:

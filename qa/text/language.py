@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import Any
 
+from qa.text.grammar import INTERROGATIVES
+
 NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish",
     "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian",
@@ -25,7 +27,7 @@ SURE = 0.5
 """Probability from which a question counts as being in another language than English."""
 FEWEST = 3
 """Words with which a question says enough of its language, in scripts that divide words."""
-_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_ASKS = re.compile(rf"\b(?:{INTERROGATIVES})\b", re.IGNORECASE)
 _COMMON = re.compile(r"\b(?:the|and|of|to|is|was|that|with|for)\b", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 LEAST_COMMON = 2

@@ -14,7 +14,7 @@ NEAREST = 3
 UNREADABLE = "- Your reply could not be read: it was not in the form asked for."
 
 
-def sorted_statement(
+def check_statement(
     statement: Statement,
     question: str,
     numbered: Numbered,
@@ -31,7 +31,7 @@ def sorted_statement(
     return Withdrawn(text=statement.text, reason=found.reason)
 
 
-def faults(unreadable: bool, lost: Sequence[Withdrawn]) -> str:
+def describe_faults(unreadable: bool, lost: Sequence[Withdrawn]) -> str:
     """Return what the repair round is told; empty where there is nothing to repair."""
     if unreadable:
         return UNREADABLE
@@ -40,7 +40,7 @@ def faults(unreadable: bool, lost: Sequence[Withdrawn]) -> str:
 
 def nothing_found(passages: int) -> str:
     """Say that the model declined. Its own words are not shown: nothing has checked them."""
-    return f"The model found no sentence in the {passages} passages read that answers it."
+    return f"The model found no answer in the {passages} passages read."
 
 
 def nearest(question: str, numbered: Numbered) -> tuple[ClaimDraft, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.answering.question.sought import RUNNING, TOTAL
 from qa.figures import (
     MONTHS,
     SAME_PLACE,
@@ -32,22 +33,6 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _PART_BEHIND = re.compile(r"\s+of (?:them|whom|those|the|these|its|their)\b", re.IGNORECASE)
-_TOTAL = re.compile(
-    r"\b(?:together with|in (?:all|total)|altogether|combined|a total of|bring(?:s|ing)|"
-    r"will then (?:have|be)|counting the)\b",
-    re.IGNORECASE,
-)
-_RUNNING = re.compile(
-    r"\b(?:so far|by now|until now|up to now|(?:ha(?:ve|s|d)|already) (?:\w+ )?"
-    r"(?:reached|arrived|left|crossed|fled|returned|landed|gone|registered))\b",
-    re.IGNORECASE,
-)
-_ASKED = re.compile(
-    r"\b(?:total|already|so far|another|additional|extra|first|last|remaining|more|by how|now|"
-    r"there|stationed|based)\b",
-    re.IGNORECASE,
-)
-"""Words of a question that ask for more, or less, than the plain figure."""
 _MEASURES = re.compile(
     r"\b(?:(quota|target|goal|capacity|gap|shortfall|surplus|deficit|ceiling|threshold|average|"
     r"median|minimum|maximum|reserve)s?|(short) of|((?!the\b|a\b|an\b|its\b)[a-z]{3,}) rates?|"
@@ -104,7 +89,7 @@ class Stated(NamedTuple):
     day: date | None
 
 
-class Setting(NamedTuple):
+class Context(NamedTuple):
     """What is told about a figure; what is not told is empty."""
 
     role: str
@@ -124,22 +109,22 @@ class Setting(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def setting(stated: Stated) -> Setting:
+def context_of(stated: Stated) -> Context:
     """Read what a sentence tells about one of its figures.
 
     Words count for the figure nearest to them: in "500 troops in 2020 and 900 in 2022" each has
     its own year, and what stands before the first figure is told of all.
     """
     sentence, figure, _ = stated
-    covered = _covered(sentence, figure)
+    covered = _part_said(sentence, figure)
     figures = read_figures(sentence, stated.day)
-    parts = _parts(sentence, figure, figures, covered)
+    parts = _words_around(sentence, figure, figures, covered)
     words = [sentence[part.start : part.stop] for part in parts]
     behind, before, _ = words
     names = next((found for text in words if (found := _places(text))), frozenset())
-    return Setting(
+    return Context(
         role=_role(sentence, figure),
-        running=_RUNNING.search(_clause(sentence, figure)) is not None,
+        running=RUNNING.search(_clause(sentence, figure)) is not None,
         moments=_moments(stated, figures, parts),
         earlier=_is_earlier(sentence[: figure.span.start], behind),
         places=names,
@@ -150,13 +135,13 @@ def setting(stated: Stated) -> Setting:
     )
 
 
-def _covered(sentence: str, figure: Figure) -> Span:
+def _part_said(sentence: str, figure: Figure) -> Span:
     """Return the part of the sentence that is said, without who says it and when."""
     said = (one.covers for one in attributions(sentence) if one.covers.overlaps(figure.span))
     return next(said, Span(start=0, end=len(sentence)))
 
 
-def _parts(
+def _words_around(
     sentence: str, figure: Figure, figures: tuple[Figure, ...], covered: Span
 ) -> tuple[range, range, range]:
     """Return the words behind a figure up to the next one, those before it, and the first ones."""
@@ -178,12 +163,14 @@ def _moments(
     """Return the days that a figure is told of, by the nearest words that tell any."""
     dates = [one for one in figures if one.kind in DAYS and not _when_said(stated.sentence, one)]
     found = [[one for one in dates if one.span.start in part] for part in parts]
-    found[:2] = sorted(found[:2], key=lambda some: min(map(_gap(stated.figure), some), default=999))
+    found[:2] = sorted(
+        found[:2], key=lambda some: min(map(_distance_from(stated.figure), some), default=999)
+    )
     told = (one.calendar for one in next(filter(None, found), ()) if one.calendar)
     return tuple((one.first, one.last) for one in told if one.first and one.last)
 
 
-def _gap(figure: Figure) -> Callable[[Figure], int]:
+def _distance_from(figure: Figure) -> Callable[[Figure], int]:
     """Return how to measure the distance to other words of the sentence."""
     here = figure.span
     return lambda other: max(other.span.start - here.end, here.start - other.span.end)
@@ -242,14 +229,9 @@ def _outlook(figure: Figure, before: str, behind: str) -> str:
     return "outcome" if any(verb[0].lower() not in SAYING for verb in verbs) else ""
 
 
-def plain(sentence: str, figure: Figure) -> bool:
+def is_plain(sentence: str, figure: Figure) -> bool:
     """Whether a figure is no part, no combined total, no change and no running count."""
-    return not _role(sentence, figure) and not _RUNNING.search(_clause(sentence, figure))
-
-
-def asks_for_plain(question: str) -> bool:
-    """Whether a question asks for no part, total, change or running count."""
-    return not (_TOTAL.search(question) or _RUNNING.search(question) or _ASKED.search(question))
+    return not _role(sentence, figure) and not RUNNING.search(_clause(sentence, figure))
 
 
 def _role(sentence: str, figure: Figure) -> str:
@@ -266,7 +248,7 @@ def _role(sentence: str, figure: Figure) -> str:
         return "part"
     if _BY.search(before):
         return "change"
-    return "total" if _TOTAL.search(sentence) and not figure.whole else ""
+    return "total" if TOTAL.search(sentence) and not figure.whole else ""
 
 
 def _clause(sentence: str, figure: Figure) -> str:

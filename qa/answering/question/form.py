@@ -11,6 +11,8 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from qa.text.grammar import AUXILIARIES, INTERROGATIVES, PERSONS, THINGS
+
 MOST_KEYWORDS = 8
 """Words without an interrogative that are taken for keywords; more are a statement to complete."""
 
@@ -35,12 +37,8 @@ class Formed(NamedTuple):
     """Whether the newest articles are asked for, rather than those that say most."""
 
 
-_INTERROGATIVE = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
-_AUXILIARY = re.compile(
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
-    r"(?:n['’]t)?\s",
-    re.IGNORECASE,
-)
+_INTERROGATIVE = re.compile(rf"\b(?:{INTERROGATIVES})\b", re.IGNORECASE)
+_AUXILIARY = re.compile(rf"(?:{AUXILIARIES})(?:n['’]t)?\s", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r"\bor\b", re.IGNORECASE)
 _STATEMENT = re.compile(r"[.:;]\s|:$|_{2,}|…$|\.{3}$")
 """A sentence to be completed, as in a quiz: "This was the highest rise since:"."""
@@ -62,7 +60,7 @@ _HAPPENED = re.compile(
 )
 _GOES_ON = re.compile(
     r"\A(?:and|but|or|so|then|also|to|in|on|at|of|for|from|with|by|about|not|only)\b"
-    r"|\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there)\b",
+    rf"|\b(?:{PERSONS}|{THINGS})\b",
     re.IGNORECASE,
 )
 """What begins so goes on with a question before, and a pronoun refers to it."""

@@ -36,9 +36,10 @@ class FirstSentence:
 
     name = "first sentence of BM25's first passage"
     prompt_version = None
+    one_thing = False
 
     async def draft(
-        self, question: str, retrieval: Retrieval
+        self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield that sentence."""
         for hit in retrieval.hits:

@@ -24,7 +24,7 @@ async def understand(
 ) -> Question:
     """Return the question that was meant.
 
-    A follow-up is made to stand alone, its language is told, and words that the archive does not
+    A follow-up is made to stand alone, its language is found, and words that the archive does not
     have are read as words it has, if the question is English.
 
     Args:

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
 
-from qa.answering.answerers import READER
+from qa.answering.answerers import is_packaged
 from qa.api.access import Access, parse_rate
 from qa.api.asking import Asking
 from qa.api.gates import Gate, Kind, Watch
@@ -50,7 +50,7 @@ class Gates(NamedTuple):
 
     def for_model(self, model: str) -> Gate:
         """Return the gate for a question to this model."""
-        return self.ask if model == READER else self.draft
+        return self.ask if is_packaged(model) else self.draft
 
 
 class Service(NamedTuple):

@@ -7,7 +7,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from qa.answering.answerers import READER
+from qa.answering.answerers import READER, is_packaged
 from qa.answering.conversation import Rewrite, standalone_question
 from qa.answering.question import Form, Question
 from qa.engine.archive import Archive
@@ -41,7 +41,7 @@ class Answerers:
 
     def model(self, name: str) -> EmbeddedReader | LanguageModel:
         """Return a model: the embedded reader, or any that LiteLLM knows by this name."""
-        return EmbeddedReader(self) if name == READER else LanguageModel(self, name)
+        return EmbeddedReader(self) if is_packaged(name) else LanguageModel(self, name)
 
     def verifying_judge(self) -> Judge | None:
         """Return the judge of a stranger's text: the one chosen, or else the package's.

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from qa.answering.answerers.base import Answerer
 from qa.answering.answerers.features import word_weights
-from qa.answering.question import Question, unmentioned
+from qa.answering.question import Question, none_mentions, unmentioned
 from qa.figures.stated import day, whole_sentence
 from qa.parts import Embedder, FetchArticle
 from qa.text import near_identical, sentence_spans
@@ -161,9 +161,8 @@ def excerpts(
     best = max((group[0].score for group in groups), default=0.0)
     if best < LEAST:
         lacking = unmentioned(topic.names, *(hit.passage.text for hit in retrieval.hits))
-        named = f"; none mentions {' or '.join(f'“{one}”' for one in lacking)}" if lacking else ""
         nearest = tuple(_drafted(group[0]) for group in groups[:3])
-        return DraftEnd(nearest=nearest, reason=f"{NOTHING_NEAR}{named}.")
+        return DraftEnd(nearest=nearest, reason=f"{NOTHING_NEAR}{none_mentions(lacking)}.")
     near = _without_copies(g for g in groups if g[0].score >= max(LEAST, NEAR_BEST * best))
     if question.latest:
         near.sort(key=_day, reverse=True)

@@ -10,7 +10,7 @@ from qa.answering.answerers.choose import claims_from, drafted, newest_first, sa
 from qa.answering.answerers.decision import Decision, packaged_decision
 from qa.answering.answerers.foreign import foreign_passages
 from qa.answering.conflicts import disputed_figures
-from qa.answering.question import Question, unmentioned
+from qa.answering.question import Question, either_of, none_mentions, unmentioned
 from qa.models.reader import Reader
 from qa.parts import FetchArticle
 from qa.types import ClaimDraft, DraftEnd, Retrieval
@@ -101,15 +101,14 @@ class ReaderAnswerer:
             reason = "No article answers this for certain"
         else:
             reason = f"No article answers this ({len(hits)} passages were read)"
-        if lacking:
-            reason += f"; none mentions {_quoted(lacking)}"
+        reason += none_mentions(lacking)
         if found:
             own = next(
                 t for t, hit in zip(texts, hits, strict=True) if hit.passage == found[0].passage
             )
             apart = unmentioned(question.names, own)
             if elsewhere := [name for name in apart if name not in lacking]:
-                reason += f"; the closest passage does not mention {_quoted(elsewhere)}"
+                reason += f"; the closest passage does not mention {either_of(elsewhere)}"
         if self._decision.note:
             reason += f"; {self._decision.note}"
         return DraftEnd(
@@ -130,8 +129,3 @@ def of_different_sentences(found: Sequence[Candidate], most: int) -> list[Candid
         if new and len(kept) < most:
             kept.append(one)
     return kept
-
-
-def _quoted(words: Sequence[str]) -> str:
-    quoted = [f"“{word}”" for word in words]
-    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from typing import NamedTuple
 
-from qa.answering.question import Question, unmentioned
+from qa.answering.question import Question, none_mentions, unmentioned
 from qa.checking import Claimed, Proof, Sentence, check_all, index_of, prove, ranked
 from qa.checking.sentences import coverage
 from qa.checking.topics import topic_stems
@@ -177,9 +177,8 @@ def _end_undecided(
     lacking = unmentioned(
         question.names, " ".join(one.sentence.article.text for one in near_question)
     )
-    named_there = f"; none mentions {_quoted(lacking)}" if lacking else ""
     return DraftEnd(
-        nearest=tuple(scored[:SHOWN]), reason=f"No article speaks of this{named_there}."
+        nearest=tuple(scored[:SHOWN]), reason=f"No article speaks of this{none_mentions(lacking)}."
     )
 
 
@@ -192,7 +191,3 @@ def _probability_of_deciding(check: Check) -> float:
 
 def _hint(one: _NearSentence) -> EvidenceHint:
     return EvidenceHint(passage=one.hit.passage, span=one.sentence.span)
-
-
-def _quoted(words: Sequence[str]) -> str:
-    return " or ".join(f"“{word}”" for word in words)

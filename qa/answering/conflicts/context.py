@@ -1,4 +1,4 @@
-"""What the words around a figure tell of it: when, where, of what measure, as which part."""
+"""What the words around a figure say of it: when, where, of what measure, as which part."""
 
 from __future__ import annotations
 
@@ -66,8 +66,6 @@ _IN = re.compile(
     rf"\b(?:[Tt]o|[Ii]n|[Ii]nto|[Aa]cross|[Nn]ear|[Tt]hroughout|[Aa]t|[Aa]round|[Oo]utside) "
     rf"(?:the (?:[a-z-]+ ){{1,3}}?(?:of|with) )?{_NAMES}"
 )
-_OWNED = re.compile(r"\b([A-Z][\w.-]+)(?:['’]s|s['’]) (?:[a-z-]+ ){0,3}\Z")
-"""As in "Kuwait's output of"."""
 _SUBJECT = re.compile(
     r"(?:\A|[;:,] (?:and |but |while )?|\b(?:and|while|but|that) )"
     r"(?:[Tt]he )?([A-Z][\w.-]+)\W*(\w*)"
@@ -90,14 +88,14 @@ class Stated(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What is told about a figure; what is not told is empty."""
+    """What a sentence says about a figure; what it does not say is empty."""
 
     role: str
     """``part``, ``total``, ``change``, ``from``, or the word of a part: "first", "last"."""
     running: bool
     moments: tuple[tuple[date, date], ...]
     earlier: bool
-    """Whether it is told for comparison: "300 a year earlier"."""
+    """Whether it is given for comparison: "300 a year earlier"."""
     places: frozenset[str]
     owners: frozenset[str]
     """Countries and others whose figure it is: "Kuwait" in "Kuwait's output is 1.2 million"."""
@@ -110,10 +108,10 @@ class Context(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def context_of(stated: Stated) -> Context:
-    """Read what a sentence tells about one of its figures.
+    """Read what a sentence says about one of its figures.
 
     Words count for the figure nearest to them: in "500 troops in 2020 and 900 in 2022" each has
-    its own year, and what stands before the first figure is told of all.
+    its own year, and what stands before the first figure goes for all.
     """
     sentence, figure, _ = stated
     covered = _part_said(sentence, figure)
@@ -160,8 +158,8 @@ def _words_around(
 def _moments(
     stated: Stated, figures: tuple[Figure, ...], parts: tuple[range, range, range]
 ) -> tuple[tuple[date, date], ...]:
-    """Return the days that a figure is told of, by the nearest words that tell any."""
-    dates = [one for one in figures if one.kind in DAYS and not _when_said(stated.sentence, one)]
+    """Return the days that a figure is of, by the nearest words that name any."""
+    dates = [one for one in figures if one.kind in DAYS]
     found = [[one for one in dates if one.span.start in part] for part in parts]
     found[:2] = sorted(
         found[:2], key=lambda some: min(map(_distance_from(stated.figure), some), default=999)
@@ -174,12 +172,6 @@ def _distance_from(figure: Figure) -> Callable[[Figure], int]:
     """Return how to measure the distance to other words of the sentence."""
     here = figure.span
     return lambda other: max(other.span.start - here.end, here.start - other.span.end)
-
-
-def _when_said(sentence: str, figure: Figure) -> bool:
-    """As in "officials said on Monday"."""
-    words = re.findall(r"\w+", sentence[: figure.span.start].lower())[-3:]
-    return any(word in SAYING for word in words)
 
 
 def _is_earlier(before: str, behind: str) -> bool:
@@ -201,10 +193,7 @@ def _places(words: str) -> frozenset[str]:
 
 
 def _owners(before: str) -> frozenset[str]:
-    """Return whose figure it is: an owner right before, else a country or acronym as subject."""
-    owned = _OWNED.search(re.sub(r"(?: (?:of|at|is|was|are|were|about|some))+\W*\Z", " ", before))
-    if owned:
-        return frozenset([_folded(owned[1])])
+    """Return whose figure it is: the country or acronym that is the subject."""
     subject = next(reversed(list(_SUBJECT.finditer(before))), None)
     if subject is None or subject[2].lower() in SAYING | _COUNTING:
         return frozenset()

@@ -1,4 +1,4 @@
-"""Whether two figures are of the same thing, and whether they contradict each other there."""
+"""Whether two figures are of the same thing, and whether they contradict each other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 from qa.answering.conflicts.context import DAYS, NAMING, Context, Stated, context_of
-from qa.answering.question import HARMED
 from qa.figures import (
     SAME_PLACE,
     Approximator,
@@ -128,11 +127,9 @@ def same_thing(one: Stated, other: Stated) -> bool:
     """
     if one.figure.kind in NAMING:
         return _same_event(one.sentence, other.sentence)
-    if _other_harm(one.figure, other.figure):
-        return False
     mine, theirs = context_of(one), context_of(other)
-    told = (mine.role, mine.earlier, mine.measures), (theirs.role, theirs.earlier, theirs.measures)
-    if told[0] != told[1] or {mine.outlook, theirs.outlook} == {"forecast", "outcome"}:
+    roles = [(its.role, its.earlier, its.measures) for its in (mine, theirs)]
+    if roles[0] != roles[1] or {mine.outlook, theirs.outlook} == {"forecast", "outcome"}:
         return False
     if (mine.running or theirs.running) and one.day != other.day:
         return False
@@ -157,7 +154,7 @@ def _of_a_distant_day(stated: Stated, its: Context, other: Context) -> bool:
 
 
 def _of_another_place(one: Stated, other: Stated) -> bool:
-    """Whether two figures are told of other places or owners.
+    """Whether sentences give two figures for other places or owners.
 
     "Poland and Germany" is elsewhere than Poland alone; a town that the other sentence names too,
     wherever in it, isn't.
@@ -175,13 +172,6 @@ def _of_another_place(one: Stated, other: Stated) -> bool:
 def _mentioned(names: frozenset[str], stated: Stated) -> bool:
     words = content_stems(stated.sentence)
     return any(alike(stem, word) for stem in content_stems(" ".join(names)) for word in words)
-
-
-def _other_harm(one: Figure, other: Figure) -> bool:
-    """Whether people counted were hurt, and those of the other figure were not."""
-    if one.counted is None or other.counted is None:
-        return False
-    return HARMED & frozenset(one.status) != HARMED & frozenset(other.status)
 
 
 def _same_event(one: str, other: str) -> bool:

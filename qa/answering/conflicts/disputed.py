@@ -1,4 +1,4 @@
-"""Other figures that the cited sentence itself disputes or sets beside its own."""
+"""Other figures that the cited sentence denies or gives beside its own."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Given(NamedTuple):
 def disputed_figures(
     question: Question, drafts: Sequence[ClaimDraft], hits: Sequence[Hit], article: FetchArticle
 ) -> tuple[ClaimDraft, ...]:
-    """Return drafts of the figures that the drafted figures' sentences hold against them.
+    """Return drafts of the figures that the drafted figures' sentences deny or give beside them.
 
     "Nine were hurt and not eleven, as the Ledger had reported" brings the Ledger's eleven, if its
     passage was retrieved; "about 350, according to the police; the organisers spoke of more than
@@ -102,9 +102,9 @@ def _figures_against(
     back = [one for one in figures if _refuted(words, one)]
     refuted = any(_same_number(one, own.figure) for one in back)
     for figure in figures:
-        told = any(_same_number(one, figure) for one in denied)
+        denied_here = any(_same_number(one, figure) for one in denied)
         stated = figure.counted is not None and vouched_for(words, figure)
-        if (told or refuted) and stated and other_value(own.figure, figure):
+        if (denied_here or refuted) and stated and other_value(own.figure, figure):
             yield _Given(passage, sentence, words, figure)
 
 

@@ -55,7 +55,7 @@ class Around(NamedTuple):
 
 
 class FigureFound(NamedTuple):
-    """A figure that _fits, with where it stands."""
+    """A figure that fits, with where it stands."""
 
     article: Article
     sentence: Span
@@ -93,7 +93,7 @@ class FigureFound(NamedTuple):
 def fitting_figures(
     sought: FigureSought, retrieval: Retrieval, article: FetchArticle, *, least: float = LEAST_FIT
 ) -> list[FigureFound]:
-    """Return every figure of the retrieved passages that _fits what is sought, by ``least``."""
+    """Return every figure of the retrieved passages that fits what is sought, by ``least``."""
     return [
         one
         for ref, spans in _places(retrieval).items()
@@ -173,7 +173,7 @@ def _replacement_of(found: FigureFound) -> Iterator[FigureFound]:
 def _fits(
     sought: FigureSought, figure: Figure, sentence: str, around: Around, fates: frozenset[str]
 ) -> bool:
-    """Whether a figure is of the kind and the thing sought for.
+    """Whether a figure is of the kind and the thing sought.
 
     Args:
         sought: What is looked for.
@@ -220,15 +220,15 @@ def _kind_fits(sought: FigureSought, figure: Figure, around: Around) -> bool:
 
 
 def _noun_fits(sought: FigureSought, figure: Figure, sentence: str, before: str) -> bool:
-    """A figure without a noun of its own _fits where its sentence names the thing.
+    """A figure without a noun of its own fits where its sentence names the thing.
 
     So does the one of "they put the number at 20,000" where the sentence before names it.
     """
     if sought.head is None:
         return True
     if figure.counted is None:
-        told = f"{before} {sentence}" if REFERS.search(sentence) else sentence
-        words = (lemma(match[0]) for match in _WORD.finditer(told))
+        near = f"{before} {sentence}" if REFERS.search(sentence) else sentence
+        words = (lemma(match[0]) for match in _WORD.finditer(near))
         return any(same_head(word, sought.head) for word in words)
     if not _same_thing(figure.counted.head, sought.head):
         return False

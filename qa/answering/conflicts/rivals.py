@@ -71,9 +71,11 @@ def rival_figures(
         if _counts_what_was_asked(sought, found) and _rivals_a_claim(sought, found, known)
     ]
     if gone := [found.figure for found in near if found.taken_back]:
-        told = fitting_figures(sought, story, article, least=GONE_FIT)
+        mentioned = fitting_figures(sought, story, article, least=GONE_FIT)
         stands += [
-            one for one in told if one not in stands and _is_taken_back_elsewhere(one, gone, known)
+            one
+            for one in mentioned
+            if one not in stands and _is_taken_back_elsewhere(one, gone, known)
         ]
     score = min(claim.score for claim in claims)
     drafts = (_draft(group, retrieval, score) for group in _by_value(stands))
@@ -106,7 +108,7 @@ def _tell_one_story(sought: FigureSought, one: Article, other: Article) -> bool:
 
 
 def _counts_what_was_asked(sought: FigureSought, found: FigureFound) -> bool:
-    """Whether the sentence says outright that it counts what, and whose, was sought.
+    """Whether the sentence says outright that it counts what was asked, and whose.
 
     The name nearest before the figure says whose: "Caldria will send about 1,200 soldiers, as the
     Tesk Republic holds an exercise" counts no Tesk soldiers.
@@ -141,7 +143,7 @@ def _rivals_a_claim(sought: FigureSought, found: FigureFound, known: Sequence[Si
 def _is_taken_back_elsewhere(
     found: FigureFound, gone: Sequence[Figure], known: Sequence[Side]
 ) -> bool:
-    """Whether a figure is what another article took back: it surely is of what was sought."""
+    """Whether another article takes this very figure back, which is then of what was asked."""
     figure = found.figure
     if found.taken_back or any(same_value(figure, side.figure) for side in known):
         return False
@@ -184,7 +186,7 @@ def _headline_against_text(found: FigureFound, side: Side) -> bool:
 
 
 def _owners_fit(sought: FigureSought, owners: frozenset[str]) -> bool:
-    """Whether figures of these owners are what was sought: not OPEC's, if it was Kuwait's."""
+    """Whether figures of these owners were asked for: not OPEC's, if Kuwait's were."""
     named_asked = (*sought.proper, *sought.owners)
     return any(
         alike(one, other) or (one in ("us", "uk") and other == "u")  # "U.S." is stemmed to "u"

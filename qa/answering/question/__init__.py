@@ -2,18 +2,18 @@
 
 from qa.answering.question.comparison import Comparison
 from qa.answering.question.form import Form
-from qa.answering.question.names import is_figure, names_in, unmentioned
+from qa.answering.question.names import either_of, is_figure, none_mentions, unmentioned
 from qa.answering.question.question import Question
-from qa.answering.question.sought import HARMED, QUANTITIES, FigureSought
+from qa.answering.question.sought import HARMED, FigureSought
 
 __all__ = [
     "HARMED",
-    "QUANTITIES",
     "Comparison",
     "FigureSought",
     "Form",
     "Question",
+    "either_of",
     "is_figure",
-    "names_in",
+    "none_mentions",
     "unmentioned",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from qa.figures import SAME_PLACE
@@ -48,6 +48,17 @@ def unmentioned(names: Iterable[str], *texts: str) -> tuple[str, ...]:
         words = _words(text)
         lacking = tuple(name for name in lacking if not _mentioned(name, words))
     return lacking
+
+
+def none_mentions(lacking: Sequence[str]) -> str:
+    """Return the end of a reason: "; none mentions “Oslo” or “Bergen”"; empty for no names."""
+    return f"; none mentions {either_of(lacking)}" if lacking else ""
+
+
+def either_of(names: Sequence[str]) -> str:
+    """Return names as a list in quotes: "“Oslo”, “Bergen” or “Turku”"."""
+    quoted = [f"“{name}”" for name in names]
+    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
 
 
 def is_figure(name: str) -> bool:

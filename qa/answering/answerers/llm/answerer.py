@@ -9,15 +9,15 @@ from contextlib import aclosing
 from copy import copy
 from typing import NamedTuple, Self
 
-from qa.answering.answerers.llm.numbering import Numbered, number_sentences
-from qa.answering.answerers.llm.reply import Statement
-from qa.answering.answerers.llm.round import Form, Round, messages_of
-from qa.answering.answerers.llm.statements import (
+from qa.answering.answerers.llm.anchor import (
     check_statement,
     describe_faults,
     nearest,
     nothing_found,
 )
+from qa.answering.answerers.llm.numbering import Numbered, number_sentences
+from qa.answering.answerers.llm.reply import Statement
+from qa.answering.answerers.llm.round import Form, Round, messages_of
 from qa.answering.question import Question
 from qa.checking.topics import unrepaired
 from qa.errors import ModelError, ModelRefused, UnreadableReply

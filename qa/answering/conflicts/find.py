@@ -27,7 +27,7 @@ Articles = Mapping[tuple[str, int], Article]
 """Every cited article version, by id and version."""
 
 
-class Side(NamedTuple):
+class CitedFigure(NamedTuple):
     """A figure that a citation carries, with where it stands."""
 
     citation: Citation
@@ -59,7 +59,7 @@ def find_conflicts(claims: Sequence[Claim], articles: Articles) -> tuple[Conflic
         claims: Of one answer.
         articles: The articles they cite.
     """
-    groups = _groups([side for claim in claims for side in sides(claim, articles)])
+    groups = _groups([side for claim in claims for side in figures_cited(claim, articles)])
     linked = [
         {i, j}
         for i, j in combinations(range(len(groups)), 2)
@@ -68,9 +68,9 @@ def find_conflicts(claims: Sequence[Claim], articles: Articles) -> tuple[Conflic
     return tuple(_conflict([groups[i] for i in sorted(part)]) for part in _joined(linked))
 
 
-def _groups(found: Sequence[Side]) -> list[list[Side]]:
+def _groups(found: Sequence[CitedFigure]) -> list[list[CitedFigure]]:
     """Put the sides that give one value together."""
-    groups: list[list[Side]] = []
+    groups: list[list[CitedFigure]] = []
     for side in found:
         home = next((group for group in groups if same_value(group[0].figure, side.figure)), None)
         if home is None:
@@ -90,7 +90,7 @@ def _joined(linked: Sequence[set[int]]) -> list[set[int]]:
     return parts
 
 
-def _contradict(one: Side, other: Side) -> bool:
+def _contradict(one: CitedFigure, other: CitedFigure) -> bool:
     within = one.article.id == other.article.id
     headed = is_headline(one.article, one.citation.span) is not is_headline(
         other.article, other.citation.span
@@ -100,24 +100,26 @@ def _contradict(one: Side, other: Side) -> bool:
     return contradict(one.stated, other.stated)
 
 
-def _conflict(groups: Sequence[list[Side]]) -> Conflict:
+def _conflict(groups: Sequence[list[CitedFigure]]) -> Conflict:
     ordered = sorted(groups, key=lambda group: _newest_original(group).when, reverse=True)
     figures = tuple(_disputed_figure(group, ordered) for group in ordered)
     replaced = all(figure.superseded_by is not None for figure in figures[1:])
     return Conflict(figures=figures, updated=replaced)
 
 
-def _newest_original(group: Sequence[Side]) -> Side:
+def _newest_original(group: Sequence[CitedFigure]) -> CitedFigure:
     """Return the newest side that is no copy of an older one."""
     oldest_first = sorted(group, key=lambda side: side.when)
-    originals: list[Side] = []
+    originals: list[CitedFigure] = []
     for side in oldest_first:
         if not any(is_copy(side.article, other.article) for other in originals):
             originals.append(side)
     return originals[-1]
 
 
-def _disputed_figure(group: Sequence[Side], ordered: Sequence[Sequence[Side]]) -> DisputedFigure:
+def _disputed_figure(
+    group: Sequence[CitedFigure], ordered: Sequence[Sequence[CitedFigure]]
+) -> DisputedFigure:
     side = _newest_original(group)
     later = [other for rivals in ordered if rivals is not group for other in rivals]
     successors = [other for other in later if supersedes(other, side)]
@@ -139,7 +141,7 @@ def _disputed_figure(group: Sequence[Side], ordered: Sequence[Sequence[Side]]) -
     )
 
 
-def sides(claim: Claim, articles: Articles) -> Iterator[Side]:
+def figures_cited(claim: Claim, articles: Articles) -> Iterator[CitedFigure]:
     """Yield the citations of a claim that carry exactly one figure, which the article vouches for.
 
     What it denies, supposes or takes back is no side of a conflict.
@@ -149,7 +151,7 @@ def sides(claim: Claim, articles: Articles) -> Iterator[Side]:
         figures = cited_figures(article, citation)
         if len(figures) == 1 and vouched_for(citation.quote, figures[0]):
             said = said_by(article, citation)
-            yield Side(citation, article, figures[0], said.speaker if said else None)
+            yield CitedFigure(citation, article, figures[0], said.speaker if said else None)
 
 
 def vouched_for(sentence: str, figure: Figure) -> bool:
@@ -157,13 +159,13 @@ def vouched_for(sentence: str, figure: Figure) -> bool:
     return figure.frame == "stated" and not is_taken_back(sentence, figure)
 
 
-def cited(claim: Claim, article: FetchArticle) -> Articles:
+def articles_cited(claim: Claim, article: FetchArticle) -> Articles:
     """Return the article versions that a claim cites."""
     refs = {(one.article_id, one.version) for one in claim.citations}
     return {ref: article(*ref) for ref in refs}
 
 
-def supersedes(later: Side, earlier: Side) -> bool:
+def supersedes(later: CitedFigure, earlier: CitedFigure) -> bool:
     """Whether a later article replaces an earlier figure rather than contradicting it.
 
     It does if both quote the same speaker, or come from one publisher and the later either
@@ -184,7 +186,7 @@ def supersedes(later: Side, earlier: Side) -> bool:
     return mentioned and corrects(paragraph)
 
 
-def same_speaker(one: Side, other: Side) -> bool:
+def same_speaker(one: CitedFigure, other: CitedFigure) -> bool:
     """Whether nobody, or somebody of one name ("Col. Edran Pell", "Pell"), speaks."""
     mine, theirs = (_name(side.speaker) for side in (one, other))
     return mine <= theirs or theirs <= mine if mine and theirs else mine == theirs
@@ -201,7 +203,7 @@ def _name(speaker: str | None) -> frozenset[str]:
     return frozenset() if words <= _UNNAMED else words
 
 
-def _paragraph(side: Side) -> str:
+def _paragraph(side: CitedFigure) -> str:
     text, citation = side.article.text, side.citation
     start = text.rfind("\n\n", 0, citation.start) + 1
     end = text.find("\n\n", citation.end)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from qa.answering.conflicts.context import is_plain
-from qa.answering.conflicts.find import cited, sides
+from qa.answering.conflicts.find import articles_cited, figures_cited
 from qa.answering.question import Question
 from qa.figures import read_figures
 from qa.figures.stated import day, named_days
@@ -67,5 +67,5 @@ def _plainness(claims: Sequence[Claim], article: FetchArticle) -> list[bool]:
     return [
         is_plain(side.citation.quote, side.figure)
         for claim in claims
-        for side in islice(sides(claim, cited(claim, article)), 1)
+        for side in islice(figures_cited(claim, articles_cited(claim, article)), 1)
     ]

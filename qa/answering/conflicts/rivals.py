@@ -8,7 +8,13 @@ from functools import lru_cache
 
 from qa.answering.conflicts.context import context_of
 from qa.answering.conflicts.contradict import alike, contradict, is_among, one_time
-from qa.answering.conflicts.find import Side, cited, other_speaker, sides, vouched_for
+from qa.answering.conflicts.find import (
+    CitedFigure,
+    articles_cited,
+    figures_cited,
+    other_speaker,
+    vouched_for,
+)
 from qa.answering.conflicts.fitting import REFERS, FigureFound, article_stems, fitting_figures
 from qa.answering.conflicts.sources import is_headline, known_day, moment
 from qa.answering.question import FigureSought, Question
@@ -58,7 +64,9 @@ def rival_figures(
     give them, or its headline and its text. Each value is drafted once, with the articles that give
     it, the newest first.
     """
-    known = [side for claim in claims for side in sides(claim, cited(claim, article))]
+    known = [
+        side for claim in claims for side in figures_cited(claim, articles_cited(claim, article))
+    ]
     if question.figure is None or not known:
         return ()
     sought = question.figure_sought
@@ -83,7 +91,7 @@ def rival_figures(
 
 
 def _on_the_same_story(
-    sought: FigureSought, retrieval: Retrieval, known: Sequence[Side], article: FetchArticle
+    sought: FigureSought, retrieval: Retrieval, known: Sequence[CitedFigure], article: FetchArticle
 ) -> Retrieval:
     """Keep the passages of the claims' articles, and of articles on the same story in its time."""
     refs = {(hit.passage.article_id, hit.passage.version) for hit in retrieval.hits}
@@ -131,7 +139,7 @@ def _counts_what_was_asked(sought: FigureSought, found: FigureFound) -> bool:
     )
 
 
-def _rivals_a_claim(sought: FigureSought, found: FigureFound, known: Sequence[Side]) -> bool:
+def _rivals_a_claim(sought: FigureSought, found: FigureFound, known: Sequence[CitedFigure]) -> bool:
     figure = found.figure
     if not vouched_for(found.stated.sentence, figure):
         return False
@@ -141,7 +149,7 @@ def _rivals_a_claim(sought: FigureSought, found: FigureFound, known: Sequence[Si
 
 
 def _is_taken_back_elsewhere(
-    found: FigureFound, gone: Sequence[Figure], known: Sequence[Side]
+    found: FigureFound, gone: Sequence[Figure], known: Sequence[CitedFigure]
 ) -> bool:
     """Whether another article takes this very figure back, which is then of what was asked."""
     figure = found.figure
@@ -154,7 +162,7 @@ def _counts(figure: Figure) -> str | None:
     return figure.counted.head if figure.counted else None
 
 
-def _contradicts(sought: FigureSought, found: FigureFound, side: Side) -> bool:
+def _contradicts(sought: FigureSought, found: FigureFound, side: CitedFigure) -> bool:
     within = found.article.id == side.article.id
     if within and not (
         _said_by_another(sought, found, side) or _headline_against_text(found, side)
@@ -170,7 +178,7 @@ def _contradicts(sought: FigureSought, found: FigureFound, side: Side) -> bool:
     return contradict(side.stated, found.stated)
 
 
-def _headline_against_text(found: FigureFound, side: Side) -> bool:
+def _headline_against_text(found: FigureFound, side: CitedFigure) -> bool:
     """Whether one is the headline's figure, the other the text's, which nowhere gives the first."""
     article = found.article
     heads = [is_headline(article, one) for one in (found.sentence, side.citation.span)]
@@ -195,7 +203,7 @@ def _owners_fit(sought: FigureSought, owners: frozenset[str]) -> bool:
     )
 
 
-def _said_by_another(sought: FigureSought, found: FigureFound, side: Side) -> bool:
+def _said_by_another(sought: FigureSought, found: FigureFound, side: CitedFigure) -> bool:
     """Whether an article has another named speaker say otherwise about the same.
 
     Else its figures count different things: "45,756 migrants drove outstanding claims over
@@ -208,7 +216,7 @@ def _said_by_another(sought: FigureSought, found: FigureFound, side: Side) -> bo
     return any(is_among(topic, mine) and is_among(topic, theirs) for topic in sought.topics)
 
 
-def _fit_needed(sought: FigureSought, found: FigureFound, side: Side) -> float:
+def _fit_needed(sought: FigureSought, found: FigureFound, side: CitedFigure) -> float:
     """Return the fit that a figure needs, above 1 where none is enough.
 
     A count has to stand beside every word of the question that the claim's sentence has; for a

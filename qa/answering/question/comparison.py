@@ -34,8 +34,6 @@ class Comparison(NamedTuple):
     sides: tuple[str, str]
     questions: tuple[str, str]
     """What is asked of each."""
-    word: str
-    """As asked: more, older, fewer."""
 
 
 def comparison_of(question: str) -> Comparison | None:
@@ -102,7 +100,7 @@ def _compared(word: str, noun: str, verb: list[str], sides: tuple[str, str]) -> 
         " ".join(f"{asked} {noun} {first} {side.strip()} {' '.join(rest)}".split()) + "?"
         for side in sides
     )
-    return Comparison((sides[0].strip(), sides[1].strip()), (one, other), word.lower())
+    return Comparison((sides[0].strip(), sides[1].strip()), (one, other))
 
 
 def _bases(word: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What form a question has: open, yes or no, or a mere topic.
+"""What form a question has: open, yes or no, or a mere topic; one thing asked for, or several.
 
 A few signs of grammar decide, not lists of wordings: an interrogative anywhere makes a question
 open, an auxiliary at its beginning asks for yes or no, and a few words with neither are what
@@ -11,6 +11,8 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from qa.figures import VERBS
+from qa.text.abbreviations import words
 from qa.text.grammar import AUXILIARIES, INTERROGATIVES, PERSONS, THINGS
 
 MOST_KEYWORDS = 8
@@ -71,6 +73,23 @@ _LEADS = re.compile(
 )
 """What stands between the request and its topic: "(give me) the latest news about"."""
 
+_MANY = re.compile(
+    r"\b(?:what|which|who|where)\b(?P<phrase>(?:\W+[\w’'-]+){0,7})",
+    re.IGNORECASE,
+)
+_ENDS_NOUN = frozenset([*AUXILIARIES.split("|"), "of"])
+"""Words behind the noun that is asked for."""
+_PLURAL = re.compile(r"[a-z]{3,}(?<![sui])s")
+_SEVERAL = words(
+    """
+    equipment gear aid food people children men women clothing furniture ammunition evidence
+    material information media supplies ingredients goods kinds types sorts all both others else
+    """
+)
+_NOT_PLURAL = words("news politics species series has was does is this its yes class less process")
+_NOUN_WITHIN = 3
+"""Words within which the noun stands."""
+
 
 def form_of(question: str) -> Formed:
     """Return the form of a stand-alone question.
@@ -113,3 +132,31 @@ def _topic(bare: str, start: int) -> str:
     rest = bare[start:]
     found = _LEADS.match(rest + " ")
     return rest[found.end() if found else 0 :].strip() or bare
+
+
+def asks_for_several(question: str) -> bool:
+    """Whether a question asks for several things: "Which countries ...", "What equipment ..."."""
+    found = _MANY.search(question)
+    if found is None:
+        return False
+    phrase = re.findall(r"[\w’'-]+", found["phrase"].lower())
+    if phrase[:1] in (["are"], ["were"]):
+        return True
+    for at, word in enumerate(phrase[:_NOUN_WITHIN]):
+        # "Which country receives" has its plural look from a verb, unless a verb follows.
+        sure = at == 0 or phrase[at + 1 : at + 2] == [] or _is_verb(phrase[at + 1])
+        if _is_plural(word):
+            return sure
+        if word in _ENDS_NOUN:
+            break
+    return False
+
+
+def _is_verb(word: str) -> bool:
+    return word in _ENDS_NOUN or word in VERBS or word.endswith("ed")
+
+
+def _is_plural(word: str) -> bool:
+    if word in _SEVERAL:
+        return True
+    return word not in _NOT_PLURAL and _PLURAL.fullmatch(word) is not None

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.answering.question.comparison import Comparison, comparison_of
-from qa.answering.question.form import Form, Formed, form_of
-from qa.answering.question.lists import asks_for_several
+from qa.answering.question.form import Form, Formed, asks_for_several, form_of
 from qa.answering.question.names import names_in
 from qa.answering.question.parts import split_question
 from qa.answering.question.sought import FigureSought, asks_for_plain_figure, figure_sought

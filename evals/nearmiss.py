@@ -26,6 +26,7 @@ from evals.training.reader.metrics import Scores, best, scores
 from evals.training.reader.sources import Question, read_all, split_by_article
 from qa.answering.answerers.candidates import Candidate, read_candidates
 from qa.answering.answerers.extent import natural_extent
+from qa.answering.question import Question as AskedQuestion
 from qa.models.reader import Reader, open_reader
 from qa.types import Article, Hit, Passage, Span, content_hash
 from testbed.corpus import stored_article
@@ -56,13 +57,13 @@ def answered(asked: Question, reader: Reader) -> tuple[Candidate, ...]:
     article = article_of(asked)
     passage = Passage.cut(article, Span(start=0, end=article.length), 0)
     hit = Hit(passage=passage, article=article.meta(), rank=1, score=1.0)
-    return read_candidates(asked.text, [hit], reader, lambda _, __: article)
+    return read_candidates(AskedQuestion(asked.text), [hit], reader, lambda _, __: article)
 
 
 def said_by_each(asked: Question, reader: Reader) -> dict[str, Said]:
     """Return what the reader says, the same in its natural extent, and what the answerer says."""
     first = reader.read(asked.text, [asked.context], spans=1)[0].spans[0]
-    wide = natural_extent(asked.text, asked.context, first.span)
+    wide = natural_extent(AskedQuestion(asked.text), asked.context, first.span)
     found = answered(asked, reader)
     return {
         "reader": Said(first.span.cut(asked.context), first.probability),

@@ -7,7 +7,6 @@ name for one passage of one article version.
 from __future__ import annotations
 
 from collections.abc import (
-    AsyncGenerator,
     Awaitable,
     Callable,
     Collection,
@@ -17,7 +16,7 @@ from collections.abc import (
     Sequence,
 )
 from datetime import date
-from typing import NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +25,10 @@ from qa.types import (
     Article,
     ArticleDraft,
     ArticleMeta,
-    ClaimDraft,
-    DraftEnd,
     Filters,
     IngestOutcome,
     Passage,
-    Retrieval,
     Span,
-    Withdrawn,
 )
 
 Vectors = NDArray[np.float32]
@@ -231,32 +226,3 @@ class LexicalIndex(PassageIndex, Protocol):
 
     def words_beginning(self, letters: str) -> tuple[tuple[str, int], ...]:
         """Return the words that begin so, in lower case, with their passages' number."""
-
-
-class Answerer(Protocol):
-    """Drafts claims from retrieved passages. It cites by hint; others cut and check."""
-
-    @property
-    def name(self) -> str:
-        """The model, as the answer names it, e.g. ``embedded/reader``."""
-
-    @property
-    def prompt_version(self) -> str | None:
-        """Hash of the prompt used; None where there is none."""
-
-    def draft(
-        self, question: str, retrieval: Retrieval
-    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
-        """Yield claims as they come, then exactly one DraftEnd."""
-
-
-@runtime_checkable
-class Repairs(Protocol):
-    """An answerer that can correct what it wrote, once it is told what is wrong with it."""
-
-    def repair(self, refused: Sequence[Withdrawn]) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
-        """Yield corrected statements of the latest draft, then exactly one DraftEnd.
-
-        Raises:
-            ModelError: The model failed.
-        """

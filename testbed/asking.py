@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from qa.answering.answerers.base import Answerer
 from qa.answering.ask import ask, final_answer
+from qa.answering.question import Question
 from qa.models.llm import ChatModel, ChatRequest, CompletionStream, Deadline
-from qa.parts import Answerer
 from qa.types import Answer, Article, Retrieval
 from testbed.corpus import articles, retrieval_of
 
@@ -33,14 +34,14 @@ class Brief:
 async def answer_over(answerer: Answerer, question: str, article: str, passages: int) -> Answer:
     """Answer one question over the first passages of an article."""
 
-    async def found(query: str) -> Retrieval:
-        whole = retrieval_of(query, article)
+    async def found(query: Question) -> Retrieval:
+        whole = retrieval_of(query.text, article)
         return whole.model_copy(update={"hits": whole.hits[:passages]})
 
     def stored(article_id: str, version: int) -> Article:
         return articles()[article_id]
 
-    return await final_answer(ask(question, retrieve=found, answerer=answerer, article=stored))
+    return await final_answer(ask(Question(question), retrieve=found, answerer=answerer, article=stored))
 
 
 def bad_citations(answer: Answer) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from datetime import UTC, date, datetime
 
+from qa.answering.question import Question
 from qa.types import (
     Article,
     ClaimDraft,
@@ -64,12 +65,13 @@ class ScriptedAnswerer:
 
     name = "test/scripted"
     prompt_version = None
+    one_thing = False
 
     def __init__(self, *drafts: ClaimDraft | DraftEnd) -> None:
         self._drafts = drafts
 
     async def draft(
-        self, question: str, retrieval: Retrieval
+        self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         for drafted in self._drafts:
             yield drafted

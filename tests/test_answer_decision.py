@@ -10,10 +10,9 @@ import pytest
 from qa.answering.answerers.candidates import Candidate, distinct
 from qa.answering.answerers.choose import claims_from
 from qa.answering.answerers.decision import Decision, packaged_decision
-from qa.answering.answerers.features import Features, features_of
-from qa.answering.answerers.missing import is_figure, missing_from, missing_words, named
-from qa.answering.answerers.question import asked_by
+from qa.answering.answerers.features import Features, features_of, word_weights
 from qa.answering.answerers.reader import of_different_sentences
+from qa.answering.question import Question, is_figure, unmentioned
 from qa.errors import BadSettings
 from qa.models.judge import Judgement
 from qa.types import AnswerStatus, Span
@@ -43,14 +42,14 @@ def candidate(text: str, probability: float, words: str, *, id: str = "north") -
     ],
 )
 def test_names_and_numbers_of_a_question(question: str, names: tuple[str, ...]) -> None:
-    assert named(question) == names
+    assert Question(question).names == names
 
 
 def test_names_are_known_in_their_other_forms() -> None:
     text = "Canadian and Polish soldiers of the US met Kallas's 2,000 in October."
     asked = ("Canada", "Poland", "U.S.", "Kallas", "2000", "Oct")
-    assert missing_from(asked, text) == ()
-    assert missing_from(("Estonia", "200", "Sel"), f"{text} A manifesto.") == (
+    assert unmentioned(asked, text) == ()
+    assert unmentioned(("Estonia", "200", "Sel"), f"{text} A manifesto.") == (
         "Estonia",
         "200",
         "Sel",
@@ -59,7 +58,9 @@ def test_names_are_known_in_their_other_forms() -> None:
 
 def test_what_no_passage_mentions_is_named() -> None:
     read = ["The Ministry said so.", "Ships came to Oslo."]
-    assert missing_words("Did the Ministry send ships to Oslo and Estonia?", read) == ("Estonia",)
+    assert unmentioned(
+        Question("Did the Ministry send ships to Oslo and Estonia?").names, *read
+    ) == ("Estonia",)
 
 
 def test_the_fuller_form_of_a_name_is_shown_and_both_articles_cited() -> None:
@@ -93,8 +94,10 @@ def test_overlapping_candidates_are_one() -> None:
 
 
 def features(question: str, sentence: str, words: str) -> Features:
+    asked = Question(question)
     return features_of(
-        asked_by(question, [sentence]),
+        asked,
+        word_weights(asked, [sentence]),
         score=3.0,
         null=1.0,
         passage=sentence,

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.answerers.extent import natural_extent
-from qa.answering.answerers.lists import asks_for_several, whole_list
+from qa.answering.answerers.lists import whole_list
 from qa.answering.answerers.names import whole_name
+from qa.answering.question import Question
 from qa.figures import read_figures
 from qa.text import sentence_spans
 from qa.types import Span
@@ -32,7 +33,7 @@ def place(text: str, words: str) -> Span:
 
 
 def shown(question: str, text: str, words: str) -> str:
-    return natural_extent(question, text, place(text, words)).cut(text)
+    return natural_extent(Question(question), text, place(text, words)).cut(text)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_a_question_for_one_thing_gets_one() -> None:
     ],
 )
 def test_what_asks_for_several(question: str, several: bool) -> None:
-    assert asks_for_several(question) is several
+    assert Question(question).asks_for_several is several
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,7 @@ def test_an_answer_never_begins_or_ends_within_a_number(
     text = f"{before} {figure} {behind}"
     start = data.draw(st.integers(0, len(text) - 1))
     span = Span(start=start, end=data.draw(st.integers(start + 1, len(text))))
-    wide = natural_extent(question, text, span)
+    wide = natural_extent(Question(question), text, span)
     assert 0 <= wide.start < wide.end <= len(text)
     assert not halves_a_number(text, wide)
 
@@ -249,7 +250,7 @@ def test_in_articles_too_and_figures_keep_their_hedges(
 ) -> None:
     start = data.draw(st.integers(0, len(text) - 40))
     span = Span(start=start, end=start + data.draw(st.integers(1, 39)))
-    wide = natural_extent(question, text, span)
+    wide = natural_extent(Question(question), text, span)
     assert not halves_a_number(text, wide)
     for sentence in sentence_spans(text):
         if not sentence.contains(wide):

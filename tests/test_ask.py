@@ -6,6 +6,7 @@ import pytest
 
 from qa.answering.ask import ask
 from qa.answering.limits import MAX_QUESTION, clean_question
+from qa.answering.question import Question
 from qa.errors import BadQuestion, NotFound
 from qa.types import (
     Answer,
@@ -33,12 +34,15 @@ def run(
             raise NotFound(f"no {article_id}@{version}")
         return stored[article_id, version]
 
-    async def retrieve(query: str) -> Retrieval:
+    async def retrieve(query: Question) -> Retrieval:
         return found or make_retrieval(*articles)
 
     async def collect() -> list[AskEvent]:
         events = ask(
-            "How many?", retrieve=retrieve, answerer=ScriptedAnswerer(*drafts), article=fetch
+            Question("How many?"),
+            retrieve=retrieve,
+            answerer=ScriptedAnswerer(*drafts),
+            article=fetch,
         )
         return [event async for event in events]
 

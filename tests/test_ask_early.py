@@ -34,7 +34,8 @@ def test_victims_are_not_counted_before_the_day_of_their_accident() -> None:
     assert answer.answer == "Seven"
     (withdrawn,) = answer.withdrawn
     assert (
-        withdrawn.reason == "its article is of 2024-06-05, and what [1] tells of is of 2024-06-06"
+        withdrawn.reason
+        == "its article appeared on 2024-06-05, before the event of 2024-06-06 in [1]"
     )
 
 

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 import pytest
 
+from qa.answering.answerers.base import Answerer
 from qa.answering.answerers.llm import FallbackAnswerer, LlmAnswerer
 from qa.answering.ask import ask, final_answer
+from qa.answering.question import Question
 from qa.errors import ModelUnavailable
 from qa.models.judge import Judgement, Pair, Thresholds
 from qa.models.llm import ChatRequest, CompletionStream, Deadline
-from qa.parts import Answerer
 from qa.types import Answer, Article, Retrieval
 from testbed.corpus import articles, retrieval_of
 from testbed.replies import Reply, Written, WrittenModel
@@ -43,13 +44,15 @@ def reply(*statements: str, repair: str) -> Reply:
 
 
 def answered(answerer: Answerer) -> Answer:
-    async def found(query: str) -> Retrieval:
-        return retrieval_of(query, TROOPS)
+    async def found(query: Question) -> Retrieval:
+        return retrieval_of(query.text, TROOPS)
 
     def article(article_id: str, version: int) -> Article:
         return articles()[article_id]
 
-    events = ask(QUESTION, retrieve=found, answerer=answerer, article=article, judges=(Refutes(),))
+    events = ask(
+        Question(QUESTION), retrieve=found, answerer=answerer, article=article, judges=(Refutes(),)
+    )
     return asyncio.run(final_answer(events))
 
 

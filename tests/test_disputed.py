@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.conflicts import disputed
+from qa.answering.conflicts import disputed_figures
+from qa.answering.question import Question
 from qa.types import Article
 from testbed.examples import draft_of, make_article, make_retrieval
 
@@ -23,7 +24,7 @@ def brought(
         return articles[name]
 
     hits = make_retrieval(*articles.values()).hits
-    found = disputed(question, [draft_of(articles["own"], words)], hits, fetch)
+    found = disputed_figures(Question(question), [draft_of(articles["own"], words)], hits, fetch)
     for draft in found:
         (hint,) = draft.evidence
         assert hint.span is not None

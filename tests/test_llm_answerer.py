@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from qa.answering.answerers.base import Answerer
 from qa.answering.answerers.llm import DEGRADED, FallbackAnswerer, LlmAnswerer
 from qa.answering.ask import ask
+from qa.answering.question import Question
 from qa.errors import ModelError, ModelRefused, ModelUnavailable, UnreadableReply
 from qa.models.llm import ProviderModel, ResilientModel, close_clients, warm_up
-from qa.parts import Answerer
 from qa.types import (
     Answer,
     Answered,
@@ -45,9 +46,10 @@ class Declines:
 
     name = "embedded/declines"
     prompt_version = None
+    one_thing = True
 
     async def draft(
-        self, question: str, retrieval: Retrieval
+        self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         yield DraftEnd(reason="nothing fits")
 
@@ -61,8 +63,8 @@ def llm(server: Faulty, case: str, *, json_form: bool = False) -> LlmAnswerer:
 def answer_of(answerer: Answerer) -> Answer:
     """Run one question to its end, checking every event on the way."""
 
-    async def found(query: str) -> Retrieval:
-        return retrieval_of(query, TROOPS)
+    async def found(query: Question) -> Retrieval:
+        return retrieval_of(query.text, TROOPS)
 
     def article(article_id: str, version: int) -> Article:
         return articles()[article_id]
@@ -70,7 +72,7 @@ def answer_of(answerer: Answerer) -> Answer:
     async def run() -> Answer:
         claims = []
         try:
-            events = ask(QUESTION, retrieve=found, answerer=answerer, article=article)
+            events = ask(Question(QUESTION), retrieve=found, answerer=answerer, article=article)
             async for event in events:
                 if isinstance(event, ClaimMade):
                     claims.append(event.claim)
@@ -183,7 +185,9 @@ def test_a_model_that_works_is_not_marked_degraded(server: Faulty) -> None:
 
 def test_the_first_claim_is_there_before_the_model_has_ended(server: Faulty) -> None:
     async def work() -> int:
-        drafts = llm(server, "endless_line").draft(QUESTION, retrieval_of(QUESTION, TROOPS))
+        drafts = llm(server, "endless_line").draft(
+            Question(QUESTION), retrieval_of(QUESTION, TROOPS)
+        )
         async with aclosing(drafts):
             first = await anext(drafts)
         assert isinstance(first, ClaimDraft)
@@ -196,7 +200,7 @@ def test_the_first_claim_is_there_before_the_model_has_ended(server: Faulty) -> 
 
 def test_without_passages_no_model_is_asked(server: Faulty) -> None:
     async def work() -> list[ClaimDraft | DraftEnd]:
-        drafts = llm(server, "good").draft(QUESTION, Retrieval(query=QUESTION))
+        drafts = llm(server, "good").draft(Question(QUESTION), Retrieval(query=QUESTION))
         return [draft async for draft in drafts]
 
     before = len(server.asked)
@@ -214,7 +218,7 @@ def test_instructions_hidden_in_an_article_are_data(server: Faulty, tmp_path: Pa
     )
 
     async def work() -> None:
-        async for _ in llm(server, "good").draft(QUESTION, poisoned):
+        async for _ in llm(server, "good").draft(Question(QUESTION), poisoned):
             pass
         await close_clients()
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from qa.answering.answerers.llm import LlmAnswerer
 from qa.answering.ask import ask, final_answer
+from qa.answering.question import Question
 from qa.models.judge import Judgement, Pair, Thresholds
 from qa.types import Answer, Article, Retrieval
 from testbed.corpus import articles, retrieval_of
@@ -47,8 +48,8 @@ class Slow:
 def test_a_slow_judge_holds_up_no_other_request() -> None:
     slow = Slow()
 
-    async def found(query: str) -> Retrieval:
-        return retrieval_of(query, TROOPS)
+    async def found(query: Question) -> Retrieval:
+        return retrieval_of(query.text, TROOPS)
 
     def article(article_id: str, version: int) -> Article:
         return articles()[article_id]
@@ -59,7 +60,7 @@ def test_a_slow_judge_holds_up_no_other_request() -> None:
 
     async def both() -> Answer:
         events = ask(
-            QUESTION,
+            Question(QUESTION),
             retrieve=found,
             answerer=LlmAnswerer(WrittenModel([REPLY])),
             article=article,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from qa.answering.answerers.llm import LlmAnswerer
 from qa.answering.ask import ask
+from qa.answering.question import Question
 from qa.engine import open_engine
 from qa.errors import ModelUnavailable
 from qa.models.llm import (
@@ -65,8 +66,8 @@ def answer_of(server: Anthropic, case: str) -> tuple[Answer, int]:
     provider = ProviderModel(MODEL, base_url=server.url(case))
     answerer = LlmAnswerer(ResilientModel(provider, silence=60.0), cites=True, seconds=60.0)
 
-    async def found(query: str) -> Retrieval:
-        return retrieval_of(query, TROOPS)
+    async def found(query: Question) -> Retrieval:
+        return retrieval_of(query.text, TROOPS)
 
     def article(article_id: str, version: int) -> Article:
         return articles()[article_id]
@@ -74,7 +75,9 @@ def answer_of(server: Anthropic, case: str) -> tuple[Answer, int]:
     async def run() -> tuple[Answer, int]:
         claims = 0
         try:
-            async for event in ask(QUESTION, retrieve=found, answerer=answerer, article=article):
+            async for event in ask(
+                Question(QUESTION), retrieve=found, answerer=answerer, article=article
+            ):
                 claims += isinstance(event, ClaimMade)
                 if isinstance(event, Answered):
                     return event.answer, claims

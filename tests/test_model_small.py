@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Iterator
 import pytest
 
 from qa.answering.answerers.llm import FallbackAnswerer, LlmAnswerer
+from qa.answering.question import Question
 from qa.errors import ModelRefused
 from qa.models.llm import (
     ChatRequest,
@@ -42,9 +43,10 @@ class Declines:
 
     name = "embedded/declines"
     prompt_version = None
+    one_thing = True
 
     async def draft(
-        self, question: str, retrieval: Retrieval
+        self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         yield DraftEnd(reason="nothing fits")
 

@@ -13,6 +13,7 @@ import pytest
 import qa.models.llm.structured
 from qa.answering.answerers.llm import LlmAnswerer, open_llm
 from qa.answering.ask import ask, final_answer
+from qa.answering.question import Question
 from qa.errors import ModelRefused
 from qa.models.llm import (
     Deadline,
@@ -46,14 +47,16 @@ def opened(server: Faulty, case: str) -> LlmAnswerer:
 
 
 async def answered(answerer: LlmAnswerer) -> Answer:
-    async def found(query: str) -> Retrieval:
-        return retrieval_of(query, TROOPS)
+    async def found(query: Question) -> Retrieval:
+        return retrieval_of(query.text, TROOPS)
 
     def article(article_id: str, version: int) -> Article:
         return articles()[article_id]
 
     one = answerer.for_question()
-    return await final_answer(ask(QUESTION, retrieve=found, answerer=one, article=article))
+    return await final_answer(
+        ask(Question(QUESTION), retrieve=found, answerer=one, article=article)
+    )
 
 
 def kinds(asked: list[Asked]) -> list[str]:

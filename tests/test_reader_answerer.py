@@ -9,10 +9,11 @@ from math import log
 
 import pytest
 
-from qa.answering.answerers.candidates import reaching_back
+from qa.answering.answerers.candidates import with_sentence_that_names
 from qa.answering.answerers.decision import Decision
 from qa.answering.answerers.reader import Drafts, ReaderAnswerer
 from qa.answering.ask import ask, final_answer
+from qa.answering.question import Question
 from qa.models.reader import AnswerSpan, Reading
 from qa.types import Answer, Article, Day, Retrieval, Span
 from testbed.examples import make_article, make_retrieval
@@ -71,7 +72,7 @@ def asked_of(stored: Sequence[Article], question: str, said: Mapping[str, float]
     def fetch(article_id: str, version: int) -> Article:
         return next(article for article in stored if article.id == article_id)
 
-    async def retrieve(query: str) -> Retrieval:
+    async def retrieve(query: Question) -> Retrieval:
         return make_retrieval(*stored)
 
     async def run(work: Callable[[], Drafts]) -> Drafts:
@@ -79,7 +80,7 @@ def asked_of(stored: Sequence[Article], question: str, said: Mapping[str, float]
 
     answerer = ReaderAnswerer(ToldReader(said), fetch, run, decision=BY_READER)
     return asyncio.run(
-        final_answer(ask(question, retrieve=retrieve, answerer=answerer, article=fetch))
+        final_answer(ask(Question(question), retrieve=retrieve, answerer=answerer, article=fetch))
     )
 
 
@@ -126,7 +127,7 @@ CANADA = "Canada offered help to the town."
 def test_what_is_read_reaches_back_to_the_name_of_the_question(between: str, begins: str) -> None:
     text = f"Snow fell. {CANADA} {between} {PACKAGE}"
     near = Span(start=text.index(PACKAGE), end=len(text))
-    read = reaching_back(make_article(text), near, ("Canada",))
+    read = with_sentence_that_names(make_article(text), near, ("Canada",))
     assert read.cut(text).startswith(begins)
     assert read.end == near.end
-    assert reaching_back(make_article(text), near, ("Mexico",)) == near
+    assert with_sentence_that_names(make_article(text), near, ("Mexico",)) == near

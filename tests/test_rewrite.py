@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.answering.conversation import Rewrite, standalone_question, with_earlier
+from qa.answering.conversation import Rewrite, standalone_question
 from qa.answering.conversation.by_model import rewrite_by_model
-from qa.answering.conversation.pool import KEPT
+from qa.answering.passages import KEPT, with_earlier
+from qa.answering.question import Question
 from qa.errors import BadQuestion, ModelUnavailable
 from qa.models.llm import ChatRequest, Completion, CompletionDelta, CompletionStream, Deadline
 from qa.types import Turn
@@ -210,16 +212,18 @@ def test_the_first_question_is_not_sent_to_the_model() -> None:
 def test_the_evidence_of_the_question_before_stays_in_the_pool() -> None:
     now = retrieval_of("now", "GUM_news_worship")
     before = retrieval_of("before", "GUM_news_crane")
-    rewrite = standalone_question("What about Canada?", [TROOPS])
-    found = with_earlier(now, before, rewrite)
+    typed = "What about Canada?"
+    rewrite = standalone_question(typed, [TROOPS])
+    question = Question(rewrite.question, typed=typed, sure=False)
+    found = with_earlier(now, before, question)
     assert found.hits[: len(now.hits)] == now.hits
     assert [hit.passage for hit in found.hits[len(now.hits) :]] == [
         hit.passage for hit in before.hits[:KEPT]
     ]
     assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
     assert rewrite.question in found.warnings[-1]
-    assert with_earlier(now, now, rewrite).hits == now.hits
-    assert with_earlier(now, None, rewrite.model_copy(update={"sure": True})) == now
+    assert with_earlier(now, now, question).hits == now.hits
+    assert with_earlier(now, None, replace(question, sure=True)) == now
 
 
 @pytest.mark.parametrize("words", ["thank you ", "the first ", "not a but ", "he ", "A's "])

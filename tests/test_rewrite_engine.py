@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from qa.answering.ask import final_answer
-from qa.answering.conversation.pool import KEPT
+from qa.answering.passages import KEPT
 from qa.engine import Engine
 from qa.errors import BadQuestion
 from qa.types import Answer, Turn

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from qa.answering.conflicts import out_of_place, rivals
+from qa.answering.conflicts import out_of_place, rival_figures
+from qa.answering.question import Question
 from qa.checking.citations import cut_citation, sentence_around
 from qa.types import Article, Claim, Span
 from testbed.examples import make_article, make_retrieval
@@ -40,7 +41,9 @@ def claim(source: Article, words: str) -> Claim:
 
 def found(question: str, made: Claim, *articles: Article) -> list[str]:
     known = {(one.id, one.version): one for one in articles}
-    drafts = rivals(question, [made], make_retrieval(*articles), lambda *ref: known[ref])
+    drafts = rival_figures(
+        Question(question), [made], make_retrieval(*articles), lambda *ref: known[ref]
+    )
     for draft in drafts:
         for hint in draft.evidence:
             assert hint.span is not None
@@ -90,7 +93,9 @@ def test_parts_and_totals_are_out_of_place(sentence: str, words: str, out: bool)
     other = article("other", 8, sentence)
     known = {(one.id, one.version): one for one in (SENT, other)}
     question = "How many soldiers is Caldria sending to Lorvenia?"
-    made = out_of_place(question, claim(other, words), [claim(SENT, "1,350")], lambda *r: known[r])
+    made = out_of_place(
+        Question(question), claim(other, words), [claim(SENT, "1,350")], lambda *r: known[r]
+    )
     assert made is out
 
 
@@ -101,7 +106,9 @@ def test_who_asks_for_the_total_gets_it() -> None:
     known = {(one.id, one.version): one for one in (SENT, other)}
     for question in ("How many soldiers will Caldria have in total?", "Who sends soldiers?"):
         beside = [claim(SENT, "1,350")]
-        assert not out_of_place(question, claim(other, "1,860"), beside, lambda *r: known[r])
+        assert not out_of_place(
+            Question(question), claim(other, "1,860"), beside, lambda *r: known[r]
+        )
 
 
 @pytest.mark.parametrize(

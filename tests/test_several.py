@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.ask import final_answer
-from qa.answering.conversation import several
+from qa.answering.question.parts import split_question
 from qa.engine import open_engine
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus
@@ -46,12 +46,12 @@ seven people in Veskby on Wednesday, the town's mayor, Anna Lund, said."}
 def test_taking_apart(question: str, parts: tuple[str, ...] | None) -> None:
     if parts is None:
         parts = ("In which town was the fair held?", "Who opened the fair in 2016?")
-    assert several(question) == (parts or (question,))
+    assert split_question(question) == (parts or (question,))
 
 
 @given(st.text(max_size=200))
 def test_any_text_gives_one_question_or_more(question: str) -> None:
-    parts = several(question)
+    parts = split_question(question)
     assert parts == (question,) or (1 < len(parts) <= 3 and all(parts))
 
 
@@ -94,7 +94,7 @@ def test_a_part_without_an_answer_is_named(home: Path) -> None:
     )
     assert found.status is AnswerStatus.PARTIAL
     assert found.reason is not None
-    assert found.reason.startswith("“Who won the election in Narnia?”: None of")
+    assert found.reason.startswith("“Who won the election in Narnia?”: No article answers this")
     assert len(found.claims) == 1
 
 
@@ -102,4 +102,4 @@ def test_where_nothing_is_answered_every_part_has_its_reason(home: Path) -> None
     found = answer(home, "How old is the king of Narnia, and who won the election in Narnia?")
     assert found.status is AnswerStatus.UNANSWERABLE
     assert found.reason is not None
-    assert found.reason.count("none of them mentions “Narnia”") == 2
+    assert found.reason.count("none mentions “Narnia”") == 2

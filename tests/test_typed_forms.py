@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.answerers.comparison import comparison_of
+from qa.answering.answerers.candidates import may_name
 from qa.answering.answerers.extent import natural_extent
-from qa.answering.answerers.fitting import fits
-from qa.answering.answerers.form import Form, form_of, is_new_topic
+from qa.answering.question import Form, Question
+from qa.answering.question.form import is_new_topic
 from qa.text import without_marks
 from qa.text.language import language_of_passage, language_of_question
 from qa.text.stems import content_stems
@@ -32,13 +32,13 @@ from qa.types import Span
     ],
 )
 def test_a_question_s_form_is_told_by_a_few_signs(question: str, form: Form, topic: str) -> None:
-    found = form_of(question)
+    found = Question(question)
     assert (found.form, found.topic) == (form, topic)
 
 
 def test_the_latest_is_asked_for_by_name() -> None:
-    assert form_of("latest on Olmen").latest
-    assert not form_of("Olmen harbour").latest
+    assert Question("latest on Olmen").latest
+    assert not Question("Olmen harbour").latest
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_passage_in_another_language_is_told_apart() -> None:
 def test_a_comparison_asks_for_the_figure_of_each_side(
     question: str, parts: tuple[str, str]
 ) -> None:
-    found = comparison_of(question)
+    found = Question(question).comparison
     assert found is not None
     assert found.questions == parts
 
@@ -118,7 +118,7 @@ def test_a_comparison_asks_for_the_figure_of_each_side(
     ],
 )
 def test_what_names_no_quantity_or_no_sides_is_no_comparison(question: str) -> None:
-    assert comparison_of(question) is None
+    assert Question(question).comparison is None
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_figure_is_answered_without_the_words_before_it(
     question: str, sentence: str, words: str, shown: str
 ) -> None:
     start = sentence.index(words)
-    found = natural_extent(question, sentence, Span(start=start, end=start + len(words)))
+    found = natural_extent(Question(question), sentence, Span(start=start, end=start + len(words)))
     assert found.cut(sentence) == shown
 
 
@@ -157,7 +157,7 @@ def test_the_kind_of_an_answer_fits_the_question(
 ) -> None:
     start = sentence.index(words) if words else 0
     inside = Span(start=start, end=start + len(words or sentence))
-    assert fits(question, sentence, inside) is fit
+    assert may_name(Question(question), sentence, inside) is fit
 
 
 def test_diacritics_are_folded_and_nothing_else() -> None:

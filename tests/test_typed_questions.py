@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from qa.answering.answerers.excerpts import TopicAnswerer
-from qa.answering.answerers.form import form_of
 from qa.answering.answerers.llm import LlmAnswerer
 from qa.answering.answerers.yes_no import YesNoAnswerer
 from qa.answering.ask import ask, final_answer
+from qa.answering.question import Question
 from qa.cli.render import answer_text
 from qa.engine import Engine, open_engine
 from qa.models.judge import Judgement, Pair, Thresholds
@@ -199,11 +199,16 @@ class ToldJudge:
 def decided(question: str, judge: ToldJudge | None, *articles: Article) -> Answer:
     stored = {(one.id, one.version): one for one in articles}
 
-    async def retrieve(query: str) -> Retrieval:
+    async def retrieve(_: Question) -> Retrieval:
         return make_retrieval(*articles)
 
     answerer = YesNoAnswerer("test/yes-no", judge, lambda i, v: stored[i, v], asyncio.to_thread)
-    events = ask(question, retrieve=retrieve, answerer=answerer, article=lambda i, v: stored[i, v])
+    events = ask(
+        Question(question),
+        retrieve=retrieve,
+        answerer=answerer,
+        article=lambda i, v: stored[i, v],
+    )
     return asyncio.run(final_answer(events))
 
 
@@ -264,18 +269,22 @@ def test_a_model_s_report_on_a_topic_passes_the_same_gate(small: Engine) -> None
                       text="The ferry to Veskby stopped for two hours on Sunday.")  # fmt: skip
     invented = draft_of(article, "A ferry carries 200 passengers.", text="It carries 900 people.")
 
-    async def retrieve(query: str) -> Retrieval:
+    async def retrieve(_: Question) -> Retrieval:
         return make_retrieval(article)
 
     answerer = TopicAnswerer(
-        form_of("Veskby ferry"),
         lambda: small.archive.embedder,
         lambda i, v: article,
         asyncio.to_thread,
         "test",
         ScriptedAnswerer(stated, invented),
     )
-    events = ask("Veskby ferry", retrieve=retrieve, answerer=answerer, article=lambda i, v: article)
+    events = ask(
+        Question("Veskby ferry"),
+        retrieve=retrieve,
+        answerer=answerer,
+        article=lambda i, v: article,
+    )
     answer = asyncio.run(final_answer(events))
     assert [claim.text for claim in answer.claims] == [stated.text]
     assert [one.text for one in answer.withdrawn] == [invented.text]

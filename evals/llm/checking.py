@@ -18,6 +18,7 @@ from time import perf_counter
 from evals.llm.judged import WrittenJudge
 from qa.answering.answerers.llm import LlmAnswerer
 from qa.answering.ask import ask, final_answer
+from qa.answering.question import Question
 from qa.evaluation.intervals import wilson
 from qa.models.judge import EMBEDDED, Judge, open_judge
 from qa.types import Answer, Article, Retrieval
@@ -30,14 +31,16 @@ SHOWN, MARKED, LOST = "verified", "shown, not verified", "withdrawn"
 async def answer_to(reply: Reply, judges: Sequence[Judge]) -> Answer:
     """Return what the product makes of one written reply."""
 
-    async def found(query: str) -> Retrieval:
-        return retrieval_of(query, reply.article, *reply.also)
+    async def found(query: Question) -> Retrieval:
+        return retrieval_of(query.text, reply.article, *reply.also)
 
     def article(article_id: str, version: int) -> Article:
         return articles()[article_id]
 
     answerer = LlmAnswerer(WrittenModel([reply]))
-    events = ask(reply.question, retrieve=found, answerer=answerer, article=article, judges=judges)
+    events = ask(
+        Question(reply.question), retrieve=found, answerer=answerer, article=article, judges=judges
+    )
     return await final_answer(events)
 
 

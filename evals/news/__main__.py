@@ -19,12 +19,13 @@ from evals.news.outcome import MEASURES, Outcome, outcome, paired, table
 from evals.news.questions import NewsQuestion, news_question, read_rows
 from evals.news.remembered import RememberedReader
 from evals.news.sentences import SentenceAnswerer
+from qa.answering.answerers.base import Answerer
 from qa.answering.answerers.reader import ReaderAnswerer
 from qa.answering.ask import ask, final_answer
+from qa.answering.question import Question
 from qa.engine import Engine, open_engine
 from qa.models.judge.support_model import open_support_model
 from qa.models.reader import open_reader
-from qa.parts import Answerer
 from qa.settings import Settings
 from qa.text import sentence_spans
 from qa.types import Answer, ClaimDraft, DraftEnd, EvidenceHint, Retrieval
@@ -35,9 +36,10 @@ class FirstSentence:
 
     name = "first sentence of BM25's first passage"
     prompt_version = None
+    one_thing = False
 
     async def draft(
-        self, question: str, retrieval: Retrieval
+        self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield that sentence."""
         for hit in retrieval.hits:
@@ -71,12 +73,17 @@ async def answers_to(
     """Search once and have every answerer answer from what was found."""
     retrieval = engine.search(asked.question)
 
-    async def retrieve(_: str) -> Retrieval:
+    async def retrieve(_: Question) -> Retrieval:
         return retrieval
 
     return [
         await final_answer(
-            ask(asked.question, retrieve=retrieve, answerer=one, article=engine.store.article)
+            ask(
+                Question(asked.question),
+                retrieve=retrieve,
+                answerer=one,
+                article=engine.store.article,
+            )
         )
         for one in answering
     ]

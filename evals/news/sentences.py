@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from qa.answering.question import Question
 from qa.parts import Embedder
 from qa.text import sentence_spans
 from qa.types import ClaimDraft, DraftEnd, EvidenceHint, Hit, Passage, Retrieval, Span
@@ -53,16 +54,19 @@ class SentenceAnswerer:
 
     name = NAME
     prompt_version = None
+    one_thing = False
 
     def __init__(self, embedder: Embedder, run: Run[tuple[ClaimDraft, ...]]) -> None:
         self._embedder = embedder
         self._run = run
 
     async def draft(
-        self, question: str, retrieval: Retrieval
+        self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield the best sentence if it reaches the threshold, then the end."""
-        ranked = await self._run(lambda: rank_sentences(question, retrieval.hits, self._embedder))
+        ranked = await self._run(
+            lambda: rank_sentences(question.text, retrieval.hits, self._embedder)
+        )
         if ranked and ranked[0].score >= THRESHOLD:
             yield ranked[0]
             yield DraftEnd()

@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Callable
 from itertools import pairwise
 from typing import Any
 
+from qa.answering.question import Question
 from qa.types import ClaimDraft, DraftEnd, Retrieval, Span
 
 
@@ -78,7 +79,7 @@ def digit_changed() -> None:
     original = ReaderAnswerer.draft
 
     async def altered(
-        self: ReaderAnswerer, question: str, retrieval: Retrieval
+        self: ReaderAnswerer, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         async for drafted in original(self, question, retrieval):
             if isinstance(drafted, ClaimDraft):

@@ -10,14 +10,15 @@ from contextlib import aclosing
 from datetime import date
 from functools import partial
 
-from qa.answering.answerers.comparison import Comparison, conclusion
+from qa.answering.answerers.base import Answerer, Repairs
+from qa.answering.answerers.comparison import conclusion
 from qa.answering.compose import compose, end_of_parts
-from qa.answering.conflicts import find_conflicts, rivals
-from qa.answering.conversation import joined
-from qa.answering.gate import Gate, cut_all, excerpts_of, possible_of
-from qa.answering.limits import clean_question
+from qa.answering.conflicts import find_conflicts, rival_figures
+from qa.answering.gate import Gate, cut_citations, cut_excerpts, cut_possible
+from qa.answering.passages import joined
+from qa.answering.question import Question
 from qa.models.judge import Judge
-from qa.parts import Answerer, FetchArticle, Repairs, Run
+from qa.parts import FetchArticle, Run
 from qa.types import (
     Answer,
     Answered,
@@ -35,34 +36,31 @@ from qa.types import (
 
 
 async def ask(
-    question: str,
+    question: Question,
     *,
-    retrieve: Callable[[str], Awaitable[Retrieval]],
+    retrieve: Callable[[Question], Awaitable[Retrieval]],
     answerer: Answerer,
     article: FetchArticle,
-    rewritten: str | None = None,
     as_of: date | None = None,
-    parts: Sequence[str] = (),
     judges: Sequence[Judge] = (),
     strict: bool = False,
-    comparison: Comparison | None = None,
     run: Run = asyncio.to_thread,
 ) -> AsyncGenerator[AskEvent, None]:
     """Answer one question.
 
+    Where the answerer answers one thing at a time, each part of the question is answered by
+    itself; of a comparison the parts are its sides, and what they give is compared by value.
+
     Args:
-        question: As asked.
-        retrieve: Finds the passages of a question.
+        question: Stand-alone; see ``qa.answering.understand``.
+        retrieve: Finds the passages of a question, or of a part of it.
         answerer: Drafts claims from them.
         article: Gets the stored articles.
-        rewritten: The stand-alone form of a follow-up.
         as_of: Nothing published after this day is read.
-        parts: What the question asks, to be answered one by one; empty where it asks one thing.
         judges: Score what statements say, where that cannot be proved. The last one is asked once,
             after the draft, about what the others left open; while it is awaited, claims behind an
             open one wait, so that their order is kept.
         strict: Withdraw statements that no judge confirms, instead of marking them.
-        comparison: Compares what its two parts answer, by value.
         run: Runs processor work.
 
     Yields:
@@ -70,12 +68,14 @@ async def ask(
         ``Answered``, always last.
 
     Raises:
-        BadQuestion: The question cannot be used.
         QAError: What retrieval or the answerer raise.
     """
     started = time.perf_counter()
-    asked = clean_question(rewritten or question)
-    parts = tuple(parts) or (asked,)
+    comparison = question.comparison if answerer.one_thing else None
+    if comparison is not None:
+        parts = tuple(map(Question, comparison.questions))
+    else:
+        parts = question.parts if answerer.one_thing else (question,)
     found = [await retrieve(part) for part in parts]
     retrieval = joined(found)
     yield Retrieved(retrieval=retrieval)
@@ -91,7 +91,7 @@ async def ask(
         gate = Gate(part, article, judges, strict, tuple(claims), run)
         drafts = _drafts(part, own, answerer, article, mine)
         repairs = answerer if isinstance(answerer, Repairs) else None
-        async with aclosing(gate.made(drafts, repairs)) as all_made:
+        async with aclosing(gate.check(drafts, repairs)) as all_made:
             async for made in all_made:
                 if isinstance(made, Claim):
                     mine.append(made)
@@ -104,27 +104,27 @@ async def ask(
         ends.append(end)
         answers.append(mine)
         conflicts += _conflicts(tuple(mine), article)
-    last = end_of_parts(parts, ends, [bool(mine) for mine in answers])
+    last = end_of_parts([part.text for part in parts], ends, [bool(mine) for mine in answers])
     if comparison is not None and all(answers):
         compared = conclusion(comparison, answers, partial(_passage_of, retrieval))
         if isinstance(compared, str):
             last = last.model_copy(update={"partial": True, "reason": compared})
         else:
-            gate = Gate(asked, article, judges, strict, tuple(claims), run)
-            async with aclosing(gate.made(_only(compared))) as made_last:
+            gate = Gate(question, article, judges, strict, tuple(claims), run)
+            async with aclosing(gate.check(_only(compared))) as made_last:
                 async for made in made_last:
                     if isinstance(made, Claim):
                         claims.append(made)
                         yield ClaimMade(claim=made)
-    possible = () if claims or withdrawn else possible_of(last.possible, article)
-    excerpts = () if claims else excerpts_of(last.excerpts, article)
-    nearest = () if claims else cut_all(last.nearest, article)
+    possible = () if claims or withdrawn else cut_possible(last.possible, article)
+    excerpts = () if claims else cut_excerpts(last.excerpts, article)
+    nearest = () if claims else cut_citations(last.nearest, article)
     finished = time.perf_counter()
     yield Answered(
         answer=compose(
             answer_id=uuid.uuid4().hex,
-            question=question,
-            rewritten=asked if rewritten else None,
+            question=question.as_typed,
+            rewritten=question.rewritten,
             claims=tuple(claims),
             conflicts=tuple(conflicts),
             withdrawn=tuple(withdrawn) + last.withdrawn,
@@ -146,7 +146,7 @@ async def ask(
 
 
 async def _drafts(
-    question: str,
+    question: Question,
     retrieval: Retrieval,
     answerer: Answerer,
     article: FetchArticle,
@@ -156,7 +156,7 @@ async def _drafts(
     async with aclosing(answerer.draft(question, retrieval)) as drafts:
         async for drafted in drafts:
             yield drafted
-    for rival in rivals(question, claims, retrieval, article):
+    for rival in rival_figures(question, claims, retrieval, article):
         yield rival
 
 

@@ -21,10 +21,10 @@ from qa.types import (
 
 DECLINED = "The articles don't say."
 NOT_SURE = "The articles don't say for certain."
-EXCERPTS = "What the articles report, the newest first, is quoted as excerpts; nothing is answered."
-UNREAD = "The question was not read: the answerer does not know its language."
+EXCERPTS = "What the articles report on this is quoted as excerpts, the newest first."
+UNREAD = "The question was not read, because it is not in English."
 NO_ARTICLES = "No article was read: the archive is empty, or no article passes the filters."
-NO_PASSAGES = "No passage of the archive shares anything with the question."
+NO_PASSAGES = "No article has a word or a topic in common with the question."
 
 
 _WITHOUT_CLAIMS = {
@@ -112,7 +112,7 @@ def compose(
         id=answer_id,
         status=status,
         question=question,
-        rewritten_question=rewritten if rewritten != question else None,
+        rewritten_question=rewritten,
         answer=answer_text(claims) or _WITHOUT_CLAIMS[status],
         claims=claims,
         conflicts=conflicts,
@@ -176,5 +176,5 @@ def _reason(retrieval: Retrieval, end: DraftEnd, withdrawn: tuple[Withdrawn, ...
     if not retrieval.hits:
         return NO_PASSAGES
     if withdrawn:
-        return "What was drafted did not hold against the articles, so nothing of it is shown."
-    return end.reason or f"None of the {len(retrieval.hits)} passages read answers the question."
+        return "The articles do not bear out what was drafted, so it is not shown."
+    return end.reason or f"No article answers this ({len(retrieval.hits)} passages were read)."

@@ -13,15 +13,17 @@ from contextlib import aclosing
 from functools import partial
 from typing import NamedTuple
 
+from qa.answering.answerers.base import Repairs
 from qa.answering.compose import answer_text, place
 from qa.answering.conflicts import independent_sources, misplaced
+from qa.answering.question import Question
 from qa.checking import Claimed, Proof, check_all, index_of, prove
 from qa.checking.citations import citation_fault, cut_citation, sentence_around
 from qa.checking.topics import unrepaired
 from qa.errors import ModelError
 from qa.figures.stated import said_by, stated_figures
 from qa.models.judge import Judge
-from qa.parts import FetchArticle, Repairs, Run
+from qa.parts import FetchArticle, Run
 from qa.text import locate_quote
 from qa.types import (
     Article,
@@ -40,7 +42,7 @@ from qa.types import (
 )
 
 
-class _Waiting(NamedTuple):
+class _Checked(NamedTuple):
     """A draft with what has been found so far; ``check`` is None for words cut out of a text."""
 
     draft: ClaimDraft
@@ -53,7 +55,7 @@ class _Waiting(NamedTuple):
         return (
             self.check is not None
             and self.check.verdict is not Verdict.SUPPORTED
-            and not _failing(self.check)
+            and not _proof_fails(self.check)
         )
 
 
@@ -62,7 +64,7 @@ class Gate:
 
     def __init__(
         self,
-        question: str,
+        question: Question,
         article: FetchArticle,
         judges: Sequence[Judge],
         strict: bool,
@@ -86,9 +88,9 @@ class Gate:
         self._strict = strict
         self._before = before
         self._run = run
-        self._made: list[Claim] = []
+        self._claims: list[Claim] = []
 
-    async def made(
+    async def check(
         self,
         drafts: AsyncGenerator[ClaimDraft | DraftEnd, None],
         repairs: Repairs | None = None,
@@ -104,7 +106,7 @@ class Gate:
         """
         refused: list[Withdrawn] = []
         ends: list[DraftEnd] = []
-        async with aclosing(self._passed(drafts, ends)) as outcomes:
+        async with aclosing(self._checked_in_order(drafts, ends)) as outcomes:
             async for outcome in outcomes:
                 if repairs is not None and isinstance(outcome, Withdrawn):
                     refused.append(outcome)
@@ -112,7 +114,9 @@ class Gate:
                     yield outcome
         if repairs is not None and refused:
             try:
-                async with aclosing(self._passed(repairs.repair(refused), ends)) as outcomes:
+                async with aclosing(
+                    self._checked_in_order(repairs.repair(refused), ends)
+                ) as outcomes:
                     async for outcome in outcomes:
                         if isinstance(outcome, Claim):
                             refused = unrepaired(refused, outcome.text)
@@ -123,38 +127,38 @@ class Gate:
             yield lost
         yield _one_end(ends)
 
-    async def _passed(
+    async def _checked_in_order(
         self, drafts: AsyncGenerator[ClaimDraft | DraftEnd, None], ends: list[DraftEnd]
     ) -> AsyncGenerator[Claim | Withdrawn, None]:
         """Yield what became of each draft; the end goes to ``ends``."""
-        waiting: list[_Waiting] = []
+        waiting: list[_Checked] = []
         async with aclosing(drafts):
             async for drafted in drafts:
                 if isinstance(drafted, DraftEnd):
-                    settled, warnings = await self._settled(waiting)
+                    settled, warnings = await self._after_last_judge(waiting)
                     waiting = []
                     warned = (*drafted.warnings, *warnings)
                     ends.append(drafted.model_copy(update={"warnings": warned}))
                     for one in settled:
                         yield await self._run(partial(self._outcome, one))
                     continue
-                one = await self._looked_at(drafted)
+                one = await self._first_check(drafted)
                 if waiting or (self._last is not None and one.open):
                     waiting.append(one)
                 else:
                     yield await self._run(partial(self._outcome, one))
 
-    async def _looked_at(self, draft: ClaimDraft) -> _Waiting:
+    async def _first_check(self, draft: ClaimDraft) -> _Checked:
         """Return a draft with its proofs and the first judge's verdict."""
         if draft.extracted or draft.check is not None:
-            return _Waiting(draft, check=draft.check)
-        proof = await self._run(lambda: prove(self._claimed(draft)))
+            return _Checked(draft, check=draft.check)
+        proof = await self._run(lambda: prove(self._with_evidence(draft)))
         (found,) = await check_all([proof], self._first)
-        return _Waiting(draft, proof, found)
+        return _Checked(draft, proof, found)
 
-    async def _settled(
-        self, waiting: Sequence[_Waiting]
-    ) -> tuple[Sequence[_Waiting], tuple[str, ...]]:
+    async def _after_last_judge(
+        self, waiting: Sequence[_Checked]
+    ) -> tuple[Sequence[_Checked], tuple[str, ...]]:
         """Return the waiting drafts after the last judge has seen those that are open."""
         asked = {at: one.proof for at, one in enumerate(waiting) if one.open and one.proof}
         if not asked or self._last is None:
@@ -166,7 +170,7 @@ class Gate:
         after = dict(zip(asked, found, strict=True))
         return [one._replace(check=after.get(at, one.check)) for at, one in enumerate(waiting)], ()
 
-    def _claimed(self, draft: ClaimDraft) -> Claimed:
+    def _with_evidence(self, draft: ClaimDraft) -> Claimed:
         """Return a statement with the cited sentences as its evidence."""
         located = list(_located(draft.evidence, self._article))
         articles = {(a.id, a.version): a for a, _, _ in located}
@@ -178,32 +182,30 @@ class Gate:
             if one.article is articles[article.id, article.version] and one.span.overlaps(sentence)
         ]
         once = tuple({id(one): one for one in near}.values())
-        return Claimed(draft.text, once, index, self._question)
+        return Claimed(draft.text, once, index, self._question.text)
 
-    def _outcome(self, one: _Waiting) -> Claim | Withdrawn:
+    def _outcome(self, one: _Checked) -> Claim | Withdrawn:
         """Return the claim that a draft has become, or why it is withdrawn."""
-        why = self._refused(one)
+        why = self._why_withdrawn(one)
         made = Withdrawn(text=one.draft.text, reason=why) if why else self._claim(one)
         if isinstance(made, Claim):
-            self._made.append(made)
+            self._claims.append(made)
         return made
 
-    def _refused(self, one: _Waiting) -> str | None:
+    def _why_withdrawn(self, one: _Checked) -> str | None:
         if one.check is None:
             return None
         doubted = self._strict and one.check.verdict is not Verdict.SUPPORTED
-        if not _disproved(one.check) and not doubted:
+        if not _is_refuted(one.check) and not doubted:
             return None
-        return "; ".join(one.check.reasons) or "the evidence does not bear it out"
+        return "; ".join(one.check.reasons) or "the cited sentences do not say so"
 
-    def _claim(self, one: _Waiting) -> Claim | Withdrawn:
-        draft, made = one.draft, (*self._before, *self._made)
+    def _claim(self, one: _Checked) -> Claim | Withdrawn:
+        draft, made = one.draft, (*self._before, *self._claims)
         known = tuple(citation for claim in made for citation in claim.citations)
         citations = _citations(draft.evidence, self._article, known)
         if not citations:
-            return Withdrawn(
-                text=draft.text, reason="its evidence is not in the passages retrieved"
-            )
+            return Withdrawn(text=draft.text, reason="its evidence is in none of the passages read")
         sources = [self._article(c.article_id, c.version) for c in citations]
         for source, citation in zip(sources, citations, strict=True):
             fault = citation_fault(source, citation)
@@ -222,7 +224,7 @@ class Gate:
         )
         if not draft.extracted:
             return claim
-        reason = misplaced(self._question, claim, self._made, self._article)
+        reason = misplaced(self._question, claim, self._claims, self._article)
         return Withdrawn(text=draft.text, reason=reason) if reason else claim
 
 
@@ -237,27 +239,27 @@ def _one_end(ends: Sequence[DraftEnd]) -> DraftEnd:
     return ends[0].model_copy(update={"warnings": warnings, "usage": usage})
 
 
-def _failing(check: Check) -> bool:
+def _proof_fails(check: Check) -> bool:
     """Whether a quotation or a figure does not hold."""
     proofs = [one for one in check.findings if one.kind is not FindingKind.WORDS]
     return any(one.verdict is not Verdict.SUPPORTED for one in proofs)
 
 
-def _disproved(check: Check) -> bool:
+def _is_refuted(check: Check) -> bool:
     """Whether a statement is withdrawn.
 
     A proof fails, a judge is sure of the contrary, or the cited sentences are about something
     else: they share nothing with the statement, and no judge sees it in them.
     """
-    return _failing(check) or check.verdict in (Verdict.CONTRADICTED, Verdict.NOT_FOUND)
+    return _proof_fails(check) or check.verdict in (Verdict.CONTRADICTED, Verdict.NOT_FOUND)
 
 
-def cut_all(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Citation, ...]:
+def cut_citations(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Citation, ...]:
     """Cut the citations of drafts that are shown without becoming claims."""
     return _citations(tuple(hint for one in drafts for hint in one.evidence), article, ())
 
 
-def possible_of(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Possible, ...]:
+def cut_possible(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Possible, ...]:
     """Cut what may answer, each with its sentence; the words are those of the evidence."""
     found: list[Possible] = []
     for one in drafts:
@@ -267,7 +269,7 @@ def possible_of(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Po
     return tuple(found)
 
 
-def excerpts_of(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Excerpt, ...]:
+def cut_excerpts(drafts: Sequence[ClaimDraft], article: FetchArticle) -> tuple[Excerpt, ...]:
     """Cut the sentences about a topic, each a citation of its own."""
     found: list[Excerpt] = []
     for one in drafts:

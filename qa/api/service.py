@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
 
-from qa.answering.answerers import READER
+from qa.answering.answerers import is_packaged
 from qa.api.access import Access, parse_rate
 from qa.api.admission import Admission, AdmissionCounts, Kind
 from qa.api.hosts import trusted_names
@@ -51,7 +51,7 @@ class Admissions(NamedTuple):
 
     def for_model(self, model: str) -> Admission:
         """Return the admission of questions that this model answers."""
-        return self.ask if model == READER else self.draft
+        return self.ask if is_packaged(model) else self.draft
 
 
 class Service(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.answering.answerers import READER
+from qa.answering.answerers import is_packaged
 from qa.cli.run import awaited, day_filters, opened, parse_day, settings
 from qa.errors import InvalidInput
 
@@ -73,7 +73,7 @@ def ask(
         )
     filters = day_filters(publisher, since, until, article)
     day = parse_day(as_of, "--as-of")
-    reads = (model or settings().model) == READER
+    reads = is_packaged(model or settings().model)
     with opened(light=True, reads=reads, judge=judge, strict=strict) as engine:
         from qa.answering.ask import final_answer
         from qa.types import Asked

@@ -130,10 +130,10 @@ def _shown(found: Agreement | None) -> str:
 
 
 def _model(judge: str) -> ChatModel:
-    from qa.answering.answerers import READER
+    from qa.answering.answerers import is_packaged
     from qa.answering.answerers.llm import open_llm
 
-    if judge == READER:
+    if is_packaged(judge):
         raise BadCase("The embedded reader cannot judge.", "Name a LiteLLM model with --judge.")
     chosen = settings()
     base_url = chosen.model_base_url

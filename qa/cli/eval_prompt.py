@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from qa.answering.answerers import READER
+from qa.answering.answerers import is_packaged
 from qa.errors import BadPrompt
 from qa.models.prompts import Prompt, own_prompt
 
@@ -42,7 +42,7 @@ def variants_of(models: Sequence[str], prompts: Sequence[Path]) -> tuple[Variant
                 Variant(f"{model}+{prompt.name}", model, prompt, file)
                 for prompt, file in zip(read, prompts, strict=True)
             ]
-            if read and model != READER
+            if read and not is_packaged(model)
             else [Variant(model, model)]
         )
     )

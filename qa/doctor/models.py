@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from time import perf_counter
 
-from qa.answering.answerers import READER
+from qa.answering.answerers import is_packaged
 from qa.doctor.finding import Finding, failure, ok
 from qa.errors import QAError
 from qa.settings import Settings
@@ -33,7 +33,7 @@ def language_models(settings: Settings) -> Iterator[Finding]:
         yield ok("model", f"replies are played back from {settings.replay}")
         return
     for name, model in named.items():
-        if not model or model == READER:
+        if not model or is_packaged(model):
             continue
         started = perf_counter()
         try:

@@ -10,13 +10,12 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from qa.answering.answerers import READER
-from qa.answering.answerers.comparison import comparison_of
 from qa.answering.answerers.excerpts import PASSAGES
-from qa.answering.answerers.form import Form, Formed, form_of, is_new_topic
 from qa.answering.ask import ask
-from qa.answering.conversation import Rewrite, joined, several, standalone_question, with_earlier
 from qa.answering.limits import MAX_QUESTION, clean_question, clean_text
+from qa.answering.passages import passages_for
+from qa.answering.question import Form, Question
+from qa.answering.understand import understand
 from qa.engine.answerers import Answerers
 from qa.engine.archive import Archive
 from qa.engine.future import retrieval_without_future
@@ -25,7 +24,6 @@ from qa.errors import IndexUnavailable
 from qa.parts import Run
 from qa.retrieval.retrieve.spelling import Respelled
 from qa.settings import Settings
-from qa.text.language import NAMES, language_of_question
 from qa.types import (
     Article,
     ArticleMeta,
@@ -51,26 +49,6 @@ CPU_WORKERS = 2
 """Threads for retrieval and reading: they hold the processor, so more would only queue."""
 
 Result = TypeVar("Result")
-
-
-def noted(found: Retrieval, spelled: Respelled, language: str | None) -> Retrieval:
-    """Return the passages with notes: words read as other ones, what is not checked.
-
-    Args:
-        found: The passages.
-        spelled: How the question was read.
-        language: Of the question, where it is not English and is read nevertheless.
-    """
-    notes = tuple(
-        f"“{typed}” was read as “{meant}”: the articles don't have it as typed."
-        for typed, meant in spelled.read_as
-    )
-    if language:
-        notes += (
-            f"The question is in {NAMES.get(language, language)}: figures and follow-ups are "
-            "understood in English only, so check them yourself.",
-        )
-    return found.model_copy(update={"warnings": (*notes, *found.warnings)}) if notes else found
 
 
 class Engine:
@@ -151,7 +129,7 @@ class Engine:
         They are not yet an answer: each has its features, and the decision weighs these.
         """
         hits = self.search(question, filters=filters, as_of=as_of).hits
-        return self._answerers.candidates(question, hits)
+        return self._answerers.candidates(Question(clean_question(question)), hits)
 
     def ask(
         self,
@@ -181,50 +159,37 @@ class Engine:
 
     async def answer(self, asked: Asked) -> AsyncGenerator[AskEvent, None]:
         """Answer a question; see ``qa.answering.ask`` for the events and errors."""
-        question, turns, as_of, top_k = asked.question, asked.turns, asked.as_of, asked.top_k
-        clean_question(question)
-        chosen = asked.model or self.settings.model
-        rewrite = await self._standalone(question, () if is_new_topic(question) else turns, chosen)
-        standalone = rewrite.question if rewrite.changed else question
-        language = await self.run(lambda: language_of_question(standalone))
-        spelled = Respelled(standalone)
-        if language is None:
-            spelled = await self.run(lambda: self._spelled(standalone))
-        standalone = spelled.question
-        formed = Formed(Form.OPEN, standalone) if language else form_of(standalone)
-        on_topic = formed.form is Form.TOPIC
-        enough = max(PASSAGES, top_k or self.settings.top_k) if on_topic else top_k
+        answering = self._answerers.model(asked.model or self.settings.model)
+        understood = await understand(
+            asked.question,
+            asked.turns,
+            stand_alone=answering.stand_alone,
+            respell=self._respelled,
+            run=self.run,
+        )
+        enough = asked.top_k
+        if understood.form is Form.TOPIC:
+            enough = max(PASSAGES, asked.top_k or self.settings.top_k)
         search = partial(
             self.search,
             filters=asked.filters,
-            as_of=as_of,
+            as_of=asked.as_of,
             top_k=enough,
             min_sequence=asked.min_sequence,
         )
 
-        async def found(query: str) -> Retrieval:
-            queries = (formed.topic,) if on_topic else several(query)
-            retrieval = await self.run(lambda: joined([search(one) for one in queries]))
-            retrieval = noted(retrieval, spelled, language if chosen != READER else None)
-            if not rewrite.changed:
-                return retrieval
-            before = rewrite.previous
-            earlier = await self.run(lambda: search(before)) if before else None
-            return with_earlier(retrieval, earlier, rewrite)
+        async def found(part: Question) -> Retrieval:
+            return await self.run(
+                lambda: passages_for(part, understood, search, read=answering.reads_all_languages)
+            )
 
-        reading = chosen == READER and formed.form is Form.OPEN and language is None
-        comparison = comparison_of(standalone) if reading else None
-        parts = comparison.questions if comparison else several(standalone) if reading else ()
         events = ask(
-            question,
+            understood,
             retrieve=found,
-            answerer=await self.run(lambda: self._answerers.named(chosen, formed, language)),
+            answerer=await self.run(lambda: answering.answerer(understood)),
             article=self.archive.article,
-            rewritten=standalone if rewrite.changed or spelled.read_as else None,
-            as_of=as_of,
-            parts=parts,
-            comparison=comparison,
-            judges=await self.run(lambda: self._answerers.judges(chosen)),
+            as_of=asked.as_of,
+            judges=await self.run(answering.judges),
             strict=self.settings.strict if asked.strict is None else asked.strict,
             run=self.run,
         )
@@ -232,7 +197,7 @@ class Engine:
             async for event in events:
                 yield event
 
-    def _spelled(self, question: str) -> Respelled:
+    def _respelled(self, question: str) -> Respelled:
         """Read words that the archive doesn't know as words it does."""
         from qa.retrieval.retrieve import respelled
 
@@ -240,13 +205,6 @@ class Engine:
             return respelled(question, self.archive.legs[0])
         except IndexUnavailable:  # the search says what is missing
             return Respelled(question)
-
-    async def _standalone(self, question: str, turns: Sequence[Turn], model: str) -> Rewrite:
-        if model == READER or not turns:
-            return standalone_question(question, turns)
-        from qa.answering.conversation.by_model import rewrite_by_model
-
-        return await rewrite_by_model(self._answerers.llm(model).model, question, turns)
 
     async def verify(
         self,
@@ -409,17 +367,12 @@ class Engine:
             IndexUnavailable: An index cannot be opened now; questions try again.
         """
         await self.run(self._open)
-        if self.settings.model != READER:
-            from qa.models.llm import warm_up
-
-            await warm_up()
+        await self._answerers.model(self.settings.model).start()
 
     def _open(self) -> None:
         self.archive.keep_following()
         self.archive.embedder.embed_query("ready")
         _ = self.archive.reranker
-        if self.settings.model == READER or self.settings.fallback:
-            self._answerers.named(READER)
 
     async def finish(self) -> None:
         """Close what belongs to this event loop; call it before the loop ends."""

@@ -20,6 +20,7 @@ from evals.training.reader.sources import (
     split_by_article,
 )
 from qa.answering.answerers.candidates import read_candidates
+from qa.answering.question import Question as AskedQuestion
 from qa.engine import open_engine
 from qa.evaluation.load import load_suite
 from qa.evaluation.wording import f1, says_any
@@ -95,7 +96,11 @@ def rows_of(source: Source, home: Path) -> Iterator[dict[str, Any]]:
         for number, one in enumerate(source.asked):
             hits = engine.search(one.question).hits
             found = read_candidates(
-                one.question, hits, reader, engine.store.article, supports=support.judge_now
+                AskedQuestion(one.question),
+                hits,
+                reader,
+                engine.store.article,
+                supports=support.judge_now,
             )
             yield {
                 "source": one.source,

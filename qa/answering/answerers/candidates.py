@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from qa.answering.answerers.decision import Decision, packaged_decision
 from qa.answering.answerers.extent import natural_extent, within_sentence
-from qa.answering.answerers.features import Features, features_of
-from qa.answering.answerers.fitting import fits
-from qa.answering.answerers.missing import missing_from, named
-from qa.answering.answerers.question import Asked, asked_by
+from qa.answering.answerers.features import Features, features_of, word_weights
+from qa.answering.question import Question, unmentioned
 from qa.figures import replacement
 from qa.models.judge import Judgement, Pair
 from qa.models.reader import Reader
@@ -30,6 +28,10 @@ JUDGED = 5
 """Of them, the likeliest are put before the support model; it takes time."""
 NEAR = 220
 """Code points on both sides of a sentence that the support model reads too, cut at sentences."""
+WHOLE = 0.8
+"""Share of a sentence from which words are the sentence, and name nobody."""
+FEWEST = 4
+"""Words that make a sentence or headline."""
 
 Supports = Callable[[Sequence[Pair]], Sequence[Judgement]]
 """The support model: how far a passage bears out a question and its answer, read as one claim."""
@@ -82,7 +84,7 @@ class _Found(NamedTuple):
 
 
 def read_candidates(
-    question: str,
+    question: Question,
     hits: Sequence[Hit],
     reader: Reader,
     article: FetchArticle,
@@ -100,26 +102,28 @@ def read_candidates(
         supports: The support model, where there is one.
         decision: Weighs the features; by default the packaged one.
     """
-    names = named(question)
-    sources = [_source(hit, article, names) for hit in hits]
-    asked = asked_by(question, [source.text for source in sources])
-    readings = reader.read(question, [source.text for source in sources], spans=SPANS)
+    sources = [_source(hit, article, question.names) for hit in hits]
+    texts = [source.text for source in sources]
+    readings = reader.read(question.text, texts, spans=SPANS)
     found = [
         _found(question, source, one.span.shift(source.window.start), one.probability,
                one.score, reading.null)
         for source, reading in zip(sources, readings, strict=True)
         for one in reading.spans
     ]  # fmt: skip
-    found = [one for one in found if _fits(asked, one)]
-    likely = _apart(sorted(found, key=lambda one: -one.probability)[: 2 * CONSIDERED])
+    found = [one for one in found if _may_answer(question, one)]
+    likely = _without_overlaps(sorted(found, key=lambda one: -one.probability)[: 2 * CONSIDERED])
     likely = likely[:CONSIDERED]
-    judged = _judged(asked, likely[:JUDGED], supports)
+    judged = _judged(question, likely[:JUDGED], supports)
+    weights = word_weights(question, texts)
     weigh = decision or packaged_decision()
-    return distinct(_candidate(asked, one, judged.get(at), weigh) for at, one in enumerate(likely))
+    return distinct(
+        _candidate(question, weights, one, judged.get(at), weigh) for at, one in enumerate(likely)
+    )
 
 
 def _found(
-    question: str, source: _Source, span: Span, probability: float,
+    question: Question, source: _Source, span: Span, probability: float,
     score: float, null: float,
 ) -> _Found:  # fmt: skip
     text = source.article.text
@@ -128,18 +132,40 @@ def _found(
     return _Found(source, span, extent, probability, score, null)
 
 
-def _fits(asked: Asked, one: _Found) -> bool:
+def _may_answer(question: Question, one: _Found) -> bool:
     sentence, inside = within_sentence(one.source.article.text, one.extent)
-    return fits(asked.text, sentence.cut(one.source.article.text), inside)
+    return may_name(question, sentence.cut(one.source.article.text), inside)
+
+
+def may_name(question: Question, sentence: str, inside: Span) -> bool:
+    """Whether words may be somebody's name or office, where a question asks who.
+
+    Only the form decides: a name is neither a whole sentence or headline nor without a letter. For
+    questions that do not ask who, everything may answer; what kind of figure it is is left to the
+    features.
+
+    Args:
+        question: What was asked.
+        sentence: The sentence that holds the words.
+        inside: Where they stand in it.
+
+    Example:
+        To "Who won the prize?" the headline "Mutant book wins Guardian prize" is no answer.
+    """
+    if not question.asks_who:
+        return True
+    words = inside.cut(sentence)
+    whole = len(words) >= WHOLE * len(sentence.strip()) and len(words.split()) >= FEWEST
+    return not whole and any(character.isalpha() for character in words)
 
 
 def _judged(
-    asked: Asked, likely: Sequence[_Found], supports: Supports | None
+    question: Question, likely: Sequence[_Found], supports: Supports | None
 ) -> dict[int, Judgement]:
     """Ask the support model about the likeliest words, all at once."""
     if supports is None or not likely:
         return {}
-    pairs = [Pair(f"{asked.text} {one.text}", (_around(one),)) for one in likely]
+    pairs = [Pair(f"{question.text} {one.text}", (_around(one),)) for one in likely]
     return dict(enumerate(supports(pairs)))
 
 
@@ -151,19 +177,18 @@ def _around(one: _Found) -> str:
     return title + window(article, sentence, NEAR).cut(article.text).strip()
 
 
-def texts_read(question: str, hits: Sequence[Hit], article: FetchArticle) -> list[str]:
+def texts_read(question: Question, hits: Sequence[Hit], article: FetchArticle) -> list[str]:
     """Return what is read of each hit, under its article's title."""
-    names = named(question)
-    return [_source(hit, article, names).titled for hit in hits]
+    return [_source(hit, article, question.names).titled for hit in hits]
 
 
 def _source(hit: Hit, article: FetchArticle, names: Sequence[str]) -> _Source:
     found = article(hit.passage.article_id, hit.passage.version)
     near = window(found, hit.passage)
-    return _Source(hit, found, reaching_back(found, near, names))
+    return _Source(hit, found, with_sentence_that_names(found, near, names))
 
 
-def reaching_back(article: Article, near: Span, names: Sequence[str]) -> Span:
+def with_sentence_that_names(article: Article, near: Span, names: Sequence[str]) -> Span:
     """Return what is read, from the last sentence before it that names what it does not.
 
     "As part of last week's package, the department will provide body armour" tells what Canada
@@ -174,14 +199,14 @@ def reaching_back(article: Article, near: Span, names: Sequence[str]) -> Span:
         near: The passage with its context.
         names: Names of the question.
     """
-    lacking = missing_from(names, near.cut(article.text))
+    lacking = unmentioned(names, near.cut(article.text))
     first = max(0, near.start - REACH)
     if not lacking or first == near.start:
         return near
     before = sentence_spans(article.text[first : near.start])
     for sentence in reversed(before if first == 0 else before[1:]):
         told = sentence.shift(first)
-        if len(missing_from(lacking, told.cut(article.text))) < len(lacking):
+        if len(unmentioned(lacking, told.cut(article.text))) < len(lacking):
             return Span(start=told.start, end=near.end)
     return near
 
@@ -206,7 +231,8 @@ def window(article: Article, inner: Passage | Span, reach: int = CONTEXT) -> Spa
 
 
 def _candidate(
-    asked: Asked,
+    question: Question,
+    weights: Mapping[str, float],
     found: _Found,
     judged: Judgement | None,
     decision: Decision,
@@ -214,7 +240,8 @@ def _candidate(
     hit, article, _ = found.source
     sentence, inside = within_sentence(article.text, found.extent)
     features = features_of(
-        asked,
+        question,
+        weights,
         score=found.score,
         null=found.null,
         passage=found.source.titled,
@@ -226,7 +253,7 @@ def _candidate(
     return Candidate(hit.passage, found.extent, found.text, probability, hit.rank, features)
 
 
-def _apart(found: Iterable[_Found]) -> list[_Found]:
+def _without_overlaps(found: Iterable[_Found]) -> list[_Found]:
     """Keep the first of spans that overlap: neighbouring passages are read with their context."""
     kept: list[_Found] = []
     for one in found:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import string
 from collections.abc import Sequence
 
-from qa.answering.answerers.agreement import same_answer
 from qa.answering.answerers.candidates import Candidate, source_of
-from qa.figures.stated import day
+from qa.figures import agree
+from qa.figures.stated import day, figures_of
 from qa.types import ClaimDraft, EvidenceHint, Hit
 
 RIVAL = 0.8
@@ -17,6 +19,7 @@ MOST_ANSWERS = 4
 """Different answers shown, one for each that some article gives."""
 MOST_CITED = 3
 """Articles cited for one answer."""
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 
 
 def claims_from(chosen: Sequence[Candidate]) -> tuple[ClaimDraft, ...]:
@@ -35,7 +38,7 @@ def claims_from(chosen: Sequence[Candidate]) -> tuple[ClaimDraft, ...]:
         new = not any(same_answer(known.text, rival.text) for known in distinct_answers)
         if likely and new and len(distinct_answers) < MOST_ANSWERS:
             distinct_answers.append(rival)
-    return tuple(drafted(_agreeing(one, [best, *others])) for one in distinct_answers)
+    return tuple(drafted(_that_agree(one, [best, *others])) for one in distinct_answers)
 
 
 def newest_first(drafts: Sequence[ClaimDraft], hits: Sequence[Hit]) -> tuple[ClaimDraft, ...]:
@@ -72,20 +75,41 @@ def _best_of_each_article(chosen: Sequence[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-def _agreeing(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
+def _that_agree(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates of one answer, each of another article, the one to show first."""
     agreeing: dict[tuple[str, int], Candidate] = {source_of(best): best}
     for other in others:
         if same_answer(best.text, other.text):
             agreeing.setdefault(source_of(other), other)
     cited = list(agreeing.values())[:MOST_CITED]
-    shown = max(cited, key=lambda one: _fullness(best, one))
+    shown = max(cited, key=lambda one: _words_of_name(best, one))
     return [shown, *(one for one in cited if one is not shown)]
 
 
-def _fullness(best: Candidate, other: Candidate) -> int:
+def _words_of_name(best: Candidate, other: Candidate) -> int:
     """Return how many words a likely form of the best's name has; 0 for other forms."""
     words = other.text.split()
     is_name = all(word[0].isupper() for word in words)
     likely = other.probability >= FULLER * best.probability
     return len(words) if other is best or (is_name and likely and best.text[0].isupper()) else 0
+
+
+def same_answer(one: str, other: str) -> bool:
+    """Whether two answers agree: by value where they hold figures, else by their words.
+
+    Words are compared as SQuAD's evaluation does (case, articles and punctuation aside); one
+    answer may be part of the other ("Kirby", "John Kirby").
+    """
+    figures, others = figures_of(one), figures_of(other)
+    if figures or others:
+        return len(figures) == len(others) and all(
+            agree(figure, match).verdict == "agree"
+            for figure, match in zip(figures, others, strict=True)
+        )
+    words, more = sorted((_words(one), _words(other)), key=len)
+    return bool(words) and set(words) <= set(more)
+
+
+def _words(text: str) -> list[str]:
+    bare = text.casefold().translate(str.maketrans("", "", string.punctuation + "“”‘’"))
+    return _ARTICLES.sub(" ", bare).split()

@@ -8,16 +8,24 @@ articles are shown, the newest article first.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import aclosing
 from functools import cache
 from typing import NamedTuple
 
-from qa.answering.answerers.form import Formed
-from qa.answering.answerers.missing import missing_words
-from qa.answering.answerers.question import Asked, asked_by
+from qa.answering.answerers.base import Answerer
+from qa.answering.answerers.features import word_weights
+from qa.answering.question import Question, none_mentions, unmentioned
 from qa.figures.stated import day, whole_sentence
-from qa.parts import Answerer, Embedder, FetchArticle
+from qa.parts import Embedder, FetchArticle
 from qa.text import near_identical, sentence_spans
 from qa.text.stems import content_stems
 from qa.types import ClaimDraft, DraftEnd, EvidenceHint, Hit, Retrieval, Span
@@ -47,7 +55,7 @@ matters most."""
 
 Run = Callable[[Callable[[], DraftEnd]], Awaitable[DraftEnd]]
 
-NOTHING_NEAR = "No article was found that is plainly about this"
+NOTHING_NEAR = "No article is clearly about this"
 
 
 class TopicAnswerer:
@@ -57,9 +65,10 @@ class TopicAnswerer:
     the sentences are shown.
     """
 
+    one_thing = False
+
     def __init__(
         self,
-        formed: Formed,
         embedder: Callable[[], Embedder],
         article: FetchArticle,
         run: Run,
@@ -69,14 +78,12 @@ class TopicAnswerer:
         """Use an embedding model, and perhaps a language model.
 
         Args:
-            formed: The topic.
             embedder: Opens the embedding model.
             article: Gets the stored articles.
             run: Runs processor work.
             name: Of the answerer, where no language model is asked.
             model: The language model's answerer.
         """
-        self._formed = formed
         self._embedder = embedder
         self._article = article
         self._run = run
@@ -94,12 +101,12 @@ class TopicAnswerer:
         return self._model.prompt_version if self._model else None
 
     async def draft(
-        self, question: str, retrieval: Retrieval
+        self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield the language model's statements, if any, then the end, with excerpts."""
         said, end = False, DraftEnd()
         if self._model is not None:
-            async with aclosing(self._model.draft(report_on(self._formed), retrieval)) as drafts:
+            async with aclosing(self._model.draft(report_on(question), retrieval)) as drafts:
                 async for drafted in drafts:
                     if isinstance(drafted, DraftEnd):
                         end = drafted
@@ -110,17 +117,18 @@ class TopicAnswerer:
             yield end
             return
         found = await self._run(
-            lambda: excerpts(self._formed, retrieval, self._embedder(), self._article)
+            lambda: excerpts(question, retrieval, self._embedder(), self._article)
         )
         kept = {"usage": end.usage, "warnings": end.warnings, "withdrawn": end.withdrawn}
         yield found.model_copy(update=kept)
 
 
-def report_on(formed: Formed) -> str:
+def report_on(question: Question) -> Question:
     """Return what a language model is asked about a topic."""
-    order = "the newest first, with its date" if formed.latest else "the most important first"
-    return f"What do the passages report about the following? Up to six statements, {order}: " + (
-        formed.topic
+    order = "the newest first, with its date" if question.latest else "the most important first"
+    return Question(
+        "What do the passages report about the following? Up to six statements, "
+        f"{order}: {question.topic}"
     )
 
 
@@ -136,46 +144,46 @@ class _Found(NamedTuple):
 
 
 def excerpts(
-    formed: Formed, retrieval: Retrieval, embedder: Embedder, article: FetchArticle
+    question: Question, retrieval: Retrieval, embedder: Embedder, article: FetchArticle
 ) -> DraftEnd:
     """Return the best sentences about a topic, those of the newest article first.
 
     Args:
-        formed: The topic.
+        question: Names the topic.
         retrieval: The passages found for it.
         embedder: The archive's embedding model.
         article: Gets the stored articles.
     """
     fetch = cache(article)
-    found = _scored(formed.topic, retrieval.hits, embedder)
+    topic = Question(question.topic)
+    found = _scored(topic, retrieval.hits, embedder)
     groups = _by_article(found)
     best = max((group[0].score for group in groups), default=0.0)
     if best < LEAST:
-        lacking = missing_words(formed.topic, [hit.passage.text for hit in retrieval.hits])
-        named = f"; none mentions {' or '.join(f'“{one}”' for one in lacking)}" if lacking else ""
+        lacking = unmentioned(topic.names, *(hit.passage.text for hit in retrieval.hits))
         nearest = tuple(_drafted(group[0]) for group in groups[:3])
-        return DraftEnd(nearest=nearest, reason=f"{NOTHING_NEAR}{named}.")
-    near = _no_copies(g for g in groups if g[0].score >= max(LEAST, NEAR_BEST * best))
-    if formed.latest:
-        near.sort(key=_newest, reverse=True)
-    shown = sorted(near[:ARTICLES], key=_newest, reverse=True)
+        return DraftEnd(nearest=nearest, reason=f"{NOTHING_NEAR}{none_mentions(lacking)}.")
+    near = _without_copies(g for g in groups if g[0].score >= max(LEAST, NEAR_BEST * best))
+    if question.latest:
+        near.sort(key=_day, reverse=True)
+    shown = sorted(near[:ARTICLES], key=_day, reverse=True)
     each = max(1, SENTENCES // len(shown))
-    lines = [one for group in shown for one in _told_apart(group, each)]
+    lines = [one for group in shown for one in _without_repeats(group, each)]
     refs = {(one.hit.article.id, one.hit.article.version) for one in lines}
     undated = sum(fetch(*ref).published_at is None for ref in refs)
-    reason = f"“{formed.topic}” is a topic and no question"
+    reason = f"“{topic.text}” is a topic, not a question"
     reason += f"; {undated} of the articles have no date and come last." if undated else "."
     return DraftEnd(excerpts=tuple(_drafted(one) for one in lines), reason=reason)
 
 
-def _scored(topic: str, hits: Sequence[Hit], embedder: Embedder) -> list[_Found]:
-    asked = asked_by(topic, [f"{hit.article.title or ''} {hit.passage.text}" for hit in hits])
-    sentences = list(_sentences(asked, hits))
+def _scored(topic: Question, hits: Sequence[Hit], embedder: Embedder) -> list[_Found]:
+    texts = [f"{hit.article.title or ''} {hit.passage.text}" for hit in hits]
+    sentences = list(_sentences(word_weights(topic, texts), hits))
     sentences.sort(key=lambda one: (-one.score, one.hit.rank, one.span.start))
     likely = sentences[:WEIGHED]
     if not likely:
         return []
-    wanted = embedder.embed_query(topic)
+    wanted = embedder.embed_query(topic.text)
     likeness = embedder.embed_passages([one.text for one in likely]) @ wanted
     return sorted(
         (
@@ -186,7 +194,7 @@ def _scored(topic: str, hits: Sequence[Hit], embedder: Embedder) -> list[_Found]
     )
 
 
-def _sentences(asked: Asked, hits: Sequence[Hit]) -> Iterator[_Found]:
+def _sentences(weights: Mapping[str, float], hits: Sequence[Hit]) -> Iterator[_Found]:
     """Yield every sentence of the passages once, with the share of the topic that it holds.
 
     Words that only the article's title has count half: its sentences need not repeat them.
@@ -199,7 +207,7 @@ def _sentences(asked: Asked, hits: Sequence[Hit]) -> Iterator[_Found]:
             held = frozenset(content_stems(text))
             share = sum(
                 weight * (1.0 if stem in held else 0.5)
-                for stem, weight in asked.stems.items()
+                for stem, weight in weights.items()
                 if stem in held or stem in titled
             )
             whole += whole_sentence(text)
@@ -221,7 +229,7 @@ def _by_article(found: Sequence[_Found]) -> list[list[_Found]]:
     return list(groups.values())
 
 
-def _no_copies(groups: Iterable[list[_Found]]) -> list[list[_Found]]:
+def _without_copies(groups: Iterable[list[_Found]]) -> list[list[_Found]]:
     """Leave out articles whose best sentence is a copy of a better article's."""
     kept: list[list[_Found]] = []
     for group in groups:
@@ -230,12 +238,12 @@ def _no_copies(groups: Iterable[list[_Found]]) -> list[list[_Found]]:
     return kept
 
 
-def _newest(group: Sequence[_Found]) -> str:
+def _day(group: Sequence[_Found]) -> str:
     published = day(group[0].hit.article.published_at)
     return published.isoformat() if published else ""
 
 
-def _told_apart(group: Sequence[_Found], most: int) -> list[_Found]:
+def _without_repeats(group: Sequence[_Found], most: int) -> list[_Found]:
     """Return an article's best sentences that differ, in its own order."""
     kept: list[_Found] = []
     for one in group:

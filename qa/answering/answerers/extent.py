@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from qa.answering.answerers.features import may_count
-from qa.answering.answerers.lists import asks_for_several, whole_list
+from qa.answering.answerers.lists import whole_list
 from qa.answering.answerers.names import whole_name
-from qa.answering.answerers.question import asks_why
-from qa.figures import Figure, FigureQuestion, Kind, kind_asked
+from qa.answering.question import Question
+from qa.figures import Figure, FigureQuestion, Kind
 from qa.figures.stated import figures_of
 from qa.models.reader import whole_words
 from qa.text import sentence_spans
@@ -40,12 +40,11 @@ _AMOUNTS = frozenset(
     [Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.RATIO, Kind.DURATION, Kind.MEASURE]
 )
 """Where these are asked, what stands before the figure is no part of the answer: "rose to 10"."""
-_BY_HOW = re.compile(r"\bby how\b|\bby what\b", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+\Z", re.IGNORECASE)
 _LAW = frozenset("article section clause chapter paragraph amendment title".split())
 
 
-def natural_extent(question: str, text: str, span: Span) -> Span:
+def natural_extent(question: Question, text: str, span: Span) -> Span:
     """Return the words to show for a reader's span.
 
     They lie in one sentence. A figure that they touch is taken
@@ -66,7 +65,7 @@ def natural_extent(question: str, text: str, span: Span) -> Span:
     if inside.end - inside.start < span.end - span.start and words[: inside.end].endswith("."):
         inside = Span(start=inside.start, end=max(inside.start + 1, inside.end - 1))
     wide = _extent(question, words, inside)
-    if asks_why(question):
+    if question.asks_why:
         wide = _whole_reason(words, wide)
     wide = wide.shift(sentence.start)
     return whole_words(text, wide.start, wide.end)
@@ -92,20 +91,22 @@ def within_sentence(text: str, span: Span) -> tuple[Span, Span]:
     return first, part.shift(-first.start)
 
 
-def _extent(question: str, words: str, inside: Span) -> Span:
-    asked = kind_asked(question)
+def _extent(question: Question, words: str, inside: Span) -> Span:
+    asked = question.figure
     touched = [figure for figure in figures_of(words) if figure.span.overlaps(inside)]
     if asked is not None:
         fitting = [figure for figure in touched if figure.kind in asked.kinds]
         if len(fitting) > 1:
-            best = max(fitting, key=lambda figure: _fit(question, asked, words, figure))
+            best = max(
+                fitting, key=lambda figure: _nearness_to_question(question, asked, words, figure)
+            )
             return _with_other_end(words, best)
         if fitting:
-            inside = _without_rest(words, inside, fitting[0])
+            inside = _cut_behind_noun(words, inside, fitting[0])
             touched = [*touched, *_other_ends(words, fitting[0])]
     elif not touched:
         named = whole_name(words, _trimmed(words, inside))
-        return whole_list(words, named) if asks_for_several(question) else named
+        return whole_list(words, named) if question.asks_for_several else named
     start = min([inside.start, *(figure.span.start for figure in touched)])
     end = max([inside.end, *(figure.span.end for figure in touched)])
     start = _with_between(words, start, touched)
@@ -142,7 +143,7 @@ def _other_ends(words: str, figure: Figure) -> list[Figure]:
     return found
 
 
-def _without_rest(words: str, inside: Span, figure: Figure) -> Span:
+def _cut_behind_noun(words: str, inside: Span, figure: Figure) -> Span:
     """Cut "2,000 troops from Fort" behind the noun."""
     end = figure.span.end
     if figure.counted and figure.counted.span.overlaps(inside):
@@ -171,15 +172,17 @@ def _with_law(words: str, span: Span, touched: list[Figure]) -> Span:
     return Span(start=span.start, end=found.end()) if found else span
 
 
-def _fit(question: str, asked: FigureQuestion, words: str, figure: Figure) -> float:
+def _nearness_to_question(
+    question: Question, asked: FigureQuestion, words: str, figure: Figure
+) -> float:
     """Score how near a figure stands to the question's words; one of another thing loses.
 
     A figure without a noun of its own ("the 200 already on the ground") counts what its
     neighbour counts.
     """
     thing = frozenset(content_stems(asked.counted or ""))
-    fit = _nearness(frozenset(content_stems(question)) - thing, words, figure.span)
-    if _BY.search(words, 0, figure.span.start) and not _BY_HOW.search(question):
+    fit = _nearness(frozenset(question.stems) - thing, words, figure.span)
+    if _BY.search(words, 0, figure.span.start) and not question.asks_by_how_much:
         fit -= 1.0  # "rose by two to 183": what was added is not what there is
     return fit if may_count(asked, figure) else fit - 1.0
 

@@ -8,12 +8,11 @@ and how far the sentence supports "question + answer" as a claim.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log, sqrt
 from typing import NamedTuple
 
-from qa.answering.answerers.missing import is_figure, missing_from
-from qa.answering.answerers.question import Asked
+from qa.answering.question import Question, is_figure, unmentioned
 from qa.figures import (
     EXCLUSIVE_STATUS,
     GENERIC_PEOPLE,
@@ -58,8 +57,25 @@ class Features(NamedTuple):
     """Logit of the support model's score that the passage supports question and words together."""
 
 
+def word_weights(question: Question, texts: Sequence[str]) -> Mapping[str, float]:
+    """Return the question's stems with weights that sum to 1; those that few texts have weigh more.
+
+    Args:
+        question: The question.
+        texts: What is read for it.
+    """
+    held = [frozenset(content_stems(text)) for text in texts]
+    weights = {
+        stem: log(1 + len(held) / (0.5 + sum(stem in one for one in held)))
+        for stem in question.stems
+    }
+    total = sum(weights.values()) or 1.0
+    return {stem: weight / total for stem, weight in weights.items()}
+
+
 def features_of(
-    asked: Asked,
+    question: Question,
+    weights: Mapping[str, float],
     *,
     score: float,
     null: float,
@@ -71,7 +87,8 @@ def features_of(
     """Return the features of words found.
 
     Args:
-        asked: The question.
+        question: The question.
+        weights: Of its words; see ``word_weights``.
         score: Start plus end logit of the words.
         null: The same of [CLS].
         passage: What was read, under its article's title.
@@ -79,36 +96,36 @@ def features_of(
         inside: Where the words stand in it.
         judged: The support model's judgement; None where it was not asked.
     """
-    lacking = missing_from(asked.names, passage)
+    lacking = unmentioned(question.names, passage)
     supported = min(max(judged.supported, _LEAST), 1 - _LEAST) if judged else 0.5
     return Features(
         span=score - null,
-        coverage=coverage(asked, sentence),
+        coverage=coverage(weights, sentence),
         missing=float(min(len(lacking), MOST_MISSING)),
         unheard=float(any(is_figure(name) for name in lacking)),
-        other_thing=float(_counts_another(asked, sentence, inside)),
+        other_thing=float(_counts_another(question, sentence, inside)),
         support=log(supported / (1 - supported)),
     )
 
 
-def coverage(asked: Asked, sentence: str) -> float:
+def coverage(weights: Mapping[str, float], sentence: str) -> float:
     """Return the share of the question's words, by weight, that a sentence holds, 0 to 1.
 
     Long questions (context, then what is asked) are held to less.
     """
     held = frozenset(content_stems(sentence))
-    share = sum(weight for stem, weight in asked.stems.items() if stem in held)
-    return min(1.0, share * sqrt(max(1.0, len(asked.stems) / TYPICAL)))
+    share = sum(weight for stem, weight in weights.items() if stem in held)
+    return min(1.0, share * sqrt(max(1.0, len(weights) / TYPICAL)))
 
 
-def _counts_another(asked: Asked, sentence: str, inside: Span) -> bool:
+def _counts_another(question: Question, sentence: str, inside: Span) -> bool:
     """Whether the figures touched are of the kind asked, and none counts what is asked."""
-    if asked.figure is None:
+    if question.figure is None:
         return False
     touched = [figure for figure in figures_of(sentence) if figure.span.overlaps(inside)]
-    fitting = [figure for figure in touched if figure.kind in asked.figure.kinds]
+    fitting = [figure for figure in touched if figure.kind in question.figure.kinds]
     return bool(fitting) and not any(
-        may_count(asked.figure, one) and not _other_fate(asked.fates, one) for one in fitting
+        may_count(question.figure, one) and not _other_fate(question.fates, one) for one in fitting
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
 from qa.answering.answerers.excerpts import excerpts
-from qa.answering.answerers.form import Form, Formed
+from qa.answering.question import Question
 from qa.parts import Embedder, FetchArticle
 from qa.text.language import NAMES, language_of_passage
 from qa.types import DraftEnd, Hit, Retrieval
@@ -27,37 +27,37 @@ class UnreadAnswerer:
     """
 
     prompt_version = None
+    one_thing = False
 
     def __init__(
         self,
         name: str,
-        language: str,
         embedder: Callable[[], Embedder],
         article: FetchArticle,
         run: Run,
     ) -> None:
-        """Take the language of the question.
+        """Take what finds the nearest sentences.
 
         Args:
             name: Of the answerer that does not read it.
-            language: BCP 47 tag.
             embedder: Opens the embedding model.
             article: Gets the stored articles.
             run: Runs processor work.
         """
         self.name = name
-        self._language = language
         self._embedder = embedder
         self._article = article
         self._run = run
 
-    async def draft(self, question: str, retrieval: Retrieval) -> AsyncGenerator[DraftEnd, None]:
+    async def draft(
+        self, question: Question, retrieval: Retrieval
+    ) -> AsyncGenerator[DraftEnd, None]:
         """Yield the end alone."""
-        formed = Formed(Form.TOPIC, question)
         found = await self._run(
-            lambda: excerpts(formed, retrieval, self._embedder(), self._article)
+            lambda: excerpts(question, retrieval, self._embedder(), self._article)
         )
-        named = NAMES.get(self._language, self._language)
+        language = question.language or ""
+        named = NAMES.get(language, language)
         yield DraftEnd(
             unread=True,
             nearest=(found.excerpts or found.nearest)[:NEAREST],

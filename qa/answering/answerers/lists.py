@@ -8,19 +8,6 @@ from qa.figures import VERBS
 from qa.text.abbreviations import words
 from qa.types import Span
 
-_MANY = re.compile(
-    r"\b(?:what|which|who|where)\b(?P<phrase>(?:\W+[\w’'-]+){0,7})",
-    re.IGNORECASE,
-)
-_ARE = words("are were do did have does will would can could should is was has might may must of")
-_PLURAL = re.compile(r"[a-z]{3,}(?<![sui])s")
-_SEVERAL = words(
-    """
-    equipment gear aid food people children men women clothing furniture ammunition evidence
-    material information media supplies ingredients goods kinds types sorts all both others else
-    """
-)
-_NOT_PLURAL = words("news politics species series has was does is this its yes class less process")
 _ITEM_END = VERBS | words(
     """
     who that which whose whom where when while because although though if unless as than after
@@ -37,36 +24,7 @@ _JOINED = re.compile(r",?\s+(?:and|or|&|as well as)\s+")
 _INTRODUCED = re.compile(r",? (?:including|such as|like|namely|among them|e\.g\.|:|–|—) (?=\S)|: ")
 """What introduces the list of what has just been named as a whole."""
 _ITEM_WORDS = 6
-_NOUN_WITHIN = 3
 _PUNCTUATION = frozenset(',;:.!?()[]"“”—–\n')
-
-
-def asks_for_several(question: str) -> bool:
-    """Whether a question asks for several things: "Which countries ...", "What equipment ..."."""
-    found = _MANY.search(question)
-    if found is None:
-        return False
-    phrase = re.findall(r"[\w’'-]+", found["phrase"].lower())
-    if phrase[:1] in (["are"], ["were"]):
-        return True
-    for at, word in enumerate(phrase[:_NOUN_WITHIN]):
-        # "Which country receives" has its plural look from a verb, unless a verb follows.
-        sure = at == 0 or phrase[at + 1 : at + 2] == [] or _is_verb(phrase[at + 1])
-        if _is_plural(word):
-            return sure
-        if word in _ARE:
-            break
-    return False
-
-
-def _is_verb(word: str) -> bool:
-    return word in _ARE or word in VERBS or word.endswith("ed")
-
-
-def _is_plural(word: str) -> bool:
-    if word in _SEVERAL:
-        return True
-    return word not in _NOT_PLURAL and _PLURAL.fullmatch(word) is not None
 
 
 def is_list(words: str) -> bool:

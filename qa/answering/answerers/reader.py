@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import cache
 
-from qa.answering.answerers.agreement import same_answer
 from qa.answering.answerers.candidates import Candidate, Supports, read_candidates, texts_read
-from qa.answering.answerers.choose import claims_from, drafted, newest_first
+from qa.answering.answerers.choose import claims_from, drafted, newest_first, same_answer
 from qa.answering.answerers.decision import Decision, packaged_decision
 from qa.answering.answerers.foreign import foreign_passages
-from qa.answering.answerers.missing import missing_from, missing_words, named
-from qa.answering.answerers.question import asks_why
-from qa.answering.conflicts import disputed
-from qa.figures import kind_asked
+from qa.answering.conflicts import disputed_figures
+from qa.answering.question import Question, either_of, none_mentions, unmentioned
 from qa.models.reader import Reader
 from qa.parts import FetchArticle
 from qa.types import ClaimDraft, DraftEnd, Retrieval
@@ -34,6 +31,7 @@ class ReaderAnswerer:
     """
 
     prompt_version = None
+    one_thing = True
 
     def __init__(
         self,
@@ -61,13 +59,13 @@ class ReaderAnswerer:
         self._decision = decision or packaged_decision()
 
     async def draft(
-        self, question: str, retrieval: Retrieval
+        self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield the best answer, and a rival one of another article if it is nearly as likely."""
         for drafted_one in await self._run(lambda: self._drafts(question, retrieval)):
             yield drafted_one
 
-    def _drafts(self, question: str, retrieval: Retrieval) -> Drafts:
+    def _drafts(self, question: Question, retrieval: Retrieval) -> Drafts:
         article = cache(self._article)
         found = read_candidates(
             question,
@@ -79,17 +77,17 @@ class ReaderAnswerer:
         )
         chosen = [c for c in found if c.probability >= self._decision.answered]
         if not chosen:
-            return (self._not_given(question, retrieval, found, article),)
+            return (self._declined(question, retrieval, found, article),)
         claims = claims_from(chosen)
-        if asks_why(question):  # another article's reason may be as good: it is no rival
+        if question.asks_why:  # another article's reason may be as good: it is no rival
             claims = claims[:1]
-        if kind_asked(question):
+        if question.figure:
             claims = newest_first(claims, retrieval.hits)
-        return *claims, *disputed(question, claims, retrieval.hits, article), DraftEnd()
+        return *claims, *disputed_figures(question, claims, retrieval.hits, article), DraftEnd()
 
-    def _not_given(
+    def _declined(
         self,
-        question: str,
+        question: Question,
         retrieval: Retrieval,
         found: Sequence[Candidate],
         article: FetchArticle,
@@ -98,20 +96,19 @@ class ReaderAnswerer:
         likely = [c for c in found if c.probability >= self._decision.possible]
         hits = retrieval.hits
         texts = texts_read(question, hits, article)
-        lacking = missing_words(question, texts)
+        lacking = unmentioned(question.names, *texts)
         if likely:
             reason = "No article answers this for certain"
         else:
-            reason = f"None of the {len(hits)} passages read answers this"
-        if lacking:
-            reason += f"; none of them mentions {_quoted(lacking)}"
+            reason = f"No article answers this ({len(hits)} passages were read)"
+        reason += none_mentions(lacking)
         if found:
             own = next(
                 t for t, hit in zip(texts, hits, strict=True) if hit.passage == found[0].passage
             )
-            apart = missing_from(named(question), own)
+            apart = unmentioned(question.names, own)
             if elsewhere := [name for name in apart if name not in lacking]:
-                reason += f"; the closest one does not mention {_quoted(elsewhere)}"
+                reason += f"; the closest passage does not mention {either_of(elsewhere)}"
         if self._decision.note:
             reason += f"; {self._decision.note}"
         return DraftEnd(
@@ -132,8 +129,3 @@ def of_different_sentences(found: Sequence[Candidate], most: int) -> list[Candid
         if new and len(kept) < most:
             kept.append(one)
     return kept
-
-
-def _quoted(words: Sequence[str]) -> str:
-    quoted = [f"“{word}”" for word in words]
-    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from typing import NamedTuple
 
-from qa.answering.answerers.missing import missing_from, named
+from qa.answering.question import Question, none_mentions, unmentioned
 from qa.checking import Claimed, Proof, Sentence, check_all, index_of, prove, ranked
 from qa.checking.sentences import coverage
 from qa.checking.topics import topic_stems
@@ -47,6 +47,7 @@ class YesNoAnswerer:
     """Answers questions for yes or no from the sentences nearest to them."""
 
     prompt_version = None
+    one_thing = False
 
     def __init__(self, name: str, judge: Judge | None, article: FetchArticle, run: Run) -> None:
         """Use a judge.
@@ -63,25 +64,27 @@ class YesNoAnswerer:
         self._run = run
 
     async def draft(
-        self, question: str, retrieval: Retrieval
+        self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield yes or no with the sentence that decides, if one does; then the end."""
-        looked = await self._run(lambda: _looked_at(question, retrieval.hits, self._article))
-        checks = await check_all([one.proof for one in looked], self._judge)
+        near_question = await self._run(
+            lambda: _sentences_near(question, retrieval.hits, self._article)
+        )
+        checks = await check_all([one.proof for one in near_question], self._judge)
         decided = [
             (one, check, says)
-            for one, check in zip(looked, checks, strict=True)
-            if (says := _says(one, check)) is not None
+            for one, check in zip(near_question, checks, strict=True)
+            if (says := _decision(one, check)) is not None
         ]
         if decided and len({says for _, _, says in decided}) == 1:
             one, check, says = max(decided, key=lambda found: found[0].share)
-            yield _drafted(one, check, yes=says)
+            yield _draft_decided(one, check, yes=says)
             yield DraftEnd()
             return
-        yield _undecided(question, looked, checks, bool(decided))
+        yield _end_undecided(question, near_question, checks, bool(decided))
 
 
-class _LookedAt(NamedTuple):
+class _NearSentence(NamedTuple):
     """A sentence that may decide."""
 
     hit: Hit
@@ -95,23 +98,25 @@ class _LookedAt(NamedTuple):
     """Names of the question that its article lacks."""
 
 
-def _looked_at(question: str, hits: Sequence[Hit], article: FetchArticle) -> tuple[_LookedAt, ...]:
+def _sentences_near(
+    question: Question, hits: Sequence[Hit], article: FetchArticle
+) -> tuple[_NearSentence, ...]:
     """Return the sentences that hold most of the question's words, most first."""
     refs = {(hit.passage.article_id, hit.passage.version): hit for hit in reversed(hits)}
     index = index_of([article(*ref) for ref in refs])
-    names = [name for name in named(question) if not name[0].isdigit()]  # figures are proved
+    names = [name for name in question.names if not name[0].isdigit()]  # figures are proved
     found = []
-    stems = topic_stems(question)
+    stems = topic_stems(question.text)
     for share, one in ranked(index, stems, SENTENCES):
-        proof = prove(Claimed(f"{question.strip()} Yes.", (one,), index))
+        proof = prove(Claimed(f"{question.text} Yes.", (one,), index))
         about = f"{one.article.title or ''} {one.article.text}"
         hit = refs[one.article.id, one.article.version]
         alone = coverage(stems, one._replace(near=frozenset()), index)
-        found.append(_LookedAt(hit, one, share, alone, proof, missing_from(names, about)))
+        found.append(_NearSentence(hit, one, share, alone, proof, unmentioned(names, about)))
     return tuple(found)
 
 
-def _says(one: _LookedAt, check: Check) -> bool | None:
+def _decision(one: _NearSentence, check: Check) -> bool | None:
     """Return what a sentence decides: yes, no, or nothing."""
     if one.share < SPEAKS or one.alone < ITSELF or one.lacking:
         return None
@@ -128,7 +133,7 @@ def _sureness(check: Check, *, yes: bool) -> float:
     return (check.support if yes else check.contradiction) or 0.0
 
 
-def _drafted(one: _LookedAt, check: Check, *, yes: bool) -> ClaimDraft:
+def _draft_decided(one: _NearSentence, check: Check, *, yes: bool) -> ClaimDraft:
     """Return yes or no with the check behind it: of the claim made, so of "no" the contrary."""
     if not yes:
         reasons = "; ".join(check.reasons) or "the article says otherwise"
@@ -143,48 +148,46 @@ def _drafted(one: _LookedAt, check: Check, *, yes: bool) -> ClaimDraft:
     return ClaimDraft(text="Yes" if yes else "No", evidence=(_hint(one),), score=score, check=check)
 
 
-def _undecided(
-    question: str, looked: Sequence[_LookedAt], checks: Sequence[Check], divided: bool
+def _end_undecided(
+    question: Question,
+    near_question: Sequence[_NearSentence],
+    checks: Sequence[Check],
+    divided: bool,
 ) -> DraftEnd:
     """Return the sentences that come nearest, and why they do not decide."""
     scored = [
         ClaimDraft(
             text=" ".join(one.sentence.text.split()),
             evidence=(_hint(one),),
-            score=round(min(1.0, one.share * _decides(check)), 3),
+            score=round(min(1.0, one.share * _probability_of_deciding(check)), 3),
             extracted=True,
         )
-        for one, check in zip(looked, checks, strict=True)
+        for one, check in zip(near_question, checks, strict=True)
     ]
     near = [
         draft
-        for one, draft in zip(looked, scored, strict=True)
+        for one, draft in zip(near_question, scored, strict=True)
         if one.share >= NEARLY and not one.lacking
     ]
     if near:
-        reason = (
-            "Whether yes or no was not established; this is what the articles say nearest to it"
-        )
+        reason = "The articles don't settle whether it is yes or no; these sentences come closest"
         if divided:
-            reason = "Sentences of the articles decide it differently"
+            reason = "Some sentences say yes, others no"
         return DraftEnd(possible=tuple(near[:SHOWN]), reason=f"{reason}.")
-    lacking = missing_from(named(question), " ".join(one.sentence.article.text for one in looked))
-    named_there = f"; none of them mentions {_quoted(lacking)}" if lacking else ""
+    lacking = unmentioned(
+        question.names, " ".join(one.sentence.article.text for one in near_question)
+    )
     return DraftEnd(
-        nearest=tuple(scored[:SHOWN]), reason=f"No sentence read speaks of this{named_there}."
+        nearest=tuple(scored[:SHOWN]), reason=f"No article speaks of this{none_mentions(lacking)}."
     )
 
 
-def _decides(check: Check) -> float:
+def _probability_of_deciding(check: Check) -> float:
     """Return the judge's probability that a sentence decides, either way; half without a judge."""
     if check.judge is None:
         return 0.5
     return (check.support or 0.0) + (check.contradiction or 0.0)
 
 
-def _hint(one: _LookedAt) -> EvidenceHint:
+def _hint(one: _NearSentence) -> EvidenceHint:
     return EvidenceHint(passage=one.hit.passage, span=one.sentence.span)
-
-
-def _quoted(words: Sequence[str]) -> str:
-    return " or ".join(f"“{word}”" for word in words)

@@ -1,16 +1,50 @@
-"""Where articles give different figures for the same thing."""
+"""Where claims give different figures for the same thing, and which figure replaces which."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import combinations
+from typing import NamedTuple
 
-from qa.answering.conflicts.headlines import is_headline
-from qa.answering.conflicts.same import contradict
-from qa.answering.conflicts.sides import Articles, Side, same_speaker, sides, supersedes
-from qa.answering.conflicts.sources import independent_sources, is_copy
-from qa.figures import same_value
-from qa.types import Claim, Conflict, DisputedFigure
+from qa.answering.conflicts.context import Stated
+from qa.answering.conflicts.contradict import contradict
+from qa.answering.conflicts.sources import (
+    independent_sources,
+    is_copy,
+    is_headline,
+    known_day,
+    moment,
+)
+from qa.figures import Figure, corrects, is_taken_back, read_figures, same_value
+from qa.figures.stated import cited_figures, said_by
+from qa.parts import FetchArticle
+from qa.types import Article, Citation, Claim, Conflict, DisputedFigure
+
+_UNNAMED = frozenset("he she they it we i who".split())
+
+Articles = Mapping[tuple[str, int], Article]
+"""Every cited article version, by id and version."""
+
+
+class CitedFigure(NamedTuple):
+    """A figure that a citation carries, with where it stands."""
+
+    citation: Citation
+    article: Article
+    figure: Figure
+    """Offsets into the citation's quote."""
+    speaker: str | None
+
+    @property
+    def stated(self) -> Stated:
+        """The figure with its sentence and day."""
+        return Stated(self.citation.quote, self.figure, known_day(self.article))
+
+    @property
+    def when(self) -> datetime:
+        """When it was published, to sort by."""
+        return moment(self.article.published_at)
 
 
 def find_conflicts(claims: Sequence[Claim], articles: Articles) -> tuple[Conflict, ...]:
@@ -25,18 +59,18 @@ def find_conflicts(claims: Sequence[Claim], articles: Articles) -> tuple[Conflic
         claims: Of one answer.
         articles: The articles they cite.
     """
-    groups = _groups([side for claim in claims for side in sides(claim, articles)])
+    groups = _groups([side for claim in claims for side in figures_cited(claim, articles)])
     linked = [
         {i, j}
         for i, j in combinations(range(len(groups)), 2)
-        if any(_disagree(one, other) for one in groups[i] for other in groups[j])
+        if any(_contradict(one, other) for one in groups[i] for other in groups[j])
     ]
     return tuple(_conflict([groups[i] for i in sorted(part)]) for part in _joined(linked))
 
 
-def _groups(found: Sequence[Side]) -> list[list[Side]]:
+def _groups(found: Sequence[CitedFigure]) -> list[list[CitedFigure]]:
     """Put the sides that give one value together."""
-    groups: list[list[Side]] = []
+    groups: list[list[CitedFigure]] = []
     for side in found:
         home = next((group for group in groups if same_value(group[0].figure, side.figure)), None)
         if home is None:
@@ -56,7 +90,7 @@ def _joined(linked: Sequence[set[int]]) -> list[set[int]]:
     return parts
 
 
-def _disagree(one: Side, other: Side) -> bool:
+def _contradict(one: CitedFigure, other: CitedFigure) -> bool:
     within = one.article.id == other.article.id
     headed = is_headline(one.article, one.citation.span) is not is_headline(
         other.article, other.citation.span
@@ -66,25 +100,27 @@ def _disagree(one: Side, other: Side) -> bool:
     return contradict(one.stated, other.stated)
 
 
-def _conflict(groups: Sequence[list[Side]]) -> Conflict:
-    ordered = sorted(groups, key=lambda group: _chosen(group).when, reverse=True)
-    figures = tuple(_disputed(group, ordered) for group in ordered)
+def _conflict(groups: Sequence[list[CitedFigure]]) -> Conflict:
+    ordered = sorted(groups, key=lambda group: _newest_original(group).when, reverse=True)
+    figures = tuple(_disputed_figure(group, ordered) for group in ordered)
     replaced = all(figure.superseded_by is not None for figure in figures[1:])
     return Conflict(figures=figures, updated=replaced)
 
 
-def _chosen(group: Sequence[Side]) -> Side:
+def _newest_original(group: Sequence[CitedFigure]) -> CitedFigure:
     """Return the newest side that is no copy of an older one."""
     oldest_first = sorted(group, key=lambda side: side.when)
-    originals: list[Side] = []
+    originals: list[CitedFigure] = []
     for side in oldest_first:
         if not any(is_copy(side.article, other.article) for other in originals):
             originals.append(side)
     return originals[-1]
 
 
-def _disputed(group: Sequence[Side], ordered: Sequence[Sequence[Side]]) -> DisputedFigure:
-    side = _chosen(group)
+def _disputed_figure(
+    group: Sequence[CitedFigure], ordered: Sequence[Sequence[CitedFigure]]
+) -> DisputedFigure:
+    side = _newest_original(group)
     later = [other for rivals in ordered if rivals is not group for other in rivals]
     successors = [other for other in later if supersedes(other, side)]
     successor = min(successors, key=lambda side: side.when, default=None)
@@ -103,3 +139,72 @@ def _disputed(group: Sequence[Side], ordered: Sequence[Sequence[Side]]) -> Dispu
         independent_sources=independent_sources([one.article for one in group]),
         superseded_by=successor.citation.number if successor else None,
     )
+
+
+def figures_cited(claim: Claim, articles: Articles) -> Iterator[CitedFigure]:
+    """Yield the citations of a claim that carry exactly one figure, which the article vouches for.
+
+    What it denies, supposes or takes back is no side of a conflict.
+    """
+    for citation in claim.citations:
+        article = articles[citation.article_id, citation.version]
+        figures = cited_figures(article, citation)
+        if len(figures) == 1 and vouched_for(citation.quote, figures[0]):
+            said = said_by(article, citation)
+            yield CitedFigure(citation, article, figures[0], said.speaker if said else None)
+
+
+def vouched_for(sentence: str, figure: Figure) -> bool:
+    """Whether a sentence gives a figure as a fact: neither denied, supposed nor taken back."""
+    return figure.frame == "stated" and not is_taken_back(sentence, figure)
+
+
+def articles_cited(claim: Claim, article: FetchArticle) -> Articles:
+    """Return the article versions that a claim cites."""
+    refs = {(one.article_id, one.version) for one in claim.citations}
+    return {ref: article(*ref) for ref in refs}
+
+
+def supersedes(later: CitedFigure, earlier: CitedFigure) -> bool:
+    """Whether a later article replaces an earlier figure rather than contradicting it.
+
+    It does if both quote the same speaker, or come from one publisher and the later either
+    corrects the earlier figure in so many words or quotes nobody, like the earlier one. One
+    outlet's denial of another's figure replaces nothing.
+    """
+    if later.when <= earlier.when:
+        return False
+    if later.speaker and earlier.speaker and same_speaker(later, earlier):
+        return True
+    publisher = later.article.publisher
+    if publisher is None or publisher != earlier.article.publisher:
+        return False
+    if later.speaker is None and earlier.speaker is None:
+        return True
+    paragraph = _paragraph(later)
+    mentioned = any(same_value(figure, earlier.figure) for figure in read_figures(paragraph))
+    return mentioned and corrects(paragraph)
+
+
+def same_speaker(one: CitedFigure, other: CitedFigure) -> bool:
+    """Whether nobody, or somebody of one name ("Col. Edran Pell", "Pell"), speaks."""
+    mine, theirs = (_name(side.speaker) for side in (one, other))
+    return mine <= theirs or theirs <= mine if mine and theirs else mine == theirs
+
+
+def other_speaker(one: str | None, other: str | None) -> bool:
+    """Whether both speak and are named, and not by one name."""
+    mine, theirs = _name(one), _name(other)
+    return bool(mine and theirs) and not (mine <= theirs or theirs <= mine)
+
+
+def _name(speaker: str | None) -> frozenset[str]:
+    words = frozenset((speaker or "").casefold().split()) - {"the", "a", "an"}
+    return frozenset() if words <= _UNNAMED else words
+
+
+def _paragraph(side: CitedFigure) -> str:
+    text, citation = side.article.text, side.citation
+    start = text.rfind("\n\n", 0, citation.start) + 1
+    end = text.find("\n\n", citation.end)
+    return text[start : end if end >= 0 else len(text)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from qa.answering.conflicts.setting import asks_for_plain, plain
-from qa.answering.conflicts.sides import cited, sides
-from qa.figures import kind_asked, read_figures
+from qa.answering.conflicts.context import is_plain
+from qa.answering.conflicts.find import articles_cited, figures_cited
+from qa.answering.question import Question
+from qa.figures import read_figures
 from qa.figures.stated import day, named_days
 from qa.parts import FetchArticle
 from qa.types import Claim
@@ -17,12 +18,12 @@ _SUFFERED = frozenset(["killed", "wounded", "missing", "rescued"])
 
 
 def misplaced(
-    question: str, claim: Claim, known: Sequence[Claim], article: FetchArticle
+    question: Question, claim: Claim, known: Sequence[Claim], article: FetchArticle
 ) -> str | None:
     """Return why a claim does not belong beside those already made, or None."""
     early = next((why for one in known if (why := _too_early(claim, one))), None)
     if early is None and out_of_place(question, claim, known, article):
-        return "it is a part, a combined total or a running count beside a figure that is none"
+        return "it is a part, a combined total or a running count, unlike the figure given already"
     return early
 
 
@@ -39,7 +40,7 @@ def _too_early(claim: Claim, known: Claim) -> str | None:
     appeared = day(claim.citations[0].published_at)
     if appeared is None or not days or appeared >= min(days):
         return None
-    return f"its article is of {appeared}, and what [{told.number}] tells of is of {min(days)}"
+    return f"its article appeared on {appeared}, before the event of {min(days)} in [{told.number}]"
 
 
 def _suffered(claim: Claim) -> frozenset[str]:
@@ -47,16 +48,16 @@ def _suffered(claim: Claim) -> frozenset[str]:
 
 
 def out_of_place(
-    question: str, claim: Claim, known: Sequence[Claim], article: FetchArticle
+    question: Question, claim: Claim, known: Sequence[Claim], article: FetchArticle
 ) -> bool:
     """Whether a figure is a part, a combined total or a running count, and a better claim's is not.
 
     "Together with the 450 trainers, Caldria will then have 1,860" does not tell how many are sent.
     A claim that says so itself ("another 60") is in its place.
     """
-    if kind_asked(question) is None or not asks_for_plain(question):
+    if not question.asks_for_plain_figure:
         return False
-    if not all(plain(claim.text, figure) for figure in read_figures(claim.text)):
+    if not all(is_plain(claim.text, figure) for figure in read_figures(claim.text)):
         return False
     best, mine = _plainness(known, article), _plainness([claim], article)
     return True in best and mine == [False]
@@ -64,7 +65,7 @@ def out_of_place(
 
 def _plainness(claims: Sequence[Claim], article: FetchArticle) -> list[bool]:
     return [
-        plain(side.citation.quote, side.figure)
+        is_plain(side.citation.quote, side.figure)
         for claim in claims
-        for side in islice(sides(claim, cited(claim, article)), 1)
+        for side in islice(figures_cited(claim, articles_cited(claim, article)), 1)
     ]

@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from qa.answering.conflicts.headlines import is_headline
-from qa.answering.conflicts.names import alike, named
-from qa.answering.conflicts.retrieved import Found, article_stems, fitting
-from qa.answering.conflicts.same import contradict, one_time
-from qa.answering.conflicts.setting import setting
-from qa.answering.conflicts.sides import Side, cited, other_speaker, sides, vouched_for
-from qa.answering.conflicts.sources import known_day, moment
-from qa.answering.conflicts.wanted import REFERS, Wanted, wanted
+from qa.answering.conflicts.context import context_of
+from qa.answering.conflicts.contradict import alike, contradict, is_among, one_time
+from qa.answering.conflicts.find import (
+    CitedFigure,
+    articles_cited,
+    figures_cited,
+    other_speaker,
+    vouched_for,
+)
+from qa.answering.conflicts.fitting import REFERS, FigureFound, article_stems, fitting_figures
+from qa.answering.conflicts.sources import is_headline, known_day, moment
+from qa.answering.question import FigureSought, Question
 from qa.figures import (
     FUNCTION_WORDS,
     MONTHS,
@@ -21,7 +25,6 @@ from qa.figures import (
     WEEKDAYS,
     Approximator,
     Figure,
-    kind_asked,
     read_figures,
     same_value,
 )
@@ -32,7 +35,7 @@ from qa.text.stems import content_stems
 from qa.types import Article, Claim, ClaimDraft, EvidenceHint, Passage, Retrieval
 
 CERTAIN_FIT = 0.75
-"""Share of the question's words around a figure from which it is of what was asked."""
+"""Share of the question's words around a figure from which it is of what was sought."""
 LINKED_FIT = 0.5
 """The same for a measure ("what does it cost")."""
 GONE_FIT = 0.3
@@ -51,90 +54,104 @@ _SHARED = 0.25
 """Share of the names of the article with fewer of them that the other must mention."""
 
 
-def rivals(
-    question: str, claims: Sequence[Claim], retrieval: Retrieval, article: FetchArticle
+def rival_figures(
+    question: Question, claims: Sequence[Claim], retrieval: Retrieval, article: FetchArticle
 ) -> tuple[ClaimDraft, ...]:
     """Return drafts of the retrieved figures that cannot be right together with a claim's.
 
-    Only for a question that asks for a figure, and of figures of that kind that count the same
-    thing with the same fate, of one story: see ``same``. Figures of one article are
-    rivals only where two named speakers give them, or its headline and its text. Each value is
-    drafted once, with the articles that give it, the newest first.
+    Only for a question that asks for a figure, and only figures of the same kind, thing, fate and
+    story (``contradict``). Two figures of one article count as rivals only where two named speakers
+    give them, or its headline and its text. Each value is drafted once, with the articles that give
+    it, the newest first.
     """
-    known = [side for claim in claims for side in sides(claim, cited(claim, article))]
-    if kind_asked(question) is None or not known:
+    known = [
+        side for claim in claims for side in figures_cited(claim, articles_cited(claim, article))
+    ]
+    if question.figure is None or not known:
         return ()
-    asked = wanted(question)
-    least = LINKED_FIT if asked.head is None else CERTAIN_FIT
-    story = _of_the_story(asked, retrieval, known, article)
-    near = fitting(asked, story, article, least=least)
-    stands = [found for found in near if _is_of(asked, found) and _differs(asked, found, known)]
+    sought = question.figure_sought
+    least = LINKED_FIT if sought.head is None else CERTAIN_FIT
+    story = _on_the_same_story(sought, retrieval, known, article)
+    near = fitting_figures(sought, story, article, least=least)
+    stands = [
+        found
+        for found in near
+        if _counts_what_was_asked(sought, found) and _rivals_a_claim(sought, found, known)
+    ]
     if gone := [found.figure for found in near if found.taken_back]:
-        told = fitting(asked, story, article, least=GONE_FIT)
-        stands += [one for one in told if one not in stands and _is_gone(one, gone, known)]
+        mentioned = fitting_figures(sought, story, article, least=GONE_FIT)
+        stands += [
+            one
+            for one in mentioned
+            if one not in stands and _is_taken_back_elsewhere(one, gone, known)
+        ]
     score = min(claim.score for claim in claims)
     drafts = (_draft(group, retrieval, score) for group in _by_value(stands))
     return tuple(draft for draft in drafts if draft)[:MOST]
 
 
-def _of_the_story(
-    asked: Wanted, retrieval: Retrieval, known: Sequence[Side], article: FetchArticle
+def _on_the_same_story(
+    sought: FigureSought, retrieval: Retrieval, known: Sequence[CitedFigure], article: FetchArticle
 ) -> Retrieval:
     """Keep the passages of the claims' articles, and of articles on the same story in its time."""
     refs = {(hit.passage.article_id, hit.passage.version) for hit in retrieval.hits}
     kept = {
-        ref for ref in refs if any(_linked(asked, article(*ref), side.article) for side in known)
+        ref
+        for ref in refs
+        if any(_tell_one_story(sought, article(*ref), side.article) for side in known)
     }
     hits = (hit for hit in retrieval.hits if (hit.passage.article_id, hit.passage.version) in kept)
     return retrieval.model_copy(update={"hits": tuple(hits)})
 
 
-def _linked(asked: Wanted, one: Article, other: Article) -> bool:
+def _tell_one_story(sought: FigureSought, one: Article, other: Article) -> bool:
     """Whether articles tell of one story, by their names or by two or more of the question's."""
     if one.id == other.id:
         return True
     if not one_time(known_day(one), known_day(other)):
         return False
     texts = [article_stems(article) for article in (one, other)]
-    both = all(named(name, stems) for name in asked.proper for stems in texts)
-    return (both and len(asked.proper) >= _FEWEST_ASKED) or _same_story(one.text, other.text)
+    both = all(is_among(name, stems) for name in sought.proper for stems in texts)
+    return (both and len(sought.proper) >= _FEWEST_ASKED) or _same_story(one.text, other.text)
 
 
-def _is_of(asked: Wanted, found: Found) -> bool:
-    """Whether the sentence says outright that it counts what, and whose, was asked.
+def _counts_what_was_asked(sought: FigureSought, found: FigureFound) -> bool:
+    """Whether the sentence says outright that it counts what was asked, and whose.
 
     The name nearest before the figure says whose: "Caldria will send about 1,200 soldiers, as the
     Tesk Republic holds an exercise" counts no Tesk soldiers.
     """
-    (sentence, figure, _), its = found.stated, setting(found.stated)
-    if asked.proper and its.owners and not _owned(asked, its.owners):
+    (sentence, figure, _), its = found.stated, context_of(found.stated)
+    if sought.proper and its.owners and not _owners_fit(sought, its.owners):
         return False
     if REFERS.search(sentence):
         return True
-    if asked.head is not None and figure.counted is None:
+    if sought.head is not None and figure.counted is None:
         return False
     named = _OWNER.findall(sentence[: figure.span.start])
     owners = [name.lower() for name in named if name.lower() not in _NO_OWNERS]
     own = [name.lower() for name in _OWNER.findall(figure.counted.text if figure.counted else "")]
     nearest = own or owners[-1:]
     return (
-        not asked.names
+        not sought.owners
         or not nearest
-        or any(alike(one, other) for one in nearest for other in asked.names)
+        or any(alike(one, other) for one in nearest for other in sought.owners)
     )
 
 
-def _differs(asked: Wanted, found: Found, known: Sequence[Side]) -> bool:
+def _rivals_a_claim(sought: FigureSought, found: FigureFound, known: Sequence[CitedFigure]) -> bool:
     figure = found.figure
     if not vouched_for(found.stated.sentence, figure):
         return False
     if any(same_value(figure, side.figure) for side in known):
         return False
-    return any(_against(asked, found, side) for side in known)
+    return any(_contradicts(sought, found, side) for side in known)
 
 
-def _is_gone(found: Found, gone: Sequence[Figure], known: Sequence[Side]) -> bool:
-    """Whether a figure is what another article took back: it surely is of what was asked."""
+def _is_taken_back_elsewhere(
+    found: FigureFound, gone: Sequence[Figure], known: Sequence[CitedFigure]
+) -> bool:
+    """Whether another article takes this very figure back, which is then of what was asked."""
     figure = found.figure
     if found.taken_back or any(same_value(figure, side.figure) for side in known):
         return False
@@ -145,21 +162,23 @@ def _counts(figure: Figure) -> str | None:
     return figure.counted.head if figure.counted else None
 
 
-def _against(asked: Wanted, found: Found, side: Side) -> bool:
+def _contradicts(sought: FigureSought, found: FigureFound, side: CitedFigure) -> bool:
     within = found.article.id == side.article.id
-    if within and not (_told_by_another(asked, found, side) or _headed(found, side)):
+    if within and not (
+        _said_by_another(sought, found, side) or _headline_against_text(found, side)
+    ):
         return False
-    if not within and not _linked(asked, found.article, side.article):
+    if not within and not _tell_one_story(sought, found.article, side.article):
         return False
-    if found.fit < _needed(asked, found, side):
+    if found.fit < _fit_needed(sought, found, side):
         return False
     hedges = {found.figure.approximator, side.figure.approximator}
-    if asked.head is None and len(hedges) > 1 and hedges <= _BOUNDS:
+    if sought.head is None and len(hedges) > 1 and hedges <= _BOUNDS:
         return False  # who earns "less than $125,000" gets "up to $20,000"
     return contradict(side.stated, found.stated)
 
 
-def _headed(found: Found, side: Side) -> bool:
+def _headline_against_text(found: FigureFound, side: CitedFigure) -> bool:
     """Whether one is the headline's figure, the other the text's, which nowhere gives the first."""
     article = found.article
     heads = [is_headline(article, one) for one in (found.sentence, side.citation.span)]
@@ -174,9 +193,9 @@ def _headed(found: Found, side: Side) -> bool:
     )
 
 
-def _owned(asked: Wanted, owners: frozenset[str]) -> bool:
-    """Whether figures of these owners are what was asked: not OPEC's, if it was Kuwait's."""
-    named_asked = (*asked.proper, *asked.names)
+def _owners_fit(sought: FigureSought, owners: frozenset[str]) -> bool:
+    """Whether figures of these owners were asked for: not OPEC's, if Kuwait's were."""
+    named_asked = (*sought.proper, *sought.owners)
     return any(
         alike(one, other) or (one in ("us", "uk") and other == "u")  # "U.S." is stemmed to "u"
         for one in owners
@@ -184,7 +203,7 @@ def _owned(asked: Wanted, owners: frozenset[str]) -> bool:
     )
 
 
-def _told_by_another(asked: Wanted, found: Found, side: Side) -> bool:
+def _said_by_another(sought: FigureSought, found: FigureFound, side: CitedFigure) -> bool:
     """Whether an article has another named speaker say otherwise about the same.
 
     Else its figures count different things: "45,756 migrants drove outstanding claims over
@@ -194,10 +213,10 @@ def _told_by_another(asked: Wanted, found: Found, side: Side) -> bool:
     if quote == sentence or said is None or not other_speaker(side.speaker, said.speaker):
         return False
     mine, theirs = (frozenset(content_stems(text)) for text in (quote, sentence))
-    return any(named(topic, mine) and named(topic, theirs) for topic in asked.topics)
+    return any(is_among(topic, mine) and is_among(topic, theirs) for topic in sought.topics)
 
 
-def _needed(asked: Wanted, found: Found, side: Side) -> float:
+def _fit_needed(sought: FigureSought, found: FigureFound, side: CitedFigure) -> float:
     """Return the fit that a figure needs, above 1 where none is enough.
 
     A count has to stand beside every word of the question that the claim's sentence has; for a
@@ -205,12 +224,12 @@ def _needed(asked: Wanted, found: Found, side: Side) -> float:
     whole question.
     """
     stated = frozenset(content_stems(f"{side.article.title or ''} {side.citation.quote}"))
-    shared = [topic for topic in asked.topics if named(topic, stated)]
-    if asked.head is not None:
+    shared = [topic for topic in sought.topics if is_among(topic, stated)]
+    if sought.head is not None:
         near = frozenset(content_stems(f"{found.article.title or ''} {found.stated.sentence}"))
-        kept = all(named(topic, near) for topic in shared)
+        kept = all(is_among(topic, near) for topic in shared)
         return CERTAIN_FIT if kept else 2.0
-    return LINKED_FIT if len(shared) == len(asked.topics) else CERTAIN_FIT
+    return LINKED_FIT if len(shared) == len(sought.topics) else CERTAIN_FIT
 
 
 def _same_story(one: str, other: str) -> bool:
@@ -226,8 +245,8 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(name for name in found if name.lower() not in MONTHS | WEEKDAYS)
 
 
-def _by_value(found: Sequence[Found]) -> Iterator[list[Found]]:
-    groups: list[list[Found]] = []
+def _by_value(found: Sequence[FigureFound]) -> Iterator[list[FigureFound]]:
+    groups: list[list[FigureFound]] = []
     for one in sorted(found, key=lambda one: moment(one.article.published_at), reverse=True):
         home = next((group for group in groups if same_value(group[0].figure, one.figure)), None)
         if home is None:
@@ -237,19 +256,19 @@ def _by_value(found: Sequence[Found]) -> Iterator[list[Found]]:
     yield from groups
 
 
-def _draft(group: Sequence[Found], retrieval: Retrieval, score: float) -> ClaimDraft | None:
+def _draft(group: Sequence[FigureFound], retrieval: Retrieval, score: float) -> ClaimDraft | None:
     hints = tuple(hint for one in group[:MOST_CITED] if (hint := _hint(one, retrieval)))
     if not hints:
         return None
     return ClaimDraft(text=group[0].figure.text, evidence=hints, score=score, extracted=True)
 
 
-def _hint(found: Found, retrieval: Retrieval) -> EvidenceHint | None:
+def _hint(found: FigureFound, retrieval: Retrieval) -> EvidenceHint | None:
     passage = _passage(found, retrieval)
     return EvidenceHint(passage=passage, span=found.place) if passage else None
 
 
-def _passage(found: Found, retrieval: Retrieval) -> Passage | None:
+def _passage(found: FigureFound, retrieval: Retrieval) -> Passage | None:
     ref = (found.article.id, found.article.version)
     held = [
         hit.passage

@@ -1,13 +1,13 @@
-"""Which articles speak for themselves, and which of them is the newest."""
+"""Articles as sources: which are independent, which copies; their day; what is their headline."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
-from qa.figures.stated import day_of
+from qa.figures.stated import day_of, whole_sentence
 from qa.text.similar import copied
-from qa.types import Article, Day, lies_ahead
+from qa.types import Article, Day, Span, lies_ahead
 
 
 def independent_sources(articles: Sequence[Article]) -> int:
@@ -50,3 +50,16 @@ def known_day(article: Article) -> date | None:
     """Return the day an article was published; None if it has not come yet."""
     published = day_of(article)
     return None if lies_ahead(published) else published
+
+
+def is_headline(article: Article, sentence: Span) -> bool:
+    """Whether words are the article's title, or its first line and no whole sentence.
+
+    Args:
+        article: The article.
+        sentence: Of its text.
+    """
+    words = sentence.cut(article.text).strip()
+    first = not article.text[: sentence.start].strip()
+    alone = article.text[sentence.end :].lstrip(" ")[:1] in ("\n", "\r")
+    return words == (article.title or "").strip() or (first and alone and not whole_sentence(words))

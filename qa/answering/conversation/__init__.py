@@ -12,8 +12,6 @@ from qa.answering.conversation.log import (
     read_conversation,
     turn_of,
 )
-from qa.answering.conversation.pool import joined, with_earlier
-from qa.answering.conversation.several import several
 
 __all__ = [
     "CONVERSATIONS",
@@ -21,11 +19,8 @@ __all__ = [
     "Rewrite",
     "add_turn",
     "is_chatter",
-    "joined",
     "latest_turns",
     "read_conversation",
-    "several",
     "standalone_question",
     "turn_of",
-    "with_earlier",
 ]

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from qa.errors import BadQuestion
 from qa.figures import PLACES
+from qa.text.grammar import AUXILIARIES, HOW, INTERROGATIVES, PERSONS, PREPOSITIONS, THINGS
 from qa.text.stems import content_stems
 from qa.types import Turn, Value
 
@@ -65,17 +66,9 @@ _WHO_SAYS = re.compile(
     r"|what(?:'s| is) the source)$",
     re.IGNORECASE,
 )
-_AUXILIARY = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must)"
-)
-_PREPOSITION = (
-    r"(?:about|after|against|at|before|between|by|during|for|from|in|into|near|of|on|over|since"
-    r"|through|to|towards?|under|until|with|within|without)"
-)
-_ASKS = (
-    rf"(?:{_PREPOSITION} )?(?:how (?:many|much|old|long|far|often|big|high|large|soon)|how|what"
-    r"|which|who|whom|whose|when|where|why)"
-)
+_AUXILIARY = f"(?:{AUXILIARIES})"
+_PREPOSITION = f"(?:{PREPOSITIONS})"
+_ASKS = rf"(?:{_PREPOSITION} )?(?:how (?:{HOW})|{INTERROGATIVES})"
 _ASKED = re.compile(
     rf"^(?P<head>{_ASKS}(?P<noun>(?: (?!{_AUXILIARY}\b)[\w'’-]+){{0,4}}?)) (?P<aux>{_AUXILIARY})"
     r"\b(?P<rest>.*)$",
@@ -105,10 +98,8 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b\d{4}\b")
-_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
-_THING = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|this|that|these|those|there|one|ones)\b", re.IGNORECASE
-)
+_PERSON = re.compile(rf"\b(?:{PERSONS})\b", re.IGNORECASE)
+_THING = re.compile(rf"\b(?:{THINGS}|one|ones)\b", re.IGNORECASE)
 _OWNING = re.compile(rf"\b(?:his|her) (?!{_PREPOSITION}\b)(?=[a-z])", re.IGNORECASE)
 _PLURAL = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|will|has|have|any|more)\b)", re.IGNORECASE)

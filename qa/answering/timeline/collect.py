@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from qa.answering.conflicts import Found, fitting, independent_sources, is_copy, moment, wanted
+from qa.answering.conflicts import (
+    FigureFound,
+    fitting_figures,
+    independent_sources,
+    is_copy,
+    moment,
+)
+from qa.answering.question import Question
 from qa.answering.timeline.types import FigureAt, Timeline
 from qa.figures import same_value
 from qa.figures.stated import as_stated_figure, named_days, whole_sentence
@@ -21,7 +28,7 @@ class _Entry(NamedTuple):
     """A row with what it was made of."""
 
     row: FigureAt
-    found: Found
+    found: FigureFound
 
     @property
     def article(self) -> Article:
@@ -41,15 +48,15 @@ def timeline(
         article: Fetches an article version.
         as_of: The day that the retrieval was limited to, to be told.
     """
-    asked = wanted(query)
-    found = [_entry(one) for one in fitting(asked, retrieval, article)]
+    sought = Question(query).figure_sought
+    found = [_entry(one) for one in fitting_figures(sought, retrieval, article)]
     found.sort(key=lambda one: (one.row.published_at is None, moment(one.row.published_at)))
     kept = _without_copies(_once_each(found))
     rows = tuple(_with_sources(one, kept) for one in kept)
     return Timeline(
         query=query,
-        counted=asked.counted,
-        kinds=tuple(kind.value for kind in asked.kinds),
+        counted=sought.counted,
+        kinds=tuple(kind.value for kind in sought.kinds),
         as_of=as_of,
         figures=rows,
         passages_read=len(retrieval.hits),
@@ -58,7 +65,7 @@ def timeline(
     )
 
 
-def _entry(found: Found) -> _Entry:
+def _entry(found: FigureFound) -> _Entry:
     article, cited = found.article, found.citation
     row = FigureAt(
         published_at=article.published_at,

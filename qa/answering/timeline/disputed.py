@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from qa.answering.conflicts import CERTAIN_FIT, Stated, contradict, plain
+from qa.answering.conflicts import CERTAIN_FIT, Stated, contradict, is_plain
 from qa.answering.timeline.types import FigureAt
 from qa.figures import read_figures
 from qa.figures.stated import day
@@ -34,4 +34,6 @@ def _plain(row: FigureAt) -> Stated | None:
     figures = read_figures(row.sentence, published)
     start = row.figure.start - row.start
     found = next((one for one in figures if one.span.start == start), None)
-    return Stated(row.sentence, found, published) if found and plain(row.sentence, found) else None
+    return (
+        Stated(row.sentence, found, published) if found and is_plain(row.sentence, found) else None
+    )

@@ -1,4 +1,4 @@
-"""What is opened once a process, though several threads may ask for it."""
+"""Keep what is opened once a process, also where several threads ask for it at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open what training wrote: an encoder of its own weights, with heads on top."""
+"""Open a trained model: an encoder with weights of its own, and heads on top."""
 
 from __future__ import annotations
 

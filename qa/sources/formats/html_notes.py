@@ -29,7 +29,6 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 3_000
-_OUTSIDE = ("footer", "aside", "small", "figure", "section", "div")
 
 
 class PageNote(NamedTuple):

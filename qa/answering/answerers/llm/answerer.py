@@ -9,10 +9,16 @@ from contextlib import aclosing
 from copy import copy
 from typing import NamedTuple, Self
 
+from qa.answering.answerers.llm.anchor import (
+    check_statement,
+    describe_faults,
+    nearest,
+    nothing_found,
+)
 from qa.answering.answerers.llm.numbering import Numbered, number_sentences
 from qa.answering.answerers.llm.reply import Statement
 from qa.answering.answerers.llm.round import Form, Round, messages_of
-from qa.answering.answerers.llm.statements import faults, nearest, nothing_found, sorted_statement
+from qa.answering.question import Question
 from qa.checking.topics import unrepaired
 from qa.errors import ModelError, ModelRefused, UnreadableReply
 from qa.models.llm import (
@@ -41,7 +47,7 @@ _MOMENT = 0.1
 class _Latest(NamedTuple):
     """The latest draft of one question, so that it can be repaired."""
 
-    question: str
+    question: Question
     numbered: Numbered
     deadline: Deadline
     text: str
@@ -50,14 +56,16 @@ class _Latest(NamedTuple):
 
 
 class LlmAnswerer:
-    """Drafts with a chat model; see ``qa.parts.Answerer``.
+    """Drafts with a chat model; see ``qa.answering.answerers.base.Answerer``.
 
     A statement is yielded as soon as it has been read, before the model has ended, if its
     quotations and figures stand in sentences that were given; the others go back to the model
     once, with the reasons. Whether the sentences say what a statement says is checked behind the
-    answerer (``qa.answering``). A claim's score is the share of its content words that its evidence
-    has: how literal it is, not how probable.
+    answerer (``qa.answering.gate``). A claim's score is the share of its content words that its
+    evidence has: how literal it is, not how probable.
     """
+
+    one_thing = False
 
     def __init__(
         self,
@@ -110,7 +118,7 @@ class LlmAnswerer:
         return f"{self._form.prompt.version}+{self._repair.version}"
 
     async def draft(
-        self, question: str, retrieval: Retrieval
+        self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
         """Yield checked claims as the model writes them, then the end.
 
@@ -143,7 +151,7 @@ class LlmAnswerer:
         if first.cut:
             warnings.append("The model's reply was too long and was not read to its end.")
         yield DraftEnd(
-            nearest=() if made else nearest(question, numbered),
+            nearest=() if made else nearest(question.text, numbered),
             reason=None if made or lost else nothing_found(len(retrieval.hits)),
             withdrawn=tuple(lost),
             usage=first.usage.plus(second.usage),
@@ -152,7 +160,7 @@ class LlmAnswerer:
 
     async def _claims(
         self,
-        question: str,
+        question: Question,
         numbered: Numbered,
         first: Round,
         second: Round,
@@ -164,18 +172,18 @@ class LlmAnswerer:
         self._latest = _Latest(question, numbered, deadline, "", made)
         async with aclosing(self._drafted(question, numbered, deadline, first)) as statements:
             async for statement in statements:
-                drafted = await self._sorted(statement, question, numbered, made, lost)
+                drafted = await self._checked(statement, question, numbered, made, lost)
                 if isinstance(drafted, ClaimDraft):
                     yield drafted
                 elif drafted:
                     lost.append(drafted)
-        wrong = faults(first.unreadable, lost)
+        wrong = describe_faults(first.unreadable, lost)
         if not wrong:
             return
-        more = self._told(first.text, wrong, question)
+        more = self._repair_messages(first.text, wrong, question)
         async with aclosing(self._read(question, numbered, deadline, second, more)) as statements:
             async for statement in statements:
-                drafted = await self._sorted(statement, question, numbered, made, ())
+                drafted = await self._checked(statement, question, numbered, made, ())
                 if isinstance(drafted, ClaimDraft):
                     lost[:] = unrepaired(lost, drafted.text)
                     yield drafted
@@ -185,10 +193,10 @@ class LlmAnswerer:
                 "Choose another model.",
             )
 
-    def _told(self, reply: str, wrong: str, question: str) -> tuple[Message, ...]:
+    def _repair_messages(self, reply: str, wrong: str, question: Question) -> tuple[Message, ...]:
         return (
             Message(role="assistant", text=reply or "(nothing)"),
-            *messages_of(self._repair, faults=wrong, question=question),
+            *messages_of(self._repair, faults=wrong, question=question.text),
         )
 
     async def repair(
@@ -203,30 +211,34 @@ class LlmAnswerer:
         """
         latest, round_ = self._latest, Round()
         if latest is not None:
-            more = self._told(latest.text, faults(False, refused), latest.question)
+            more = self._repair_messages(
+                latest.text, describe_faults(False, refused), latest.question
+            )
             async with aclosing(
                 self._read(latest.question, latest.numbered, latest.deadline, round_, more)
             ) as statements:
                 async for statement in statements:
-                    drafted = await self._sorted(
+                    drafted = await self._checked(
                         statement, latest.question, latest.numbered, latest.made, refused
                     )
                     if isinstance(drafted, ClaimDraft):
                         yield drafted
         yield DraftEnd(usage=round_.usage)
 
-    async def _sorted(
+    async def _checked(
         self,
         statement: Statement,
-        question: str,
+        question: Question,
         numbered: Numbered,
         made: Sequence[ClaimDraft],
         lost: Sequence[Withdrawn],
     ) -> ClaimDraft | Withdrawn | None:
-        return await self._run(lambda: sorted_statement(statement, question, numbered, made, lost))
+        return await self._run(
+            lambda: check_statement(statement, question.text, numbered, made, lost)
+        )
 
     async def _drafted(
-        self, question: str, numbered: Numbered, deadline: Deadline, round_: Round
+        self, question: Question, numbered: Numbered, deadline: Deadline, round_: Round
     ) -> AsyncGenerator[Statement, None]:
         """Yield the statements of the first round, asked for as JSON where the model takes it."""
         structured = await self._structured.wanted(deadline)
@@ -252,7 +264,7 @@ class LlmAnswerer:
 
     def _read(
         self,
-        question: str,
+        question: Question,
         numbered: Numbered,
         deadline: Deadline,
         round_: Round,
@@ -260,7 +272,7 @@ class LlmAnswerer:
     ) -> AsyncGenerator[Statement, None]:
         """Ask in the form of this question, with ``more`` behind it."""
         given = {} if self._cites else {"passages": numbered.shown}
-        asked = messages_of(self._form.prompt, question=question, **given)
+        asked = messages_of(self._form.prompt, question=question.text, **given)
         request = ChatRequest(
             messages=(*asked, *more),
             reply_schema=self._form.schema,

@@ -6,8 +6,9 @@ import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
+from qa.answering.answerers.base import Answerer, Repairs
+from qa.answering.question import Question
 from qa.errors import ModelError
-from qa.parts import Answerer, Repairs
 from qa.types import ClaimDraft, DraftEnd, Retrieval, Withdrawn
 
 _LOG = logging.getLogger(__name__)
@@ -20,6 +21,8 @@ class FallbackAnswerer:
 
     ``name`` and ``prompt_version`` are those of the answerer that did, once it has.
     """
+
+    one_thing = False
 
     def __init__(self, answerers: Sequence[Answerer]) -> None:
         """Take the answerers in order; the last one should be one that cannot fail (embedded)."""
@@ -37,9 +40,9 @@ class FallbackAnswerer:
         return self._used.prompt_version
 
     async def draft(
-        self, question: str, retrieval: Retrieval
+        self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
-        """Yield what the first working answerer drafts; see ``qa.parts.Answerer``.
+        """Yield what the first working answerer drafts; see ``Answerer``.
 
         Raises:
             ModelError: That of the last answerer.

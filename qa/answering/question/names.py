@@ -1,9 +1,9 @@
-"""What a question names and a text doesn't: the first thing to say when declining."""
+"""The names, numbers and dates of a question, and which of them a text does not mention."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from qa.figures import SAME_PLACE
@@ -19,7 +19,7 @@ name's end that may differ."""
 _REMEMBERED = 256
 
 
-def named(question: str) -> tuple[str, ...]:
+def names_in(question: str) -> tuple[str, ...]:
     """Return the names, numbers and dates of a question, in order.
 
     A word that begins a sentence counts as none unless it is an abbreviation.
@@ -37,24 +37,34 @@ def _is_name(question: str, word: re.Match[str]) -> bool:
     return bare[0].isdigit() or abbreviated or not begins
 
 
-def missing_from(names: Iterable[str], text: str) -> tuple[str, ...]:
-    """Return those of ``names`` that a text mentions in no form."""
-    words = _words(text)
-    return tuple(name for name in names if not _mentioned(name, words))
+def unmentioned(names: Iterable[str], *texts: str) -> tuple[str, ...]:
+    """Return those of ``names`` that none of the texts mentions in any form.
+
+    Example:
+        ``unmentioned(("Canada", "2022"), "Canadian troops left.")`` is ``("2022",)``.
+    """
+    lacking = tuple(names)
+    for text in texts:
+        words = _words(text)
+        lacking = tuple(name for name in lacking if not _mentioned(name, words))
+    return lacking
+
+
+def none_mentions(lacking: Sequence[str]) -> str:
+    """Return the end of a reason: "; none mentions “Oslo” or “Bergen”"; empty for no names."""
+    return f"; none mentions {either_of(lacking)}" if lacking else ""
+
+
+def either_of(names: Sequence[str]) -> str:
+    """Return names as a list in quotes: "“Oslo”, “Bergen” or “Turku”"."""
+    quoted = [f"“{name}”" for name in names]
+    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
 
 
 def is_figure(name: str) -> bool:
     """Whether what a question names is a figure. No year is: it may stand in a date alone."""
     digits = name.replace(",", "")
     return name[0].isdigit() and not ("," not in name and len(digits) == len("2022"))
-
-
-def missing_words(question: str, texts: Iterable[str]) -> tuple[str, ...]:
-    """Return what the question names and none of the texts mentions."""
-    lacking = named(question)
-    for text in texts:
-        lacking = missing_from(lacking, text)
-    return lacking
 
 
 @lru_cache(maxsize=_REMEMBERED)

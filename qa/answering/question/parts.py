@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 
 from qa.answering.conversation.follow_up import standalone_question
+from qa.text.grammar import HOW, INTERROGATIVES, PERSONS, PREPOSITIONS, THINGS
 from qa.types import Turn
 
 MOST = 3
 """Parts of a question that are answered one by one; one of more is left whole."""
 
-_PREPOSITION = r"(?:(?:at|by|for|from|in|of|on|since|to|until|with)(?: the \w+ of)? )?"
-_ASKS = (
-    r"(?:how(?: (?:much|many|old|long|far|often|high|big|large))?|what|which|who|whom|whose|when"
-    r"|where|why)"
-)
+_PREPOSITION = rf"(?:(?:{PREPOSITIONS})(?: the \w+ of)? )?"
+_ASKS = rf"(?:how(?: (?:{HOW}))?|{INTERROGATIVES})"
 _BETWEEN = re.compile(
     rf"(?:[,;]\s+and(?: also)?|\?\s+(?:and\s+)?)\s*(?={_PREPOSITION}{_ASKS}\b)",
     re.IGNORECASE,
@@ -22,15 +20,12 @@ _BETWEEN = re.compile(
 _BEGINS = re.compile(rf"{_PREPOSITION}{_ASKS}\b", re.IGNORECASE)
 _KNOWS = re.compile(r"\b(?:ask(?:s|ed)?|explain\w*|kn[oe]w\w*|wonder\w*)\b", re.IGNORECASE)
 """Behind these, "and how" may be what somebody asks or knows."""
-_REFERS = re.compile(
-    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|one|ones|there)\b",
-    re.IGNORECASE,
-)
+_REFERS = re.compile(rf"\b(?:{PERSONS}|{THINGS}|one|ones)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _LEAST_WORDS = 4
 
 
-def several(question: str) -> tuple[str, ...]:
+def split_question(question: str) -> tuple[str, ...]:
     """Return the questions that one asks, each to be understood alone; itself where it is one.
 
     "How old is A, and how old is B?" asks two things that no single sentence need answer. Only

@@ -1,13 +1,14 @@
-"""Whether two figures are of the same thing, and whether they contradict each other there."""
+"""Whether two figures are of the same thing, and whether they contradict each other."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
-from qa.answering.conflicts.names import alike
-from qa.answering.conflicts.setting import DAYS, NAMING, Setting, Stated, setting
+from qa.answering.conflicts.context import DAYS, NAMING, Context, Stated, context_of
 from qa.figures import (
+    SAME_PLACE,
     Approximator,
     Figure,
     Kind,
@@ -21,8 +22,8 @@ from qa.text.stems import content_stems
 
 ONE_STORY = timedelta(days=60)
 """Articles further apart than this tell of different times, not differently of one."""
-HARMED = frozenset(["killed", "wounded", "missing", "arrested", "born"])
-"""Fates that tell those counted from others."""
+_SHORTEST_PREFIX = 5
+"""Letters by which two stems name the same: "caldria", "caldrian"."""
 _UPWARD = frozenset([Approximator.AT_LEAST, Approximator.MORE_THAN, Approximator.JUST_OVER])
 _DOWNWARD = frozenset([Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.NEARLY])
 _ABOUT = Decimal("0.05")
@@ -79,7 +80,7 @@ def _other_amount(one: Figure, other: Figure) -> bool:
 def _other_place(one: Figure, other: Figure) -> bool:
     """Whether two dates share no day, or two times, ranks or labels of one kind differ."""
     if one.kind not in DAYS:
-        return one.low != other.low and (one.kind is Kind.TIME or _named_alike(one, other))
+        return one.low != other.low and (one.kind is Kind.TIME or _count_or_label_alike(one, other))
     mine, theirs = one.calendar, other.calendar
     if mine is None or theirs is None:
         return False
@@ -88,7 +89,7 @@ def _other_place(one: Figure, other: Figure) -> bool:
     return mine.last < theirs.first or theirs.last < mine.first
 
 
-def _named_alike(one: Figure, other: Figure) -> bool:
+def _count_or_label_alike(one: Figure, other: Figure) -> bool:
     if one.counted and other.counted:
         return same_head(one.counted.head, other.counted.head)
     return one.kind is Kind.LABEL and one.unit == other.unit
@@ -126,25 +127,23 @@ def same_thing(one: Stated, other: Stated) -> bool:
     """
     if one.figure.kind in NAMING:
         return _same_event(one.sentence, other.sentence)
-    if _other_harm(one.figure, other.figure):
-        return False
-    mine, theirs = setting(one), setting(other)
-    told = (mine.role, mine.earlier, mine.measures), (theirs.role, theirs.earlier, theirs.measures)
-    if told[0] != told[1] or {mine.outlook, theirs.outlook} == {"forecast", "outcome"}:
+    mine, theirs = context_of(one), context_of(other)
+    roles = [(its.role, its.earlier, its.measures) for its in (mine, theirs)]
+    if roles[0] != roles[1] or {mine.outlook, theirs.outlook} == {"forecast", "outcome"}:
         return False
     if (mine.running or theirs.running) and one.day != other.day:
         return False
-    if _far_off(one, mine, theirs) or _far_off(other, theirs, mine):
+    if _of_a_distant_day(one, mine, theirs) or _of_a_distant_day(other, theirs, mine):
         return False
-    return not _other_moment(mine, theirs) and not _elsewhere(one, other)
+    return not _other_moment(mine, theirs) and not _of_another_place(one, other)
 
 
-def _other_moment(one: Setting, other: Setting) -> bool:
+def _other_moment(one: Context, other: Context) -> bool:
     pairs = [(a, b) for a in one.moments for b in other.moments]
     return bool(pairs) and not any(a[0] <= b[1] and b[0] <= a[1] for a, b in pairs)
 
 
-def _far_off(stated: Stated, its: Setting, other: Setting) -> bool:
+def _of_a_distant_day(stated: Stated, its: Context, other: Context) -> bool:
     """Whether a figure is of a day far from its article's, and the other of no day but its own."""
     if stated.day is None or not its.moments or other.moments:
         return False
@@ -154,13 +153,13 @@ def _far_off(stated: Stated, its: Setting, other: Setting) -> bool:
     return (other.present and past > ONE_STORY) or (foretold and ahead > ONE_STORY)
 
 
-def _elsewhere(one: Stated, other: Stated) -> bool:
-    """Whether two figures are told of other places or owners.
+def _of_another_place(one: Stated, other: Stated) -> bool:
+    """Whether sentences give two figures for other places or owners.
 
     "Poland and Germany" is elsewhere than Poland alone; a town that the other sentence names too,
     wherever in it, isn't.
     """
-    mine, theirs = setting(one), setting(other)
+    mine, theirs = context_of(one), context_of(other)
     pairs = ((mine.places, theirs.places), (mine.owners, theirs.owners))
     return any(
         here and there and here != there and (
@@ -175,21 +174,28 @@ def _mentioned(names: frozenset[str], stated: Stated) -> bool:
     return any(alike(stem, word) for stem in content_stems(" ".join(names)) for word in words)
 
 
-def _other_harm(one: Figure, other: Figure) -> bool:
-    """Whether people counted were hurt, and those of the other figure were not."""
-    if one.counted is None or other.counted is None:
-        return False
-    return HARMED & frozenset(one.status) != HARMED & frozenset(other.status)
-
-
 def _same_event(one: str, other: str) -> bool:
     """Whether two sentences tell of the same in much the same words, their figures left aside."""
-    mine, theirs = (frozenset(content_stems(_worded(text))) for text in (one, other))
+    mine, theirs = (frozenset(content_stems(_without_figures(text))) for text in (one, other))
     shared = len(mine & theirs)
     return shared >= _FEWEST_SHARED and shared >= _SHARED * min(len(mine), len(theirs))
 
 
-def _worded(text: str) -> str:
+def _without_figures(text: str) -> str:
     for figure in reversed(read_figures(text)):
         text = text[: figure.span.start] + text[figure.span.end :]
     return text
+
+
+@lru_cache(maxsize=4096)
+def is_among(stem: str, stems: frozenset[str]) -> bool:
+    """Whether a stem, or another that names the same, is among others."""
+    return stem in stems or any(alike(stem, other) for other in stems)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two stems name the same: equal, "caldria" and "caldrian", "poland" and "polish"."""
+    if one == other or SAME_PLACE.get(one, one) == SAME_PLACE.get(other, other):
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _SHORTEST_PREFIX and longer.startswith(shorter)

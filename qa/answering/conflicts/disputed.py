@@ -1,12 +1,13 @@
-"""Other figures that the cited sentence itself disputes or sets beside its own."""
+"""Other figures that the cited sentence denies or gives beside its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qa.answering.conflicts.same import other_value
-from qa.answering.conflicts.sides import vouched_for
+from qa.answering.conflicts.contradict import other_value
+from qa.answering.conflicts.find import vouched_for
+from qa.answering.question import Question
 from qa.figures import Figure, attributions, is_taken_back, same_value
 from qa.figures.stated import figures_of
 from qa.parts import FetchArticle
@@ -18,27 +19,30 @@ _ESTIMATING = frozenset("spoke spoken speaks speak put puts estimate estimated e
 """Verbs by which a second speaker gives another figure for the same: "the organisers spoke of"."""
 
 
-class _Stated(NamedTuple):
+class _Given(NamedTuple):
     passage: Passage
     sentence: Span
     words: str
     figure: Figure
 
 
-def disputed(
-    question: str, drafts: Sequence[ClaimDraft], hits: Sequence[Hit], article: FetchArticle
+def disputed_figures(
+    question: Question, drafts: Sequence[ClaimDraft], hits: Sequence[Hit], article: FetchArticle
 ) -> tuple[ClaimDraft, ...]:
-    """Return drafts of the figures that the drafted figures' sentences hold against them.
+    """Return drafts of the figures that the drafted figures' sentences deny or give beside them.
 
     "Nine were hurt and not eleven, as the Ledger had reported" brings the Ledger's eleven, if its
     passage was retrieved; "about 350, according to the police; the organisers spoke of more than
     1,000" brings the organisers' figure, unless the question asks for the police's; and a drafted
     eleven brings the nine of an article that denies it. Nothing is guessed beyond that.
     """
-    found: list[_Stated] = []
-    known = [own for draft in drafts if (own := _own(draft, article))]
+    found: list[_Given] = []
+    known = [own for draft in drafts if (own := _figure_drafted(draft, article))]
     for own in known:
-        for rival in (*_beside(question, own), *_denied(own, hits, article)):
+        for rival in (
+            *_given_by_another_speaker(question, own),
+            *_denied_elsewhere(own, hits, article),
+        ):
             given = [*known, *found]
             if not any(same_value(rival.figure, other.figure) for other in given):
                 found.append(rival)
@@ -46,28 +50,28 @@ def disputed(
     return tuple(_draft(rival, score) for rival in found)
 
 
-def _draft(rival: _Stated, score: float) -> ClaimDraft:
+def _draft(rival: _Given, score: float) -> ClaimDraft:
     span = rival.figure.span.shift(rival.sentence.start)
     hint = EvidenceHint(passage=rival.passage, span=span)
     return ClaimDraft(text=rival.figure.text, evidence=(hint,), score=score, extracted=True)
 
 
-def _own(draft: ClaimDraft, article: FetchArticle) -> _Stated | None:
+def _figure_drafted(draft: ClaimDraft, article: FetchArticle) -> _Given | None:
     hint = draft.evidence[0]
     text = article(hint.passage.article_id, hint.passage.version).text
     for sentence in sentence_spans(text):
         if hint.span is not None and sentence.contains(hint.span):
             inside, words = hint.span.shift(-sentence.start), sentence.cut(text)
             own = [one for one in figures_of(words) if one.span.overlaps(inside)]
-            return _Stated(hint.passage, sentence, words, own[0]) if len(own) == 1 else None
+            return _Given(hint.passage, sentence, words, own[0]) if len(own) == 1 else None
     return None
 
 
-def _beside(question: str, own: _Stated) -> Iterator[_Stated]:
+def _given_by_another_speaker(question: Question, own: _Given) -> Iterator[_Given]:
     """Yield the figure that another speaker of the sentence gives for the same."""
     said = attributions(own.words)
     ours = {one.speaker_text for one in said if one.covers.overlaps(own.figure.span)}
-    if set(content_stems(" ".join(ours))) & set(content_stems(question)):
+    if set(content_stems(" ".join(ours))) & set(question.stems):
         return
     for figure in figures_of(own.words):
         theirs = [one for one in said if one.covers.overlaps(figure.span)]
@@ -77,7 +81,7 @@ def _beside(question: str, own: _Stated) -> Iterator[_Stated]:
             yield own._replace(figure=figure)
 
 
-def _denied(own: _Stated, hits: Sequence[Hit], article: FetchArticle) -> Iterator[_Stated]:
+def _denied_elsewhere(own: _Given, hits: Sequence[Hit], article: FetchArticle) -> Iterator[_Given]:
     """Yield where other articles state what the sentence takes back or denies."""
     denied = [one for one in figures_of(own.words) if _refuted(own.words, one)]
     for hit in hits:
@@ -87,21 +91,21 @@ def _denied(own: _Stated, hits: Sequence[Hit], article: FetchArticle) -> Iterato
         text = article(passage.article_id, passage.version).text
         for sentence in sentence_spans(text):
             if sentence.overlaps(passage.span):
-                yield from _against(own, denied, passage, sentence, sentence.cut(text))
+                yield from _figures_against(own, denied, passage, sentence, sentence.cut(text))
 
 
-def _against(
-    own: _Stated, denied: Sequence[Figure], passage: Passage, sentence: Span, words: str
-) -> Iterator[_Stated]:
+def _figures_against(
+    own: _Given, denied: Sequence[Figure], passage: Passage, sentence: Span, words: str
+) -> Iterator[_Given]:
     """Yield a sentence's figures that ``own`` denies, or that it gives while it denies ``own``."""
     figures = [one for one in figures_of(words) if one.kind is own.figure.kind]
     back = [one for one in figures if _refuted(words, one)]
     refuted = any(_same_number(one, own.figure) for one in back)
     for figure in figures:
-        told = any(_same_number(one, figure) for one in denied)
+        denied_here = any(_same_number(one, figure) for one in denied)
         stated = figure.counted is not None and vouched_for(words, figure)
-        if (told or refuted) and stated and other_value(own.figure, figure):
-            yield _Stated(passage, sentence, words, figure)
+        if (denied_here or refuted) and stated and other_value(own.figure, figure):
+            yield _Given(passage, sentence, words, figure)
 
 
 def _refuted(words: str, figure: Figure) -> bool:

@@ -1,4 +1,4 @@
-"""What form a question has: open, yes or no, or a mere topic.
+"""What form a question has: open, yes or no, or a mere topic; one thing asked for, or several.
 
 A few signs of grammar decide, not lists of wordings: an interrogative anywhere makes a question
 open, an auxiliary at its beginning asks for yes or no, and a few words with neither are what
@@ -10,6 +10,10 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from typing import NamedTuple
+
+from qa.figures import VERBS
+from qa.text.abbreviations import words
+from qa.text.grammar import AUXILIARIES, INTERROGATIVES, PERSONS, THINGS
 
 MOST_KEYWORDS = 8
 """Words without an interrogative that are taken for keywords; more are a statement to complete."""
@@ -35,12 +39,8 @@ class Formed(NamedTuple):
     """Whether the newest articles are asked for, rather than those that say most."""
 
 
-_INTERROGATIVE = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
-_AUXILIARY = re.compile(
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
-    r"(?:n['’]t)?\s",
-    re.IGNORECASE,
-)
+_INTERROGATIVE = re.compile(rf"\b(?:{INTERROGATIVES})\b", re.IGNORECASE)
+_AUXILIARY = re.compile(rf"(?:{AUXILIARIES})(?:n['’]t)?\s", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r"\bor\b", re.IGNORECASE)
 _STATEMENT = re.compile(r"[.:;]\s|:$|_{2,}|…$|\.{3}$")
 """A sentence to be completed, as in a quiz: "This was the highest rise since:"."""
@@ -62,7 +62,7 @@ _HAPPENED = re.compile(
 )
 _GOES_ON = re.compile(
     r"\A(?:and|but|or|so|then|also|to|in|on|at|of|for|from|with|by|about|not|only)\b"
-    r"|\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there)\b",
+    rf"|\b(?:{PERSONS}|{THINGS})\b",
     re.IGNORECASE,
 )
 """What begins so goes on with a question before, and a pronoun refers to it."""
@@ -72,6 +72,23 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 """What stands between the request and its topic: "(give me) the latest news about"."""
+
+_MANY = re.compile(
+    r"\b(?:what|which|who|where)\b(?P<phrase>(?:\W+[\w’'-]+){0,7})",
+    re.IGNORECASE,
+)
+_ENDS_NOUN = frozenset([*AUXILIARIES.split("|"), "of"])
+"""Words behind the noun that is asked for."""
+_PLURAL = re.compile(r"[a-z]{3,}(?<![sui])s")
+_SEVERAL = words(
+    """
+    equipment gear aid food people children men women clothing furniture ammunition evidence
+    material information media supplies ingredients goods kinds types sorts all both others else
+    """
+)
+_NOT_PLURAL = words("news politics species series has was does is this its yes class less process")
+_NOUN_WITHIN = 3
+"""Words within which the noun stands."""
 
 
 def form_of(question: str) -> Formed:
@@ -115,3 +132,31 @@ def _topic(bare: str, start: int) -> str:
     rest = bare[start:]
     found = _LEADS.match(rest + " ")
     return rest[found.end() if found else 0 :].strip() or bare
+
+
+def asks_for_several(question: str) -> bool:
+    """Whether a question asks for several things: "Which countries ...", "What equipment ..."."""
+    found = _MANY.search(question)
+    if found is None:
+        return False
+    phrase = re.findall(r"[\w’'-]+", found["phrase"].lower())
+    if phrase[:1] in (["are"], ["were"]):
+        return True
+    for at, word in enumerate(phrase[:_NOUN_WITHIN]):
+        # "Which country receives" has its plural look from a verb, unless a verb follows.
+        sure = at == 0 or phrase[at + 1 : at + 2] == [] or _is_verb(phrase[at + 1])
+        if _is_plural(word):
+            return sure
+        if word in _ENDS_NOUN:
+            break
+    return False
+
+
+def _is_verb(word: str) -> bool:
+    return word in _ENDS_NOUN or word in VERBS or word.endswith("ed")
+
+
+def _is_plural(word: str) -> bool:
+    if word in _SEVERAL:
+        return True
+    return word not in _NOT_PLURAL and _PLURAL.fullmatch(word) is not None

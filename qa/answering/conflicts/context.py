@@ -1,4 +1,4 @@
-"""What the words around a figure tell of it: when, where, of what measure, as which part."""
+"""What the words around a figure say of it: when, where, of what measure, as which part."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.answering.question.sought import RUNNING, TOTAL
 from qa.figures import (
     MONTHS,
     PLACES,
@@ -32,22 +33,6 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _PART_BEHIND = re.compile(r"\s+of (?:them|whom|those|the|these|its|their)\b", re.IGNORECASE)
-_TOTAL = re.compile(
-    r"\b(?:together with|in (?:all|total)|altogether|combined|a total of|bring(?:s|ing)|"
-    r"will then (?:have|be)|counting the)\b",
-    re.IGNORECASE,
-)
-_RUNNING = re.compile(
-    r"\b(?:so far|by now|until now|up to now|(?:ha(?:ve|s|d)|already) (?:\w+ )?"
-    r"(?:reached|arrived|left|crossed|fled|returned|landed|gone|registered))\b",
-    re.IGNORECASE,
-)
-_ASKED = re.compile(
-    r"\b(?:total|already|so far|another|additional|extra|first|last|remaining|more|by how|now|"
-    r"there|stationed|based)\b",
-    re.IGNORECASE,
-)
-"""Words of a question that ask for more, or less, than the plain figure."""
 _MEASURES = re.compile(
     r"\b(?:(quota|target|goal|capacity|gap|shortfall|surplus|deficit|ceiling|threshold|average|"
     r"median|minimum|maximum|reserve)s?|(short) of|((?!the\b|a\b|an\b|its\b)[a-z]{3,}) rates?|"
@@ -81,8 +66,6 @@ _IN = re.compile(
     rf"\b(?:[Tt]o|[Ii]n|[Ii]nto|[Aa]cross|[Nn]ear|[Tt]hroughout|[Aa]t|[Aa]round|[Oo]utside) "
     rf"(?:the (?:[a-z-]+ ){{1,3}}?(?:of|with) )?{_NAMES}"
 )
-_OWNED = re.compile(r"\b([A-Z][\w.-]+)(?:['’]s|s['’]) (?:[a-z-]+ ){0,3}\Z")
-"""As in "Kuwait's output of"."""
 _SUBJECT = re.compile(
     r"(?:\A|[;:,] (?:and |but |while )?|\b(?:and|while|but|that) )"
     r"(?:[Tt]he )?([A-Z][\w.-]+)\W*(\w*)"
@@ -104,15 +87,15 @@ class Stated(NamedTuple):
     day: date | None
 
 
-class Setting(NamedTuple):
-    """What is told about a figure; what is not told is empty."""
+class Context(NamedTuple):
+    """What a sentence says about a figure; what it does not say is empty."""
 
     role: str
     """``part``, ``total``, ``change``, ``from``, or the word of a part: "first", "last"."""
     running: bool
     moments: tuple[tuple[date, date], ...]
     earlier: bool
-    """Whether it is told for comparison: "300 a year earlier"."""
+    """Whether it is given for comparison: "300 a year earlier"."""
     places: frozenset[str]
     owners: frozenset[str]
     """Countries and others whose figure it is: "Kuwait" in "Kuwait's output is 1.2 million"."""
@@ -124,22 +107,22 @@ class Setting(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def setting(stated: Stated) -> Setting:
-    """Read what a sentence tells about one of its figures.
+def context_of(stated: Stated) -> Context:
+    """Read what a sentence says about one of its figures.
 
     Words count for the figure nearest to them: in "500 troops in 2020 and 900 in 2022" each has
-    its own year, and what stands before the first figure is told of all.
+    its own year, and what stands before the first figure goes for all.
     """
     sentence, figure, _ = stated
-    covered = _covered(sentence, figure)
+    covered = _part_said(sentence, figure)
     figures = read_figures(sentence, stated.day)
-    parts = _parts(sentence, figure, figures, covered)
+    parts = _words_around(sentence, figure, figures, covered)
     words = [sentence[part.start : part.stop] for part in parts]
     behind, before, _ = words
     names = next((found for text in words if (found := _places(text))), frozenset())
-    return Setting(
+    return Context(
         role=_role(sentence, figure),
-        running=_RUNNING.search(_clause(sentence, figure)) is not None,
+        running=RUNNING.search(_clause(sentence, figure)) is not None,
         moments=_moments(stated, figures, parts),
         earlier=_is_earlier(sentence[: figure.span.start], behind),
         places=names,
@@ -150,13 +133,13 @@ def setting(stated: Stated) -> Setting:
     )
 
 
-def _covered(sentence: str, figure: Figure) -> Span:
+def _part_said(sentence: str, figure: Figure) -> Span:
     """Return the part of the sentence that is said, without who says it and when."""
     said = (one.covers for one in attributions(sentence) if one.covers.overlaps(figure.span))
     return next(said, Span(start=0, end=len(sentence)))
 
 
-def _parts(
+def _words_around(
     sentence: str, figure: Figure, figures: tuple[Figure, ...], covered: Span
 ) -> tuple[range, range, range]:
     """Return the words behind a figure up to the next one, those before it, and the first ones."""
@@ -175,24 +158,20 @@ def _parts(
 def _moments(
     stated: Stated, figures: tuple[Figure, ...], parts: tuple[range, range, range]
 ) -> tuple[tuple[date, date], ...]:
-    """Return the days that a figure is told of, by the nearest words that tell any."""
-    dates = [one for one in figures if one.kind in DAYS and not _when_said(stated.sentence, one)]
+    """Return the days that a figure is of, by the nearest words that name any."""
+    dates = [one for one in figures if one.kind in DAYS]
     found = [[one for one in dates if one.span.start in part] for part in parts]
-    found[:2] = sorted(found[:2], key=lambda some: min(map(_gap(stated.figure), some), default=999))
+    found[:2] = sorted(
+        found[:2], key=lambda some: min(map(_distance_from(stated.figure), some), default=999)
+    )
     told = (one.calendar for one in next(filter(None, found), ()) if one.calendar)
     return tuple((one.first, one.last) for one in told if one.first and one.last)
 
 
-def _gap(figure: Figure) -> Callable[[Figure], int]:
+def _distance_from(figure: Figure) -> Callable[[Figure], int]:
     """Return how to measure the distance to other words of the sentence."""
     here = figure.span
     return lambda other: max(other.span.start - here.end, here.start - other.span.end)
-
-
-def _when_said(sentence: str, figure: Figure) -> bool:
-    """As in "officials said on Monday"."""
-    words = re.findall(r"\w+", sentence[: figure.span.start].lower())[-3:]
-    return any(word in SAYING for word in words)
 
 
 def _is_earlier(before: str, behind: str) -> bool:
@@ -214,10 +193,7 @@ def _places(words: str) -> frozenset[str]:
 
 
 def _owners(before: str) -> frozenset[str]:
-    """Return whose figure it is: an owner right before, else a country or acronym as subject."""
-    owned = _OWNED.search(re.sub(r"(?: (?:of|at|is|was|are|were|about|some))+\W*\Z", " ", before))
-    if owned:
-        return frozenset([_folded(owned[1])])
+    """Return whose figure it is: the country or acronym that is the subject."""
     subject = next(reversed(list(_SUBJECT.finditer(before))), None)
     if subject is None or subject[2].lower() in SAYING | _COUNTING:
         return frozenset()
@@ -242,14 +218,9 @@ def _outlook(figure: Figure, before: str, behind: str) -> str:
     return "outcome" if any(verb[0].lower() not in SAYING for verb in verbs) else ""
 
 
-def plain(sentence: str, figure: Figure) -> bool:
+def is_plain(sentence: str, figure: Figure) -> bool:
     """Whether a figure is no part, no combined total, no change and no running count."""
-    return not _role(sentence, figure) and not _RUNNING.search(_clause(sentence, figure))
-
-
-def asks_for_plain(question: str) -> bool:
-    """Whether a question asks for no part, total, change or running count."""
-    return not (_TOTAL.search(question) or _RUNNING.search(question) or _ASKED.search(question))
+    return not _role(sentence, figure) and not RUNNING.search(_clause(sentence, figure))
 
 
 def _role(sentence: str, figure: Figure) -> str:
@@ -266,7 +237,7 @@ def _role(sentence: str, figure: Figure) -> str:
         return "part"
     if _BY.search(before):
         return "change"
-    return "total" if _TOTAL.search(sentence) and not figure.whole else ""
+    return "total" if TOTAL.search(sentence) and not figure.whole else ""
 
 
 def _clause(sentence: str, figure: Figure) -> str:

@@ -1,0 +1,46 @@
+"""What an answerer is."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from typing import Protocol, runtime_checkable
+
+from qa.answering.question import Question
+from qa.types import ClaimDraft, DraftEnd, Retrieval, Withdrawn
+
+
+class Answerer(Protocol):
+    """Drafts claims from retrieved passages. It cites by hint; others cut and check."""
+
+    @property
+    def name(self) -> str:
+        """The model, as the answer names it, e.g. ``embedded/reader``."""
+
+    @property
+    def prompt_version(self) -> str | None:
+        """Hash of the prompt used; None where there is none."""
+
+    @property
+    def one_thing(self) -> bool:
+        """Whether it answers one thing at a time.
+
+        A question of several parts is then put to it part by part, and a comparison as one
+        question for each side.
+        """
+
+    def draft(
+        self, question: Question, retrieval: Retrieval
+    ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+        """Yield claims as they come, then exactly one DraftEnd."""
+
+
+@runtime_checkable
+class Repairs(Protocol):
+    """An answerer that can correct what it wrote, once it is told what is wrong with it."""
+
+    def repair(self, refused: Sequence[Withdrawn]) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
+        """Yield corrected statements of the latest draft, then exactly one DraftEnd.
+
+        Raises:
+            ModelError: The model failed.
+        """

@@ -12,8 +12,8 @@ from hypothesis import settings as hypothesis_settings
 
 from qa.engine import Engine, open_engine
 from qa.settings import Settings
-from testbed.folders import bundled_files
-from testbed.servers.postgres import PostgresServer, postgres_server
+from qa.testing.folders import bundled_files
+from qa.testing.servers.postgres import PostgresServer, postgres_server
 
 # A deadline would measure time, and so the machine.
 hypothesis_settings.register_profile("dateline", deadline=None)

@@ -28,8 +28,8 @@ from qa.answering.answerers.candidates import Candidate, read_candidates
 from qa.answering.answerers.extent import natural_extent
 from qa.answering.question import Question as AskedQuestion
 from qa.models.reader import Reader, open_reader
+from qa.testing.corpus import stored_article
 from qa.types import Article, Hit, Passage, Span, content_hash
-from testbed.corpus import stored_article
 
 WIKI = 600
 """Wikipedia questions asked, evenly spread."""

@@ -24,8 +24,8 @@ from typing import Any, NamedTuple
 from qa.answering.verifying import claims_of, verify
 from qa.evaluation.intervals import wilson
 from qa.models.judge import open_judge
+from qa.testing.corpus import stored_article
 from qa.types import Article, Verdict, Verification
-from testbed.corpus import stored_article
 
 _NUMBER = re.compile(r"\d+")
 _PASSAGE = re.compile(r"passage \d+:", re.IGNORECASE)

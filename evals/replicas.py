@@ -31,8 +31,8 @@ from typing import Any
 
 import httpx
 
-from testbed.servers.chroma import ChromaServer, chroma_server
-from testbed.servers.postgres import PostgresServer, postgres_server
+from qa.testing.servers.chroma import ChromaServer, chroma_server
+from qa.testing.servers.postgres import PostgresServer, postgres_server
 
 SERVERS = 3
 SYLLABLES = ("bar", "del", "fen", "gor", "hul", "kes", "lom", "mir", "nad", "pol", "rus", "tav")

@@ -25,8 +25,8 @@ from typing import NamedTuple
 from qa.checking import check_all, claimed, index_of, prove
 from qa.evaluation.intervals import wilson
 from qa.models.judge import Judge, open_judge
+from qa.testing.corpus import stored_article
 from qa.types import Article, Check, Verdict
-from testbed.corpus import stored_article
 
 
 class Statement(NamedTuple):

@@ -22,8 +22,8 @@ from typing import Any, NamedTuple
 from evals.statements import auc
 from qa.answering.verifying import verify
 from qa.models.judge import Judge, open_judge
+from qa.testing.corpus import stored_article
 from qa.types import Verdict
-from testbed.corpus import stored_article
 
 
 class Judged(NamedTuple):

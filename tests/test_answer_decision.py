@@ -15,8 +15,8 @@ from qa.answering.answerers.reader import of_different_sentences
 from qa.answering.question import Question, is_figure, unmentioned
 from qa.errors import BadSettings
 from qa.models.judge import Judgement
+from qa.testing.examples import make_article, whole_passage
 from qa.types import AnswerStatus, Span
-from testbed.examples import make_article, whole_passage
 from tests.test_reader_answerer import answered
 
 

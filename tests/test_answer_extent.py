@@ -14,10 +14,10 @@ from qa.answering.answerers.lists import whole_list
 from qa.answering.answerers.names import whole_name
 from qa.answering.question import Question
 from qa.figures import read_figures
+from qa.testing.folders import BUNDLED
+from qa.testing.text_strategies import any_text
 from qa.text import sentence_spans
 from qa.types import Span
-from testbed.folders import BUNDLED
-from testbed.text_strategies import any_text
 
 WIKINEWS = {
     row["id"].removeprefix("GUM_"): row["text"]

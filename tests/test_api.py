@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from qa.api.openai.errors import speaks_openai
+from qa.testing.folders import SAMPLE
+from qa.testing.service import QUESTION, problem, serving
 from qa.types import Answer, AnswerStatus, Article, IngestReport, Retrieval
-from testbed.folders import SAMPLE
-from testbed.service import QUESTION, problem, serving
 
 
 @pytest.fixture(scope="module")

@@ -43,9 +43,9 @@ from qa.api import admission, bodies, header_timeout
 from qa.api.service import Service
 from qa.engine import open_engine
 from qa.settings import Settings
+from qa.testing.folders import BUNDLED, SAMPLE
+from qa.testing.service import QUESTION, problem, running
 from qa.types import AnswerStatus
-from testbed.folders import BUNDLED, SAMPLE
-from testbed.service import QUESTION, problem, running
 
 JSON = {"content-type": "application/json"}
 CLAIMS = " ".join(f"Biden sent about {n},000 troops to Poland on Tuesday." for n in range(2, 150))

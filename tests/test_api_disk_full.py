@@ -16,8 +16,8 @@ from typing import Any
 import httpx
 
 from qa.store import open_store
+from qa.testing.service import free_port
 from qa.types import IngestReport
-from testbed.service import free_port
 from tests.test_ingest_watched import story
 
 MOST = 900_000

@@ -20,9 +20,9 @@ from qa.api.admission import Admission
 from qa.engine import open_engine
 from qa.keys import Role, add_key, revoke_key
 from qa.settings import Settings
+from qa.testing.service import QUESTION, served
 from qa.web import add_page
 from qa.web.signing_in import COOKIE
-from testbed.service import QUESTION, served
 from tests.test_api_attacks import until
 
 STREAM = {"accept": "text/event-stream"}

@@ -16,7 +16,7 @@ from qa.cli.main import app as command
 from qa.errors import BadSettings, InvalidInput, NotFound
 from qa.keys import FILE, KeyRing, Role, add_key, list_keys, revoke_key
 from qa.settings import Settings
-from testbed.service import problem, running
+from qa.testing.service import problem, running
 
 ARTICLES = {"articles": [{"id": "rain", "text": "It rained in Ostrel on Monday."}]}
 

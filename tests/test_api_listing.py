@@ -15,9 +15,9 @@ from sqlalchemy import event
 
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
+from qa.testing.servers.postgres import PostgresServer
+from qa.testing.service import problem, serving
 from qa.types import ArticleDraft, Filters, Span
-from testbed.servers.postgres import PostgresServer
-from testbed.service import problem, serving
 
 FIRST = date(2023, 1, 1)
 

@@ -22,9 +22,9 @@ from qa.answering.timeline import Timeline
 from qa.engine import open_engine
 from qa.keys import Role, add_key
 from qa.settings import Settings
+from qa.testing.folders import BUNDLED, SAMPLE
+from qa.testing.service import QUESTION, running
 from qa.types import Answer, AnswerStatus, Article, Retrieval, Verdict, Verification
-from testbed.folders import BUNDLED, SAMPLE
-from testbed.service import QUESTION, running
 
 INVENTED = BUNDLED / "invented"
 ID = "pentagon-troops-2022-02-02"

@@ -20,9 +20,9 @@ from qa.api.openai.writing import RULE, claims_of
 from qa.engine import open_engine
 from qa.keys import Role, add_key
 from qa.settings import Settings
+from qa.testing.folders import BUNDLED, SAMPLE
+from qa.testing.service import QUESTION, running
 from qa.types import Answer, AnswerStatus
-from testbed.folders import BUNDLED, SAMPLE
-from testbed.service import QUESTION, running
 
 INVENTED = BUNDLED / "invented"
 DISPUTED = "How many soldiers were hurt in the bus accident?"

@@ -10,6 +10,8 @@ from qa.answering.compose import DECLINED, NOT_SURE
 from qa.api.openai.writing import RULE, UNCONFIRMED, MessageText, claims_of
 from qa.checking.citations import cut_citation, sentence_around
 from qa.export.escaping import escaped, link_target, unescaped
+from qa.testing.examples import make_article
+from qa.testing.text_strategies import any_text
 from qa.text.inert import one_line
 from qa.types import (
     Answer,
@@ -24,8 +26,6 @@ from qa.types import (
     Verdict,
     Withdrawn,
 )
-from testbed.examples import make_article
-from testbed.text_strategies import any_text
 
 ARTICLE = make_article()
 RENDERER = MarkdownIt("gfm-like", {"linkify": False, "html": True})

@@ -18,8 +18,8 @@ from qa.api.bodies import MAX_BODY
 from qa.engine import open_engine
 from qa.settings import Settings
 from qa.sources.formats import storable
-from testbed.folders import SAMPLE
-from testbed.service import running
+from qa.testing.folders import SAMPLE
+from qa.testing.service import running
 
 pytestmark = pytest.mark.slow
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "5"))

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from qa.settings import Settings
-from testbed.servers.postgres import PostgresServer
-from testbed.service import problem, running
+from qa.testing.servers.postgres import PostgresServer
+from qa.testing.service import problem, running
 
 ARTICLE = {"id": "kestrel", "text": "A kestrel nested on the Orm bridge in 1912."}
 

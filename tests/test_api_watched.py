@@ -16,8 +16,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from qa.api.logs import formatter
 from qa.engine import open_engine
 from qa.settings import Settings
-from testbed.folders import SAMPLE
-from testbed.service import QUESTION, problem, running
+from qa.testing.folders import SAMPLE
+from qa.testing.service import QUESTION, problem, running
 
 WORD = "Zyzzyva"
 """A word that stands in every question here, and must not stand in the log."""

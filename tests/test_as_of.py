@@ -16,9 +16,9 @@ from qa.engine import Engine, open_engine
 from qa.retrieval.retrieve import DENSE
 from qa.settings import Settings
 from qa.store.tables import SCHEMA_VERSION
+from qa.testing.servers.chroma import chroma_server
+from qa.testing.servers.postgres import PostgresServer
 from qa.types import Answer, Filters, Retrieval
-from testbed.servers.chroma import chroma_server
-from testbed.servers.postgres import PostgresServer
 
 BEFORE, FIRST, SECOND = date(2022, 2, 1), date(2022, 2, 2), date(2022, 2, 5)
 THIRD, LATER = date(2022, 2, 20), date(2022, 3, 1)

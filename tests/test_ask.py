@@ -8,6 +8,13 @@ from qa.answering.ask import ask
 from qa.answering.limits import MAX_QUESTION, clean_question
 from qa.answering.question import Question
 from qa.errors import BadQuestion, NotFound
+from qa.testing.examples import (
+    ScriptedAnswerer,
+    draft_of,
+    make_article,
+    make_retrieval,
+    whole_passage,
+)
 from qa.types import (
     Answer,
     Answered,
@@ -21,7 +28,6 @@ from qa.types import (
     Retrieval,
     Span,
 )
-from testbed.examples import ScriptedAnswerer, draft_of, make_article, make_retrieval, whole_passage
 
 
 def run(

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from qa.testing.examples import draft_of, make_article
 from qa.types import Answer, AnswerStatus, Article, ClaimDraft
-from testbed.examples import draft_of, make_article
 from tests.test_ask import answer_in, run
 
 FLOOD = "Seven miners were killed when a shaft at Holm flooded on Thursday, the owners said."

@@ -14,9 +14,9 @@ from qa.answering.question import Question
 from qa.errors import ModelUnavailable
 from qa.models.judge import Judgement, Pair, Thresholds
 from qa.models.llm import ChatRequest, CompletionStream, Deadline
+from qa.testing.corpus import articles, retrieval_of
+from qa.testing.replies import Reply, Written, WrittenModel
 from qa.types import Answer, Article, Retrieval
-from testbed.corpus import articles, retrieval_of
-from testbed.replies import Reply, Written, WrittenModel
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
 TROOPS = "pentagon-troops-2022-02-02"

@@ -23,10 +23,10 @@ from qa.sources.feeds import add_feed, kept_feeds
 from qa.store import open_store, own
 from qa.store.sqlstore import SqlStore
 from qa.store.tables import metadata
-from testbed.archive import FINGERPRINT, put
-from testbed.command import qa
-from testbed.folders import SAMPLE, SAMPLE_ID
-from testbed.servers.postgres import PostgresServer
+from qa.testing.archive import FINGERPRINT, put
+from qa.testing.command import qa
+from qa.testing.folders import SAMPLE, SAMPLE_ID
+from qa.testing.servers.postgres import PostgresServer
 
 STORY = "The storm in Varnow destroyed 12 houses on Monday. "
 

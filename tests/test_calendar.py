@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from qa.store import open_store
 from qa.store.selecting import select_passages
 from qa.store.sqlstore import SqlStore
+from qa.testing.archive import put
 from qa.types import Filters
-from testbed.archive import put
 
 DAY = date(2022, 2, 2)
 days = st.none() | st.integers(-3, 3).map(lambda by: DAY + timedelta(days=by))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from qa.checking import check_all, claimed, index_of, prove
 from qa.models.judge import Judgement, Pair, Thresholds
+from qa.testing.examples import make_article
 from qa.types import Check, FindingKind, Verdict
-from testbed.examples import make_article
 
 FERRY = (
     "A ferry with 120 people on board sank off Kalonda on Sunday. At least 17 people drowned, "

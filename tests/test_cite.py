@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.checking.citations import citation_fault, cut_citation, sentence_around
+from qa.testing.examples import make_article
 from qa.types import Span
-from testbed.examples import make_article
 
 TEXTS = st.text(
     alphabet=st.characters(exclude_categories=["Cs"]) | st.sampled_from(".!? \n\r“”’🇺🇦é"),

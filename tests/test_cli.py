@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from qa.store import own
+from qa.testing.command import qa
+from qa.testing.folders import SAMPLE, SAMPLE_ID
 from qa.types import Answer, AnswerStatus, IngestReport, Retrieval
-from testbed.command import qa
-from testbed.folders import SAMPLE, SAMPLE_ID
 
 
 @pytest.fixture(scope="module")

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from qa.testing.command import qa
+from qa.testing.folders import SAMPLE
 from qa.types import Turn
-from testbed.command import qa
-from testbed.folders import SAMPLE
 
 if sys.platform == "win32":
     pytest.skip("no pseudo-terminals", allow_module_level=True)
 
-from testbed.terminal import CTRL_C, CTRL_D, ENTER, Terminal
+from qa.testing.terminal import CTRL_C, CTRL_D, ENTER, Terminal
 
 pytestmark = pytest.mark.slow
 ALERT = "How many troops are on higher alert?"

@@ -16,8 +16,8 @@ from qa.answering.timeline import Timeline
 from qa.cli import app
 from qa.engine import open_engine
 from qa.settings import Settings
-from testbed.folders import BUNDLED
-from testbed.service import serving
+from qa.testing.folders import BUNDLED
+from qa.testing.service import serving
 
 TOPIC = "Caldrian soldiers in Lorvenia"
 COURIER = "Port Arlen Courier (invented)"

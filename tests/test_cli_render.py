@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from qa.checking.citations import cut_citation
 from qa.cli.render import answer_text, quote_text
+from qa.testing.examples import make_article
 from qa.text.inert import inert
 from qa.types import Answer, AnswerStatus, Claim, Span
-from testbed.examples import make_article
 
 
 def answer_over(text: str, words: str) -> Answer:

@@ -25,9 +25,9 @@ from qa.keys import Role, add_key, revoke_key
 from qa.served import open_either
 from qa.settings import Settings
 from qa.store import INSTANCE_HEADER, Serving, own, serving_at
-from testbed.command import qa
-from testbed.folders import BUNDLED, SAMPLE, SAMPLE_ID
-from testbed.service import free_port
+from qa.testing.command import qa
+from qa.testing.folders import BUNDLED, SAMPLE, SAMPLE_ID
+from qa.testing.service import free_port
 
 QUESTION = "How many troops is Biden sending to Poland and Germany?"
 CHANGING = ("id", "latency_ms")

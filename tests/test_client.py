@@ -33,6 +33,8 @@ from qa.errors import (
 )
 from qa.keys import Role, add_key
 from qa.settings import Settings
+from qa.testing.folders import BUNDLED, SAMPLE
+from qa.testing.service import QUESTION, free_port, running
 from qa.types import (
     Answer,
     Answered,
@@ -44,8 +46,6 @@ from qa.types import (
     Turn,
     Verdict,
 )
-from testbed.folders import BUNDLED, SAMPLE
-from testbed.service import QUESTION, free_port, running
 
 WIRE = {
     "id": "courier/1",

@@ -9,8 +9,8 @@ import pytest
 from qa.answering.conflicts import find_conflicts, independent_sources, moment
 from qa.checking.citations import cut_citation, sentence_around
 from qa.figures import read_figures
+from qa.testing.examples import make_article
 from qa.types import Article, Claim, Conflict, Span
-from testbed.examples import make_article
 
 WIRE = (
     "{headline}\n\nPORT ARLEN (Wire) — The ministry will send {number} soldiers from Fort Hallam "

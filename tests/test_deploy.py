@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from qa.settings import Settings
-from testbed.folders import ROOT
+from qa.testing.folders import ROOT
 
 MANIFESTS = sorted((ROOT / "docs" / "deploy" / "kubernetes").glob("*.yaml"))
 YAML = [*MANIFESTS, ROOT / "compose.yaml"]

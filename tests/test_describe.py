@@ -9,8 +9,8 @@ import pytest
 
 from qa.checking.citations import cut_citation, sentence_around
 from qa.figures.stated import named_days, said_by, stated_figures
+from qa.testing.examples import make_article
 from qa.types import Article, Citation, Span
-from testbed.examples import make_article
 
 STORY = (
     "# About 1,200 soldiers to go north\n\n"

@@ -6,8 +6,8 @@ import pytest
 
 from qa.answering.conflicts import disputed_figures
 from qa.answering.question import Question
+from qa.testing.examples import draft_of, make_article, make_retrieval
 from qa.types import Article
-from testbed.examples import draft_of, make_article, make_retrieval
 
 LEDGER = "Eleven soldiers were injured when a bus overturned, a doctor told the Ledger."
 

@@ -17,8 +17,8 @@ from qa.keys import Role, add_key
 from qa.settings import Settings
 from qa.store import own, store_format
 from qa.store.tables import SCHEMA_VERSION
-from testbed.command import qa
-from testbed.servers.postgres import PostgresServer
+from qa.testing.command import qa
+from qa.testing.servers.postgres import PostgresServer
 
 
 @pytest.fixture

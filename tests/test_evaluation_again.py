@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from qa.cli import app
 from qa.evaluation import CaseResult, RunFolder
-from testbed.evaluation_examples import CASES, write_suite
-from testbed.folders import ROOT, SMOKE
+from qa.testing.evaluation_examples import CASES, write_suite
+from qa.testing.folders import ROOT, SMOKE
 
 REPEATS = 8
 

@@ -10,7 +10,7 @@ import pytest
 
 from qa.evaluation import CaseResult, RunFolder, load_baseline
 from qa.evaluation.record import Failure
-from testbed.evaluation_examples import (
+from qa.testing.evaluation_examples import (
     answer_with,
     qa_eval,
     right_answers,

@@ -16,8 +16,7 @@ from qa.evaluation import Case, Question, RunFolder, load_suite, run_cases
 from qa.evaluation.record import CaseResult, Failure, move_aside
 from qa.evaluation.rule import rule_of
 from qa.settings import Settings
-from qa.types import Answer
-from testbed.evaluation_examples import (
+from qa.testing.evaluation_examples import (
     NORTH,
     SOUTH,
     answer_with,
@@ -27,6 +26,7 @@ from testbed.evaluation_examples import (
     run_of,
     saved_run,
 )
+from qa.types import Answer
 
 ROWS = [
     ["question", "answer", "quote", "article", "unit", "kind", "wording"],

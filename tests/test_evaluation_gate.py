@@ -20,8 +20,7 @@ from qa.evaluation import (
 from qa.evaluation.assess import Assessment, VariantAssessment, assess
 from qa.evaluation.baseline import file_name, save_baseline
 from qa.evaluation.record import Failure
-from qa.types import Answer, Citation, Conflict, DisputedFigure
-from testbed.evaluation_examples import (
+from qa.testing.evaluation_examples import (
     CASES,
     answer_with,
     results_of,
@@ -29,6 +28,7 @@ from testbed.evaluation_examples import (
     run_of,
     small_suite,
 )
+from qa.types import Answer, Citation, Conflict, DisputedFigure
 
 THRESHOLDS = [
     {"metric": "citation_valid", "min": 1},

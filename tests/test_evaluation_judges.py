@@ -28,7 +28,7 @@ from qa.evaluation.calibration import (
 from qa.evaluation.judgement import Judged, judged_of, prompt_of, read_verdict, request_for
 from qa.evaluation.lint import lint
 from qa.evaluation.opinions import read_judgements
-from testbed.evaluation_examples import (
+from qa.testing.evaluation_examples import (
     answer_with,
     qa_eval,
     results_of,
@@ -36,8 +36,8 @@ from testbed.evaluation_examples import (
     run_of,
     small_suite,
 )
-from testbed.folders import ROOT
-from testbed.servers.faulty import CASES, Asked, Faulty, faulty_server
+from qa.testing.folders import ROOT
+from qa.testing.servers.faulty import CASES, Asked, Faulty, faulty_server
 
 EXAMPLES = load_examples(ROOT / "evals/judges")
 JUDGE = "openai/judge"

@@ -13,7 +13,7 @@ from qa.errors import BadCase
 from qa.evaluation import Case, Evidence, load_suite, read_articles, resolve
 from qa.evaluation.lint import lint
 from qa.evaluation.load import corpus_hash
-from testbed.evaluation_examples import CASES, NORTH, small_suite, write_suite
+from qa.testing.evaluation_examples import CASES, NORTH, small_suite, write_suite
 
 
 def spoil(folder: Path, **changes: object) -> Path:

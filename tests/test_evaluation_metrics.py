@@ -25,8 +25,8 @@ from qa.evaluation.ranking import (
     recall_at,
     reciprocal_rank,
 )
+from qa.testing.evaluation_examples import ARTICLES, NORTH, SOUTH, citation, hit
 from qa.types import Span
-from testbed.evaluation_examples import ARTICLES, NORTH, SOUTH, citation, hit
 
 TEXTS = {"north": NORTH, "south": SOUTH}
 

@@ -6,7 +6,7 @@ import pytest
 
 from qa.evaluation import Case, Number
 from qa.evaluation.numeric import numeric_match, ungrounded_figures
-from testbed.evaluation_examples import answer_with
+from qa.testing.evaluation_examples import answer_with
 
 
 def matched(

@@ -11,11 +11,11 @@ import pytest
 from qa.cli.eval_prompt import variants_of
 from qa.errors import BadPrompt
 from qa.evaluation import RunFolder
-from testbed.evaluation_examples import (
+from qa.testing.evaluation_examples import (
     qa_eval,
     write_suite,
 )
-from testbed.servers.scripted import NAME, RULE, scripted_server
+from qa.testing.servers.scripted import NAME, RULE, scripted_server
 
 PROMPT = Path(__file__).parent.parent / "prompts/answer.md"
 

@@ -21,8 +21,7 @@ from qa.evaluation.record import Failure
 from qa.evaluation.report_junit import junit_report
 from qa.evaluation.report_markdown import markdown_report
 from qa.evaluation.report_text import text_comparison, text_report
-from qa.types import Answer
-from testbed.evaluation_examples import (
+from qa.testing.evaluation_examples import (
     CASES,
     answer_with,
     results_of,
@@ -30,6 +29,7 @@ from testbed.evaluation_examples import (
     run_of,
     small_suite,
 )
+from qa.types import Answer
 
 NASTY = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>\u202e\x1b[31m\u200b"
 

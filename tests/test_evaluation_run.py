@@ -9,8 +9,7 @@ import pytest
 
 from qa.errors import BadCase, ModelUnavailable
 from qa.evaluation import CaseResult, Question, RunFolder, read_articles, run_cases
-from qa.types import Answer
-from testbed.evaluation_examples import (
+from qa.testing.evaluation_examples import (
     CASES,
     answer_with,
     asking,
@@ -18,6 +17,7 @@ from testbed.evaluation_examples import (
     run_of,
     small_suite,
 )
+from qa.types import Answer
 
 
 async def collected(folder: Path, **options: object) -> list[CaseResult]:

@@ -18,6 +18,8 @@ from qa.cli.main import app
 from qa.cli.render import answer_text
 from qa.export import docx_bytes, html_text, markdown_text
 from qa.export.escaping import unescaped
+from qa.testing.command import qa
+from qa.testing.folders import SAMPLE
 from qa.types import (
     Answer,
     AnswerStatus,
@@ -33,8 +35,6 @@ from qa.types import (
 )
 from qa.web.asking import Shown
 from qa.web.templating import rendered
-from testbed.command import qa
-from testbed.folders import SAMPLE
 
 QUOTE = "The council will buy 12 buses, not 14, Mayor Pell said."
 HOSTILE = "<script>alert(1)</script> *x* [a](javascript:b) `c` # d | \x1b[31m \u202e1. e"

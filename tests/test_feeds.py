@@ -12,8 +12,8 @@ from qa.errors import BadArticle, FetchFailed, InvalidInput, NotFound, StoreDama
 from qa.sources.feeds import Feed, add_feed, kept_feeds, pull, pull_all, remove_feed
 from qa.sources.fetch import FetchedPage
 from qa.sources.formats import Read
+from qa.testing.pages_invented import TITLE, page
 from qa.types import ArticleDraft, IngestOutcome, IngestReport
-from testbed.pages_invented import TITLE, page
 from tests.test_formats_files import RSS
 
 FEED = "https://c.example/feed.xml"

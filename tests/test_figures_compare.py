@@ -8,7 +8,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from evals.attack.rendering import Form, forms, render
 from qa.figures import Agreement, Severity, agree, read_figures
 
 PUBLISHED = date(2022, 2, 2)
@@ -136,15 +135,6 @@ def test_a_rounding_without_about_is_another_value() -> None:
 
 
 _WHOLE = st.integers(min_value=0, max_value=10**12)
-
-
-@given(_WHOLE, st.sampled_from(Form), st.sampled_from(Form))
-def test_every_writing_of_a_number_agrees_with_every_other(
-    number: int, one: Form, other: Form
-) -> None:
-    (figure,) = read_figures(f"{number:,} votes")
-    assume(one in forms(figure) and other in forms(figure))
-    assert compare(f"{render(figure, one)} votes", f"{render(figure, other)} votes").findings == ()
 
 
 @given(_WHOLE, _WHOLE)

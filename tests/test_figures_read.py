@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.figures import Approximator, Figure, Kind, read_figures
-from testbed.growth import HOSTILE, growth
+from qa.testing.growth import HOSTILE, growth
 
 PUBLISHED = date(2022, 2, 2)
 

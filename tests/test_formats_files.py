@@ -13,9 +13,9 @@ import pytest
 
 from qa.errors import BadArticle
 from qa.sources.formats import Limits, read_bytes, read_source
+from qa.testing.formats_reading import bad, drafts, only, written
+from qa.testing.pages_invented import BODY, TITLE, page
 from qa.types import ArticleDraft
-from testbed.formats_reading import bad, drafts, only, written
-from testbed.pages_invented import BODY, TITLE, page
 
 RSS = f"""<?xml version="1.0"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>

@@ -9,8 +9,8 @@ import pytest
 
 from qa.errors import BadArticle
 from qa.sources.formats import read_source
+from qa.testing.formats_reading import bad, drafts, only, written
 from qa.types import ArticleDraft
-from testbed.formats_reading import bad, drafts, only, written
 
 
 def test_a_folder_is_read_in_order_under_its_paths(tmp_path: Path) -> None:

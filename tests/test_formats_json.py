@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from qa.errors import BadArticle
 from qa.sources.formats import Limits, draft_from_mapping, read_bytes, read_source
+from qa.testing.folders import BUNDLED
+from qa.testing.formats_reading import bad, drafts, only, piped, written
+from qa.testing.text_strategies import storable_text
 from qa.types import ArticleDraft
-from testbed.folders import BUNDLED
-from testbed.formats_reading import bad, drafts, only, piped, written
-from testbed.text_strategies import storable_text
 
 
 def test_the_bundled_articles_read_well() -> None:

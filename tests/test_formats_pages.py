@@ -10,9 +10,9 @@ import pytest
 from qa.errors import BadArticle
 from qa.sources.formats import Limits, kind_of, read_bytes
 from qa.sources.formats.html_gaps import rows_of, with_gaps_filled
+from qa.testing.formats_reading import PAGES, bad, only, piped, written
 from qa.types import ArticleDraft
 from qa.types.article import Day
-from testbed.formats_reading import PAGES, bad, only, piped, written
 
 CEST = timezone(timedelta(hours=2))
 

@@ -12,8 +12,8 @@ from qa.checking.citations import cut_citation
 from qa.engine import open_engine
 from qa.settings import Settings
 from qa.sources.formats import read_bytes, read_source
+from qa.testing.formats_reading import bad, drafts, only
 from qa.types import ArticleDraft, Span
-from testbed.formats_reading import bad, drafts, only
 
 PRODUCED = Path(__file__).parent / "data" / "produced"
 OFFICE = """Varnow votes for a new bridge

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 
 from qa.sources.formats import Kind, Limits, read_bytes
+from qa.testing.folders import SAMPLE
+from qa.testing.formats_reading import PAGES, bad, only, piped, written
+from qa.testing.text_strategies import storable_text
 from qa.types import ArticleDraft
-from testbed.folders import SAMPLE
-from testbed.formats_reading import PAGES, bad, only, piped, written
-from testbed.text_strategies import storable_text
 
 ODD = "Line one.\r\nLine two.\rLine three.\n\n  café cafe\u0301 ﬁ \u2028 😀 \u00a0\n"
 

@@ -23,8 +23,8 @@ from qa.retrieval.indexing import (
 )
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
-from testbed.archive import FINGERPRINT, body_of, places, put, rare_word, vectors_of
-from testbed.archive_check import checked
+from qa.testing.archive import FINGERPRINT, body_of, places, put, rare_word, vectors_of
+from qa.testing.archive_check import checked
 
 
 @contextmanager

@@ -20,9 +20,9 @@ from qa.sources.formats import Limits
 from qa.sources.ingest import ingest, ingest_mappings
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
+from qa.testing.formats_reading import PAGES, written
+from qa.testing.text_strategies import storable_text
 from qa.types import IngestOutcome, IngestReport
-from testbed.formats_reading import PAGES, written
-from testbed.text_strategies import storable_text
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from qa.retrieval.embed import open_embedder
 from qa.sources.ingest import Defaults, edit, ingest
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
+from qa.testing.formats_reading import written
 from qa.types import Filters, IngestOutcome, IngestReport
-from testbed.formats_reading import written
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,8 @@ from qa.engine import open_engine
 from qa.errors import InvalidInput, StoreLocked
 from qa.settings import Settings
 from qa.store import open_store
+from qa.testing.command import qa
 from qa.types import IngestOutcome, IngestReport
-from testbed.command import qa
 
 
 def outcome(path: Path, result: str = "added") -> IngestOutcome:

@@ -17,8 +17,8 @@ import qa
 from qa import Answer, AnswerStatus, Filters, Settings, Verdict, ask, open_engine, search, verify
 from qa.errors import BadQuestion, StoreLocked
 from qa.store import own
-from testbed.folders import ROOT, SAMPLE
-from testbed.service import running
+from qa.testing.folders import ROOT, SAMPLE
+from qa.testing.service import running
 
 QUESTION = "How many troops is Biden sending to Poland and Germany?"
 EXAMPLES = re.findall(r"^```python\n(.*?)^```", (ROOT / "docs/client.md").read_text(), re.S | re.M)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from qa.answering.answerers.llm.anchor import Anchored, Unfounded, anchor
 from qa.answering.answerers.llm.numbering import Numbered, number_sentences, plain
 from qa.answering.answerers.llm.reply import Statement
-from testbed.corpus import articles, retrieval_of
-from testbed.text_strategies import any_text
+from qa.testing.corpus import articles, retrieval_of
+from qa.testing.text_strategies import any_text
 
 TROOPS = "pentagon-troops-2022-02-02"
 

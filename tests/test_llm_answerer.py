@@ -1,4 +1,4 @@
-"""The whole LLM path against a real server that misbehaves; see testbed/servers/faulty.py."""
+"""The whole LLM path against a real server that misbehaves; see qa/testing/servers/faulty.py."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from qa.answering.ask import ask
 from qa.answering.question import Question
 from qa.errors import ModelError, ModelRefused, ModelUnavailable, UnreadableReply
 from qa.models.llm import ProviderModel, ResilientModel, close_clients, warm_up
+from qa.testing.corpus import articles, retrieval_of
+from qa.testing.servers.faulty import Faulty, faulty_server
 from qa.types import (
     Answer,
     Answered,
@@ -24,8 +26,6 @@ from qa.types import (
     DraftEnd,
     Retrieval,
 )
-from testbed.corpus import articles, retrieval_of
-from testbed.servers.faulty import Faulty, faulty_server
 
 # LiteLLM 1.106.2 reads pydantic's fields in a way that pydantic 2.11 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:Accessing the:DeprecationWarning")

@@ -15,11 +15,11 @@ from qa.answering.ask import final_answer
 from qa.engine import Engine, open_engine
 from qa.errors import ModelUnavailable
 from qa.settings import Settings
+from qa.testing.corpus import articles
+from qa.testing.folders import SAMPLE
+from qa.testing.replayed import FILE, MODEL, USED, answer_to, settings, used_replies
+from qa.testing.replies import Reply
 from qa.types import Filters
-from testbed.corpus import articles
-from testbed.folders import SAMPLE
-from testbed.replayed import FILE, MODEL, USED, answer_to, settings, used_replies
-from testbed.replies import Reply
 
 pytestmark = pytest.mark.slow
 

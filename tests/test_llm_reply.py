@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.answering.answerers.llm.reply import MOST_STATEMENTS, Statement, may_complete, read_reply
-from testbed.text_strategies import any_text
+from qa.testing.text_strategies import any_text
 
 TWO = [Statement("A goes.", ("1.1",)), Statement("B stays.", ("1.2", "2.1"))]
 

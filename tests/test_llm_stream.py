@@ -17,8 +17,8 @@ import uvicorn
 from qa.api import create_app
 from qa.engine import open_engine
 from qa.settings import Settings
-from testbed.folders import BUNDLED
-from testbed.servers.faulty import BY_MODEL, CASES, Asked, Faulty, faulty_server
+from qa.testing.folders import BUNDLED
+from qa.testing.servers.faulty import BY_MODEL, CASES, Asked, Faulty, faulty_server
 
 # LiteLLM 1.106.2 reads pydantic's fields in a way that pydantic 2.11 deprecates.
 pytestmark = [

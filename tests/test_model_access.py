@@ -22,9 +22,9 @@ from qa.models.llm import (
     complete,
     warm_up,
 )
-from testbed.command import qa
-from testbed.folders import BUNDLED
-from testbed.servers.faulty import Faulty, faulty_server
+from qa.testing.command import qa
+from qa.testing.folders import BUNDLED
+from qa.testing.servers.faulty import Faulty, faulty_server
 
 OWN = "http://127.0.0.1:8000/v1"
 TROOPS = "pentagon-troops-2022-02-02"

@@ -26,10 +26,10 @@ from qa.models.llm import (
 )
 from qa.models.llm.native import cited_ids, with_ids
 from qa.settings import Settings
+from qa.testing.corpus import articles, retrieval_of
+from qa.testing.folders import BUNDLED
+from qa.testing.servers.anthropic import Anthropic, anthropic_server, cited
 from qa.types import Answer, Answered, Article, ClaimMade, Retrieval
-from testbed.corpus import articles, retrieval_of
-from testbed.folders import BUNDLED
-from testbed.servers.anthropic import Anthropic, anthropic_server, cited
 
 # LiteLLM 1.106.2 reads pydantic's fields in a way that pydantic 2.11 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:Accessing the:DeprecationWarning")

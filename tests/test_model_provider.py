@@ -1,4 +1,4 @@
-"""LiteLLM against a real server that misbehaves; its cases are in testbed/servers/faulty.py."""
+"""LiteLLM against a real server that misbehaves; its cases are in qa/testing/servers/faulty.py."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from qa.models.llm import (
     probe_schema,
     warm_up,
 )
-from testbed.servers.clients import run
-from testbed.servers.faulty import Faulty, faulty_server
+from qa.testing.servers.clients import run
+from qa.testing.servers.faulty import Faulty, faulty_server
 
 # LiteLLM 1.106.2 reads pydantic's fields in a way that pydantic 2.11 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:Accessing the:DeprecationWarning")

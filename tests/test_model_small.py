@@ -19,9 +19,9 @@ from qa.models.llm import (
     complete,
     probe_schema,
 )
+from qa.testing.asking import Brief, answer_over, bad_citations, bare_figures
+from qa.testing.servers.small_llm import NAME, small_llm, weights
 from qa.types import Answer, ClaimDraft, DraftEnd, Retrieval
-from testbed.asking import Brief, answer_over, bad_citations, bare_figures
-from testbed.servers.small_llm import NAME, small_llm, weights
 
 pytestmark = [
     pytest.mark.slow,

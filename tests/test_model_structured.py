@@ -24,10 +24,10 @@ from qa.models.llm import (
     warm_up,
 )
 from qa.models.prompts import load_prompt
+from qa.testing.corpus import articles, retrieval_of
+from qa.testing.servers.clients import run
+from qa.testing.servers.faulty import Asked, Faulty, faulty_server
 from qa.types import Answer, Article, Retrieval
-from testbed.corpus import articles, retrieval_of
-from testbed.servers.clients import run
-from testbed.servers.faulty import Asked, Faulty, faulty_server
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
 TROOPS = "pentagon-troops-2022-02-02"

@@ -7,7 +7,7 @@ import pytest
 from qa.figures import read_figures
 from qa.sources.formats.html_text import text_of_fragment
 from qa.sources.formats.html_title import clean_title
-from testbed.pages_invented import BODY, TITLE, page, read
+from qa.testing.pages_invented import BODY, TITLE, page, read
 
 SEEN = "The petition has 99,000 signatures, campaigners said."
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from qa.sources.formats.dates import dated
-from testbed.pages_invented import TITLE, page, read
+from qa.testing.pages_invented import TITLE, page, read
 
 DAY = "2023-03-14"
 OURS = {"@type": "NewsArticle", "headline": TITLE, "datePublished": DAY}

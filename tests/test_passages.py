@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.testing.text_strategies import any_text
 from qa.text import PASSAGE_CHARS, embedding_input, passage_spans, sentence_spans
-from testbed.text_strategies import any_text
 
 PARAGRAPH = "Kirby said the troops would leave. The deployments are not permanent. " * 4
 

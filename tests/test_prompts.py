@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from qa.errors import BadPrompt
 from qa.models.prompts import Part, load_prompt, own_prompt, parse_prompt, render
-from testbed.folders import ROOT
-from testbed.text_strategies import any_text
+from qa.testing.folders import ROOT
+from qa.testing.text_strategies import any_text
 
 FILES = sorted((ROOT / "prompts").glob("*.md"))
 GOOD = b"---\nvariables: [name]\n---\n# System\nBe kind, for $$5.\n# User\nHello $name\n"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from qa.testing.text_strategies import any_text, news_like
 from qa.text import locate_quote
 from qa.types import Span
-from testbed.text_strategies import any_text, news_like
 
 
 def found(quote: str, text: str, near: int | None = None) -> str | None:

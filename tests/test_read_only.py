@@ -13,9 +13,9 @@ import pytest
 from qa.engine import open_engine
 from qa.errors import ReadOnly
 from qa.settings import Settings
-from testbed.command import qa
-from testbed.folders import BUNDLED, SAMPLE, SAMPLE_ID
-from testbed.service import running
+from qa.testing.command import qa
+from qa.testing.folders import BUNDLED, SAMPLE, SAMPLE_ID
+from qa.testing.service import running
 
 READ_ONLY = {"QA_READ_ONLY": "true"}
 

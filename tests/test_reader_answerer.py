@@ -15,8 +15,8 @@ from qa.answering.answerers.reader import Drafts, ReaderAnswerer
 from qa.answering.ask import ask, final_answer
 from qa.answering.question import Question
 from qa.models.reader import AnswerSpan, Reading
+from qa.testing.examples import make_article, make_retrieval
 from qa.types import Answer, Article, Day, Retrieval, Span
-from testbed.examples import make_article, make_retrieval
 
 BY_READER = Decision(bias=0, weights={"span": 1.0}, answered=0.5, possible=0.2)
 """The reader's own probability decides."""

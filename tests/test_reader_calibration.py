@@ -21,9 +21,9 @@ from qa.evaluation.case import Case
 from qa.evaluation.reader_calibration import Labelled, calibrate_reader, suitable
 from qa.models.reader import open_reader_named
 from qa.settings import Settings
+from qa.testing.folders import SMOKE
+from qa.testing.small_models import save_bert
 from qa.types import Answer, AnswerStatus
-from testbed.folders import SMOKE
-from testbed.small_models import save_bert
 
 TOWNS = 30
 

@@ -13,8 +13,8 @@ import pytest
 
 from qa.errors import BadSettings, ModelUnavailable
 from qa.models.reader import EMBEDDED, Reader, open_reader_named
-from testbed.folders import ROOT
-from testbed.small_models import (
+from qa.testing.folders import ROOT
+from qa.testing.small_models import (
     bytes_tokenizer,
     pickled,
     pieces_tokenizer,

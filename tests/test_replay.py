@@ -20,8 +20,8 @@ from qa.models.llm import (
     complete,
     request_key,
 )
+from qa.testing.text_strategies import any_text
 from qa.types import Usage
-from testbed.text_strategies import any_text
 
 
 class Says:

@@ -20,10 +20,10 @@ from qa.errors import IndexUnavailable
 from qa.retrieval.indexing import Indexes, Places, Replica, close_indexes, open_indexes
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
-from testbed.archive import FINGERPRINT, body_of, places, put, rare_word, vector_of
-from testbed.archive_check import checked
-from testbed.servers.chroma import ChromaServer, chroma_server
-from testbed.servers.postgres import PostgresServer
+from qa.testing.archive import FINGERPRINT, body_of, places, put, rare_word, vector_of
+from qa.testing.archive_check import checked
+from qa.testing.servers.chroma import ChromaServer, chroma_server
+from qa.testing.servers.postgres import PostgresServer
 
 
 class Process:

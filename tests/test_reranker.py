@@ -12,8 +12,8 @@ from qa.errors import BadSettings, ModelUnavailable
 from qa.retrieval.retrieve import RERANKER
 from qa.retrieval.retrieve.cross_encoder import open_cross_encoder
 from qa.settings import Settings
+from qa.testing.small_models import pickled, save_bert
 from qa.types import Filters, Retrieval
-from testbed.small_models import pickled, save_bert
 
 QUERY = "How many buses did Varnow order?"
 TOWNS = tuple(f"Town{n}" for n in range(12))

@@ -13,9 +13,9 @@ from qa.answering.passages import KEPT, with_earlier
 from qa.answering.question import Question
 from qa.errors import BadQuestion, ModelUnavailable
 from qa.models.llm import ChatRequest, Completion, CompletionDelta, CompletionStream, Deadline
+from qa.testing.corpus import retrieval_of
+from qa.testing.text_strategies import any_text
 from qa.types import Turn
-from testbed.corpus import retrieval_of
-from testbed.text_strategies import any_text
 
 TROOPS = Turn(
     question="How many troops is Biden sending to Poland and Germany?",

@@ -9,8 +9,8 @@ import pytest
 from qa.answering.conflicts import out_of_place, rival_figures
 from qa.answering.question import Question
 from qa.checking.citations import cut_citation, sentence_around
+from qa.testing.examples import make_article, make_retrieval
 from qa.types import Article, Claim, Span
-from testbed.examples import make_article, make_retrieval
 
 COST = "What does the deployment cost?"
 FIRST = (

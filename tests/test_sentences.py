@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.testing.text_strategies import any_text
 from qa.text import MAX_SENTENCE_CHARS, sentence_spans
-from testbed.text_strategies import any_text
 
 
 def sentences(text: str) -> list[str]:

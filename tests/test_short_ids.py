@@ -12,8 +12,8 @@ from qa.engine import find_article
 from qa.errors import NotFound
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
+from qa.testing.archive import put
 from qa.types.article import short_id
-from testbed.archive import put
 
 URL = "https://example.org/2030/05/07/north?utm=1"
 

@@ -19,10 +19,10 @@ from qa.store import index_input, open_store
 from qa.store.history import Stage, standing
 from qa.store.sqlstore import SqlStore
 from qa.store.tables import SCHEMA_VERSION, vectors
+from qa.testing.archive import DIMENSION, FINGERPRINT, put, tiles, vector_of, vectors_of
+from qa.testing.servers.postgres import PostgresServer
 from qa.types import ArticleDraft, Filters, Span
 from qa.types.article import content_hash
-from testbed.archive import DIMENSION, FINGERPRINT, put, tiles, vector_of, vectors_of
-from testbed.servers.postgres import PostgresServer
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

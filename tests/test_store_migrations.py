@@ -18,10 +18,10 @@ from sqlalchemy import Engine, create_engine, inspect, text
 from qa.errors import StoreError
 from qa.store import open_store
 from qa.store.tables import SCHEMA_VERSION, metadata
+from qa.testing.archive import FINGERPRINT, put, vector_of
+from qa.testing.servers.postgres import PostgresServer
 from qa.types import Filters
 from qa.types.article import content_hash
-from testbed.archive import FINGERPRINT, put, vector_of
-from testbed.servers.postgres import PostgresServer
 
 OLD = Path(__file__).parent / "data" / "store"
 TEXTS = ("The first text.", "The second text.")

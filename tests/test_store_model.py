@@ -22,8 +22,8 @@ from qa.errors import NotFound
 from qa.retrieval.indexing import close_indexes, follow_store, open_indexes
 from qa.retrieval.vectors import ExactIndex
 from qa.store import open_store
-from testbed.archive import FINGERPRINT, places, put, vector_of
-from testbed.servers.postgres import PostgresServer
+from qa.testing.archive import FINGERPRINT, places, put, vector_of
+from qa.testing.servers.postgres import PostgresServer
 
 NAMES = st.sampled_from(["a", "b", "c"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=150)

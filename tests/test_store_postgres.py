@@ -14,9 +14,9 @@ from sqlalchemy import create_engine, text
 from qa.errors import BadSettings, NotFound, StoreDamaged, StoreUnavailable
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
+from qa.testing.archive import body_of, put
+from qa.testing.servers.postgres import PostgresServer, postgres_server
 from qa.types import Filters
-from testbed.archive import body_of, put
-from testbed.servers.postgres import PostgresServer, postgres_server
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from qa.testing.text_strategies import any_text
 from qa.text import near_identical
-from testbed.text_strategies import any_text
 
 WIRE = (
     "President Joe Biden is sending about 2,000 troops from Fort Bragg to Poland and Germany this "

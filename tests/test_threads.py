@@ -18,11 +18,11 @@ from qa.models.judge.support_model import SupportModel, open_support_model
 from qa.models.reader import Reader, open_reader
 from qa.parts import Embedder
 from qa.retrieval.embed import open_embedder
+from qa.testing.examples import make_article
+from qa.testing.folders import BUNDLED
 from qa.text import locate_quote, sentence_spans
 from qa.text import stems as stems_module
 from qa.text.stems import content_stems
-from testbed.examples import make_article
-from testbed.folders import BUNDLED
 
 THREADS = 8
 TEXT = (BUNDLED / "pentagon-troops-2022-02-02.txt").read_text(encoding="utf-8")

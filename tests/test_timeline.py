@@ -17,8 +17,8 @@ from qa.answering.timeline import FigureAt, Timeline, csv_text, draw, timeline
 from qa.answering.timeline.disputed import disputed
 from qa.errors import InvalidInput
 from qa.parts import FetchArticle
+from qa.testing.examples import make_article, make_retrieval
 from qa.types import Article
-from testbed.examples import make_article, make_retrieval
 
 WIRE = (
     "PORT ARLEN (Wire) — Caldria will send about 1,200 soldiers from Fort Hallam to Lorvenia over "

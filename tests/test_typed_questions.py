@@ -19,8 +19,8 @@ from qa.engine import Engine, open_engine
 from qa.models.judge import Judgement, Pair, Thresholds
 from qa.models.llm import ChatRequest, Completion, CompletionDelta, Deadline
 from qa.settings import Settings
+from qa.testing.examples import ScriptedAnswerer, draft_of, make_article, make_retrieval
 from qa.types import Answer, AnswerStatus, Article, Retrieval
-from testbed.examples import ScriptedAnswerer, draft_of, make_article, make_retrieval
 
 TOWER = (
     "A fire in a 14-storey tower in Olmen has killed ten people, the mayor, Mara Gutiérrez, said "

@@ -21,7 +21,7 @@ from qa.retrieval.vectors import ExactIndex, open_vectors
 from qa.retrieval.vectors.chroma import ChromaIndex
 from qa.retrieval.vectors.clients import deployment
 from qa.retrieval.vectors.identity import Identity
-from testbed.servers.chroma import chroma_server
+from qa.testing.servers.chroma import chroma_server
 
 DIMENSION = 12
 FINGERPRINT = "0123456789abcdef"

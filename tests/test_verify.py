@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from qa.answering.verifying import claims_of, verify
 from qa.models.judge import EMBEDDED, open_judge
+from qa.testing.examples import make_article
+from qa.testing.folders import BUNDLED
 from qa.text import sentence_spans
 from qa.types import Article, Verdict, VerifiedClaim
-from testbed.examples import make_article
-from testbed.folders import BUNDLED
 from tests.test_checking import UNSURE, YES, Says
 
 S, C, U, N = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNCONFIRMED, Verdict.NOT_FOUND

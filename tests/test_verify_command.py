@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from testbed.command import qa
-from testbed.folders import SAMPLE, SAMPLE_ID
+from qa.testing.command import qa
+from qa.testing.folders import SAMPLE, SAMPLE_ID
 
 RIGHT = "The option to add an additional 140 is also on the table."
 WRONG = "Biden is sending about 20,000 troops to Poland and Germany."

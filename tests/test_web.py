@@ -19,15 +19,15 @@ from qa.engine import open_engine
 from qa.errors import BadQuestion
 from qa.keys import Role, add_key
 from qa.settings import Settings
+from qa.testing.examples import make_article
+from qa.testing.service import served
+from qa.testing.web_invented import ARABIC, ARTICLES, BRIDGE_LATER, EMOJI, EVIL, HURT, stories
 from qa.types import Span
 from qa.web import add_page
 from qa.web.asking import NOT_KEPT
 from qa.web.marking import cut
 from qa.web.signing_in import local
 from qa.web.templating import article_url, rendered
-from testbed.examples import make_article
-from testbed.service import served
-from testbed.web_invented import ARABIC, ARTICLES, BRIDGE_LATER, EMOJI, EVIL, HURT, stories
 
 ADDRESSES = ("/", "/verify", "/search?q=fire", "/figures?q=engines+in+Ostrel", "/articles")
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from qa.keys import Role, add_key
-from testbed.web_invented import ARABIC, ARTICLES, EMOJI, HURT, stories
+from qa.testing.web_invented import ARABIC, ARTICLES, EMOJI, HURT, stories
 from tests.test_web import ADDRESSES, page
 
 pytest.importorskip("playwright", reason="needs the package playwright")

@@ -22,9 +22,9 @@ from evals.attack.types import Attack, Sentence
 from qa.evaluation.intervals import wilson
 from qa.figures import attributions, read_figures
 from qa.sources.ingest import read_articles
+from qa.testing.corpus import stored_article
 from qa.text import sentence_spans
 from qa.types import Article
-from testbed.corpus import stored_article
 
 ROOT = Path(__file__).parent.parent
 DEFAULT = ROOT / "articles" / "wikinews.jsonl"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from evals.damage.damages import DAMAGES, damages
 from evals.damage.kills import kills
-from testbed.archive_check import Checked
+from qa.testing.archive_check import Checked
 
 CHECKED = """
 After each, the archive is opened as always and this is checked: every acknowledged change is in

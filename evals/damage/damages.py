@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from qa.retrieval.indexing import close_indexes, follow_store, open_indexes
 from qa.store import open_store, own
-from testbed.archive import STORE, body_of, places, put
-from testbed.archive_check import Checked, checked
+from qa.testing.archive import STORE, body_of, places, put
+from qa.testing.archive_check import Checked, checked
 
 ARTICLES = 80
 HALF = 2

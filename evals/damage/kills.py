@@ -14,8 +14,8 @@ from typing import NamedTuple
 from evals.damage.writer import SYNC_THRESHOLD
 from qa.retrieval.indexing import close_indexes, open_indexes
 from qa.store import open_store, own
-from testbed.archive import STORE, body_of, places
-from testbed.archive_check import Checked, Texts, checked
+from qa.testing.archive import STORE, body_of, places
+from qa.testing.archive_check import Checked, Texts, checked
 
 MOST = 25
 """Changes acknowledged before a kill, at most; moments counted in changes, not in seconds, are as

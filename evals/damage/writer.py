@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qa.retrieval.indexing import close_indexes, follow_store, open_indexes
 from qa.store import open_store, own
-from testbed.archive import STORE, body_of, places, put
+from qa.testing.archive import STORE, body_of, places, put
 
 NAMES = 60
 SYNC_THRESHOLD = 50

@@ -9,7 +9,7 @@ from pathlib import Path
 from evals.figures.annotations import DEFAULT, load
 from evals.figures.reading import Reading, evaluate
 from qa.figures import attributions, read_figures
-from testbed.growth import HOSTILE, growth
+from qa.testing.growth import HOSTILE, growth
 
 
 def main() -> None:

@@ -21,9 +21,9 @@ from qa.answering.ask import ask, final_answer
 from qa.answering.question import Question
 from qa.evaluation.intervals import wilson
 from qa.models.judge import EMBEDDED, Judge, open_judge
+from qa.testing.corpus import articles, retrieval_of
+from qa.testing.replies import FILE, UNSEEN, Reply, WrittenModel, read_replies
 from qa.types import Answer, Article, Retrieval
-from testbed.corpus import articles, retrieval_of
-from testbed.replies import FILE, UNSEEN, Reply, WrittenModel, read_replies
 
 SHOWN, MARKED, LOST = "verified", "shown, not verified", "withdrawn"
 

@@ -16,9 +16,9 @@ import httpx
 
 from evals.llm.served import Lines, Received, asked, ingest, served
 from qa.settings import Settings
+from qa.testing.asking import bad_citations
+from qa.testing.servers.faulty import BY_MODEL, CASES, Faulty, faulty_server
 from qa.types import Answer
-from testbed.asking import bad_citations
-from testbed.servers.faulty import BY_MODEL, CASES, Faulty, faulty_server
 
 QUESTION = "How many troops has the Pentagon put on higher alert?"
 ARTICLE = "pentagon-troops-2022-02-02.txt"

@@ -9,9 +9,9 @@ from pathlib import Path
 import yaml
 
 from qa.answering.conversation import Rewrite, standalone_question
+from qa.testing.corpus import RECORDINGS
 from qa.text.stems import content_stems
 from qa.types import Turn, Value
-from testbed.corpus import RECORDINGS
 
 FILE = RECORDINGS / "conversations.yaml"
 SECOND = FILE.with_name("conversations_second.yaml")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa.models.judge import Judgement, Pair, Thresholds
-from testbed.corpus import RECORDINGS
+from qa.testing.corpus import RECORDINGS
 
 FILE = RECORDINGS / "capable" / "judged.json"
 

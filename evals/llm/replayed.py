@@ -9,12 +9,12 @@ from pathlib import Path
 
 from qa.engine import open_engine
 from qa.settings import Settings
+from qa.testing.corpus import articles
+from qa.testing.folders import SAMPLE
+from qa.testing.replayed import FILE, MODEL, answer_to, settings, used_replies
+from qa.testing.replies import Reply, Written, in_style
+from qa.testing.servers.faulty import Asked, faulty_server
 from qa.types import Answer
-from testbed.corpus import articles
-from testbed.folders import SAMPLE
-from testbed.replayed import FILE, MODEL, answer_to, settings, used_replies
-from testbed.replies import Reply, Written, in_style
-from testbed.servers.faulty import Asked, faulty_server
 
 
 def record() -> None:

@@ -14,9 +14,9 @@ import httpx
 
 from qa.engine import open_engine
 from qa.settings import Settings
-from testbed.corpus import FILES
-from testbed.folders import BUNDLED
-from testbed.service import running
+from qa.testing.corpus import FILES
+from qa.testing.folders import BUNDLED
+from qa.testing.service import running
 
 PATIENCE = 600.0
 

@@ -13,10 +13,10 @@ from statistics import median
 
 from evals.llm.served import Received, asked, ingest, served
 from qa.settings import Settings
+from qa.testing.asking import bad_citations, bare_figures
+from qa.testing.replies import read_replies
+from qa.testing.servers.small_llm import NAME, small_llm, weights
 from qa.types import Answer
-from testbed.asking import bad_citations, bare_figures
-from testbed.replies import read_replies
-from testbed.servers.small_llm import NAME, small_llm, weights
 
 QUESTIONS = 30
 PASSAGES = 1

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from evals.regressions.plants import PLANTS
 from qa.cli.eval_files import assessed, save_baselines
 from qa.models.prompts import load_prompt
-from testbed.servers.scripted import NAME, RULE, scripted_server
+from qa.testing.servers.scripted import NAME, RULE, scripted_server
 
 ROOT = Path(__file__).parent.parent.parent
 SMOKE = ROOT / "evals/suites/seen/smoke"

@@ -16,8 +16,8 @@ from evals.attack.controls import controls
 from evals.attack.types import Sentence
 from qa.figures import read_figures
 from qa.sources.ingest import read_articles
-from testbed.examples import make_article
-from testbed.folders import SAMPLE
+from qa.testing.examples import make_article
+from qa.testing.folders import SAMPLE
 
 
 def sentence(text: str) -> Sentence:

@@ -11,7 +11,7 @@ import pytest
 
 from evals.damage.damages import DAMAGES, damages
 from evals.damage.kills import kills
-from testbed.servers.postgres import PostgresServer
+from qa.testing.servers.postgres import PostgresServer
 
 
 @pytest.mark.slow

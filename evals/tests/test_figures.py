@@ -8,7 +8,7 @@ import pytest
 
 from evals.figures.annotations import DEFAULT, load
 from evals.figures.reading import evaluate
-from testbed.folders import BUNDLED
+from qa.testing.folders import BUNDLED
 
 ARTICLES = BUNDLED / "wikinews.jsonl"
 

@@ -11,8 +11,8 @@ from evals.news.outcome import Outcome, normalised, outcome, paired, table
 from evals.news.questions import NewsQuestion
 from evals.news.remembered import RememberedReader
 from qa.models.reader import AnswerSpan, Reading
+from qa.testing.examples import make_article
 from qa.types import Answer, AnswerStatus, Citation, Claim, Span
-from testbed.examples import make_article
 
 TEXT = "The ministry sent about 2,000 soldiers north."
 ASKED = NewsQuestion(

@@ -16,8 +16,8 @@ from qa.models.llm import (
     CompletionStream,
     Deadline,
 )
+from qa.testing.corpus import RECORDINGS, retrieval_of
 from qa.types import Usage, Value
-from testbed.corpus import RECORDINGS, retrieval_of
 
 FILE = RECORDINGS / "replies.yaml"
 UNSEEN = FILE.with_name("replies_unseen.yaml")

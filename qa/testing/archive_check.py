@@ -11,8 +11,8 @@ from qa.parts import Scored
 from qa.retrieval.indexing import Indexes
 from qa.retrieval.vectors import ExactIndex
 from qa.store.sqlstore import SqlStore
+from qa.testing.archive import FINGERPRINT
 from qa.types.article import content_hash
-from testbed.archive import FINGERPRINT
 
 SAMPLE = 40
 NEAREST = 5

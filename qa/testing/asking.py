@@ -8,8 +8,8 @@ from qa.answering.answerers.base import Answerer
 from qa.answering.ask import ask, final_answer
 from qa.answering.question import Question
 from qa.models.llm import ChatModel, ChatRequest, CompletionStream, Deadline
+from qa.testing.corpus import articles, retrieval_of
 from qa.types import Answer, Article, Retrieval
-from testbed.corpus import articles, retrieval_of
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -41,7 +41,9 @@ async def answer_over(answerer: Answerer, question: str, article: str, passages:
     def stored(article_id: str, version: int) -> Article:
         return articles()[article_id]
 
-    return await final_answer(ask(Question(question), retrieve=found, answerer=answerer, article=stored))
+    return await final_answer(
+        ask(Question(question), retrieve=found, answerer=answerer, article=stored)
+    )
 
 
 def bad_citations(answer: Answer) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from testbed.folders import BUNDLED
+from qa.testing.folders import BUNDLED
 
 EMOJI = (
     "🚒🚒 Fire in Ostrel 🔥. The brigade sent 14 engines to Ostrel on Monday, said Chief Ana Reyes."

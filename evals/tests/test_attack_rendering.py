@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evals.attack.rendering import Form, forms, render, spell
-from qa.figures import Approximator, Figure, Kind, read_figures
+from qa.figures import Approximator, Figure, Kind, agree, read_figures
 from qa.types.span import Span
 
 _UNITS = {
@@ -91,3 +91,13 @@ def test_a_spelled_number_is_read_back(number: int) -> None:
     text = f"{spell(number)} votes"
     (figure,) = read_figures(text)
     assert (figure.low, figure.core.cut(text)) == (Decimal(number), spell(number))
+
+
+@given(st.integers(min_value=0, max_value=10**12), st.sampled_from(Form), st.sampled_from(Form))
+def test_every_writing_of_a_number_agrees_with_every_other(
+    number: int, one: Form, other: Form
+) -> None:
+    (figure,) = read_figures(f"{number:,} votes")
+    assume(one in forms(figure) and other in forms(figure))
+    first, second = (read_figures(f"{render(figure, form)} votes")[0] for form in (one, other))
+    assert agree(first, second).findings == ()

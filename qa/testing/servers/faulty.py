@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from testbed.servers.streaming import (
+from qa.testing.servers.streaming import (
     Cut,
     Failure,
     ProviderServer,

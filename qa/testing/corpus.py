@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from qa.sources.formats import read_source
+from qa.testing.folders import BUNDLED, ROOT
 from qa.text import passage_spans
 from qa.types import Article, ArticleDraft, Hit, Passage, Retrieval, content_hash
-from testbed.folders import BUNDLED, ROOT
 
 RECORDINGS = ROOT / "evals" / "recordings"
 FILES = ("pentagon-troops-2022-02-02.txt", "wikinews.jsonl")

@@ -12,9 +12,9 @@ from pathlib import Path
 from qa.answering.ask import final_answer
 from qa.engine import Engine
 from qa.settings import Settings
+from qa.testing.corpus import RECORDINGS
+from qa.testing.replies import Reply, read_replies
 from qa.types import Answer, Filters
-from testbed.corpus import RECORDINGS
-from testbed.replies import Reply, read_replies
 
 FILE = RECORDINGS / "replayed.jsonl"
 MODEL = "openai/written"

@@ -33,12 +33,12 @@ def weights() -> Path | None:
 def small_llm() -> Iterator[str]:
     """Run the server for a while; gives its base URL."""
     with subprocess.Popen(
-        [sys.executable, "-m", "testbed.servers.small_llm"],
+        [sys.executable, "-m", "qa.testing.servers.small_llm"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "OMP_NUM_THREADS": "1"},
-        cwd=Path(__file__).parent.parent.parent,
+        cwd=Path(__file__).parents[3],
         text=True,
     ) as process:
         assert process.stdin is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 BUNDLED = ROOT / "evals" / "articles"
 SAMPLE = BUNDLED / "pentagon-troops-2022-02-02.txt"
 SAMPLE_ID = SAMPLE.stem

@@ -7,8 +7,8 @@ from pathlib import Path
 from qa.errors import BadArticle
 from qa.sources.formats import Limits, read_bytes, read_source
 from qa.sources.formats.limits import DEFAULT_LIMITS
+from qa.testing.folders import ROOT
 from qa.types import ArticleDraft
-from testbed.folders import ROOT
 
 PAGES = ROOT / "tests" / "data" / "formats"
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
-from testbed.servers.streaming import (
+from qa.testing.servers.streaming import (
     Failure,
     ProviderServer,
     StreamingHandler,

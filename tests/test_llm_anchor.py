@@ -95,7 +95,8 @@ def test_no_statement_raises_and_all_evidence_lies_in_what_was_read(
 @given(digits=st.integers(1, 99_999), by=st.integers(1, 99_999))
 def test_any_other_figure_in_place_of_the_right_one_is_stopped(digits: int, by: int) -> None:
     other = digits + by
-    if 8_300 <= other <= 8_700:
+    elsewhere = any(f"{other:,}" in one.text for one in numbered().sentences.values())
+    if 8_300 <= other <= 8_700 or elsewhere:  # of what the text counts so, the judge decides
         return
     found = stands(f"About {other:,} troops are on higher alert.", id_of("8,500"))
     assert isinstance(found, Unfounded)

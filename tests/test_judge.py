@@ -14,8 +14,8 @@ import pytest
 
 from qa.errors import BadSettings, UnreadableReply
 from qa.models.encoder import packaged_directory
-from qa.models.judge import EMBEDDED, Judge, Pair, open_judge
-from qa.models.judge.cross_encoder import classes_of
+from qa.models.judge import EMBEDDED, Judge, Pair, Thresholds, open_judge
+from qa.models.judge.cross_encoder import THRESHOLDS, classes_of, thresholds_of
 from qa.models.judge.llm import LlmJudge, read_verdicts
 from qa.models.judge.support_model import open_support_model
 from qa.models.llm import ChatRequest, Completion, CompletionDelta, CompletionStream, Deadline
@@ -183,3 +183,12 @@ def test_a_judge_by_name_without_torch_says_what_to_install(
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(BadSettings, match="pip install sentence-transformers torch"):
         open_judge("nli:cross-encoder/nli-deberta-v3-base")
+
+
+def test_a_folder_s_own_thresholds_are_used(tmp_path: Path) -> None:
+    assert thresholds_of(tmp_path) == THRESHOLDS
+    (tmp_path / "judge.json").write_text('{"thresholds": {"supported": 0.7, "contradicted": 0.9}}')
+    assert thresholds_of(tmp_path) == Thresholds(supported=0.7, contradicted=0.9)
+    (tmp_path / "judge.json").write_text("{")
+    with pytest.raises(BadSettings, match=r"judge\.json"):
+        thresholds_of(tmp_path)

@@ -23,7 +23,6 @@ from qa.cli import (
     logs,
     mcp,
     migrate,
-    models,
     recheck,
     search,
     serve,
@@ -81,5 +80,4 @@ app.add_typer(articles.app, name="articles")
 app.add_typer(keys.app, name="keys")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(index.app, name="index")
-app.add_typer(models.app, name="models")
 app.add_typer(eval.app, name="eval")

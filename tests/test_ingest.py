@@ -8,11 +8,13 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qa.errors import IndexUnavailable, StoreError
 from qa.parts import Embedder
 from qa.retrieval.embed import open_embedder
 from qa.sources.fetch import FetchPolicy, fetch
@@ -327,3 +329,33 @@ def test_by_default_this_machine_is_not_fetched(archive: Archive, site: str) -> 
         follow=archive.follow,
     )
     assert results(report) == ["failed"]
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_what_was_stored_before_the_store_failed_is_on_the_error(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, follows: bool
+) -> None:
+    commit, stored = archive.store.commit, []
+
+    def full(*given: Any) -> IngestOutcome:
+        if len(stored) == 2:
+            raise StoreError("The disk is full.", "Make room.")
+        stored.append(commit(*given))
+        return stored[-1]
+
+    def follow() -> None:
+        archive.followed += 1
+        if not follows:
+            raise IndexUnavailable("The index cannot be written: the disk is full.", "Make room.")
+
+    monkeypatch.setattr(archive.store, "commit", full)
+    monkeypatch.setattr(archive, "follow", follow)
+    lines = b"".join(b'{"id": "%d", "text": "Number %d."}\n' % (one, one) for one in range(4))
+    with pytest.raises(StoreError if follows else IndexUnavailable) as caught:
+        archive.ingest("-", stdin=lines)
+    report = caught.value.report
+    assert isinstance(report, IngestReport)
+    assert [one.article_id for one in report.outcomes] == ["0", "1"]
+    assert report.stopped == caught.value.message
+    assert archive.followed == 1
+    assert {meta.id for meta in archive.store.articles()} == {"0", "1"}

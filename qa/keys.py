@@ -36,7 +36,7 @@ _TOKEN = re.compile(rf"{PREFIX}_(?P<id>[0-9a-f]{{8}})_(?P<secret>[\w-]{{43}})", 
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1, "maxmem": 2**25}
 """16 MiB and some 50 ms (RFC 7914; the parameters that it names for interactive use)."""
 _REMEMBERED = 1_000
-"""Keys whose secret was compared already; their next use costs one sha256."""
+"""How many verified keys are remembered; the next use of one costs a sha256 instead of a scrypt."""
 
 
 class Role(StrEnum):

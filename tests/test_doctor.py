@@ -67,6 +67,7 @@ def test_bad_settings_and_unknown_variables_are_reported(home: Path) -> None:
     assert wrong(found(home, QA_TOP_K="many")) == {"settings"}
     notes = found(home, QA_JUGDE="none")["settings"]
     assert notes[-1].todo == "Did you mean QA_JUDGE?"
+    assert len(found(home, QA_KEY="dl_x")["settings"]) == 1
 
 
 def test_a_model_that_cannot_be_reached(home: Path) -> None:

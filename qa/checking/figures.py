@@ -22,8 +22,8 @@ from qa.text.folding import fold_for_comparison
 from qa.types import ComparedFigure, Verdict
 
 ALIGNED = 0.6
-"""Share of a claim's words, in a sentence's order, from which the sentence is repeated, so that
-a figure in another one's place contradicts it."""
+"""A claim repeats a sentence if at least this share of its words stand there in the same order; a
+figure in the place of the sentence's own then contradicts it."""
 CONTEXT_CODES = frozenset(
     """noun_changed noun_narrowed noun_swapped modifier_swapped addition_as_total total_as_addition
     status_swapped negation_flipped unit_lost unit_added rate_as_total total_as_rate

@@ -120,7 +120,7 @@ class AsyncClient:
         return self.events(asked)
 
     async def events(self, asked: Asked) -> AsyncGenerator[AskEvent, None]:
-        """Answer a question as it is made; ``stream`` with its arguments as one value."""
+        """Yield the events of an answer as it is made; ``stream`` takes the same as keywords."""
         from httpx_sse import EventSource
 
         call = calls.ask_call(asked)

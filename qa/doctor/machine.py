@@ -17,7 +17,7 @@ from qa.settings import ENVIRONMENT_PREFIX, Settings
 PACKAGES = ("chromadb", "tantivy", "onnxruntime", "litellm", "sqlalchemy", "psycopg")
 LEAST_FREE = 500_000_000
 """Bytes below which the next ingest may well fill the disk."""
-_ELSEWHERE = frozenset({"QA_CONFIG"})
+_ELSEWHERE = frozenset({"QA_CONFIG", "QA_KEY"})
 """Variables that are no setting."""
 
 

@@ -12,7 +12,7 @@ from qa.errors import QAError
 from qa.settings import Settings
 
 SECONDS = 20.0
-"""That a language model may take for one word."""
+"""How long a language model may take for a test reply of one word."""
 
 
 def packaged() -> Finding:

@@ -191,7 +191,7 @@ class EmbeddedReader:
             BadSettings: It judges nothing.
         """
         raise BadSettings(
-            "The judge is to be the answering language model, and the embedded reader answers.",
+            "QA_JUDGE=llm makes the answering language model the judge, and none is set.",
             f"Name a model: --judge {LLM}:MODEL, or QA_MODEL.",
         )
 

@@ -220,7 +220,7 @@ class Archive:
             )
         if not self.replica.wait_for(number, SEQUENCE_SECONDS):
             raise StoreBehind(
-                f"This server has not followed up to change {number} yet.",
+                f"This server has not indexed the archive's change {number} yet.",
                 "Ask again in a moment, or without a sequence for what is known so far.",
             )
 
@@ -248,7 +248,7 @@ class Archive:
             self.store.split_earlier(article_id, version, spans, hashes)
 
     def follow(self) -> None:
-        """Bring the indexes to the store."""
+        """Update the indexes until they match the store."""
         self.replica.follow()
 
     @contextmanager

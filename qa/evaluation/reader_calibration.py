@@ -117,7 +117,7 @@ def suitable(cases: Sequence[Case]) -> tuple[Case, ...]:
         raise BadCase(
             f"The suite has {len(found)} questions that stand alone and ask one thing; a "
             f"calibration needs {LEAST_QUESTIONS}.",
-            "Add questions with known answers, and some that nothing answers (evals/README.md).",
+            "Add questions with known answers, and some that nothing answers: docs/evaluation.md.",
         )
     return found
 

@@ -35,7 +35,8 @@ _LEVEL_WORDS = (_CHANGE_WORDS | _CHANGE_NOUNS | {"up", "down"}) - frozenset(
     "went moved changed goes added gained shed going".split()
 )
 _LEVEL_TO_CHANGE = 3
-"""How many times a change its new level is at least, where a noun leaves both readings open."""
+"""Where a noun leaves it open whether two numbers are a range or a change and its new level, they
+are the latter if the second is at least this many times the first: "an increase of 12 to 45"."""
 _OF_AGES = tuple(("between", *the, age, "of") for the in (("the",), ()) for age in ("age", "ages"))
 _MULTIPLE = Decimal(1000)
 

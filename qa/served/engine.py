@@ -128,7 +128,7 @@ class ServedEngine:
         return send_drafts(reads, self._client.add, progress)
 
     def pull_feeds(self, *, limit: int = 100) -> IngestReport:
-        """Ingest the new articles of all feeds, which are fetched here."""
+        """Fetch all feeds in this process, and have the server store their new articles."""
         from qa.sources.feeds import pull_all
         from qa.sources.fetch import FetchPolicy, fetch
 

@@ -63,8 +63,8 @@ def _outdated(connection: Connection, as_of: date) -> dict[str, int]:
 def standing(stages: Sequence[Stage], as_of: date) -> Stage:
     """Return the version to read for a day, of all versions of one article, oldest first.
 
-    The newest that stood on the day; where all stored texts are younger than the day, though the
-    article is not, the first that is of an article published by then.
+    The newest that was known on the day. An article may be published by then and stored only later:
+    of such a one the earliest stored version is read.
     """
     published = [one for one in stages if one.published is not None and one.published <= as_of]
     stood = [one for one in published if one.since is not None and one.since <= as_of]

@@ -41,7 +41,7 @@ _DECISIVE = (
     | ONES.keys()
     | TENS.keys()
 )
-"""Words of quantity or denial: one of them more or less makes another statement."""
+"""Words of quantity or denial: a statement with one added or left out means something else."""
 
 
 def near_identical(one: str, other: str) -> bool:

@@ -165,7 +165,7 @@ def _stored(
 async def _kept(
     events: AsyncGenerator[AskEvent, None], log: Path, conversation: str, question: str
 ) -> AsyncGenerator[AskEvent, None]:
-    """Pass the events on; the answer is kept before it is shown, or says that it was not."""
+    """Pass the events on, and save the answer before it is shown; if that fails, it says so."""
     async with aclosing(events):
         async for event in events:
             if not isinstance(event, Answered):

@@ -178,7 +178,7 @@ def _around(one: _Found) -> str:
 
 
 def texts_read(question: Question, hits: Sequence[Hit], article: FetchArticle) -> list[str]:
-    """Return what is read of each hit, under its article's title."""
+    """Return the text that the reader sees of each hit: the article's title, then the window."""
     return [_source(hit, article, question.names).titled for hit in hits]
 
 

@@ -9,7 +9,7 @@ What a follow-up leaves out is taken from the question before where its form lea
 - "he" and "her" stand for the person spoken of, "they" for what was counted, "there" for the place.
 
 Anything else is asked as it stands, with the words of the question before in brackets, and is said
-to be unsure; the earlier question's passages are then read too (``pool``).
+to be unsure; the earlier question's passages are then read too (``answering.passages``).
 """
 
 from __future__ import annotations

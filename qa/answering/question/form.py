@@ -23,7 +23,7 @@ class Form(StrEnum):
     """What is asked for."""
 
     OPEN = "open"
-    """Some words of the articles: who, what, when, how many."""
+    """Answered by a phrase out of an article: who, what, when, how many."""
     YES_NO = "yes_no"
     TOPIC = "topic"
     """What the articles report of something."""

@@ -62,5 +62,5 @@ def import_from(
 
 
 def _first(data: SuiteData, limit: int | None) -> SuiteData:
-    """Keep the first cases; of the articles all, because they are what retrieval chooses from."""
+    """Keep the first cases and every article, because retrieval chooses from all of them."""
     return data if limit is None else data.model_copy(update={"cases": data.cases[:limit]})

@@ -34,7 +34,7 @@ STATEMENTS_SCHEMA: dict[str, Any] = {
     "required": ["statements"],
     "additionalProperties": False,
 }
-"""The reply of ``prompts/answer_json.md``, within the subset that all providers take."""
+"""JSON schema of the reply to ``prompts/answer_json.md``, in keywords that all providers accept."""
 
 _TABLE: tuple[tuple[str, bool], ...] = (
     ("openai/gpt-3*", False),

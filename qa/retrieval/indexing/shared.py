@@ -114,7 +114,7 @@ class SharedVectors:
         if (problem := self._standing.problem) is not None:
             raise IndexUnavailable(
                 f"The shared vector index is not searched: {problem.rstrip('.')}.",
-                "It is as soon as it equals the store again; /readyz says when.",
+                "It is searched again once it matches the store; /readyz says when.",
             )
 
     def add(self, keys: Sequence[int], vectors: Vectors) -> None:

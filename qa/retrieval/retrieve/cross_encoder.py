@@ -23,7 +23,7 @@ EXAMPLE = "cross-encoder/ms-marco-MiniLM-L6-v2"
 PREFIX = "reranker:"
 """Before the model's name where it is shown."""
 BATCH = 8
-"""Passages read at once; the clock is looked at in between."""
+"""Passages in a batch; between batches the time limit is checked."""
 MAX_TOKENS = 512
 """Of question and passage; a longer passage loses its end."""
 

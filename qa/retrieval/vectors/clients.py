@@ -22,7 +22,7 @@ SERVER_PORT = 8000
 REQUEST_SECONDS = 30.0
 CONNECT_SECONDS = 5.0
 FIRST_SECONDS = 5.0
-"""For a server's first word; chromadb sets no limit at all while it connects."""
+"""How long to wait for a server's first response; chromadb sets no limit while it connects."""
 
 
 @dataclass(frozen=True)

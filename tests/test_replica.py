@@ -13,17 +13,22 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from qa.engine import Engine, open_engine
 from qa.errors import IndexUnavailable
+from qa.retrieval import retrieve as retrieval
 from qa.retrieval.indexing import Indexes, Places, Replica, close_indexes, open_indexes
+from qa.settings import Settings
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
 from qa.testing.archive import FINGERPRINT, body_of, places, put, rare_word, vector_of
 from qa.testing.archive_check import checked
 from qa.testing.servers.chroma import ChromaServer, chroma_server
 from qa.testing.servers.postgres import PostgresServer
+from qa.types import Retrieval
 
 
 class Process:
@@ -118,6 +123,37 @@ def test_one_leads_and_another_takes_over(processes: Callable[[str], Process]) -
     assert two.replica.lag() == 0
     states = {(each.name, each.follows) for each in two.store.following()}
     assert states == {("lexical", 1), ("lexical", 2), ("vectors", 2)}
+
+
+@pytest.mark.slow
+def test_a_version_replaced_during_a_search_is_not_missed_in_silence(
+    tmp_path: Path,
+    postgres: PostgresServer,
+    chroma: ChromaServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    url, file = postgres.database(), tmp_path / "kessel.txt"
+
+    def opened(name: str) -> Engine:
+        settings = Settings(home=tmp_path / name, database_url=url, chroma=chroma.address)
+        return stack.enter_context(open_engine(settings))
+
+    with ExitStack() as stack:
+        one, two = opened("one"), opened("two")
+        file.write_text("The council of Kessel will buy 12 buses.")
+        one.ingest([str(file)])
+        (hit,) = two.search("Kessel buses").hits
+        searched = retrieval.retrieve
+
+        def replaced(*given: Any, **named: Any) -> Retrieval:
+            file.write_text("The council of Kessel will buy 14 buses.")
+            one.ingest([str(file)])
+            return searched(*given, **named)
+
+        monkeypatch.setattr(retrieval, "retrieve", replaced)
+        found = two.search("Kessel buses")
+        assert hit.passage.version == 1
+        assert any("not indexed here yet" in one for one in found.warnings), found.hits
 
 
 @pytest.mark.slow
@@ -259,6 +295,7 @@ def test_a_model_that_the_store_has_no_vectors_of_is_a_problem_not_silence(
 
 LEAD = """
 import sys
+from qa.settings import Settings
 from qa.store import open_store
 store = open_store(sys.argv[1])
 leader = store.leadership("vectors 0123456789abcdef")

@@ -203,6 +203,10 @@ class Archive:
         replica = self._replica
         return None if replica is None else replica.lag()
 
+    def followed(self) -> int | None:
+        """Return up to which change of the store the indexes hold all; None as in ``lag``."""
+        return None if self._replica is None else self._replica.followed()
+
     def await_change(self, number: int) -> None:
         """Wait until questions are answered from all that was stored up to a change.
 

@@ -92,7 +92,7 @@ class Engine:
             self.archive.await_change(min_sequence)
         lexical, vectors = self.archive.legs
         self.archive.catch_up()
-        behind = self._behind()
+        followed = self.archive.followed()
         found = retrieve(
             clean_question(query),
             store=self.store,
@@ -106,15 +106,22 @@ class Engine:
             rerank_seconds=self.settings.reranker_seconds,
         )
         found = retrieval_without_future(found)
+        behind = self._behind(followed)
         return found.model_copy(update={"warnings": found.warnings + behind}) if behind else found
 
-    def _behind(self) -> tuple[str, ...]:
-        """Say what may be missing: what others stored, and is not indexed here yet."""
-        behind = self.archive.lag() if self.archive.others else 0
-        if behind is None:
+    def _behind(self, followed: int | None) -> tuple[str, ...]:
+        """Say what may be missing: what others stored, and was not indexed here up to a change.
+
+        ``followed`` is read before the search and the store's last change after it: a version that
+        is replaced meanwhile is dropped from what was found, and the new one was not searched.
+        """
+        if not self.archive.others:
+            return ()
+        if followed is None:
             return ("The indexes are being made anew: what is stored may be missing here.",)
+        behind = self.store.change_number() - followed
         late = f"{behind} changes of the archive are not indexed here yet, and may be missing."
-        return (late,) if behind else ()
+        return (late,) if behind > 0 else ()
 
     @property
     def reader(self) -> Reader:

@@ -93,15 +93,20 @@ class Replica:
                 raise
             self._failed("vectors", error)
 
-    def lag(self) -> int | None:
-        """Return how many changes of the store these indexes lack; None: they are made anew.
+    def followed(self) -> int | None:
+        """Return up to which change of the store these indexes hold all; None: they are made anew.
 
         A shared vector index that cannot be searched is not counted: ``problems`` names it.
         """
         place = self._indexes.position
         followed = [place.lexical] if self._unsearched() else [place.lexical, place.vectors]
         least = min(followed)
-        return None if least < 0 else max(0, self._store.change_number() - least)
+        return None if least < 0 else least
+
+    def lag(self) -> int | None:
+        """Return how many changes of the store these indexes lack; None: they are made anew."""
+        followed = self.followed()
+        return None if followed is None else max(0, self._store.change_number() - followed)
 
     def holds(self, number: int) -> bool:
         """Whether what was stored up to a change is found by the legs that are searched."""

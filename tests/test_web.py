@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -16,13 +17,14 @@ import pytest
 from qa.answering.conversation.log import CONVERSATIONS
 from qa.api import create_app
 from qa.engine import open_engine
-from qa.errors import BadQuestion
+from qa.errors import BadQuestion, StoreError
 from qa.keys import Role, add_key
 from qa.settings import Settings
+from qa.store.sqlstore import SqlStore
 from qa.testing.examples import make_article
 from qa.testing.service import served
 from qa.testing.web_invented import ARABIC, ARTICLES, BRIDGE_LATER, EMOJI, EVIL, HURT, stories
-from qa.types import Span
+from qa.types import IngestOutcome, Span
 from qa.web import add_page
 from qa.web.asking import NOT_KEPT
 from qa.web.marking import cut
@@ -271,6 +273,26 @@ def test_files_go_in_and_their_names_are_labels_only(client: httpx.Client) -> No
     assert "2 added, 0 new versions, 0 unchanged, 1 failed." in text
     assert client.get("/v1/articles/x").json()["source"] == "x.txt"
     assert "broken.pdf" in text
+
+
+def test_what_was_stored_before_the_disk_was_full_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored, commit = [], SqlStore.commit
+
+    def full(store: SqlStore, *given: Any) -> IngestOutcome:
+        if stored:
+            raise StoreError("The disk is full.", "Make room.")
+        stored.append(commit(store, *given))
+        return stored[-1]
+
+    sent = [("files", (f"{n}.txt", f"The mill {n} at Sond closed.".encode())) for n in range(3)]
+    with page(tmp_path) as session:
+        monkeypatch.setattr(SqlStore, "commit", full)
+        response = session.post("/articles", files=sent)
+    assert response.status_code == 500
+    assert "1 added, 0 new versions, 0 unchanged, 0 failed." in response.text
+    assert "send the same again" in response.text
 
 
 def test_articles_are_listed_a_page_at_a_time(client: httpx.Client) -> None:

@@ -51,8 +51,8 @@ def add_articles(routes: APIRouter) -> None:
         """Store articles; each one's outcome is reported, a bad one stops no other.
 
         An article dated after tomorrow is stored without its date, and the report says so. Where
-        something else ends the batch (a full
-        disk, a database that is away), the problem's `report` says what was stored by then.
+        something ends the batch (a full disk, a database that is away), the problem's `report`
+        says what was stored by then.
         """
         _require_json(request)
         told: list[IngestOutcome] = []

@@ -126,9 +126,12 @@ def respond_to(error: QAError, request: Request, stored: Sequence[IngestOutcome]
     Args:
         error: What ended the work.
         request: Whose work it was.
-        stored: What became of the articles of a batch that came before the error.
+        stored: What became of the articles of a batch that came before the error; by default
+            what the error's own report says.
     """
     problem = problem_of(error, request)
+    if not stored and isinstance(error.report, IngestReport):
+        stored = error.report.outcomes
     if stored:
         report = IngestReport(outcomes=tuple(stored), stopped=problem.detail)
         problem = problem.model_copy(update={"report": report})

@@ -335,7 +335,8 @@ def test_by_default_this_machine_is_not_fetched(archive: Archive, site: str) -> 
 def test_what_was_stored_before_the_store_failed_is_on_the_error(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, follows: bool
 ) -> None:
-    commit, stored = archive.store.commit, []
+    commit = archive.store.commit
+    stored: list[IngestOutcome] = []
 
     def full(*given: Any) -> IngestOutcome:
         if len(stored) == 2:

@@ -278,7 +278,8 @@ def test_files_go_in_and_their_names_are_labels_only(client: httpx.Client) -> No
 def test_what_was_stored_before_the_disk_was_full_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stored, commit = [], SqlStore.commit
+    commit = SqlStore.commit
+    stored: list[IngestOutcome] = []
 
     def full(store: SqlStore, *given: Any) -> IngestOutcome:
         if stored:

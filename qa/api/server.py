@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from qa.api.access import parse_rate
+from qa.api.allocator import limit_arenas
 from qa.api.app import create_app
 from qa.api.header_timeout import HeaderTimeoutProtocol
 from qa.api.hosts import is_loopback
@@ -62,6 +63,7 @@ def run_server(
     """
     import uvicorn
 
+    limit_arenas()
     _check_address(host, port)
     parse_rate(settings.rate_limit)
     exposed = not is_loopback(host)

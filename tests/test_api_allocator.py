@@ -1,0 +1,42 @@
+"""A server's threads share few allocation arenas."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+SCRIPT = """
+import ctypes, re, sys, threading
+from qa.api.allocator import limit_arenas
+if "limited" in sys.argv and not limit_arenas():
+    raise SystemExit("not glibc")
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+ready = threading.Barrier(17)
+def work():
+    libc.malloc(1000)
+    ready.wait()
+    ready.wait()
+threads = [threading.Thread(target=work) for _ in range(16)]
+for one in threads: one.start()
+ready.wait()
+HEAP = 64 << 20
+starts = [int(line.split("-")[0], 16) for line in open("/proc/self/maps") if "-" in line]
+print(sum(start % HEAP == 0 for start in starts))
+ready.wait()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="arenas are glibc's")
+def test_sixteen_threads_have_few_arenas() -> None:
+    def arenas(*arguments: str) -> int:
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT, *arguments], capture_output=True, text=True, check=False
+        )
+        if "not glibc" in done.stderr:
+            pytest.skip("this C library has no arenas")
+        return int(done.stdout)
+
+    assert arenas("limited") <= 2 < arenas()

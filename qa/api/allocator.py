@@ -1,8 +1,8 @@
 """Keep a long-running server's memory level: few allocation arenas in glibc.
 
-glibc gives threads arenas of their own, up to eight for each core, and an arena keeps what was freed
-in it. A server whose 40 threads each computed something once holds that many times one thread's
-peak: after 44 minutes of mixed use 611 of 1,140 MB were such arenas.
+glibc gives threads arenas of their own, up to eight for each core, and an arena keeps what was
+freed in it. A server whose 40 threads each computed something once holds that many times one
+thread's peak: after 44 minutes of mixed use 611 of 1,140 MB were such arenas.
 """
 
 from __future__ import annotations

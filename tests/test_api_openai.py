@@ -171,13 +171,19 @@ def test_the_stream_is_events_that_end_with_done(url: str) -> None:
 
 @pytest.fixture
 def litellm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """LiteLLM as a client; the event loop that it uses and leaves open is closed."""
+    """LiteLLM as a client; what it leaves open, connections and an event loop, is closed."""
     monkeypatch.setenv("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # else it asks GitHub for prices
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     import litellm
 
     yield litellm
+    # It keeps its clients with their connections, and drops them unclosed when another loop asks.
+    for client in litellm.in_memory_llm_clients_cache.cache_dict.values():
+        closed = client.close() if hasattr(client, "close") else None
+        if asyncio.iscoroutine(closed):
+            loop.run_until_complete(closed)
+    litellm.in_memory_llm_clients_cache.flush_cache()
     asyncio.set_event_loop(None)
     loop.close()
 

@@ -131,7 +131,9 @@ def _ready(url: str) -> bool:
 
 async def load(url: str, process: int, clients: int, seconds: float) -> Loaded:
     """Have so many clients ask for so long."""
-    limits = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
+    limits = httpx.Limits(  # a connection that the server is about to close is not used again
+        max_connections=clients, max_keepalive_connections=clients, keepalive_expiry=1.0
+    )
     until = time.perf_counter() + seconds
     requests: list[Asked] = []
     async with httpx.AsyncClient(base_url=url, limits=limits, timeout=120) as session:

@@ -29,6 +29,8 @@ SERVING: dict[str, Any] = {
     "http": HeaderTimeoutProtocol,
     "ws": "none",
     "timeout_graceful_shutdown": GRACEFUL_SHUTDOWN,
+    # Longer than clients keep a connection (httpx: 5 s), so that none is closed while it is used.
+    "timeout_keep_alive": 20,
     "limit_concurrency": 1000,  # connections; far above what the gates let in
     "access_log": False,  # it would print the questions that stand in addresses
     "server_header": False,

@@ -179,11 +179,12 @@ def litellm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
     yield litellm
     # It keeps its clients with their connections, and drops them unclosed when another loop asks.
-    for client in litellm.in_memory_llm_clients_cache.cache_dict.values():
+    kept: Any = litellm.in_memory_llm_clients_cache
+    for client in kept.cache_dict.values():
         closed = client.close() if hasattr(client, "close") else None
         if asyncio.iscoroutine(closed):
             loop.run_until_complete(closed)
-    litellm.in_memory_llm_clients_cache.flush_cache()
+    kept.flush_cache()
     asyncio.set_event_loop(None)
     loop.close()
 

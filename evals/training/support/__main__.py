@@ -5,13 +5,10 @@ the same command resumes. SIGTERM saves and stops.
 """
 
 import argparse
-import json
 import random
 import signal
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +21,13 @@ from evals.training.reader.model import encoder_folder
 from evals.training.reader.train import MASK_TOKEN, bf16_is_fast
 from evals.training.support.examples import Stock, composed, evidence, stock
 from evals.training.support.model import SupportModel, fresh, loss_of
+from evals.training.support.run import Piece, Run, train
 from evals.training.support.sources import Example
 
 MAX_TOKENS = 384
 BATCH_TOKENS = 3600
 POOL = 1500
 LOG_EVERY = 50
-SAVE_SECONDS = 300
 AVERAGE = 0.996
 READER = Path(__file__).parents[3] / "qa" / "models" / "reader" / "weights.safetensors"
 
@@ -85,52 +82,30 @@ def hidden(ids: Tensor, most: float = 0.08) -> Tensor:
     return torch.where(dropped, MASK_TOKEN, ids)
 
 
-class Run:
-    """A training run: the model, its running average, the optimiser, and where it stands."""
+class SupportRun(Run):
+    """A run of the small judge, with the running average of its weights."""
 
     def __init__(self, model: SupportModel, given: argparse.Namespace) -> None:
-        self.model, self.given = model.train(), given
-        self.trained = [p for p in model.parameters() if p.requires_grad]
-        decayed = [p for p in self.trained if p.ndim > 1]
-        others = [p for p in self.trained if p.ndim == 1]
-        self.optimiser = torch.optim.AdamW(
+        trained = [p for p in model.parameters() if p.requires_grad]
+        decayed = [p for p in trained if p.ndim > 1]
+        others = [p for p in trained if p.ndim == 1]
+        optimiser = torch.optim.AdamW(
             [{"params": decayed, "weight_decay": 0.03}, {"params": others, "weight_decay": 0.0}],
             lr=given.rate, betas=(0.9, 0.98), fused=True,
         )  # fmt: skip
-        self.average = [p.detach().clone() for p in self.trained]
-        self.step = self.number = self.done = 0
-        self.losses: list[float] = []
-        self.since = self.saved_at = time.monotonic()
+        super().__init__(model, given, optimiser, warm_up=100)
+        self.average = [p.detach().clone() for p in trained]
 
-    @property
-    def path(self) -> Path:
-        """The checkpoint."""
-        return Path(self.given.out) / "checkpoint.pt"
+    def state(self) -> dict[str, Any]:
+        """The weights and their average."""
+        return {**super().state(), "average": self.average}
 
-    def restore(self) -> None:
-        """Take over the checkpoint, if there is one."""
-        if not self.path.exists():
-            return
-        saved = torch.load(self.path, weights_only=True)
-        self.model.load_state_dict(saved["model"])
-        self.optimiser.load_state_dict(saved["optimiser"])
+    def take_over(self, saved: dict[str, Any]) -> None:
+        """Take over both."""
+        super().take_over(saved)
         self.average = saved["average"]
-        self.step, self.number, self.done = saved["place"]
 
-    def save(self) -> None:
-        """Write whole or not at all: a cut-off write leaves the previous checkpoint."""
-        partial_path = self.path.with_suffix(".partial")
-        content = {
-            "model": self.model.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "average": self.average,
-            "place": (self.step, self.number, self.done),
-        }
-        torch.save(content, partial_path)
-        partial_path.replace(self.path)
-        self.saved_at = time.monotonic()
-
-    def piece(self, rows: list[Tensor], share: float) -> tuple[tuple[Tensor, ...], float]:
+    def piece(self, rows: list[Tensor], share: float) -> Piece:
         """Gradients and loss of some rows, weighted by their share of the batch."""
         ids, types, mask, labels = rows
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16_is_fast("cpu")):
@@ -144,51 +119,10 @@ class Run:
         rows = len(batch[0])
         size = max(1, -(-rows // self.given.threads))
         pieces = [[t[i : i + size] for t in batch] for i in range(0, rows, size)]
-        found = list(pool.map(lambda p: self.piece(p, len(p[0]) / rows), pieces))
-        for parameter, *gradients in zip(self.trained, *(f[0] for f in found), strict=True):
-            parameter.grad = torch.stack(gradients).sum(0)
-        torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
-        left = (self.given.steps - self.step) / max(1, self.given.decay_steps)
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.given.rate * min(1.0, (self.step + 1) / 100, left)
-        self.optimiser.step()
+        self.update(list(pool.map(lambda p: self.piece(p, len(p[0]) / rows), pieces)))
         with torch.no_grad():
             for mean, parameter in zip(self.average, self.trained, strict=True):
                 mean.lerp_(parameter, 1 - AVERAGE)
-        self.losses.append(sum(f[1] for f in found))
-        self.step += 1
-
-    def log(self) -> None:
-        """One JSON line per 50 steps: where the run is, the mean loss, seconds a step."""
-        line = {
-            "step": self.step,
-            "pass": self.number,
-            "loss": round(sum(self.losses) / len(self.losses), 4),
-            "seconds_per_step": round((time.monotonic() - self.since) / len(self.losses), 3),
-            "at": time.strftime("%H:%M:%S"),
-        }
-        with (Path(self.given.out) / "log.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
-        self.losses, self.since = [], time.monotonic()
-
-
-def train(run: Run, made: Stock, stopped: list[int]) -> None:
-    """Step, log and save until the steps are done or `stopped` isn't empty."""
-    start = partial(torch.set_num_threads, 1)  # torch's own thread count is per calling thread
-    with ThreadPoolExecutor(run.given.threads, initializer=start) as pool:
-        while True:
-            for index, batch in enumerate(batches(made, run.given, run.number)):
-                if index < run.done:
-                    continue
-                if run.step >= run.given.steps or stopped:
-                    return
-                run.take_step(batch, pool)
-                run.done = index + 1
-                if run.step % LOG_EVERY == 0:
-                    run.log()
-                if time.monotonic() - run.saved_at > SAVE_SECONDS:
-                    run.save()
-            run.number, run.done = run.number + 1, 0
 
 
 def main() -> None:
@@ -200,11 +134,15 @@ def main() -> None:
     model = fresh(READER)
     if given.start:
         model.load_state_dict(torch.load(given.start, weights_only=True)["model"])
-    run = Run(model, given)
+    run = SupportRun(model, given)
     run.restore()
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda sign, frame: stopped.append(sign))
-    train(run, stock(given.data), stopped)
+    made = stock(given.data)
+    train(
+        run, lambda number: batches(made, given, number), run.take_step, stopped,
+        log_every=LOG_EVERY,
+    )  # fmt: skip
     run.save()
 
 

@@ -12,13 +12,11 @@ the same command resumes. SIGTERM saves and stops.
 """
 
 import argparse
-import json
 import random
 import signal
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +29,7 @@ from evals.statements import auc
 from evals.training.reader.encode import groups
 from evals.training.support.examples import composed, evidence, stock
 from evals.training.support.model import loss_of
+from evals.training.support.run import Piece, Run, train
 from evals.training.support.sources import LABELS, Example, passages
 
 FROZEN_LAYERS = 6
@@ -39,7 +38,7 @@ MAX_TOKENS = 320
 BATCH_TOKENS = 1800
 POOL = 1500
 LOG_EVERY = 25
-SAVE_SECONDS = 300
+MEASURE_EVERY = 200
 DROPOUT = 0.1
 AROUND = (0, 0, 0, 100, 400)
 """How much of the article around its passage an example may show: drawn for each."""
@@ -180,8 +179,6 @@ class Examples:
 
 def around(example: Example, rng: random.Random) -> Example:
     """The example with a drawn limit of what may be shown around its evidence."""
-    from dataclasses import replace
-
     return replace(example, around=min(example.around, rng.choice(AROUND)))
 
 
@@ -202,49 +199,29 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-class Run:
-    """A training run, and where it stands."""
+class LargeRun(Run):
+    """A run of the adapters, whose checkpoint holds only what is trained."""
+
+    model: LargeSupport
 
     def __init__(self, model: LargeSupport, given: argparse.Namespace) -> None:
-        self.model, self.given = model.train(), given
-        self.trained = list(model.trained().values())
-        self.optimiser = torch.optim.AdamW(
-            self.trained, lr=given.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
-        )
-        self.step = self.number = self.done = 0
-        self.losses: list[float] = []
-        self.since = self.saved_at = time.monotonic()
+        optimiser = torch.optim.AdamW(
+            model.trained().values(),
+            lr=given.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True,
+        )  # fmt: skip
+        super().__init__(model, given, optimiser, warm_up=60)
 
-    @property
-    def path(self) -> Path:
-        """The checkpoint."""
-        return Path(self.given.out) / "checkpoint.pt"
+    def state(self) -> dict[str, Any]:
+        """The adapters and the head."""
+        return {"model": {n: p.detach().clone() for n, p in self.model.trained().items()}}
 
-    def restore(self) -> None:
-        """Take over the checkpoint, if there is one."""
-        if self.path.exists():
-            saved = torch.load(self.path, weights_only=True)
-            with torch.no_grad():
-                for name, parameter in self.model.trained().items():
-                    parameter.copy_(saved["model"][name])
-            self.optimiser.load_state_dict(saved["optimiser"])
-            self.step, self.number, self.done = saved["place"]
+    def take_over(self, saved: dict[str, Any]) -> None:
+        """Take over both."""
+        with torch.no_grad():
+            for name, parameter in self.model.trained().items():
+                parameter.copy_(saved["model"][name])
 
-    def save(self) -> None:
-        """Write whole or not at all."""
-        partial_path = self.path.with_suffix(".partial")
-        content = {
-            "model": {n: p.detach().clone() for n, p in self.model.trained().items()},
-            "optimiser": self.optimiser.state_dict(),
-            "place": (self.step, self.number, self.done),
-        }
-        torch.save(content, partial_path)
-        partial_path.replace(self.path)
-        self.saved_at = time.monotonic()
-
-    def piece(
-        self, examples: Examples, which: Sequence[int], share: float
-    ) -> tuple[tuple[Tensor, ...], float]:
+    def piece(self, examples: Examples, which: Sequence[int], share: float) -> Piece:
         """Gradients and loss of some examples, weighted by their share of the batch."""
         hidden, mask = examples.hidden(self.model, which)
         labels = torch.tensor([examples.labels[i] for i in which])
@@ -255,32 +232,14 @@ class Run:
         """One update, with one piece of the batch on each core."""
         size = max(1, -(-len(batch) // self.given.threads))
         pieces = [batch[i : i + size] for i in range(0, len(batch), size)]
-        found = list(pool.map(lambda p: self.piece(examples, p, len(p) / len(batch)), pieces))
-        for parameter, *gradients in zip(self.trained, *(f[0] for f in found), strict=True):
-            parameter.grad = torch.stack(gradients).sum(0)
-        torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
-        left = (self.given.steps - self.step) / max(1, self.given.decay_steps)
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.given.rate * max(0.0, min(1.0, (self.step + 1) / 60, left))
-        self.optimiser.step()
-        self.losses.append(sum(f[1] for f in found))
-        self.step += 1
+        self.update(list(pool.map(lambda p: self.piece(examples, p, len(p) / len(batch)), pieces)))
 
-    def log(self, **more: Any) -> None:
-        """One JSON line: where the run is, the mean loss, seconds a step."""
-        line = {
-            "step": self.step,
-            "pass": self.number,
-            "loss": round(sum(self.losses) / max(1, len(self.losses)), 4),
-            "seconds_per_step": round(
-                (time.monotonic() - self.since) / max(1, len(self.losses)), 3
-            ),
-            "at": time.strftime("%H:%M:%S"),
-            **more,
-        }
-        with (Path(self.given.out) / "log.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
-        self.losses, self.since = [], time.monotonic()
+    def measured(self, held: Examples) -> dict[str, float]:
+        """The area under the ROC curve on what is kept apart, every 200 steps."""
+        if self.step % MEASURE_EVERY:
+            return {}
+        found = [row[0] for row in scores(self.model, held.rows)]
+        return {"auc": round(auc(found, [label == 0 for label in held.labels]), 4)}
 
 
 @torch.no_grad()
@@ -294,29 +253,6 @@ def scores(model: LargeSupport, rows: Sequence[Sequence[int]]) -> Iterator[list[
         found.update(zip(group, logits.softmax(1).tolist(), strict=True))
     model.train()
     yield from (found[i] for i in range(len(rows)))
-
-
-def train(run: Run, examples: Examples, held: Examples, stopped: list[int]) -> None:
-    """Step, log and save until the steps are done or `stopped` isn't empty."""
-    start = partial(torch.set_num_threads, 1)
-    with ThreadPoolExecutor(run.given.threads, initializer=start) as pool:
-        while True:
-            for index, batch in enumerate(examples.batches(run.given.seed, run.number)):
-                if index < run.done:
-                    continue
-                if run.step >= run.given.steps or stopped:
-                    return
-                run.take_step(examples, batch, pool)
-                run.done = index + 1
-                more = {}
-                if run.step % 200 == 0:
-                    found = [row[0] for row in scores(run.model, held.rows)]
-                    more["auc"] = round(auc(found, [label == 0 for label in held.labels]), 4)
-                if run.step % LOG_EVERY == 0:
-                    run.log(**more)
-                if time.monotonic() - run.saved_at > SAVE_SECONDS:
-                    run.save()
-            run.number, run.done = run.number + 1, 0
 
 
 def main() -> None:
@@ -333,11 +269,19 @@ def main() -> None:
     model = LargeSupport(given.base)
     if given.start:
         model.load_state_dict(torch.load(given.start, weights_only=True)["model"], strict=False)
-    run = Run(model, given)
+    run = LargeRun(model, given)
     run.restore()
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda sign, frame: stopped.append(sign))
-    train(run, examples, Examples(held, tokenizer, given.seed), stopped)
+    apart = Examples(held, tokenizer, given.seed)
+    train(
+        run,
+        lambda number: examples.batches(given.seed, number),
+        lambda batch, pool: run.take_step(examples, batch, pool),
+        stopped,
+        log_every=LOG_EVERY,
+        measured=lambda: run.measured(apart),
+    )
     run.save()
 
 

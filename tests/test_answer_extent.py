@@ -244,6 +244,12 @@ def test_an_answer_never_begins_or_ends_within_a_number(
     assert not halves_a_number(text, wide)
 
 
+def test_a_list_that_ends_within_a_date_takes_the_whole_date() -> None:
+    text = "Wikinews interviews Israeli mathematician and writer Aner Shalev Monday, May 7, 2007"
+    wide = natural_extent(Question("What equipment was sent?"), text, Span(start=0, end=1))
+    assert wide == Span(start=0, end=len(text))
+
+
 @given(QUESTIONS, st.sampled_from([PENTAGON, *WIKINEWS.values()]), st.data())
 def test_in_articles_too_and_figures_keep_their_hedges(
     question: str, text: str, data: st.DataObject

@@ -106,7 +106,12 @@ def _extent(question: Question, words: str, inside: Span) -> Span:
             touched = [*touched, *_other_ends(words, fitting[0])]
     elif not touched:
         named = whole_name(words, _trimmed(words, inside))
-        return whole_list(words, named) if question.asks_for_several else named
+        wide = whole_list(words, named) if question.asks_for_several else named
+        reached = [figure.span for figure in figures_of(words) if figure.span.overlaps(wide)]
+        return Span(
+            start=min([wide.start, *(one.start for one in reached)]),
+            end=max([wide.end, *(one.end for one in reached)]),
+        )
     start = min([inside.start, *(figure.span.start for figure in touched)])
     end = max([inside.end, *(figure.span.end for figure in touched)])
     start = _with_between(words, start, touched)

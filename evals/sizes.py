@@ -1,18 +1,21 @@
 """What an archive costs at several sizes, and with which exponent each cost grows.
 
     python -m evals.sizes [--passages 1000 5000] [--articles PATH] [--keep FOLDER]
+    python -m evals.sizes --passages 1000 5000 20000 100000 200000 --keep FOLDER
 
-Archives are made of real articles, repeated with other numbers, days and ids. The passages of the
-first repetition are embedded; each later one gets the vector of its model with a little noise, so
-that hundreds of thousands are made in minutes. What embedding costs is measured apart, as
-passages a second through a whole ingest of the articles themselves.
+One archive grows from size to size. It is made of real articles, repeated with other numbers, days
+and ids. The passages of the first repetition are embedded; each later one gets the vector of its
+model with a little noise, so that hundreds of thousands are made in minutes. With ``--keep`` the
+archive is left in the folder, and the next run goes on with it.
 
 Every size is measured in a process of its own: start (open, first search), one search in all
-articles, by date (two shares of the archive), as of a day, a whole question, memory (peak), and
-then a cold ``qa ask``. Searches and questions are medians of processor time, of the whole process,
-which other work on the machine disturbs less; start and cold ask are seconds on the clock. An
-exponent is the slope of log cost over log passages, from the smallest size to the largest: 0 does
-not grow, 1 grows with the archive.
+articles, by date (two shares of the archive), as of a day, a whole question, an ingest of new
+articles (read, embedded, stored, indexed), closing, memory (peak, and after closing Chroma), and
+then a cold ``qa ask``. Searches, questions and the ingest are processor time of the whole process,
+which other work on the machine disturbs less; start, closing and cold ask are seconds on the
+clock. "against all" divides a search by the one in all articles. An exponent is the slope of log
+cost over log passages, from the smallest size to the largest: 0 does not grow, 1 grows with the
+archive.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import count, islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -49,6 +53,8 @@ ARTICLES = Path(__file__).parent / "articles"
 FIRST, DAYS = date(2015, 1, 1), 3_000
 """Articles are spread over these days."""
 NOISE = 0.05
+NEW = 20
+"""Articles that are taken in where that is measured."""
 QUESTIONS = (
     "How many troops is Biden sending to Poland and Germany?",
     "Who speaks for the Pentagon?",
@@ -59,36 +65,30 @@ QUESTIONS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Make the archives, measure each in a process of its own, print the table."""
+    """Grow the archive, measure each size in a process of its own, print the table."""
     parser = argparse.ArgumentParser(prog="evals.sizes", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 5_000])
     parser.add_argument("--articles", type=Path, default=ARTICLES, help="file or folder")
-    parser.add_argument("--keep", type=Path, help="make the archives here, and leave them")
+    parser.add_argument("--keep", type=Path, help="grow the archive here, and leave it")
     parser.add_argument(
         "--rounds", type=int, default=4, help="times that each question is searched"
     )
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.measure:
-        print(json.dumps(measured(given.measure, given.rounds)))
+        print(json.dumps(measured(given.measure, given.articles, given.rounds)))
         return
     with TemporaryDirectory() as scratch:
-        folder = given.keep or Path(scratch)
-        models = drafts(given.articles)
-        rows = {}
+        home = given.keep or Path(scratch)
+        source = Source(drafts(given.articles))
+        rows: dict[int, dict[str, float]] = {}
         for size in sorted(given.passages):
-            home = folder / str(size)
-            made = fill(home, models, size)
-            rows[size] = {
-                **made,
-                **in_a_process(home, given.rounds),
-                "cold qa ask, s": cold_ask(home),
-            }
-            rows[size]["disk, MB"] = (
-                sum(p.stat().st_size for p in home.rglob("*") if p.is_file()) / 1e6
-            )
-            print(f"{size} passages measured", file=sys.stderr)
+            made = fill(home, source, size)
+            disk = sum(p.stat().st_size for p in home.rglob("*") if p.is_file()) / 1e6
+            found = in_a_process(home, given.articles, given.rounds)
+            rows[size] = {**made, **found, "cold qa ask, s": cold_ask(home), "disk, MB": disk}
+            print(f"{size} passages: {json.dumps(rows[size])}", file=sys.stderr, flush=True)
         print_table(rows)
 
 
@@ -106,57 +106,72 @@ def _moved(turn: int, match: re.Match[str]) -> str:
     return str(int(match[0]) + 7 * turn)
 
 
-def copies(models: Sequence[ArticleDraft]) -> Iterator[tuple[int, ArticleDraft]]:
+def copies(models: Sequence[ArticleDraft], first: int = 0) -> Iterator[ArticleDraft]:
     """Yield every article again and again, each time with other numbers and another day."""
-    turn = number = 0
-    while True:
+    number = 0
+    for turn in count(first):
         for model in models:
             number += 1
             text = re.sub(r"\d{2,}", partial(_moved, turn), model.text)
             day = FIRST + timedelta(days=(number * 37) % DAYS)
             changes = {"id": f"{model.id[:150]}-{turn}", "text": text, "published_at": day}
-            yield turn, model.model_copy(update={**changes, "url": None, "updated_at": None})
-        turn += 1
+            yield model.model_copy(update={**changes, "url": None, "updated_at": None})
 
 
-def fill(home: Path, models: Sequence[ArticleDraft], size: int) -> dict[str, float]:
-    """Make an archive of about ``size`` passages; return what that cost."""
-    rng, embedder = np.random.default_rng(7), open_embedder()
+class Source:
+    """The articles that archives are made of, with the vectors of those that were embedded."""
+
+    def __init__(self, models: Sequence[ArticleDraft]) -> None:
+        self.models = models
+        self.embedder = open_embedder()
+        self._known: dict[str, Vectors] = {}
+
+    def vectors(self, model: ArticleDraft) -> Vectors:
+        """Return the vectors of an article's passages, embedded once."""
+        if model.id not in self._known:
+            self._known[model.id] = self.embedder.embed_passages(split(model)[1])
+        return self._known[model.id]
+
+
+def fill(home: Path, source: Source, size: int) -> dict[str, float]:
+    """Let an archive grow to about ``size`` passages; return what that cost."""
     with open_engine(Settings(home=home)) as engine:
-        known: dict[str, Vectors] = {}
-        held, started = 0, perf_counter()
-        for turn, draft in copies(models):
-            spans, inputs, hashes = split(draft)
-            base = draft.id.removesuffix(f"-{turn}")
-            if base not in known:
-                known[base] = embedder.embed_passages(inputs)
-            rows = known[base][np.arange(len(spans)) % len(known[base])]
-            if turn:
-                rows = rows + rng.normal(0, NOISE, rows.shape).astype(np.float32)
-                rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-            engine.store.commit(draft, spans, hashes, rows, embedder.fingerprint)
-            held += len(spans)
+        rng, held = np.random.default_rng(size), engine.store.counted()[1]
+        engine.archive.follow()
+        before, started = held, perf_counter()
+        for number, draft in enumerate(copies(source.models)):
             if held >= size:
                 break
+            if engine.store.current(draft.id) is not None:
+                continue
+            spans, _, hashes = split(draft)
+            known = source.vectors(source.models[number % len(source.models)])
+            rows = known[np.arange(len(spans)) % len(known)]
+            rows = rows + rng.normal(0, NOISE, rows.shape).astype(np.float32)
+            rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+            engine.store.commit(draft, spans, hashes, rows, source.embedder.fingerprint)
+            held += len(spans)
         stored = perf_counter()
         engine.archive.follow()
+        made = held - before
         return {
             "articles": engine.store.article_count(),
             "passages": held,
-            "store, passages/s": held / (stored - started),
-            "index, passages/s": held / (perf_counter() - stored),
+            "store, passages/s": made / (stored - started),
+            "index, passages/s": made / (perf_counter() - stored),
         }
 
 
-def in_a_process(home: Path, rounds: int) -> dict[str, float]:
+def in_a_process(home: Path, articles: Path, rounds: int) -> dict[str, float]:
     """Measure an archive in a process that has made none."""
-    command = [sys.executable, "-m", "evals.sizes", "--measure", str(home), "--rounds", str(rounds)]
-    done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+    command = [sys.executable, "-m", "evals.sizes", "--measure", str(home),
+               "--articles", str(articles), "--rounds", str(rounds)]  # fmt: skip
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def measured(home: Path, rounds: int) -> dict[str, float]:
+def measured(home: Path, articles: Path, rounds: int) -> dict[str, float]:
     """Return the costs of using an archive."""
     started = perf_counter()
     with open_engine(Settings(home=home)) as engine:
@@ -165,13 +180,11 @@ def measured(home: Path, rounds: int) -> dict[str, float]:
         last = FIRST + timedelta(days=DAYS)
         middle, late = FIRST + timedelta(days=DAYS // 2), last - timedelta(days=DAYS // 20)
         kinds: dict[str, Callable[[str], object]] = {
-            "search, ms": engine.search,
-            "by date (half), ms": lambda q: engine.search(
-                q, filters=Filters(published_from=middle)
-            ),
-            "by date (5%), ms": lambda q: engine.search(q, filters=Filters(published_from=late)),
-            "as of (half), ms": lambda q: engine.search(q, as_of=middle),
-            "as of (last day), ms": lambda q: engine.search(q, as_of=last),
+            "search": engine.search,
+            "by date (half)": lambda q: engine.search(q, filters=Filters(published_from=middle)),
+            "by date (5%)": lambda q: engine.search(q, filters=Filters(published_from=late)),
+            "as of (half)": lambda q: engine.search(q, as_of=middle),
+            "as of (last day)": lambda q: engine.search(q, as_of=last),
         }
         for kind in kinds.values():
             kind(QUESTIONS[-1])  # what only the first of its kind costs
@@ -179,10 +192,27 @@ def measured(home: Path, rounds: int) -> dict[str, float]:
         for question in QUESTIONS * rounds:
             for name, kind in kinds.items():
                 times[name].append(_milliseconds(partial(kind, question)))
-        found |= {name: median(each) for name, each in times.items()}
+        costs = {name: median(each) for name, each in times.items()}
+        found |= {f"{name}, ms": cost for name, cost in costs.items()}
+        found["dearest against all"] = max(costs.values()) / costs["search"]
         found["ask, ms"] = median(_ask(engine, question) for question in QUESTIONS[:3])
+        found |= _ingest(engine, drafts(articles))
+        closing = perf_counter()
+    found["close after that, s"] = perf_counter() - closing
     found["RSS, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     return found
+
+
+def _ingest(engine: Engine, models: Sequence[ArticleDraft]) -> dict[str, float]:
+    """Take in articles that are new, and then one more."""
+    turn = engine.store.change_number() + 1_000_000
+    fresh = list(islice(copies(models, turn), NEW + 1))
+    passages = sum(len(split(draft)[0]) for draft in fresh[1:])
+    whole = _milliseconds(lambda: engine.ingest_drafts(fresh[1:]))
+    return {
+        "ingest, ms a passage": whole / passages,
+        "one article more, ms": _milliseconds(lambda: engine.ingest_drafts(fresh[:1])),
+    }
 
 
 def _ask(engine: Engine, question: str) -> float:

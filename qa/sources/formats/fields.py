@@ -156,7 +156,11 @@ class Fields:
         """Return a date with its origin; one that cannot be read says why."""
         key, value = self._find(_FIELDS[field])
         stated = self._checked(key, value)
-        return dated(stated, f"{origin} '{key}'") if stated and stated.strip() else None
+        return (
+            dated(stated, f"{origin} '{key}'", self.language())
+            if stated and stated.strip()
+            else None
+        )
 
     def _find(self, names: tuple[str, ...]) -> tuple[str, object]:
         for name in names:

@@ -53,6 +53,9 @@ _ISO_LIKE_RE = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ].+)?")
 _YEAR_FIRST_RE = re.compile(r"(\d{4})(?:[-/]|\. ?)(\d{1,2})(?:[-/]|\. ?)(\d{1,2})\.?")
 _YEAR_LAST_RE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _DOTTED = r"(?<!\.)\d{1,2}\.\d{1,2}\.\d{4}(?!\d)"
+_STAMP_RE = re.compile(r"\d{10}(?:\d{3})?")
+"""Seconds or milliseconds since 1970."""
+_RUN_TOGETHER_RE = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?")
 _PROGRAM_RE = re.compile(  # as C's ctime and Java's Date.toString write it
     rf"[a-z]{{3}} (?P<month>{_MONTHS}) (?P<day>\d{{1,2}}) {_CLOCK}(?: [a-z]{{2,5}})?"
     r" (?P<year>\d{4})",
@@ -186,6 +189,10 @@ def _bare(text: str, language: str | None) -> str:
 def _parse(text: str, language: str | None = None) -> Day | None:
     if _ISO_LIKE_RE.fullmatch(text):
         return _iso(text)
+    if _STAMP_RE.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), UTC)
+    if match := _RUN_TOGETHER_RE.fullmatch(text):
+        return datetime(*map(int, match.groups(default="0")))
     if match := _YEAR_FIRST_RE.fullmatch(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := _YEAR_LAST_RE.fullmatch(text):

@@ -6,11 +6,12 @@ Works on a parsed tree (``lxml.html``), which it never changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from qa.sources.formats.date_words import is_weekday
 from qa.sources.formats.dates import Dated, dated, days_in, is_no_date, read_day
+from qa.sources.formats.html_text import text_of_fragment
 from qa.sources.formats.html_tree import Tree, marks, words
 from qa.sources.formats.json_ld import headings, main_article, page_node, text_value
 from qa.sources.formats.names import canonical_url, host_name
@@ -44,9 +45,11 @@ _UPDATED_BEFORE = re.compile(
 )
 _CLOCK = r"\d{1,2}[.:h]\d{2}(?:\s?(?:uhr|h|[ap]\.?m\.?|\w{2,4}T))?"
 _BESIDE_A_DAY = re.compile(
-    rf"\s*(?:(?:von|vom|by|par|por|di|am|le|el|on|den)\b|[-–—|•·,/]|{_CLOCK})\s*", re.IGNORECASE
+    rf"\s*(?:(?:von|vom|by|par|por|di|am|um|le|el|on|den)\b|[-–—|•·,/]|{_CLOCK})\s*", re.IGNORECASE
 )
 """What may stand beside the day of a byline without making it part of a sentence."""
+_LONGEST_REST = 60
+"""Characters beside a guessed day: ``By Ann Holt, in Eastmere, May 6, 2024``; more is a caption."""
 _LONG = 200
 """Characters of a paragraph that is the article's text, no longer its head."""
 _PUBLISHED_TEXT = re.compile(
@@ -134,9 +137,25 @@ class PageFacts:
             *(self._meta.get(name) for name in ("og:site_name", "application-name", "twitter:site",
                                                 "apple-mobile-web-app-title", "author")),
             text_value(self._page.get("publisher")),
+            text_value(self.article.get("articleSection")),
+            self._meta.get("article:section"),
             host_name(address) if address else None,
         ]  # fmt: skip
         return [one.lstrip("@") for one in named if one]
+
+    def corrections(self) -> list[str]:
+        """Return the texts of the corrections that JSON-LD has of the article."""
+        stated = self.article.get("correction")
+        found = (
+            text_value(one.get("text") or one.get("name")) if isinstance(one, Mapping) else one
+            for one in (stated if isinstance(stated, list) else [stated])
+        )
+        texts = (text_of_fragment(one) for one in found if isinstance(one, str))
+        return [one for one in texts if " " in one.strip() and host_name(one) is None]
+
+    def is_partly_paid(self) -> bool:
+        """Whether the page says that not all of it can be read for free."""
+        return str(self.article.get("isAccessibleForFree")).lower() in ("false", "0", "no")
 
     def published(self) -> Dated | None:
         """Return the first publication date that can be read, else why one could not."""
@@ -165,7 +184,8 @@ class PageFacts:
         wanted = read_day(guess).day if guess else None
         for line in lines:
             for day, shown in days_in(line, language):
-                if day == wanted and not _UPDATED_BEFORE.search(line[: line.index(shown)]):
+                own = len(line) - len(shown) <= _LONGEST_REST
+                if day == wanted and own and not _UPDATED_BEFORE.search(line[: line.index(shown)]):
                     return Dated(day, f"page text {shown!r}")
         return None
 
@@ -205,6 +225,7 @@ class PageFacts:
         for name in _PUBLISHED_META:
             yield self._meta.get(name), f"meta {name}"
         yield self._page.get("datePublished"), "JSON-LD datePublished of the page"
+        yield _marked_up(self._tree, "datepublished"), "itemprop datePublished"
         yield _time_element(self._tree, "datepublished"), "<time> element"
         if match := _URL_DATE.search(self._address or self.url() or ""):
             yield "-".join(match.groups()), "URL"
@@ -213,6 +234,7 @@ class PageFacts:
         yield self.article.get("dateModified"), "JSON-LD dateModified"
         for name in _UPDATED_META:
             yield self._meta.get(name), f"meta {name}"
+        yield _marked_up(self._tree, "datemodified"), "itemprop dateModified"
         yield _time_element(self._tree, "datemodified"), "<time> element"
         for match in _UPDATED_TEXT.finditer(self._visible):
             after = self._visible[match.end() : match.end() + _LONGEST_DATE]
@@ -277,6 +299,17 @@ def _meta(tree: Tree) -> dict[str, str]:
             if name and content:
                 facts.setdefault(name.strip().lower(), content)
     return facts
+
+
+def _marked_up(tree: Tree, prop: str) -> str | None:
+    """Return what microdata or RDFa on an element of the text states."""
+    for element in tree.iter(*_LINES, "td", "abbr"):
+        if element.tag == "time":
+            continue  # with the other times
+        named = f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split()
+        if prop in (one.rsplit(":", 1)[-1] for one in named) and not _is_elsewhere(element):
+            return element.get("datetime") or element.get("content") or words(element)
+    return None
 
 
 def _time_element(tree: Tree, prop: str) -> str | None:

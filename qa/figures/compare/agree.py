@@ -1,37 +1,22 @@
 """Compare a claim's figure with a source's: value, unit, hedge, date, and the words around it.
 
-Each difference is a finding with a code, a reason for the reader, and a severity: "2,000" beside
-"about 2,000" is ``hedge_lost``, "2,000 tanks" beside "2,000 troops" ``noun_swapped``.
+Each difference has a code, a reason for the reader, and a severity: "2,000" beside "about 2,000" is
+``hedge_lost``, "2,000 tanks" beside "2,000 troops" ``noun_swapped``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
-from functools import partial
+from qa.figures.compare.calendars import compare_calendars
+from qa.figures.compare.context import compare_contexts, compare_frames
+from qa.figures.compare.counted import COUNTING_KINDS
+from qa.figures.compare.difference import major
+from qa.figures.compare.hedges import compare_hedges
+from qa.figures.compare.values import compare_values
+from qa.figures.types import Agreement, Figure, FigureDifference, Kind, Severity
 
-from qa.figures.types import (
-    CALENDAR_KINDS,
-    Agreement,
-    Calendar,
-    Counted,
-    Figure,
-    Finding,
-    Kind,
-    Severity,
-)
-from qa.figures.types import Approximator as A  # noqa: N817
-from qa.figures.words.clauses import EXCLUSIVE_STATUS
-from qa.figures.words.nouns import EXCLUSIVE_MODIFIERS, GENERIC_PEOPLE, PEOPLE, SYNONYMS
-from qa.figures.words.places import SAME_PLACE
-from qa.figures.words.units import DIMENSIONS
-
-_COUNTING = frozenset([Kind.COUNT, Kind.RATIO, Kind.PERCENT, Kind.ORDINAL])
-_AMOUNTS = _COUNTING - {Kind.ORDINAL} | frozenset(
+_AMOUNTS = COUNTING_KINDS - {Kind.ORDINAL} | frozenset(
     [Kind.PERCENTAGE_POINTS, Kind.MONEY, Kind.MEASURE, Kind.DURATION, Kind.AGE]
 )
-_NAMING = frozenset([Kind.ORDINAL, Kind.LABEL])
-"""Kinds that name where something is; a denial around them is about something else."""
 _DAYS = frozenset([Kind.DATE, Kind.YEAR])
 _KIND_NAMES = {
     Kind.COUNT: "a number",
@@ -50,20 +35,6 @@ _KIND_NAMES = {
     Kind.LABEL: "a number in a name",
 }
 
-_LOWER_BOUNDS = frozenset([A.AT_LEAST, A.MORE_THAN, A.JUST_OVER])
-_UPPER_BOUNDS = frozenset([A.AT_MOST, A.LESS_THAN, A.NEARLY])
-_STRICT_BOUNDS = frozenset([A.MORE_THAN, A.LESS_THAN, A.JUST_OVER])
-_FIRM = frozenset([A.NONE, A.EXACTLY])
-_AROUND_ONE_VALUE = frozenset([A.ABOUT, A.NEARLY, A.JUST_OVER])
-
-_HUNDRED = Decimal(100)
-_ABOUT = Decimal("0.1")
-"""How far, relatively, "about" may be from its value."""
-_LARGEST_ROUNDING = Decimal("0.05")
-_ONE_PERCENT = Decimal("0.5")
-_TOLERANCE = Decimal("1e-24")
-"""Only for quotients such as 1/3, which 28 digits cannot hold."""
-
 _OTHER_VALUE_CODES = frozenset(["value", "range_narrowed", "range_widened", "bound_crossed"])
 _OTHER_THING_CODES = frozenset(
     "noun_swapped modifier_swapped status_swapped addition_as_total total_as_addition kind_changed "
@@ -72,23 +43,20 @@ _OTHER_THING_CODES = frozenset(
     "whole_as_part".split()
 )
 
-_Ends = tuple[Decimal, Decimal]
-"""The lowest and the highest value of a figure."""
-
 
 def agree(claim: Figure, source: Figure) -> Agreement:
     """Compare a claim's figure with a source's.
 
     The same quantity written differently agrees, other values never do. A lost hedge, a crossed
     bound, a narrowed range, another unit, another thing counted, an addition given as a total,
-    another fate or a denial are findings of their own. ``differs`` means that at least one
-    finding is major or minor; notes are shown but don't count.
+    another fate or a denial are differences of their own. ``differs`` means that at least one
+    difference is major or minor; notes are shown but don't count.
 
     The comparison isn't symmetric: a claim may say less than its source, never more.
     """
-    findings = tuple(_findings(claim, source))
-    heavy = any(finding.severity is not Severity.NOTE for finding in findings)
-    return Agreement(verdict="differs" if heavy else "agree", findings=findings)
+    differences = tuple(_differences(claim, source))
+    heavy = any(one.severity is not Severity.NOTE for one in differences)
+    return Agreement(verdict="differs" if heavy else "agree", differences=differences)
 
 
 def comparable(claim: Figure, source: Figure) -> bool:
@@ -111,575 +79,21 @@ def another_value(one: Figure, other: Figure) -> bool:
     return comparable(one, other) and bool(codes & _OTHER_VALUE_CODES) and same_thing
 
 
-def same_head(one: str, other: str) -> bool:
-    """Whether two lemmas mean the same thing counted: "troop" and "soldier"."""
-    return one == other or any(one in group and other in group for group in SYNONYMS)
-
-
-def last_place(value: Decimal) -> Decimal:
-    """Return the place value of the last non-zero digit: 100 for 2,300; 0.1 for 2.5."""
-    exponent = value.normalize().as_tuple().exponent
-    return Decimal(10) ** exponent if isinstance(exponent, int) and value else Decimal(1)
-
-
 def _codes_both_ways(one: Figure, other: Figure) -> frozenset[str]:
     return frozenset((*agree(one, other).codes, *agree(other, one).codes))
 
 
-def _findings(claim: Figure, source: Figure) -> list[Finding]:
+def _differences(claim: Figure, source: Figure) -> list[FigureDifference]:
     if not comparable(claim, source):
         reason = (
             f"the article has {_KIND_NAMES[source.kind]} (“{source.text}”), "
             f"the statement {_KIND_NAMES[claim.kind]} (“{claim.text}”)"
         )
-        return [_major("kind_changed", reason)]
+        return [major("kind_changed", reason)]
     if claim.kind in _DAYS:
-        frame = _compare_frames(claim, source)
-        return _compare_calendars(claim, source) + ([frame] if frame else [])
-    found = _compare_values(claim, source)
-    if not any(finding.severity is Severity.MAJOR for finding in found):
-        found += _compare_hedges(claim, source)
-    return found + _compare_contexts(claim, source)
-
-
-def _finding(severity: Severity, code: str, reason: str) -> Finding:
-    return Finding(code=code, reason=reason, severity=severity)
-
-
-_major = partial(_finding, Severity.MAJOR)
-_minor = partial(_finding, Severity.MINOR)
-_note = partial(_finding, Severity.NOTE)
-
-
-def _quote_both(claim: Figure, source: Figure) -> str:
-    return f"the article says “{source.text}”, the statement says “{claim.text}”"
-
-
-# Hedges: "about 2,000" beside "2,000"
-
-
-def _compare_hedges(claim: Figure, source: Figure) -> list[Finding]:
-    """Return at most one finding about the hedges of two figures of equal value."""
-    if claim.low != source.low or claim.high != source.high:
-        return []
-    in_claim, in_source = claim.approximator, source.approximator
-    if in_claim is in_source or A.VAGUE in (in_claim, in_source):
-        return []
-    both = _quote_both(claim, source)
-    if in_source in _FIRM:
-        return _hedge_added(in_claim, both)
-    if in_claim in _FIRM:
-        return [_hedge_lost(in_claim, in_source, both)]
-    return [_hedge_changed(in_claim, in_source, both)]
-
-
-def _hedge_added(in_claim: A, both: str) -> list[Finding]:
-    """The source states the value plainly."""
-    if in_claim is A.NONE:
-        return []
-    if in_claim is A.EXACTLY:
-        return [_note("firmer_wording", f"the article does not say “exactly”: {both}")]
-    if in_claim is A.ABOUT:
-        return [_note("hedge_added", f"the statement is less exact: {both}")]
-    if in_claim in _STRICT_BOUNDS:
-        return [_major("bound_added", f"the article gives a number, no limit: {both}")]
-    return [_minor("bound_added", f"the article gives a number, no limit: {both}")]
-
-
-def _hedge_lost(in_claim: A, in_source: A, both: str) -> Finding:
-    if in_claim is A.EXACTLY:
-        return _major("hedge_lost", f"the article only says “{in_source.value}”: {both}")
-    make = _major if in_source in _STRICT_BOUNDS - {A.JUST_OVER} else _minor
-    return make("hedge_lost", f"the statement leaves out “{in_source.value}”: {both}")
-
-
-def _hedge_changed(in_claim: A, in_source: A, both: str) -> Finding:
-    """Both are hedged, differently."""
-    below, above = in_claim in _UPPER_BOUNDS, in_claim in _LOWER_BOUNDS
-    if (above and in_source in _UPPER_BOUNDS) or (below and in_source in _LOWER_BOUNDS):
-        return _major("bound_crossed", f"one is at most this number, the other at least: {both}")
-    if in_claim is A.ABOUT and in_source in _AROUND_ONE_VALUE:
-        return _note("hedge_changed", f"the statement is less exact: {both}")
-    same_side = above == (in_source in _LOWER_BOUNDS) and below == (in_source in _UPPER_BOUNDS)
-    return (_note if same_side else _minor)("hedge_changed", both)
-
-
-# Kinds, units and values: "$5m" beside "€5m", "2,000" beside "20,000"
-
-
-def _compare_values(claim: Figure, source: Figure) -> list[Finding]:
-    if claim.kind is Kind.SCORE and source.kind is Kind.SCORE:
-        return _compare_scores(claim, source)
-    unit = _compare_units(claim, source)
-    if unit is not None and unit.code in ("unit_swapped", "percent_points"):
-        return [unit, *_compare_ends(claim, source, _ends(claim), _ends(source))]
-    found = [] if unit is None else [unit]
-    return found + _compare_ends(claim, source, *_in_one_unit(claim, source))
-
-
-def _compare_scores(claim: Figure, source: Figure) -> list[Finding]:
-    in_claim, in_source = (claim.low, claim.high), (source.low, source.high)
-    if in_claim == in_source:
-        return []
-    both = _quote_both(claim, source)
-    if in_claim == in_source[::-1]:
-        return [_note("score_reversed", f"the same score from the other side: {both}")]
-    return [_major("value", both)]
-
-
-def _compare_units(claim: Figure, source: Figure) -> Finding | None:
-    both = _quote_both(claim, source)
-    if {claim.kind, source.kind} == {Kind.PERCENT, Kind.PERCENTAGE_POINTS}:
-        return _major("percent_points", f"percent and percentage points are not the same: {both}")
-    if claim.kind is not source.kind:
-        return _compare_kinds(claim, source, both)
-    if claim.kind is Kind.COUNT and claim.is_multiple is not source.is_multiple:
-        return _major("unit_swapped", f"only one of them says how many times: {both}")
-    if claim.unit == source.unit or claim.kind in (Kind.COUNT, Kind.RATIO, Kind.PERCENT):
-        return None
-    if _dimension(claim.unit) is not None and _dimension(claim.unit) is _dimension(source.unit):
-        return None
-    return _compare_other_units(claim, source, both)
-
-
-def _compare_other_units(claim: Figure, source: Figure, both: str) -> Finding:
-    if {claim.unit, source.unit} in ({"degree", "°C"}, {"degree", "°F"}):
-        return _note("unit_stated", f"only one of them says Celsius or Fahrenheit: {both}")
-    if claim.kind is Kind.LABEL:
-        return _minor("label_swapped", both)
-    return _major("unit_swapped", both)
-
-
-def _compare_kinds(claim: Figure, source: Figure, both: str) -> Finding | None:
-    kinds = {claim.kind, source.kind}
-    if kinds == {Kind.RATIO, Kind.PERCENT}:
-        return None
-    if kinds in ({Kind.COUNT, Kind.RATIO}, {Kind.DURATION, Kind.AGE}):
-        return _minor("kind_changed", both)
-    bare = [figure for figure in (claim, source) if figure.kind is Kind.COUNT]
-    if bare and bare[0].counted is None:
-        code = "unit_lost" if bare[0] is claim else "unit_added"
-        return _minor(code, f"only one of them gives a unit: {both}")
-    return _major("unit_swapped", both)
-
-
-def _dimension(unit: str | None) -> dict[str, Decimal] | None:
-    return next((table for table in DIMENSIONS if unit in table), None)
-
-
-def _ends(figure: Figure) -> _Ends | None:
-    if figure.low is None or figure.high is None:
-        return None
-    return figure.low, figure.high
-
-
-def _in_one_unit(claim: Figure, source: Figure) -> tuple[_Ends | None, _Ends | None]:
-    """Return both figures' ends, "one in five" beside a percentage as 20."""
-    in_claim, in_source = _ends(claim), _ends(source)
-    if in_claim is None or in_source is None:
-        return in_claim, in_source
-    if claim.kind is Kind.RATIO and source.kind is Kind.PERCENT:
-        in_claim = (in_claim[0] * _HUNDRED, in_claim[1] * _HUNDRED)
-    if claim.kind is Kind.PERCENT and source.kind is Kind.RATIO:
-        in_source = (in_source[0] * _HUNDRED, in_source[1] * _HUNDRED)
-    return in_claim, in_source
-
-
-def _unit_factor(claim: Figure, source: Figure) -> Decimal:
-    """Return what turns the source's unit into the claim's; 1 where they don't convert."""
-    table = _dimension(source.unit)
-    if claim.unit == source.unit or table is None or claim.unit not in table:
-        return Decimal(1)
-    return table[source.unit or ""] / table[claim.unit or ""]
-
-
-def _compare_ends(
-    claim: Figure, source: Figure, in_claim: _Ends | None, in_source: _Ends | None
-) -> list[Finding]:
-    if in_claim is None or in_source is None:
-        return _compare_vague(claim, source)
-    factor = _unit_factor(claim, source)
-    if factor != 1:
-        return _compare_converted(
-            claim, source, in_claim, (in_source[0] * factor, in_source[1] * factor)
-        )
-    if _is_equal(in_claim[0], in_source[0]) and _is_equal(in_claim[1], in_source[1]):
-        return []
-    shares = {claim.kind, source.kind} == {Kind.RATIO, Kind.PERCENT}
-    if shares and all(abs(a - b) < _ONE_PERCENT for a, b in zip(in_claim, in_source, strict=True)):
-        return [_note("rounded", f"rounded to a percent: {_quote_both(claim, source)}")]
-    return [_compare_unequal(claim, source, in_claim, in_source)]
-
-
-def _is_equal(one: Decimal, other: Decimal) -> bool:
-    return one == other or abs(one - other) <= _TOLERANCE * max(abs(one), abs(other))
-
-
-def _compare_vague(claim: Figure, source: Figure) -> list[Finding]:
-    """Compare figures of which one or both have no number: "dozens" beside "200"."""
-    both = _quote_both(claim, source)
-    in_claim, in_source = _allowed_values(claim), _allowed_values(source)
-    apart = in_claim is not None and in_source is not None and not _overlap(in_claim, in_source)
-    if claim.low is None and source.low is None:
-        if claim.unit == source.unit:
-            return []
-        if not apart and in_claim is not None and in_source is not None:
-            return [_note("less_precise", f"much the same size: {both}")]
-        return [_minor("value", f"not the same size: {both}")]
-    if apart:
-        return [_major("value", f"not the same size: {both}")]
-    if claim.low is None:
-        return [_note("less_precise", f"the statement gives no exact number: {both}")]
-    return [_major("value", f"the article gives no exact number: {both}")]
-
-
-def _overlap(one: _Ends, other: _Ends) -> bool:
-    """Whether two stretches share more than an end."""
-    if one[0] == one[1] or other[0] == other[1]:
-        return one[0] <= other[1] and other[0] <= one[1]
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _allowed_values(figure: Figure) -> _Ends | None:
-    """Return the values that a figure's words and hedge allow, both ends inclusive."""
-    if figure.bounds is None:
-        return None
-    low, high = figure.bounds
-    if figure.approximator in _AROUND_ONE_VALUE:
-        return low - _ABOUT * abs(low), high + _ABOUT * abs(high)
-    if figure.approximator in _LOWER_BOUNDS:
-        return low, Decimal("Infinity")
-    if figure.approximator in _UPPER_BOUNDS:
-        return Decimal("-Infinity"), high
-    return low, high
-
-
-def _compare_converted(
-    claim: Figure, source: Figure, in_claim: _Ends, in_source: _Ends
-) -> list[Finding]:
-    both = _quote_both(claim, source)
-    pairs = tuple(zip(in_claim, in_source, strict=True))
-    if all(_is_equal(here, there) for here, there in pairs):
-        return []
-    if all(_rounds_to(there, here) for here, there in pairs):
-        return [_note("unit_converted", f"converted and rounded: {both}")]
-    return [_major("value", f"converted, the two are not equal: {both}")]
-
-
-def _rounds_to(exact: Decimal, rounded: Decimal) -> bool:
-    """Whether ``exact``, rounded to the last non-zero digit of ``rounded``, is ``rounded``.
-
-    100 miles are no rounding of 100 km, which is 62 miles.
-    """
-    gap = abs(exact - rounded)
-    return gap <= last_place(rounded) / 2 and gap <= _LARGEST_ROUNDING * abs(exact)
-
-
-def _compare_unequal(claim: Figure, source: Figure, in_claim: _Ends, in_source: _Ends) -> Finding:
-    both = _quote_both(claim, source)
-    if not source.is_range and not claim.is_range:
-        if _is_said_rounding(claim, in_claim[0], in_source[0]):
-            return _note("rounded", f"the statement rounds, and says so: {both}")
-        return _major("value", both)
-    if source.is_range and not claim.is_range:
-        return _compare_point_of_range(claim, in_claim[0], in_source, both)
-    if in_claim[0] <= in_source[0] and in_source[1] <= in_claim[1]:
-        return _minor("range_widened", f"the statement gives a wider range: {both}")
-    if in_source[0] <= in_claim[0] and in_claim[1] <= in_source[1]:
-        return _major("range_narrowed", f"the statement gives a narrower range: {both}")
-    return _major("value", both)
-
-
-def _compare_point_of_range(
-    claim: Figure, in_claim: Decimal, in_source: _Ends, both: str
-) -> Finding:
-    low_bound = claim.approximator in _LOWER_BOUNDS and in_claim == in_source[0]
-    high_bound = claim.approximator in _UPPER_BOUNDS and in_claim == in_source[1]
-    if low_bound or high_bound:
-        return _note("one_end", f"the statement gives one end of the range: {both}")
-    if in_source[0] <= in_claim <= in_source[1]:
-        return _major("range_narrowed", f"the article gives a range, the statement not: {both}")
-    return _major("value", f"outside the article's range: {both}")
-
-
-def _is_said_rounding(claim: Figure, in_claim: Decimal, in_source: Decimal) -> bool:
-    """Allow "about 2,000" and "nearly 2,000" for 1,987, "more than 1,900" for 1,987."""
-    if claim.approximator in (A.NONE, A.EXACTLY, A.VAGUE) or not in_claim or not in_source:
-        return False
-    gap, place = in_source - in_claim, last_place(in_claim)
-    if abs(gap) > _LARGEST_ROUNDING * abs(in_source) or last_place(in_source) >= place:
-        return False
-    if claim.approximator is A.ABOUT:
-        return abs(gap) <= place / 2
-    return 0 < (gap if claim.approximator in _LOWER_BOUNDS else -gap) < place
-
-
-# Dates: "Wednesday" beside "Feb. 2, 2022"
-
-_PARTS = ("year", "month", "day", "weekday")
-
-
-def _compare_calendars(claim: Figure, source: Figure) -> list[Finding]:
-    """Compare what two dates mean, or where that is unknown, what they state."""
-    in_claim, in_source = claim.calendar, source.calendar
-    both = _quote_both(claim, source)
-    if in_claim is None or in_source is None or _is_other_distance(claim, source):
-        return [_major("value", both)]
-    conflict = _conflicting_part(in_claim, in_source)
-    if conflict is not None:
-        return [_major("value", f"not the same {conflict}: {both}")]
-    if _is_same_distance(claim, source):
-        return _compare_hedges(claim, source)
-    if in_claim.first and in_claim.last and in_source.first and in_source.last:
-        return _compare_days(claim, source) + _compare_hedges(claim, source)
-    return _compare_wordings(claim, source)
-
-
-def _is_other_distance(claim: Figure, source: Figure) -> bool:
-    """Whether both count back ("24 hours ago") in one unit, by different numbers."""
-    ago = claim.kind is source.kind is Kind.DATE and None not in (claim.low, source.low)
-    return ago and claim.unit == source.unit and claim.low != source.low
-
-
-def _is_same_distance(claim: Figure, source: Figure) -> bool:
-    """Whether both say "two years ago", in whatever words and with whatever hedge."""
-    ago = claim.kind is source.kind is Kind.DATE and claim.low is not None
-    return ago and (claim.low, claim.high, claim.unit) == (source.low, source.high, source.unit)
-
-
-def _conflicting_part(in_claim: Calendar, in_source: Calendar) -> str | None:
-    """Return the part of a date that both state otherwise; the year only of dates within one."""
-    for part in _PARTS:
-        one, other = getattr(in_claim, part), getattr(in_source, part)
-        if part == "year" and (_spans_years(in_claim) or _spans_years(in_source)):
-            continue
-        if one is not None and other is not None and one != other:
-            return part
-    return None
-
-
-def _spans_years(when: Calendar) -> bool:
-    return bool(when.first and when.last and when.first.year != when.last.year)
-
-
-def _compare_days(claim: Figure, source: Figure) -> list[Finding]:
-    in_claim, in_source = claim.calendar, source.calendar
-    if not (
-        in_claim
-        and in_source
-        and in_claim.first
-        and in_claim.last
-        and in_source.first
-        and in_source.last
-    ):
-        return []
-    if (in_claim.first, in_claim.last) == (in_source.first, in_source.last):
-        return []
-    both = _quote_both(claim, source)
-    holds = in_claim.first <= in_source.first and in_source.last <= in_claim.last
-    if claim.is_range and claim.kind is Kind.YEAR:
-        return [_compare_years(claim, source, both, holds=holds)]
-    if holds:
-        return [_note("less_precise", f"the statement gives a longer time: {both}")]
-    if in_source.first <= in_claim.first and in_claim.last <= in_source.last:
-        return [_minor("more_precise", f"the statement is more exact: {both}")]
-    return [_major("value", both)]
-
-
-def _compare_years(claim: Figure, source: Figure, both: str, *, holds: bool) -> Finding:
-    """Compare a claimed span of years with something else than the same span."""
-    low, high, year = claim.low, claim.high, source.low
-    inside = holds and not source.is_range
-    if None not in (low, high, year) and source.kind is Kind.YEAR and not source.is_range:
-        inside = (low or 0) <= (year or 0) <= (high or 0)
-    if inside:
-        return _note("less_precise", f"the statement gives a longer time: {both}")
-    return _major("value", both)
-
-
-def _compare_wordings(claim: Figure, source: Figure) -> list[Finding]:
-    """Compare dates that the publication day doesn't settle by their words and parts."""
-    in_claim, in_source = claim.calendar, source.calendar
-    if in_claim is None or in_source is None or _plain_words(claim) == _plain_words(source):
-        return []
-    stated = [part for part in _PARTS if getattr(in_claim, part) is not None]
-    missing = [part for part in stated if getattr(in_source, part) is None]
-    both = _quote_both(claim, source)
-    if not stated:
-        reason = f"they can't be compared without a day of publication: {both}"
-        return [_minor("unresolved_date", reason)]
-    if missing:
-        return [_minor("more_precise", f"the article gives no {missing[0]}: {both}")]
-    return []
-
-
-def _plain_words(figure: Figure) -> str:
-    return " ".join(figure.text.casefold().replace(".", "").split())
-
-
-# What the words around say: "300 were wounded" beside "300 were killed"
-
-
-def _compare_contexts(claim: Figure, source: Figure) -> list[Finding]:
-    """Compare the counted nouns, additions, fates, rates, changes, parts, denials and frames."""
-    found = (
-        _compare_nouns(claim, source),
-        _compare_additions(claim, source),
-        _compare_status(claim, source),
-        _compare_rates(claim, source),
-        _compare_changes(claim, source),
-        _compare_parts(claim, source),
-        _compare_negations(claim, source) or _compare_frames(claim, source),
-    )
-    return [finding for finding in found if finding is not None]
-
-
-def _compare_nouns(claim: Figure, source: Figure) -> Finding | None:
-    in_claim, in_source = claim.counted, source.counted
-    if in_claim is None or in_source is None or claim.kind not in _COUNTING:
-        return None
-    both = f"the article counts “{in_source.text}”, the statement counts “{in_claim.text}”"
-    if same_head(in_claim.head, in_source.head):
-        swapped = _swaps_modifiers(in_claim, in_source)
-        return _minor("modifier_swapped", both) if swapped else None
-    generic = (in_claim.head in GENERIC_PEOPLE and in_source.head in PEOPLE) or (
-        in_source.head in GENERIC_PEOPLE and in_claim.head in PEOPLE
-    )
-    unspecific = in_source.head in ("person", "man", "woman", "human")
-    if unspecific and in_claim.head not in GENERIC_PEOPLE and generic:
-        return _minor("noun_narrowed", f"the statement is more specific: {both}")
-    if (
-        generic
-        or _has_modifier(in_claim, in_source.head)
-        or _has_modifier(in_source, in_claim.head)
-    ):
-        return _note("noun_changed", both)
-    return _minor("noun_swapped", both)
-
-
-def _has_modifier(phrase: Counted, word: str) -> bool:
-    return word in {modifier.lower() for modifier in phrase.modifiers}
-
-
-def _swaps_modifiers(in_claim: Counted, in_source: Counted) -> bool:
-    """Whether both name a place or a sort, and not the same: "Polish", "U.S."; "male", "female"."""
-    ours, others = _named_in(in_claim.modifiers), _named_in(in_source.modifiers)
-    if ours and others and not ours & others:
-        return True
-    plain = {word.lower() for word in in_claim.modifiers}
-    there = {word.lower() for word in in_source.modifiers}
-    return any(
-        plain & group and there & group and not plain & there & group
-        for group in EXCLUSIVE_MODIFIERS
-    )
-
-
-def _named_in(modifiers: Iterable[str]) -> set[str]:
-    """Return capitalised modifiers, folding "U.S." and "American", "U.S.-based" and "U.S."."""
-    found = set()
-    for word in modifiers:
-        if word[:1].isupper():
-            stem = word.lower().split("-")[0].removesuffix("'s").removesuffix("’s")
-            found.add(SAME_PLACE.get(stem, stem))
-    return found
-
-
-def _compare_additions(claim: Figure, source: Figure) -> Finding | None:
-    if source.additive and not claim.additive:
-        reason = f"in the article {source.text} come on top of others, in the statement they do not"
-        return _minor("addition_as_total", reason)
-    if claim.additive and not source.additive:
-        reason = f"in the statement {claim.text} come on top of others, in the article they do not"
-        return _minor("total_as_addition", reason)
-    return None
-
-
-def _compare_status(claim: Figure, source: Figure) -> Finding | None:
-    if claim.kind is Kind.SCORE and claim.low != source.low:
-        return None  # "won 3-1" and "lost 1-3" tell one game from two sides
-    in_claim, in_source = set(claim.status), set(source.status)
-    for group in EXCLUSIVE_STATUS:
-        ours, others = in_claim & group, in_source & group
-        if ours and others and not ours & others:
-            there, here = sorted(others)[0], sorted(ours)[0]
-            reason = f"of {source.text} the article says “{there}”, the statement says “{here}”"
-            return _minor("status_swapped", reason)
-    return None
-
-
-def _compare_negations(claim: Figure, source: Figure) -> Finding | None:
-    if claim.negated == source.negated or claim.kind in _NAMING:
-        return None
-    who, other = ("statement", "article") if claim.negated else ("article", "statement")
-    return _major("negation_flipped", f"the {who} says that it is not so, the {other} that it is")
-
-
-_FRAMES = {
-    "stated": "a fact",
-    "denied": "denied",
-    "supposed": "only supposed",
-    "superseded": "an earlier figure, since replaced",
-}
-
-
-def _compare_frames(claim: Figure, source: Figure) -> Finding | None:
-    """Find a claim that states what its source denies, supposes or gives as replaced, or back.
-
-    The denial around a date is one of what happened then, and left to the other figures.
-    """
-    in_claim, in_source = claim.frame, source.frame
-    if in_claim == in_source or claim.kind in _NAMING:
-        return None
-    if claim.kind in CALENDAR_KINDS and (claim.negated or source.negated):
-        return None
-    reason = (
-        f"in the article “{source.text}” is {_FRAMES[in_source]}, in the statement it is "
-        f"{_FRAMES[in_claim]}"
-    )
-    if in_claim == "stated":
-        return _major(f"{in_source}_as_fact", reason)
-    if in_source == "stated":
-        return _major(f"fact_as_{in_claim}", reason)
-    return _minor("frame_changed", reason)
-
-
-def _compare_rates(claim: Figure, source: Figure) -> Finding | None:
-    if claim.per == source.per:
-        return None
-    there = f"“{source.text}” per {source.per}" if source.per else f"just “{source.text}”"
-    here = f"“{claim.text}” per {claim.per}" if claim.per else f"just “{claim.text}”"
-    reason = f"the article says {there}, the statement says {here}"
-    if claim.per and source.per:
-        if _without_noun(claim.per) == _without_noun(source.per):
-            return None
-        return _major("rate_changed", reason)
-    return _minor("rate_as_total" if source.per else "total_as_rate", reason)
-
-
-def _without_noun(per: str) -> str:
-    """Leave the noun of "1000 birth" away, which one text may leave out."""
-    number, _, _ = per.partition(" ")
-    return number if number[:1].isdigit() else per
-
-
-def _compare_changes(claim: Figure, source: Figure) -> Finding | None:
-    """Tell "rose by 20" from "rose to 20", where both say which it is."""
-    if {claim.change, source.change} != {"by", "to"}:
-        return None
-    code = "change_as_level" if source.change == "by" else "level_as_change"
-    reason = (
-        f"in the article it is a change {source.change} {source.text}, "
-        f"in the statement a change {claim.change} {claim.text}"
-    )
-    return _major(code, reason)
-
-
-def _compare_parts(claim: Figure, source: Figure) -> Finding | None:
-    """Tell "12 of the 15" from the 15, where both say which they are."""
-    if claim.whole and source.part_of and not claim.part_of and not source.whole:
-        reason = f"in the article {source.text} is a part, in the statement {claim.text} is all"
-        return _major("part_as_whole", reason)
-    if claim.part_of and source.whole and not claim.whole and not source.part_of:
-        reason = f"in the article {source.text} is all, in the statement {claim.text} is a part"
-        return _major("whole_as_part", reason)
-    return None
+        frame = compare_frames(claim, source)
+        return compare_calendars(claim, source) + ([frame] if frame else [])
+    found = compare_values(claim, source)
+    if not any(one.severity is Severity.MAJOR for one in found):
+        found += compare_hedges(claim, source)
+    return found + compare_contexts(claim, source)

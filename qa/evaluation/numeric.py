@@ -104,12 +104,12 @@ def _same_value(figure: Figure, number: Number, gold: tuple[Figure, ...]) -> boo
         return not gold or not _other_unit(figure, gold[0])
     if not gold:
         return False
-    return not any(f.code in _OTHER_VALUE for f in agree(figure, gold[0]).findings)
+    return not any(f.code in _OTHER_VALUE for f in agree(figure, gold[0]).differences)
 
 
 def _counts_other(figure: Figure, gold: Figure) -> bool:
     """Whether a figure counts another thing: 42 dogs are not 42 people; 42 soldiers may be."""
-    return any(one.code == "noun_swapped" for one in agree(figure, gold).findings)
+    return any(one.code == "noun_swapped" for one in agree(figure, gold).differences)
 
 
 def _near(found: Decimal, wanted: float | None, number: Number) -> bool:

@@ -9,7 +9,7 @@ from qa.evaluation.case import Case
 from qa.evaluation.citing import by_part, cited_text
 from qa.evaluation.html.marks import inert, marked_text, marks_of, shown_citations
 from qa.evaluation.html.plots import css_name
-from qa.evaluation.judgement import Judgement
+from qa.evaluation.judgement import JudgedResult
 from qa.evaluation.load import Gold, Texts, resolve
 from qa.evaluation.metrics import METRICS
 from qa.evaluation.numeric import rendered
@@ -20,7 +20,7 @@ from qa.types import Answer, Conflict
 
 Pair = tuple[CaseScores, CaseResult]
 """The scores of a result, and the result."""
-Said = Mapping[tuple[str, str, int], Sequence[Judgement]]
+Said = Mapping[tuple[str, str, int], Sequence[JudgedResult]]
 """Variant, case id and repeat to what judges said."""
 
 
@@ -69,7 +69,7 @@ def _solution(case: Case) -> str:
     return inert(" | ".join(case.answers))
 
 
-def _opinions(judgements: Sequence[Judgement]) -> str:
+def _opinions(judgements: Sequence[JudgedResult]) -> str:
     rows = []
     for one in judgements:
         verdict = {True: "yes", False: "no", None: "no verdict"}[one.verdict.holds]

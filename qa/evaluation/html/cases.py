@@ -16,6 +16,7 @@ from qa.evaluation.numeric import rendered
 from qa.evaluation.record import CaseResult
 from qa.evaluation.rule import rule_of
 from qa.evaluation.score import CaseScores, Score
+from qa.export import wording
 from qa.types import Answer, Conflict
 
 Pair = tuple[CaseScores, CaseResult]
@@ -133,12 +134,9 @@ def _score_name(answer: Answer) -> str:
 
 
 def _sides(conflict: Conflict) -> str:
-    sides = [
-        f"{f.text} ({f.publisher or f.article_id}, {str(f.published_at or 'undated')[:10]}"
-        + (", superseded)" if f.superseded_by else ")")
-        for f in conflict.figures
-    ]
-    return inert(" against ".join(sides))
+    """Return a conflict in the words of every face, one figure a line."""
+    lines = (wording.conflict_heading(conflict), *map(wording.side_line, conflict.figures))
+    return "<br>".join(inert(line) for line in lines)
 
 
 def _score_table(scores: CaseScores) -> str:

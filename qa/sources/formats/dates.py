@@ -55,7 +55,7 @@ _YEAR_LAST_RE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _DOTTED = r"(?<!\.)\d{1,2}\.\d{1,2}\.\d{4}(?!\d)"
 _STAMP_RE = re.compile(r"\d{10}(?:\d{3})?")
 """Seconds or milliseconds since 1970."""
-_RUN_TOGETHER_RE = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?")
+_RUN_TOGETHER_RE = re.compile(r"\d{12}(?:\d{2})?")
 _PROGRAM_RE = re.compile(  # as C's ctime and Java's Date.toString write it
     rf"[a-z]{{3}} (?P<month>{_MONTHS}) (?P<day>\d{{1,2}}) {_CLOCK}(?: [a-z]{{2,5}})?"
     r" (?P<year>\d{4})",
@@ -189,20 +189,25 @@ def _bare(text: str, language: str | None) -> str:
 def _parse(text: str, language: str | None = None) -> Day | None:
     if _ISO_LIKE_RE.fullmatch(text):
         return _iso(text)
+    if _RFC2822_RE.fullmatch(text):
+        return parsedate_to_datetime(text)
+    if match := _PROGRAM_RE.fullmatch(text):
+        return date(int(match["year"]), _month(match["month"]), int(match["day"]))
+    return _numeric(text, language) or _written(text) or _named(text, language)
+
+
+def _numeric(text: str, language: str | None) -> Day | None:
     if _STAMP_RE.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC)
-    if match := _RUN_TOGETHER_RE.fullmatch(text):
+    if _RUN_TOGETHER_RE.fullmatch(text):
+        day, clock = text[:8], f"{text[8:]:0<6}"
         return datetime(*map(int, match.groups(default="0")))
     if match := _YEAR_FIRST_RE.fullmatch(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := _YEAR_LAST_RE.fullmatch(text):
         settled = day_comes_first(language)
         return _year_last(int(match[1]), int(match[2]), int(match[3]), day_first=settled)
-    if _RFC2822_RE.fullmatch(text):
-        return parsedate_to_datetime(text)
-    if match := _PROGRAM_RE.fullmatch(text):
-        return date(int(match["year"]), _month(match["month"]), int(match["day"]))
-    return _written(text) or _named(text, language)
+    return None
 
 
 def _iso(text: str) -> Day | None:

@@ -82,9 +82,7 @@ def _drop_unseen(tree: Tree) -> None:
         if element.tag != "dialog" or element.get("open") is None:
             drop(element)
     large = []
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str):
-            continue
+    for element in list(tree.iter("*")):
         if hidden(element):
             if len(words(element)) < _WHOLE_ARTICLE:
                 drop(element)
@@ -92,13 +90,19 @@ def _drop_unseen(tree: Tree) -> None:
                 large.append(element)
         elif struck_out(element):
             _strike(element)
-        elif element.tag == "ins":
-            unwrap(element)
-        elif element.get("aria-hidden") == "true" and element.tag not in BLOCKS:
-            del element.attrib["aria-hidden"]  # shown, within a line: extractors drop it
+        else:
+            _keep(element)
     for element in reversed(large):
         if not _is_the_article(element, tree):
             drop(element)
+
+
+def _keep(element: Tree) -> None:
+    """Take from an element that is shown what extractors drop it for."""
+    if element.tag == "ins":
+        unwrap(element)
+    elif element.get("aria-hidden") == "true" and element.tag not in BLOCKS:
+        del element.attrib["aria-hidden"]
 
 
 def _is_the_article(element: Tree, tree: Tree) -> bool:

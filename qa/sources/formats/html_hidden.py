@@ -1,7 +1,6 @@
 """What a reader of a page does not see: hidden by attribute, by its style, or by class name.
 
-What style sheets within the page say has been written into the elements' styles before
-(``html_sheets``).
+What style sheets within the page say of an element counts as its style (``html_sheets``).
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from qa.sources.formats.html_colours import WHITE, alike, colour, is_clear
-from qa.sources.formats.html_sheets import styles_are_known
+from qa.sources.formats.html_sheets import style_of, styles_are_known
 from qa.sources.formats.html_tree import Tree, tokens
 
 _FRAME = frozenset({"html", "body", "main", "article"})
@@ -52,7 +51,7 @@ def hidden(element: Tree) -> bool:
         return True
     if element.tag == "font" and element.get("color"):
         return _same_colour(element, {"color": element.get("color")})
-    stated = element.get("style")
+    stated = style_of(element)
     return bool(stated) and _styled_away(element, _style(stated))
 
 
@@ -60,7 +59,7 @@ def struck_out(element: Tree) -> bool:
     """Whether an element's text is shown as deleted."""
     if element.tag in ("del", "s", "strike"):
         return True
-    style = _style(element.get("style") or "")
+    style = _style(style_of(element))
     return "line-through" in style.get("text-decoration", style.get("text-decoration-line", ""))
 
 
@@ -131,7 +130,7 @@ def _same_colour(element: Tree, style: Mapping[str, str]) -> bool:
         return "background-clip" not in style and "-webkit-background-clip" not in style
     unknown = not styles_are_known(element)
     for here in (element, *element.iterancestors()):
-        named = _style(here.get("style") or "")
+        named = _style(style_of(here))
         ground = named.get("background-color") or named.get("background") or here.get("bgcolor")
         picture = "background-image" in named
         if ground and not is_clear(ground) and not picture:

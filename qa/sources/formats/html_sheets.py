@@ -1,4 +1,4 @@
-"""What the style sheets within a page say of its elements, written into their own ``style``.
+"""What the style sheets within a page say of its elements, as one style for each.
 
 Only sheets that stand in the page itself (``<style>``) are known; linked ones are never fetched.
 Of their rules those count that can hide text, strike it out, or show it again, as they hold on a
@@ -32,6 +32,7 @@ _HIDES = re.compile(
 )
 _WIDE_SCREEN = re.compile(r"\s*(?:only\s+)?(?:all|screen)?\s*\Z", re.IGNORECASE)
 _ONLY_ELSEWHERE = re.compile(r"\bprint\b|\bspeech\b|max-width", re.IGNORECASE)
+_SHOWN = "data-style-as-shown"
 _SETTLED = "data-sheets-settled"
 """Put on a page's root: its sheets are dropped once they are read."""
 _MOST_CHARACTERS = 500_000
@@ -60,10 +61,10 @@ _Suspects = dict[Tree, list[tuple[_Rank, _Rule]]]
 
 
 def apply_sheets(tree: Tree) -> None:
-    """Write what the page's own style sheets say into each element that they hide or strike out.
+    """Note what the page's own style sheets say of each element that they hide or strike out.
 
-    Example: ``<style>.x{display:none}</style>`` gives ``<p class="x">`` the attribute
-    ``style="display:none"``. What the element's own attribute says stands behind it, and wins.
+    Example: after ``<style>.x{display:none}</style>``, ``style_of`` a ``<p class="x">`` is
+    ``display:none``. The elements' ``style`` is left alone: extractors look at it.
     """
     sheets = [sheet for sheet in map(_sheet, tree.iter("style")) if sheet]
     if sheets:
@@ -101,6 +102,11 @@ def _suspects(tree: Tree, rules: list[_Rule]) -> _Suspects:
                 for above in element.iterancestors() if rule.pales else ():
                     suspects.setdefault(above, [])
     return suspects
+
+
+def style_of(element: Tree) -> str:
+    """Return an element's style: its own, within what the page's sheets say of it."""
+    return element.get(_SHOWN) or element.get("style") or ""
 
 
 def styles_are_known(tree: Tree) -> bool:
@@ -217,7 +223,7 @@ def _write(element: Tree, rules: list[tuple[_Rank, _Rule]]) -> None:
         for name, value in rule.declared.items():
             (strong if name in rule.important else plain)[name] = value
     parts = [_written(plain), element.get("style") or "", _written(strong)]
-    element.set("style", ";".join(filter(None, parts)))
+    element.set(_SHOWN, ";".join(filter(None, parts)))
 
 
 def _written(declared: dict[str, str]) -> str:

@@ -31,13 +31,15 @@ _UPDATED_META = (
 _URL_DATE = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)")
 _UPDATES = (
     r"updated?|modified|amended|corrected|revised|edited|reviewed|refreshed"
-    r"|aktualisiert|geändert|bearbeitet|überarbeitet|korrigiert|mise? à jour|modifiée?|actualizad[oa]"
+    r"|aktualisiert|geändert|bearbeitet|überarbeitet|korrigiert|mise? à jour|modifiée?"
+    r"|actualizad[oa]"
     r"|modificad[oa]|atualizad[oa]|aggiornat[oa]|modificat[oa]|bijgewerkt|gewijzigd|aktualizacja"
     r"|zaktualizowan[oya]|aktualizován[oa]|oppdatert|opdateret|uppdaterad|päivitetty|güncelle\w*"
     r"|обновлен[оа]|обновлён|оновлено|更新|수정"
 )
 _UPDATED_TEXT = re.compile(
-    rf"\b(?:(?:last |was |has been |zuletzt )?(?:{_UPDATES}))(?: on| at| am| le| el| il| op)?\s*:?\s*",
+    rf"\b(?:(?:last |was |has been |zuletzt )?(?:{_UPDATES}))"
+    r"(?: on| at| am| le| el| il| op)?\s*:?\s*",
     re.IGNORECASE,
 )
 _UPDATED_BEFORE = re.compile(

@@ -94,6 +94,22 @@ def same(one: Answer, other: Answer) -> bool:
     return one == other.model_copy(update={"id": one.id, "latency_ms": one.latency_ms})
 
 
+@pytest.mark.parametrize("question", [DISPUTED, UPDATED])
+def test_a_figure_that_contradicts_an_earlier_one_says_so_where_it_comes(
+    client: openai.OpenAI, replies: dict[str, ChatCompletion], question: str
+) -> None:
+    chunks = client.chat.completions.create(
+        model="dateline", messages=[user(question)], stream=True
+    )
+    parts = [one.choices[0].delta.content or "" for one in chunks if one.choices]
+    (second,) = [one for one in parts if "differs from" in one]
+    assert r"differs from \[1\]" in second
+    assert parts.index(second) < next(at for at, one in enumerate(parts) if RULE in one)
+    assert "".join(parts) == message_of(replies[question]).content
+    disputing = [claim.disputes for claim in answer_of(message_of(replies[question])).claims]
+    assert disputing[:2] == [(), (1,)]
+
+
 @pytest.mark.parametrize("question", [QUESTION, UPDATED, NOWHERE])
 def test_a_completion_holds_the_answer_that_the_service_gives(
     url: str, replies: dict[str, ChatCompletion], question: str

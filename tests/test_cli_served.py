@@ -52,6 +52,7 @@ def served(home: Path, *arguments: str, **environ: str) -> Iterator[str]:
             yield url
         finally:
             process.send_signal(signal.SIGTERM)
+    assert process.returncode in {-signal.SIGTERM, -signal.SIGKILL}
 
 
 class Said(NamedTuple):
@@ -102,6 +103,17 @@ READING: list[list[str]] = [
     ["ask", "-m", "openai/gpt-4o", "--from", "2030-01-02", "--to", "2030-01-01", "q"],
 ]
 CHAT = f"{QUESTION}\nAnd how many to Romania?\n/open 1\n/sources\n"
+
+
+@pytest.mark.slow
+def test_a_server_that_is_told_to_stop_leaves_no_note_of_itself(home: Path) -> None:
+    with served(home):
+        noted = json.loads((home / "owner.json").read_text())
+        assert serving_at(home) is not None
+        again = command("serve", "--port", str(free_port()), home=home)
+        assert str(noted["pid"]) in again.stderr
+    assert not (home / "owner.json").exists()
+    assert not (home / "dateline.sqlite.owner.json").exists()
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.doctor import Finding, Status, examine
+from qa.doctor import Diagnosis, Status, examine
 from qa.engine import open_engine
 from qa.keys import Role, add_key
 from qa.settings import Settings
@@ -27,20 +27,20 @@ def home(bundled_home: Path, tmp_path: Path) -> Path:
     return shutil.copytree(bundled_home, tmp_path / "home")
 
 
-def found(home: Path, *, full: bool = False, **environ: str) -> dict[str, list[Finding]]:
-    named: dict[str, list[Finding]] = {}
+def found(home: Path, *, full: bool = False, **environ: str) -> dict[str, list[Diagnosis]]:
+    named: dict[str, list[Diagnosis]] = {}
     for one in examine(environ, {"home": home}, full=full):
         named.setdefault(one.name, []).append(one)
     return named
 
 
-def wrong(findings: Mapping[str, list[Finding]]) -> set[str]:
+def wrong(findings: Mapping[str, list[Diagnosis]]) -> set[str]:
     return {one.name for each in findings.values() for one in each if one.status is Status.WRONG}
 
 
 def test_a_sound_archive_has_no_faults(bundled_home: Path) -> None:
     done = qa("doctor", "--json", home=bundled_home)
-    findings = [Finding.model_validate(one) for one in json.loads(done.stdout)]
+    findings = [Diagnosis.model_validate(one) for one in json.loads(done.stdout)]
     assert done.returncode == 0
     assert {one.name for one in findings} >= {"versions", "store", "embedder", "indexes", "reader"}
     assert all(one.todo for one in findings if one.status is not Status.OK)

@@ -12,7 +12,7 @@ import pytest
 
 from qa.engine import open_engine
 from qa.errors import ModelUnavailable
-from qa.evaluation import Case, Question, RunFolder, load_suite, run_cases
+from qa.evaluation import Case, CaseInput, RunFolder, load_suite, run_cases
 from qa.evaluation.record import CaseResult, Failure, move_aside
 from qa.evaluation.rule import rule_of
 from qa.settings import Settings
@@ -186,7 +186,7 @@ def test_a_column_that_nothing_reads_is_named(tmp_path: Path) -> None:
 
 
 def _results(error: Exception) -> list[CaseResult]:
-    async def broken(question: Question) -> Answer:
+    async def broken(question: CaseInput) -> Answer:
         raise error
 
     async def all_of_them() -> list[CaseResult]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import BadCase, ModelUnavailable
-from qa.evaluation import CaseResult, Question, RunFolder, read_articles, run_cases
+from qa.evaluation import CaseInput, CaseResult, RunFolder, read_articles, run_cases
 from qa.testing.evaluation_examples import (
     CASES,
     answer_with,
@@ -42,7 +42,7 @@ def test_what_is_done_is_not_asked_again(tmp_path: Path) -> None:
 
 
 def test_a_crash_is_recorded_and_the_others_go_on(tmp_path: Path) -> None:
-    async def ask(question: Question) -> Answer:
+    async def ask(question: CaseInput) -> Answer:
         if "ships" in question.question:
             raise ModelUnavailable("The model is busy.", retryable=True)
         if "trucks" in question.question:
@@ -66,7 +66,7 @@ def test_a_crash_is_recorded_and_the_others_go_on(tmp_path: Path) -> None:
 def test_no_more_than_parallel_are_under_way(tmp_path: Path) -> None:
     under_way, most = 0, 0
 
-    async def ask(_: Question) -> Answer:
+    async def ask(_: CaseInput) -> Answer:
         nonlocal under_way, most
         under_way += 1
         most = max(most, under_way)
@@ -85,7 +85,7 @@ def test_no_more_than_parallel_are_under_way(tmp_path: Path) -> None:
 def test_leaving_early_cancels_what_is_under_way(tmp_path: Path) -> None:
     cancelled = 0
 
-    async def ask(question: Question) -> Answer:
+    async def ask(question: CaseInput) -> Answer:
         nonlocal cancelled
         if "soldiers" in question.question and "send north" in question.question:
             return answer_with()

@@ -85,8 +85,8 @@ def test_each_difference_has_its_code_and_severity(
     agreement = compare(claim, source)
     assert agreement.verdict == "differs"
     assert code in agreement.codes
-    assert {f.severity for f in agreement.findings if f.code == code} == {severity}
-    assert all(finding.reason for finding in agreement.findings)
+    assert {f.severity for f in agreement.differences if f.code == code} == {severity}
+    assert all(finding.reason for finding in agreement.differences)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_each_difference_has_its_code_and_severity(
     ],
 )  # fmt: skip
 def test_a_reason_quotes_both_sides(claim: str, source: str, reason: str) -> None:
-    assert [finding.reason for finding in compare(claim, source).findings] == [reason]
+    assert [finding.reason for finding in compare(claim, source).differences] == [reason]
 
 
 @pytest.mark.parametrize(

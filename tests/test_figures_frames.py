@@ -167,7 +167,7 @@ def test_changes_and_parts_are_told_from_levels_and_wholes(
 ) -> None:
     found = compare(claim, source)
     assert code in found.codes
-    assert {one.code: one.severity.value for one in found.findings}[code] == severity
+    assert {one.code: one.severity.value for one in found.differences}[code] == severity
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_changes_and_parts_are_told_from_levels_and_wholes(
 )
 def test_changes_and_parts_in_other_words_agree(claim: str, source: str) -> None:
     found = compare(claim, source)
-    assert found.verdict == "agree", found.findings
+    assert found.verdict == "agree", found.differences
 
 
 def test_a_part_given_as_the_whole_is_a_finding() -> None:

@@ -167,10 +167,31 @@ def test_outlets_that_disagree_stand_side_by_side(client: httpx.Client) -> None:
         assert said in sides
 
 
+def test_a_claim_that_others_contradict_or_replace_is_marked_where_it_stands(
+    client: httpx.Client,
+) -> None:
+    claims = re.findall(r'<li class="claim (\w+).*?</li>', ask(client, HURT).text, re.DOTALL)
+    assert claims == ["disputed", "disputed"]
+    text = ask(client, "How many soldiers will Caldria send to Lorvenia?").text
+    found = re.findall(r'<li class="claim (\w+)(.*?)</li>', text, re.DOTALL)
+    kinds = {re.findall(r"<span>(.*?)</span>", body)[0]: (kind, body) for kind, body in found}
+    assert kinds["about 1,200"][0] == "superseded"
+    assert "superseded by [1]" in kinds["about 1,200"][1]
+    assert kinds["1,350"][0] in {"newest", "disputed"}
+
+
+def test_a_claim_says_as_soon_as_it_comes_that_it_differs(client: httpx.Client) -> None:
+    accept = {"accept": "text/event-stream"}
+    with client.stream("POST", "/ask", data={"question": HURT}, headers=accept) as response:
+        text = response.read().decode()
+    second = [frame for frame in text.split("\n\n") if frame.startswith("event: claim")][1]
+    assert "differs from [1]" in second
+
+
 def test_what_the_articles_do_not_say(client: httpx.Client) -> None:
     text = ask(client, "Who won the chess tournament in Brask?").text
     assert "The articles don’t say" in text or "Possible, not certain" in text
-    assert 'class="claim"' not in text
+    assert 'class="claim alone' not in text
 
 
 def test_days_and_outlets_limit_and_stay_with_the_address(client: httpx.Client) -> None:

@@ -100,4 +100,4 @@ def test_every_writing_of_a_number_agrees_with_every_other(
     (figure,) = read_figures(f"{number:,} votes")
     assume(one in forms(figure) and other in forms(figure))
     first, second = (read_figures(f"{render(figure, form)} votes")[0] for form in (one, other))
-    assert agree(first, second).findings == ()
+    assert agree(first, second).differences == ()

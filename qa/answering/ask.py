@@ -94,8 +94,8 @@ async def ask(
         async with aclosing(gate.check(drafts, repairs)) as all_made:
             async for made in all_made:
                 if isinstance(made, Claim):
-                    mine.append(made)
-                    yield ClaimMade(claim=made)
+                    mine.append(_disputing(made, mine, article))
+                    yield ClaimMade(claim=mine[-1])
                 elif isinstance(made, Withdrawn):
                     withdrawn.append(made)
                 else:
@@ -183,6 +183,12 @@ async def final_answer(events: AsyncGenerator[AskEvent, None]) -> Answer:
             if isinstance(event, Answered):
                 return event.answer
     raise AssertionError("the stream of events ended without an answer")
+
+
+def _disputing(made: Claim, earlier: Sequence[Claim], article: FetchArticle) -> Claim:
+    """Return a claim with the numbers of those before it that say otherwise."""
+    disputed = (one for one in earlier if _conflicts((one, made), article))
+    return made.model_copy(update={"disputes": tuple(one.citations[0].number for one in disputed)})
 
 
 def _conflicts(claims: tuple[Claim, ...], article: FetchArticle) -> tuple[Conflict, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import threading
 import uuid
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from types import FrameType
 from typing import Any
 
 from fastapi import APIRouter
@@ -77,7 +80,10 @@ def run_server(
     settings = settings.model_copy(update={"host": host, "port": port})
     near = _url(_near(host), port) if is_loopback(_near(host)) else None
     instance = uuid.uuid4().hex if near else None
-    with open_engine(settings, server=near or f"http://{host}:{port}", instance=instance) as engine:
+    with (
+        _ending_on_sigterm(),
+        open_engine(settings, server=near or f"http://{host}:{port}", instance=instance) as engine,
+    ):
         app = create_app(lambda: nullcontext(engine), exposed=exposed, faces=faces)
         app.state.instance = instance
         set_up(settings.log_format)
@@ -94,6 +100,34 @@ def run_server(
             server.run()
         if not server.started:
             raise SystemExit(_DID_NOT_START)
+
+
+@contextmanager
+def _ending_on_sigterm() -> Iterator[None]:
+    """Let SIGTERM end the block as an exception, and the process once the block is left.
+
+    By default it ends the process where it stands, and uvicorn raises it once more when it has
+    shut down: the archive was then never closed, and its note went on naming a server.
+    """
+    if threading.current_thread() is not threading.main_thread():  # which alone hears signals
+        yield
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except _Terminated:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTERM)  # who stopped it sees that it did as it was told
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+class _Terminated(BaseException):
+    """SIGTERM came."""
 
 
 def _near(host: str) -> str:

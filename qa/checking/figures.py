@@ -61,14 +61,14 @@ class _Pair(NamedTuple):
         """Codes of what is wrong with the figure itself."""
         return tuple(
             one.code
-            for one in self.agreement.findings
+            for one in self.agreement.differences
             if one.severity is not Severity.NOTE and one.code not in CONTEXT_CODES
         )
 
     @property
     def context_differences(self) -> int:
         """How many differences there are in the words around the figure."""
-        return sum(one.code in CONTEXT_CODES for one in self.agreement.findings)
+        return sum(one.code in CONTEXT_CODES for one in self.agreement.differences)
 
 
 def compare_figures(claim: str, near: Sequence[Sentence]) -> tuple[Compared, ...]:
@@ -150,7 +150,7 @@ def _same_thing(figure: Figure, pair: _Pair) -> bool:
 
 
 def _reasons_against(pair: _Pair) -> str:
-    return "; ".join(one.reason for one in pair.agreement.findings if one.code in pair.faults)
+    return "; ".join(one.reason for one in pair.agreement.differences if one.code in pair.faults)
 
 
 def _contradicted(figure: Figure, pair: _Pair, reason: str) -> Compared:
@@ -166,7 +166,7 @@ def _calculated(figure: Figure, found: Calculation) -> Compared:
         calculation=found.shown,
         findings=found.agreement.codes,
     )
-    reasons = [f.reason for f in found.agreement.findings if f.severity is not Severity.NOTE]
+    reasons = [f.reason for f in found.agreement.differences if f.severity is not Severity.NOTE]
     return Compared(figure, shown, "; ".join(reasons) or None, found.evidence)
 
 

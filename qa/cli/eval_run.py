@@ -15,7 +15,7 @@ from qa.answering.ask import final_answer
 from qa.cli.eval_prompt import Variant
 from qa.cli.run import settings
 from qa.errors import BadCase
-from qa.evaluation import Ask, CaseResult, LoadedSuite, Question, Run, RunFolder, run_cases
+from qa.evaluation import Ask, CaseInput, CaseResult, LoadedSuite, RunFolder, RunManifest, run_cases
 from qa.evaluation.load import Texts, corpus_hash, read_articles, resolve
 from qa.types import Answer
 
@@ -47,7 +47,7 @@ def run_suite(
         QAError: The archive or an engine cannot be opened, or evidence is not in the articles.
     """
     texts = read_articles(loaded)
-    run = Run(
+    run = RunManifest(
         suite=loaded.suite.model_copy(update={"repeats": repeats}),
         cases=loaded.cases,
         suite_hash=loaded.hash,
@@ -104,7 +104,9 @@ def suite_engine(loaded: LoadedSuite, chosen: Settings, home: Path) -> Iterator[
         yield engine
 
 
-def _ask_all(engine: Engine, run: Run, folder: RunFolder, variant: Variant, parallel: int) -> None:
+def _ask_all(
+    engine: Engine, run: RunManifest, folder: RunFolder, variant: Variant, parallel: int
+) -> None:
     folder.repair()
     # A failed case is asked again: what made it fail may have passed.
     done = frozenset(r.key for r in folder.read() if r.answer and r.variant == variant.name)
@@ -128,7 +130,7 @@ def _ask_all(engine: Engine, run: Run, folder: RunFolder, variant: Variant, para
 
 
 def _asking(engine: Engine, model: str) -> Ask:
-    async def ask(question: Question) -> Answer:
+    async def ask(question: CaseInput) -> Answer:
         events = engine.ask(
             question.question,
             turns=question.turns,

@@ -146,6 +146,8 @@ def show(report: IngestReport, *, as_json: bool, quiet: bool) -> None:
         err().print(one_line(_line(outcome)))
     if report.stopped:
         err().print(one_line(f"The batch ended early: {report.stopped}"))
+    for note in report.notes:
+        err().print(one_line(note))
     counts = ", ".join(f"{report.count(result)} {word}" for result, word in _WORDS.items())
     err().print(f"{counts}; {report.passages_embedded} passages embedded")
     looks = [f"{count} {words}" for mark, words in _MARKS.items() if (count := report.marked(mark))]

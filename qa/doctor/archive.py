@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import nullcontext
 
-from qa.doctor.finding import Finding, failure, note, ok, wrong
+from qa.doctor.diagnosis import Diagnosis, failure, note, ok, wrong
 from qa.engine import open_archive
 from qa.engine.archive import Archive
 from qa.errors import QAError, StoreLocked
@@ -14,7 +14,7 @@ from qa.store import REEMBED, own, store_format
 from qa.store.tables import SCHEMA_VERSION
 
 
-def archive(settings: Settings, *, full: bool) -> Iterator[Finding]:
+def archive(settings: Settings, *, full: bool) -> Iterator[Diagnosis]:
     """Check the store and its indexes; nothing is changed, an old format included."""
     target = settings.database_url or settings.home / "dateline.sqlite"
     found = store_format(target)
@@ -38,7 +38,7 @@ def archive(settings: Settings, *, full: bool) -> Iterator[Finding]:
         yield from _derived(Archive(settings, store), full=full)
 
 
-def _derived(archive: Archive, *, full: bool) -> Iterator[Finding]:
+def _derived(archive: Archive, *, full: bool) -> Iterator[Diagnosis]:
     embedder = archive.embedder
     lacking = len(archive.store.vectorless_keys(embedder.fingerprint))
     if lacking:
@@ -54,7 +54,7 @@ def _derived(archive: Archive, *, full: bool) -> Iterator[Finding]:
         yield _lag(archive)
 
 
-def _indexes(archive: Archive, *, full: bool) -> Iterator[Finding]:
+def _indexes(archive: Archive, *, full: bool) -> Iterator[Diagnosis]:
     """Compare the indexes that no other process has open."""
     if not full:
         yield _lag(archive)
@@ -73,7 +73,7 @@ def _indexes(archive: Archive, *, full: bool) -> Iterator[Finding]:
             yield wrong("indexes", f"{state.name}: {found}", "Run: qa index rebuild")
 
 
-def _lag(archive: Archive) -> Finding:
+def _lag(archive: Archive) -> Diagnosis:
     """Return how far the indexes follow the store, by the store's own record."""
     from qa.retrieval.indexing.state import Name, read_state
 
@@ -90,7 +90,7 @@ def _lag(archive: Archive) -> Finding:
     return ok("indexes", "follow every change (compared with --full)")
 
 
-def chroma(settings: Settings) -> Iterator[Finding]:
+def chroma(settings: Settings) -> Iterator[Diagnosis]:
     """Ask a Chroma server whether it is there; nothing for the embedded one."""
     if settings.chroma == "embedded":
         return

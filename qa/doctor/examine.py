@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from qa.doctor import archive, machine, models, service
-from qa.doctor.finding import Finding, failure
+from qa.doctor.diagnosis import Diagnosis, failure
 from qa.errors import QAError
 from qa.settings import load_settings
 
@@ -15,7 +15,7 @@ def examine(
     overrides: Mapping[str, object] | None = None,
     *,
     full: bool = False,
-) -> Iterator[Finding]:
+) -> Iterator[Diagnosis]:
     """Yield the findings on versions, settings, disk, store, indexes, models and keys.
 
     Nothing is changed. A language model that the settings name is asked for one word.
@@ -41,7 +41,7 @@ def examine(
     yield from _watched("keys", lambda: service.service(settings))
 
 
-def _watched(name: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+def _watched(name: str, look: Callable[[], Iterable[Diagnosis]]) -> Iterator[Diagnosis]:
     try:
         yield from look()
     except QAError as error:

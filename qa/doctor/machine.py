@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from qa.doctor.finding import Finding, note, ok, wrong
+from qa.doctor.diagnosis import Diagnosis, note, ok, wrong
 from qa.settings import ENVIRONMENT_PREFIX, Settings
 
 PACKAGES = ("chromadb", "tantivy", "onnxruntime", "litellm", "sqlalchemy", "psycopg")
@@ -21,7 +21,7 @@ _ELSEWHERE = frozenset({"QA_CONFIG", "QA_KEY"})
 """Variables that are no setting."""
 
 
-def versions() -> Finding:
+def versions() -> Diagnosis:
     """Return the versions in use."""
     found = [f"dateline-qa {version('dateline-qa')}", f"Python {platform.python_version()}"]
     found.append(f"SQLite {sqlite3.sqlite_version}")
@@ -33,7 +33,7 @@ def versions() -> Finding:
     return ok("versions", ", ".join(found))
 
 
-def variables(environ: Mapping[str, str]) -> Iterator[Finding]:
+def variables(environ: Mapping[str, str]) -> Iterator[Diagnosis]:
     """Return the settings of the environment; report QA_ variables that are no setting."""
     known = {ENVIRONMENT_PREFIX + name.upper() for name in Settings.model_fields} | _ELSEWHERE
     mine = sorted(name for name in environ if name.startswith(ENVIRONMENT_PREFIX))
@@ -45,7 +45,7 @@ def variables(environ: Mapping[str, str]) -> Iterator[Finding]:
         yield note("settings", f"{name} is not a setting of Dateline", todo)
 
 
-def folder(home: Path) -> Finding:
+def folder(home: Path) -> Diagnosis:
     """Return where the archive is, and who may read it."""
     if not home.exists():
         return note("folder", f"{home} is not there yet", "Put articles in: qa ingest FOLDER")
@@ -59,7 +59,7 @@ def folder(home: Path) -> Finding:
     return ok("folder", f"{home}, readable by its owner only")
 
 
-def disk(home: Path) -> Finding:
+def disk(home: Path) -> Diagnosis:
     """Return the disk space left for the archive and another copy of it."""
     there = next(path for path in (home, *home.parents) if path.exists())
     free = shutil.disk_usage(there).free

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from time import perf_counter
 
 from qa.answering.answerers import is_packaged
-from qa.doctor.finding import Finding, failure, ok
+from qa.doctor.diagnosis import Diagnosis, failure, ok
 from qa.errors import QAError
 from qa.settings import Settings
 
@@ -15,7 +15,7 @@ SECONDS = 20.0
 """How long a language model may take for a test reply of one word."""
 
 
-def packaged() -> Finding:
+def packaged() -> Diagnosis:
     """Open the packaged reader and judge, which checks their weights."""
     from qa.models.judge.support_model import open_support_model
     from qa.models.reader import open_reader
@@ -25,7 +25,7 @@ def packaged() -> Finding:
     return ok("reader", "the embedded reader and judge are whole")
 
 
-def language_models(settings: Settings) -> Iterator[Finding]:
+def language_models(settings: Settings) -> Iterator[Diagnosis]:
     """Ask each language model that the settings name for one word; no article is sent."""
     judge = settings.judge.partition(":")
     named = {"model": settings.model, "judge": judge[2] if judge[0] == "llm" else ""}

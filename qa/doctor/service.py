@@ -5,13 +5,13 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
-from qa.doctor.finding import Finding, note, ok, wrong
+from qa.doctor.diagnosis import Diagnosis, note, ok, wrong
 from qa.keys import list_keys
 from qa.settings import Settings
 from qa.sources.feeds import kept_feeds
 
 
-def service(settings: Settings) -> Iterator[Finding]:
+def service(settings: Settings) -> Iterator[Diagnosis]:
     """Check keys and feeds: files that somebody may have edited."""
     keys = [key for key in list_keys(settings.home) if key.revoked is None]
     if keys:

@@ -5,11 +5,11 @@ or that a metric cannot read is *unscored*: it is counted apart and never become
 """
 
 from qa.evaluation.baseline import Baseline, baseline_of, load_baseline
-from qa.evaluation.case import Case, ConflictSide, Evidence, Number, Question
+from qa.evaluation.case import Case, CaseInput, ConflictSide, Evidence, Number
 from qa.evaluation.compare import Comparison, compare
-from qa.evaluation.gate import Verdict, check_run
+from qa.evaluation.gate import GateResult, check_run
 from qa.evaluation.load import LoadedSuite, load_suite, read_articles, resolve
-from qa.evaluation.record import CaseResult, Run, RunFolder
+from qa.evaluation.record import CaseResult, RunFolder, RunManifest
 from qa.evaluation.run import Ask, run_cases
 from qa.evaluation.score import CaseScores, score_run
 from qa.evaluation.suite import Suite, Threshold
@@ -19,21 +19,21 @@ __all__ = [
     "Ask",
     "Baseline",
     "Case",
+    "CaseInput",
     "CaseResult",
     "CaseScores",
     "Comparison",
     "ConflictSide",
     "Estimate",
     "Evidence",
+    "GateResult",
     "LoadedSuite",
     "Number",
-    "Question",
-    "Run",
     "RunFolder",
+    "RunManifest",
     "Suite",
     "Summary",
     "Threshold",
-    "Verdict",
     "baseline_of",
     "check_run",
     "compare",

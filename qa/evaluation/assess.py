@@ -9,11 +9,11 @@ from qa.evaluation.baseline import Baseline, file_name, load_baseline
 from qa.evaluation.calibration import Calibration
 from qa.evaluation.case import Case
 from qa.evaluation.compare import Comparison, compare
-from qa.evaluation.gate import Check, Verdict, check_run, comparable
+from qa.evaluation.gate import GateCheck, GateResult, check_run, comparable
 from qa.evaluation.judged import JudgedSummary, summarise_judged
-from qa.evaluation.judgement import Judgement
+from qa.evaluation.judgement import JudgedResult
 from qa.evaluation.load import Texts
-from qa.evaluation.record import CaseResult, Run
+from qa.evaluation.record import CaseResult, RunManifest
 from qa.evaluation.score import CaseScores, score_run
 from qa.evaluation.suite import Suite
 from qa.evaluation.summary import Summary, case_means, summarise
@@ -24,12 +24,12 @@ class VariantAssessment(Value):
     """One variant's run in figures, and whether it passes."""
 
     summary: Summary
-    verdict: Verdict
+    verdict: GateResult
     comparison: Comparison | None = None
     """With the committed baseline."""
     scores: tuple[CaseScores, ...]
     judged: tuple[JudgedSummary, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
+    judgements: tuple[JudgedResult, ...] = ()
 
     @property
     def case_means(self) -> dict[str, dict[str, float]]:
@@ -40,7 +40,7 @@ class VariantAssessment(Value):
 class Assessment(Value):
     """All that is said of a run. The same run and cases give the same assessment."""
 
-    run: Run
+    run: RunManifest
     variants: tuple[VariantAssessment, ...]
 
     @property
@@ -55,12 +55,12 @@ class Assessment(Value):
 
 
 def assess(
-    run: Run,
+    run: RunManifest,
     results: Sequence[CaseResult],
     texts: Texts,
     baselines: Path | None = None,
     *,
-    judgements: Sequence[Judgement] = (),
+    judgements: Sequence[JudgedResult] = (),
     calibrations: Sequence[Calibration] = (),
 ) -> Assessment:
     """Score and judge a run.
@@ -85,12 +85,12 @@ def assess(
 
 
 def _variant(
-    run: Run,
+    run: RunManifest,
     name: str,
     scores: Sequence[CaseScores],
     results: Sequence[CaseResult],
     baselines: Path | None,
-    opinions: tuple[Sequence[Judgement], Sequence[Calibration]],
+    opinions: tuple[Sequence[JudgedResult], Sequence[Calibration]],
 ) -> VariantAssessment:
     mine = tuple(one for one in scores if one.variant == name)
     summary = summarise(run.cases, mine, results, variant=name, seed=run.suite.seed)
@@ -117,7 +117,7 @@ def _variant(
         tuple(dict.fromkeys(crashed)),
     )
     if fault is not None:
-        stale = Check(kind="baseline", passed=False, text=f"{fault}; write it anew")
+        stale = GateCheck(kind="baseline", passed=False, text=f"{fault}; write it anew")
         verdict = verdict.model_copy(update={"checks": (*verdict.checks, stale)})
     return VariantAssessment(
         summary=summary,

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from qa.errors import BadCase
-from qa.evaluation.record import Run, write_whole
+from qa.evaluation.record import RunManifest, write_whole
 from qa.evaluation.summary import Summary
 from qa.types.span import Value
 
@@ -30,7 +30,9 @@ class Baseline(Value):
     """Case id to metric to score."""
 
 
-def baseline_of(run: Run, summary: Summary, cases: Mapping[str, Mapping[str, float]]) -> Baseline:
+def baseline_of(
+    run: RunManifest, summary: Summary, cases: Mapping[str, Mapping[str, float]]
+) -> Baseline:
     """Return a run's scores as a baseline."""
     return Baseline(
         suite=run.suite.name,

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from qa.errors import BadCase
 from qa.evaluation.agreement import Agreement, accuracy, kappa
 from qa.evaluation.baseline import file_name
-from qa.evaluation.judgement import Judged, JudgedName, Verdict, ask_judge, prompt_of
+from qa.evaluation.judgement import Judged, JudgedName, JudgeReply, ask_judge, prompt_of
 from qa.evaluation.record import write_whole
 from qa.models.llm import ChatModel
 from qa.types.span import Value
@@ -108,7 +108,7 @@ async def calibrate(
     mine = tuple(example for example in examples if example.judged.metric == metric)
     waiting = asyncio.Semaphore(parallel)
 
-    async def one(example: Example) -> Verdict:
+    async def one(example: Example) -> JudgeReply:
         async with waiting:
             return await ask_judge(model, example.judged)
 
@@ -117,7 +117,7 @@ async def calibrate(
 
 
 def _measured(
-    name: str, metric: JudgedName, examples: Sequence[Example], verdicts: Sequence[Verdict]
+    name: str, metric: JudgedName, examples: Sequence[Example], verdicts: Sequence[JudgeReply]
 ) -> Calibration:
     read = [
         (example, verdict.holds)

@@ -65,7 +65,7 @@ class ConflictSide(Value):
     """Who gives it; copies of one story are one side."""
 
 
-class Question(Value):
+class CaseInput(Value):
     """What an answerer is given: the case without its solution."""
 
     question: str = Field(min_length=1)
@@ -134,8 +134,8 @@ class Case(Value):
             raise ValueError("a conflict has two sides or more")
         return self
 
-    def asked(self) -> Question:
+    def asked(self) -> CaseInput:
         """Return what the answerer is given."""
-        return Question(
+        return CaseInput(
             question=self.question, turns=self.turns, as_of=self.as_of, filters=self.filters
         )

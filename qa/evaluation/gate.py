@@ -14,7 +14,7 @@ from qa.evaluation.summary import ALL, Estimate, Summary
 from qa.types.span import Value
 
 
-class Check(Value):
+class GateCheck(Value):
     """One reason to pass or to fail."""
 
     kind: Literal["threshold", "unscored", "crashed", "baseline", "judged"]
@@ -25,11 +25,11 @@ class Check(Value):
     """The cases to look at."""
 
 
-class Verdict(Value):
+class GateResult(Value):
     """Whether a variant's run passes."""
 
     variant: str
-    checks: tuple[Check, ...]
+    checks: tuple[GateCheck, ...]
 
     @property
     def passed(self) -> bool:
@@ -58,7 +58,7 @@ def check_run(
     comparison: Comparison | None = None,
     judged: Sequence[JudgedSummary] = (),
     crashed: Collection[str] = (),
-) -> Verdict:
+) -> GateResult:
     """Hold a run against its suite's thresholds and its baseline.
 
     Args:
@@ -73,7 +73,7 @@ def check_run(
     checks = [_unscored(suite, summary)]
     if crashed:
         text = f"{len(crashed)} cases crashed; results.jsonl has the tracebacks"
-        checks.append(Check(kind="crashed", passed=False, text=text, cases=tuple(crashed)))
+        checks.append(GateCheck(kind="crashed", passed=False, text=text, cases=tuple(crashed)))
     computed = [t for t in suite.thresholds if t.metric not in JUDGED]
     checks += [_threshold(t, summary, cases, tags) for t in computed]
     checks += [
@@ -84,7 +84,7 @@ def check_run(
     ]
     if comparison is not None:
         checks += _baseline(suite, comparison)
-    return Verdict(variant=summary.variant, checks=tuple(checks))
+    return GateResult(variant=summary.variant, checks=tuple(checks))
 
 
 def comparable(baseline: Baseline, summary_hashes: tuple[str, str]) -> str | None:
@@ -96,12 +96,14 @@ def comparable(baseline: Baseline, summary_hashes: tuple[str, str]) -> str | Non
     return None
 
 
-def _unscored(suite: Suite, summary: Summary) -> Check:
+def _unscored(suite: Suite, summary: Summary) -> GateCheck:
     share = len(summary.unscored) / summary.cases if summary.cases else 1.0
     text = f"{len(summary.unscored)} of {summary.cases} cases unscored"
     passed = share <= suite.max_unscored
     limit = "" if passed else f"; {suite.max_unscored:.0%} are allowed"
-    return Check(kind="unscored", passed=passed, text=text + limit, cases=tuple(summary.unscored))
+    return GateCheck(
+        kind="unscored", passed=passed, text=text + limit, cases=tuple(summary.unscored)
+    )
 
 
 def _threshold(
@@ -109,28 +111,28 @@ def _threshold(
     summary: Summary,
     cases: dict[str, dict[str, float]],
     tags: dict[str, tuple[str, ...]],
-) -> Check:
+) -> GateCheck:
     estimate = summary.estimates.get(threshold.tag or ALL, {}).get(threshold.metric)
     where = f" on '{threshold.tag}'" if threshold.tag else ""
     bound = _bound(threshold)
     if estimate is None:
         text = f"{threshold.metric}{where} has no score; {bound} is required"
-        return Check(kind="threshold", passed=False, text=text)
+        return GateCheck(kind="threshold", passed=False, text=text)
     text = f"{threshold.metric}{where} is {estimate.mean:.3f} (n={estimate.n}); {bound} is required"
     passed = _within(threshold, estimate)
     blamed = () if passed else _blamed(threshold, cases, tags)
-    return Check(kind="threshold", passed=passed, text=text, cases=blamed)
+    return GateCheck(kind="threshold", passed=passed, text=text, cases=blamed)
 
 
-def _opinion(threshold: Threshold, judged: JudgedSummary) -> Check:
+def _opinion(threshold: Threshold, judged: JudgedSummary) -> GateCheck:
     estimate = judged.estimates.get(threshold.tag or ALL)
     where = f" on '{threshold.tag}'" if threshold.tag else ""
     head = f"{threshold.metric}{where}, judged by {judged.judge},"
     if judged.uncalibrated is not None or estimate is None:
         why = judged.uncalibrated or "there is no verdict"
-        return Check(kind="judged", passed=True, text=f"{head} does not count: {why}")
+        return GateCheck(kind="judged", passed=True, text=f"{head} does not count: {why}")
     text = f"{head} is {estimate.mean:.3f} (n={estimate.n}); {_bound(threshold)} is required"
-    return Check(kind="judged", passed=_within(threshold, estimate), text=text)
+    return GateCheck(kind="judged", passed=_within(threshold, estimate), text=text)
 
 
 def _bound(threshold: Threshold) -> str:
@@ -158,13 +160,13 @@ def _blamed(
     )
 
 
-def _baseline(suite: Suite, comparison: Comparison) -> list[Check]:
+def _baseline(suite: Suite, comparison: Comparison) -> list[GateCheck]:
     # Thirty metrics at 95% would cry wolf in every third run of a model that is not deterministic.
     gated = suite.metrics or HEADLINE
     worse = [d for d in comparison.differences if d.verdict == "worse" and d.metric in gated]
     names = tuple(case.case_id for case in comparison.worse)
     checks = [
-        Check(
+        GateCheck(
             kind="baseline",
             passed=False,
             text=(
@@ -180,13 +182,15 @@ def _baseline(suite: Suite, comparison: Comparison) -> list[Check]:
     allowed = suite.max_worse_cases
     if allowed is not None:
         text = f"{len(names)} cases worse than the baseline; {allowed} are allowed"
-        checks.append(Check(kind="baseline", passed=len(names) <= allowed, text=text, cases=names))
+        checks.append(
+            GateCheck(kind="baseline", passed=len(names) <= allowed, text=text, cases=names)
+        )
     if comparison.only_before:
         gone = comparison.only_before
         text = f"{len(gone)} cases that the baseline scored have no score"
-        checks.append(Check(kind="baseline", passed=False, text=text, cases=gone))
+        checks.append(GateCheck(kind="baseline", passed=False, text=text, cases=gone))
     return checks or [
-        Check(
+        GateCheck(
             kind="baseline", passed=True, text="no gated metric worse than the baseline", cases=()
         )
     ]

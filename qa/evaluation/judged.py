@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from qa.evaluation.calibration import Calibration, why_uncalibrated
 from qa.evaluation.case import Case
 from qa.evaluation.intervals import mean_interval
-from qa.evaluation.judgement import JudgedName, Judgement
+from qa.evaluation.judgement import JudgedName, JudgedResult
 from qa.evaluation.summary import ALL, Estimate
 from qa.types.span import Value
 
@@ -44,7 +44,7 @@ class JudgedSummary(Value):
 
 def summarise_judged(
     cases: Sequence[Case],
-    judgements: Iterable[Judgement],
+    judgements: Iterable[JudgedResult],
     calibrations: Iterable[Calibration],
     *,
     variant: str,
@@ -52,7 +52,7 @@ def summarise_judged(
 ) -> tuple[JudgedSummary, ...]:
     """Summarise one variant's judgements by metric, judge and prompt version."""
     records = {(record.judge, record.metric): record for record in calibrations}
-    groups: dict[tuple[JudgedName, str, str], list[Judgement]] = {}
+    groups: dict[tuple[JudgedName, str, str], list[JudgedResult]] = {}
     for one in judgements:
         if one.variant == variant:
             groups.setdefault((one.metric, one.judge, one.prompt_version), []).append(one)
@@ -62,7 +62,7 @@ def summarise_judged(
 
 
 def _summary(
-    cases: Sequence[Case], judgements: Sequence[Judgement], record: Calibration | None, seed: int
+    cases: Sequence[Case], judgements: Sequence[JudgedResult], record: Calibration | None, seed: int
 ) -> JudgedSummary:
     first = judgements[0]
     means = verdict_means(judgements)
@@ -83,7 +83,7 @@ def _summary(
     )
 
 
-def verdict_means(judgements: Iterable[Judgement]) -> dict[str, float]:
+def verdict_means(judgements: Iterable[JudgedResult]) -> dict[str, float]:
     """Return case id to the share of its repeats that hold; those without a verdict left out."""
     gathered: dict[str, list[bool]] = {}
     for one in judgements:

@@ -37,7 +37,7 @@ class Judged(Value):
     """Faithfulness: the cited sentences. Correctness: the accepted answers."""
 
 
-class Verdict(Value):
+class JudgeReply(Value):
     """What the judge said; where nothing could be read, ``holds`` is None: no score, never 0."""
 
     holds: bool | None
@@ -46,7 +46,7 @@ class Verdict(Value):
     """Why there is no verdict."""
 
 
-class Judgement(Value):
+class JudgedResult(Value):
     """One verdict on one result of a run."""
 
     case_id: str
@@ -56,7 +56,7 @@ class Judgement(Value):
     judge: str
     """The judging model."""
     prompt_version: str
-    verdict: Verdict
+    verdict: JudgeReply
 
     @property
     def key(self) -> tuple[str, str, int, str, str, str]:
@@ -112,7 +112,7 @@ def request_for(item: Judged) -> ChatRequest:
     return ChatRequest(messages=messages, max_tokens=_TOKENS)
 
 
-def read_verdict(reply: str) -> Verdict:
+def read_verdict(reply: str) -> JudgeReply:
     """Read a judge's reply: its reason, and exactly one line with a verdict.
 
     Raises:
@@ -124,14 +124,14 @@ def read_verdict(reply: str) -> Verdict:
         shown = " ".join(said.split())[:120] or "nothing"
         raise UnreadableReply(f"The judge gave no single verdict: {shown}")
     reason = " ".join(_VERDICT.sub("", said).split())
-    return Verdict(holds=found == {"yes"}, reason=reason)
+    return JudgeReply(holds=found == {"yes"}, reason=reason)
 
 
-async def ask_judge(model: ChatModel, item: Judged, seconds: float = SECONDS) -> Verdict:
+async def ask_judge(model: ChatModel, item: Judged, seconds: float = SECONDS) -> JudgeReply:
     """Ask a judge; a failed call or an unreadable reply is a verdict without ``holds``."""
     await model.ready()
     try:
         reply = await complete(model, request_for(item), Deadline.after(seconds))
         return read_verdict(reply.text)
     except ModelError as error:
-        return Verdict(holds=None, fault=f"{type(error).__name__}: {error.message}")
+        return JudgeReply(holds=None, fault=f"{type(error).__name__}: {error.message}")

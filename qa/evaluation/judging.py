@@ -7,7 +7,14 @@ from functools import partial
 from typing import NamedTuple
 
 from qa.evaluation.case import Case
-from qa.evaluation.judgement import Judged, JudgedName, Judgement, ask_judge, judged_of, prompt_of
+from qa.evaluation.judgement import (
+    Judged,
+    JudgedName,
+    JudgedResult,
+    ask_judge,
+    judged_of,
+    prompt_of,
+)
 from qa.evaluation.parallel import run_parallel
 from qa.evaluation.record import CaseResult
 from qa.models.llm import ChatModel
@@ -23,7 +30,7 @@ class ToJudge(NamedTuple):
     prompt_version: str
 
     def key(self, judge_name: str) -> Key:
-        """See ``Judgement.key``."""
+        """See ``JudgedResult.key``."""
         about = (self.result.variant, self.result.case_id, self.result.repeat)
         return (*about, self.item.metric, judge_name, self.prompt_version)
 
@@ -49,11 +56,11 @@ def judge_all(
     *,
     parallel: int = 4,
     done: Collection[Key] = frozenset(),
-) -> AsyncGenerator[Judgement, None]:
+) -> AsyncGenerator[JudgedResult, None]:
     """Judge what is not ``done`` and yield the judgements as they come."""
 
-    async def one(entry: ToJudge) -> Judgement:
-        return Judgement(
+    async def one(entry: ToJudge) -> JudgedResult:
+        return JudgedResult(
             case_id=entry.result.case_id,
             variant=entry.result.variant,
             repeat=entry.result.repeat,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qa.checking import claimed_by, prove
 from qa.evaluation.case import Case, Number
 from qa.evaluation.wording import contains, exact, figures_of, says_any
-from qa.figures import Approximator, Figure, Kind, agree
+from qa.figures import FIRM, LOWER_BOUNDS, UPPER_BOUNDS, Approximator, Figure, Kind, agree
 from qa.text import locate_quote
 from qa.types import Answer
 
@@ -24,17 +24,19 @@ _ALIKE: tuple[frozenset[Kind], ...] = (
 )
 """Kinds that state the same quantity. A year: "1709" alone reads as one. An ordinal: "the 62nd
 minute". Money: a currency that the figure code does not know is a count."""
+_NEARLY = Approximator.NEARLY
 _HEDGES: dict[str | None, frozenset[Approximator]] = {
-    None: frozenset({Approximator.NONE, Approximator.EXACTLY}),
-    "exactly": frozenset({Approximator.NONE, Approximator.EXACTLY}),
-    "about": frozenset({Approximator.ABOUT, Approximator.NEARLY}),
-    "nearly": frozenset({Approximator.ABOUT, Approximator.NEARLY, Approximator.LESS_THAN}),
-    "more than": frozenset({Approximator.MORE_THAN, Approximator.AT_LEAST, Approximator.JUST_OVER}),
-    "at least": frozenset({Approximator.MORE_THAN, Approximator.AT_LEAST, Approximator.JUST_OVER}),
-    "less than": frozenset({Approximator.LESS_THAN, Approximator.AT_MOST, Approximator.NEARLY}),
-    "up to": frozenset({Approximator.LESS_THAN, Approximator.AT_MOST}),
-    "at most": frozenset({Approximator.LESS_THAN, Approximator.AT_MOST}),
+    None: FIRM,
+    "exactly": FIRM,
+    "about": frozenset({Approximator.ABOUT, _NEARLY}),
+    "nearly": frozenset({Approximator.ABOUT, _NEARLY, Approximator.LESS_THAN}),
+    "more than": LOWER_BOUNDS,
+    "at least": LOWER_BOUNDS,
+    "less than": UPPER_BOUNDS,
+    "up to": UPPER_BOUNDS - {_NEARLY},
+    "at most": UPPER_BOUNDS - {_NEARLY},
 }
+"""The hedges that keep the one a case states."""
 _HUNDRED = Decimal(100)
 
 
@@ -104,12 +106,12 @@ def _same_value(figure: Figure, number: Number, gold: tuple[Figure, ...]) -> boo
         return not gold or not _other_unit(figure, gold[0])
     if not gold:
         return False
-    return not any(f.code in _OTHER_VALUE for f in agree(figure, gold[0]).findings)
+    return not any(f.code in _OTHER_VALUE for f in agree(figure, gold[0]).differences)
 
 
 def _counts_other(figure: Figure, gold: Figure) -> bool:
     """Whether a figure counts another thing: 42 dogs are not 42 people; 42 soldiers may be."""
-    return any(one.code == "noun_swapped" for one in agree(figure, gold).findings)
+    return any(one.code == "noun_swapped" for one in agree(figure, gold).differences)
 
 
 def _near(found: Decimal, wanted: float | None, number: Number) -> bool:

@@ -10,14 +10,14 @@ from pydantic import ValidationError
 
 from qa.errors import BadCase
 from qa.evaluation.calibration import Calibration
-from qa.evaluation.judgement import Judgement
+from qa.evaluation.judgement import JudgedResult
 from qa.evaluation.record import cut_torn_line, write_whole
 
 _JUDGEMENTS = "judgements.jsonl"
 _CALIBRATIONS = "calibrations.jsonl"
 
 
-def append_judgement(run: Path, judgement: Judgement) -> None:
+def append_judgement(run: Path, judgement: JudgedResult) -> None:
     """Write one judgement, durably, before the next is waited for."""
     with (run / _JUDGEMENTS).open("a", encoding="utf-8") as file:
         file.write(judgement.model_dump_json() + "\n")
@@ -30,13 +30,13 @@ def repair_judgements(run: Path) -> None:
     cut_torn_line(run / _JUDGEMENTS)
 
 
-def read_judgements(run: Path) -> tuple[Judgement, ...]:
+def read_judgements(run: Path) -> tuple[JudgedResult, ...]:
     """Return a run's judgements, the last of each kind.
 
     Raises:
         BadCase: A line is damaged.
     """
-    found = (Judgement.model_validate_json(line) for line in _lines(run / _JUDGEMENTS))
+    found = (JudgedResult.model_validate_json(line) for line in _lines(run / _JUDGEMENTS))
     try:
         return tuple({one.key: one for one in found}.values())
     except ValidationError as error:

@@ -48,7 +48,7 @@ class CaseResult(Value):
         return self.variant, self.case_id, self.repeat
 
 
-class Run(Value):
+class RunManifest(Value):
     """What was run. The cases are kept, so that a run can be scored after the suite changed."""
 
     suite: Suite
@@ -74,7 +74,7 @@ class RunFolder:
         self.results = path / "results.jsonl"
         self.articles = path / "articles.jsonl"
 
-    def start(self, run: Run, articles: dict[str, str]) -> None:
+    def start(self, run: RunManifest, articles: dict[str, str]) -> None:
         """Write what is known before the first question.
 
         Raises:
@@ -97,14 +97,16 @@ class RunFolder:
         lines = (json.dumps({"id": i, "text": t}, ensure_ascii=False) for i, t in articles.items())
         write_whole(self.articles, "".join(f"{line}\n" for line in lines))
 
-    def run(self) -> Run:
+    def run(self) -> RunManifest:
         """Read ``run.json``.
 
         Raises:
             BadCase: There is none, or it cannot be read.
         """
         try:
-            return Run.model_validate_json((self.path / "run.json").read_text(encoding="utf-8"))
+            return RunManifest.model_validate_json(
+                (self.path / "run.json").read_text(encoding="utf-8")
+            )
         except (OSError, ValidationError, UnicodeDecodeError) as error:
             raise BadCase(
                 f"{self.path} holds no run that can be read: {_first(error)}",
@@ -138,7 +140,7 @@ class RunFolder:
         cut_torn_line(self.results)
 
 
-def _joined(old: Run, new: Run, path: Path) -> Run:
+def _joined(old: RunManifest, new: RunManifest, path: Path) -> RunManifest:
     """Add a run's variants to those of the run that a folder holds."""
     for variant, version in new.prompts.items():
         if old.prompts.get(variant, version) != version:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.evaluation.assess import Assessment, VariantAssessment, shown_metrics
-from qa.evaluation.gate import Verdict
+from qa.evaluation.gate import GateResult
 from qa.evaluation.metrics import HEADLINE, METRICS
 from qa.evaluation.report_text import ADVISORY, NOT_JUDGED
 from qa.evaluation.summary import ALL
@@ -47,7 +47,7 @@ def _variant(assessment: Assessment, variant: VariantAssessment) -> list[str]:
     return [*lines, "", *_judged(variant), *_tags(variant), "", *_cases(assessment, variant)]
 
 
-def _verdict(verdict: Verdict) -> str:
+def _verdict(verdict: GateResult) -> str:
     return "**FAIL**" if not verdict.passed else verdict.word.replace("PASS", "pass")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from qa.evaluation.assess import Assessment, VariantAssessment, shown_metrics
 from qa.evaluation.compare import ChangedCase, Comparison
-from qa.evaluation.gate import Check
+from qa.evaluation.gate import GateCheck
 from qa.evaluation.metrics import HEADLINE, METRICS
 from qa.evaluation.summary import ALL, Estimate
 
@@ -130,7 +130,7 @@ def _verdict(variant: VariantAssessment) -> str:
     return "\n".join(lines)
 
 
-def _mark(check: Check) -> str:
+def _mark(check: GateCheck) -> str:
     if check.kind == "judged":
         return "note"
     return "ok  " if check.passed else "FAIL"

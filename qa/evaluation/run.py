@@ -8,14 +8,14 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import partial
 
 from qa.errors import QAError
-from qa.evaluation.case import Case, Question
+from qa.evaluation.case import Case, CaseInput
 from qa.evaluation.parallel import run_parallel
 from qa.evaluation.record import CaseResult, Failure
 from qa.types import Answer
 
 TRACEBACK = 10_000
 """Characters kept of a traceback, from its end, which says what happened."""
-Ask = Callable[[Question], Awaitable[Answer]]
+Ask = Callable[[CaseInput], Awaitable[Answer]]
 """Answers one question to its end."""
 
 

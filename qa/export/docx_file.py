@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from qa.export.escaping import link_target
-from qa.export.parts import Part, Run, Style, parts_of
+from qa.export.parts import Part, Style, TextRun, parts_of
 from qa.types import Answer
 
 _STYLES: dict[Style, str] = {
@@ -41,7 +41,7 @@ def _add(document: Any, part: Part) -> None:
         added.italic = True if part.style == "note" else None
 
 
-def _add_link(paragraph: Any, run: Run) -> None:
+def _add_link(paragraph: Any, run: TextRun) -> None:
     """Add a link: python-docx reads them, but has no call that makes one."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn

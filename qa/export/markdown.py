@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 
 from qa.export.escaping import at_line_start, escaped_inside, link_target
-from qa.export.parts import Part, Run, Style, parts_of
+from qa.export.parts import Part, Style, TextRun, parts_of
 from qa.types import Answer
 
 _BEFORE: dict[Style, str] = {
@@ -52,7 +52,7 @@ def _line(part: Part) -> str:
     return _BEFORE[part.style] + at_line_start(text)
 
 
-def _run(run: Run) -> str:
+def _run(run: TextRun) -> str:
     text = escaped_inside(run.text)
     if target := link_target(run.url):
         return f"[{text}]({target})"

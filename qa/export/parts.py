@@ -12,7 +12,7 @@ from qa.types import Answer, Citation, Claim, Conflict
 Style = Literal["title", "heading", "text", "item", "source", "quote", "note"]
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A stretch of text, on one line and inert."""
 
     text: str
@@ -24,7 +24,7 @@ class Part(NamedTuple):
     """A paragraph."""
 
     style: Style
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
 
 
 def parts_of(answer: Answer) -> Iterator[Part]:
@@ -51,7 +51,7 @@ def parts_of(answer: Answer) -> Iterator[Part]:
 
 
 def _part(style: Style, text: str) -> Part:
-    return Part(style, (Run(one_line(text)),))
+    return Part(style, (TextRun(one_line(text)),))
 
 
 def _claim(claim: Claim) -> Part:
@@ -59,7 +59,9 @@ def _claim(claim: Claim) -> Part:
     said = "; ".join(wording.claim_notes(claim))
     doubt = wording.doubt(claim)
     beside = marks + (f" ({said})" if said else "") + (f" Not verified: {doubt}." if doubt else "")
-    return Part("item", (Run(one_line(claim.text), bold=True), Run(one_line(beside, ends=True))))
+    return Part(
+        "item", (TextRun(one_line(claim.text), bold=True), TextRun(one_line(beside, ends=True)))
+    )
 
 
 def _conflict(conflict: Conflict) -> Iterator[Part]:
@@ -79,16 +81,16 @@ def _sources(answer: Answer) -> Iterator[Part]:
 
 
 def _source(citation: Citation) -> Part:
-    named = Run(one_line(wording.source_name(citation)), url=citation.url)
-    place = Run(one_line(f" ({wording.source_place(citation)})", ends=True))
-    return Part("source", (Run(f"[{citation.number}] "), named, place))
+    named = TextRun(one_line(wording.source_name(citation)), url=citation.url)
+    place = TextRun(one_line(f" ({wording.source_place(citation)})", ends=True))
+    return Part("source", (TextRun(f"[{citation.number}] "), named, place))
 
 
-def _quoted(citation: Citation) -> Iterator[Run]:
+def _quoted(citation: Citation) -> Iterator[TextRun]:
     if citation.evidence is None:
-        yield Run(f"“{one_line(citation.quote)}”")
+        yield TextRun(f"“{one_line(citation.quote)}”")
         return
     cut, end = (at - citation.start for at in (citation.evidence.start, citation.evidence.end))
-    yield Run("“" + one_line(citation.quote[:cut], ends=True))
-    yield Run(one_line(citation.quote[cut:end], ends=True), bold=True)
-    yield Run(one_line(citation.quote[end:], ends=True) + "”")
+    yield TextRun("“" + one_line(citation.quote[:cut], ends=True))
+    yield TextRun(one_line(citation.quote[cut:end], ends=True), bold=True)
+    yield TextRun(one_line(citation.quote[end:], ends=True) + "”")

@@ -14,7 +14,7 @@ makes it inert and escapes it for its form (terminal, Markdown, Word, chat messa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from qa.figures.stated import outlets, verb_by
 from qa.types import Answer, AnswerStatus, Citation, Claim, Conflict, Day, SaidBy, Withdrawn
@@ -94,6 +94,12 @@ def claim_notes(claim: Claim) -> tuple[str, ...]:
     return tuple(filter(None, (said, outlets_note(claim))))
 
 
+def dispute(claim: Claim) -> str | None:
+    """Return which earlier claims say otherwise: ``differs from [1]``; None where none does."""
+    numbers = "".join(f"[{number}]" for number in claim.disputes)
+    return f"differs from {numbers}" if numbers else None
+
+
 def doubt(claim: Claim) -> str | None:
     """Return why a claim is not confirmed; None where it is."""
     if claim.verified:
@@ -118,6 +124,32 @@ def side_line(side: DisputedFigure) -> str:
     """Return one figure of a conflict with its day, its citation's number, and its notes."""
     notes = "; ".join(side_notes(side))
     return f"{day_text(side.published_at)}: {side.text} [{side.citation}], {notes}"
+
+
+class Standing(NamedTuple):
+    """How a claim stands beside others of its answer that say otherwise."""
+
+    kind: Literal["alone", "newest", "disputed", "superseded"]
+    note: str = ""
+
+
+def standing(claim: Claim, answer: Answer | None) -> Standing:
+    """Return how a claim stands among those that say otherwise.
+
+    Args:
+        claim: One of the answer.
+        answer: The whole answer; None while it is being made: then only what came before counts.
+    """
+    for conflict in answer.conflicts if answer else ():
+        for at, side in enumerate(conflict.figures):
+            if claim.citations[0].number not in side.citations:
+                continue
+            if side.superseded_by:
+                return Standing("superseded", f"superseded by [{side.superseded_by}]")
+            if conflict.updated:
+                return Standing("newest", "replaces an earlier figure" if at == 0 else "")
+            return Standing("disputed", dispute(claim) or "others say otherwise")
+    return Standing("disputed", dispute(claim) or "") if claim.disputes else Standing("alone")
 
 
 def understood_as(answer: Answer) -> str | None:

@@ -6,9 +6,18 @@ English words they know are lists in ``qa.figures.words``.
 
 from qa.figures.asked import kind_asked
 from qa.figures.attribution import attributions
-from qa.figures.compare import agree, another_value, comparable, last_place, same_head, same_value
+from qa.figures.compare import (
+    FIRM,
+    LOWER_BOUNDS,
+    UPPER_BOUNDS,
+    agree,
+    another_value,
+    comparable,
+    last_place,
+    same_value,
+)
 from qa.figures.labels import read_codes
-from qa.figures.nouns import lemma
+from qa.figures.nouns import lemma, same_head
 from qa.figures.numbers import render_number
 from qa.figures.read import read_figures
 from qa.figures.replaced import corrects, is_taken_back, replacement
@@ -17,8 +26,8 @@ from qa.figures.types import (
     Approximator,
     Attribution,
     Figure,
+    FigureDifference,
     FigureQuestion,
-    Finding,
     Kind,
     Severity,
 )
@@ -31,22 +40,25 @@ from qa.text.english import WEEKDAYS
 
 __all__ = [
     "EXCLUSIVE_STATUS",
+    "FIRM",
     "FUNCTION_WORDS",
     "GENERIC_PEOPLE",
+    "LOWER_BOUNDS",
     "MONTHS",
     "PEOPLE",
     "PLACES",
     "SAME_PLACE",
     "SAYING",
     "STATUS",
+    "UPPER_BOUNDS",
     "VERBS",
     "WEEKDAYS",
     "Agreement",
     "Approximator",
     "Attribution",
     "Figure",
+    "FigureDifference",
     "FigureQuestion",
-    "Finding",
     "Kind",
     "Severity",
     "agree",

@@ -14,6 +14,7 @@ from qa.figures.words.nouns import (
     MODIFIERS_BEFORE,
     NOT_HEADS,
     NOT_PLURAL_ENDINGS,
+    SYNONYMS,
 )
 from qa.figures.words.numbers import CARDINALS
 from qa.text.folding import fold
@@ -28,6 +29,11 @@ _NOT_PEOPLE = frozenset("specimen regimen omen acumen abdomen semen amen".split(
 _AUXILIARIES = frozenset("is are was were be been am has have had does did do".split())
 _COUNT_NOTHING = frozenset("strong fold odd plus old long wide high deep".split())
 """Words behind a hyphen that count nothing: "8,500-strong"."""
+
+
+def same_head(one: str, other: str) -> bool:
+    """Whether two lemmas mean the same thing counted: "troop" and "soldier"."""
+    return one == other or any(one in group and other in group for group in SYNONYMS)
 
 
 def is_plural(token: Token) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.figures.compare import same_head
+from qa.figures.nouns import same_head
 from qa.figures.read import read_figures
 from qa.figures.types import PLACING_KINDS, Figure
 from qa.text import sentence_spans

@@ -159,7 +159,7 @@ class Figure(Value):
 
 
 class Severity(StrEnum):
-    """How much a finding weighs."""
+    """How much a difference weighs."""
 
     MAJOR = "major"
     """The claim states something else than the source."""
@@ -169,7 +169,7 @@ class Severity(StrEnum):
     """Worth showing; the claim still says no more than the source."""
 
 
-class Finding(Value):
+class FigureDifference(Value):
     """One way in which a claim's figure departs from its source."""
 
     code: str
@@ -181,18 +181,18 @@ class Agreement(Value):
     """Whether two figures say the same. Notes alone don't make them differ."""
 
     verdict: Literal["agree", "differs"]
-    findings: tuple[Finding, ...] = ()
+    differences: tuple[FigureDifference, ...] = ()
 
     @property
     def severity(self) -> Severity | None:
-        """The heaviest finding's, or None where there is none."""
-        found = {finding.severity for finding in self.findings}
+        """The heaviest difference's, or None where there is none."""
+        found = {one.severity for one in self.differences}
         return next((level for level in Severity if level in found), None)
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes of the findings, in order."""
-        return tuple(finding.code for finding in self.findings)
+        """The codes of the differences, in order."""
+        return tuple(one.code for one in self.differences)
 
 
 class Attribution(Value):

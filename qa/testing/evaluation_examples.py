@@ -12,11 +12,11 @@ from typer.testing import CliRunner, Result
 from qa.checking.citations import cut_citation, sentence_around
 from qa.cli import app
 from qa.evaluation import (
+    CaseInput,
     CaseResult,
     LoadedSuite,
-    Question,
-    Run,
     RunFolder,
+    RunManifest,
     load_suite,
     read_articles,
 )
@@ -180,11 +180,11 @@ def hit(article: Article, rank: int) -> Hit:
     return Hit(passage=passage, article=article.meta(), rank=rank, score=1 / rank)
 
 
-def asking(answers: dict[str, Answer]) -> Callable[[Question], Awaitable[Answer]]:
+def asking(answers: dict[str, Answer]) -> Callable[[CaseInput], Awaitable[Answer]]:
     """An ``ask`` that gives each question of the suite its answer."""
     by_question = {str(case["question"]): answers[str(case["id"])] for case in CASES}
 
-    async def ask(question: Question) -> Answer:
+    async def ask(question: CaseInput) -> Answer:
         return by_question[question.question]
 
     return ask
@@ -194,8 +194,8 @@ def right_answers() -> dict[str, Answer]:
     return {case_id: answer_with(*words) for case_id, words in RIGHT.items()}
 
 
-def run_of(loaded: LoadedSuite, *variants: str) -> Run:
-    return Run(
+def run_of(loaded: LoadedSuite, *variants: str) -> RunManifest:
+    return RunManifest(
         suite=loaded.suite,
         cases=loaded.cases,
         suite_hash=loaded.hash,

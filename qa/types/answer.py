@@ -114,6 +114,10 @@ class Claim(Value):
     """Who is reported to have said it, in the first citation."""
     independent_sources: int = Field(default=1, ge=1)
     """Cited articles, copies of one story counted once."""
+    disputes: tuple[int, ...] = ()
+    """Numbers of the citations of earlier claims that say otherwise than this one. Known as soon as
+    the claim is, so that whoever reads a stream hears of it at once; which figure replaces which
+    is in ``Answer.conflicts``."""
 
 
 class Possible(Value):

@@ -182,6 +182,8 @@ class IngestReport(Value):
     passages_embedded: int = 0
     stopped: str | None = None
     """Why the batch ended before all was read; what is reported as stored is stored."""
+    notes: tuple[str, ...] = ()
+    """What else there is to know, such as how much of a feed is left for the next pull."""
     sequence: int = 0
     """The archive's change number once all of it was stored: sent as ``min_sequence`` with a
     question, this batch is found, by whichever server is asked."""

@@ -17,6 +17,7 @@ from qa.api.public import public, public_answer, public_retrieval
 from qa.api.questions import verified
 from qa.api.schemas import AskRequest, VerifyRequest
 from qa.api.service import Service
+from qa.export.wording import dispute
 from qa.types import (
     Answer,
     Answered,
@@ -121,7 +122,8 @@ async def get_article(service: Service, given: ArticleInput, hear: Hear) -> Arti
 def _told(event: AskEvent) -> str:
     if isinstance(event, ClaimMade):
         mark = "" if event.claim.verified else "unconfirmed: "
-        return mark + event.claim.text
+        other = dispute(event.claim)
+        return mark + event.claim.text + (f" ({other})" if other else "")
     return "passages found"
 
 

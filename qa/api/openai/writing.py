@@ -43,13 +43,14 @@ class MessageText:
         self._article_url = article_url
 
     def claim(self, claim: Claim) -> None:
-        """Add one claim: its text, its links, who said it and why it is unconfirmed."""
+        """Add one claim: its text, links, speaker, what says otherwise and what is in doubt."""
         self.text += _PARAGRAPH if self.text else ""
         self.text += ("" if claim.verified else UNCONFIRMED) + escaped(claim.text)
         for citation in claim.citations:
             self._cite(citation)
         doubt = wording.doubt(claim)
-        notes = (*wording.claim_notes(claim), *([f"not verified: {doubt}"] if doubt else ()))
+        noted = (wording.dispute(claim), f"not verified: {doubt}" if doubt else None)
+        notes = (*wording.claim_notes(claim), *filter(None, noted))
         self.text += f" *({escaped('; '.join(notes))})*" if notes else ""
 
     def end(self, answer: Answer) -> None:

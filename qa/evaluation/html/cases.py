@@ -9,18 +9,19 @@ from qa.evaluation.case import Case
 from qa.evaluation.citing import by_part, cited_text
 from qa.evaluation.html.marks import inert, marked_text, marks_of, shown_citations
 from qa.evaluation.html.plots import css_name
-from qa.evaluation.judgement import Judgement
+from qa.evaluation.judgement import JudgedResult
 from qa.evaluation.load import Gold, Texts, resolve
 from qa.evaluation.metrics import METRICS
 from qa.evaluation.numeric import rendered
 from qa.evaluation.record import CaseResult
 from qa.evaluation.rule import rule_of
 from qa.evaluation.score import CaseScores, Score
+from qa.export import wording
 from qa.types import Answer, Conflict
 
 Pair = tuple[CaseScores, CaseResult]
 """The scores of a result, and the result."""
-Said = Mapping[tuple[str, str, int], Sequence[Judgement]]
+Said = Mapping[tuple[str, str, int], Sequence[JudgedResult]]
 """Variant, case id and repeat to what judges said."""
 
 
@@ -69,7 +70,7 @@ def _solution(case: Case) -> str:
     return inert(" | ".join(case.answers))
 
 
-def _opinions(judgements: Sequence[Judgement]) -> str:
+def _opinions(judgements: Sequence[JudgedResult]) -> str:
     rows = []
     for one in judgements:
         verdict = {True: "yes", False: "no", None: "no verdict"}[one.verdict.holds]
@@ -133,12 +134,9 @@ def _score_name(answer: Answer) -> str:
 
 
 def _sides(conflict: Conflict) -> str:
-    sides = [
-        f"{f.text} ({f.publisher or f.article_id}, {str(f.published_at or 'undated')[:10]}"
-        + (", superseded)" if f.superseded_by else ")")
-        for f in conflict.figures
-    ]
-    return inert(" against ".join(sides))
+    """Return a conflict in the words of every face, one figure a line."""
+    lines = (wording.conflict_heading(conflict), *map(wording.side_line, conflict.figures))
+    return "<br>".join(inert(line) for line in lines)
 
 
 def _score_table(scores: CaseScores) -> str:

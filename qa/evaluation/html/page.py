@@ -14,7 +14,7 @@ from qa.evaluation.html.marks import inert
 from qa.evaluation.html.plots import OUTCOMES, outcome_bar, stacked_histogram
 from qa.evaluation.html.tables import judged_table, metrics_table, tags_table, variants_table
 from qa.evaluation.in_words import in_words
-from qa.evaluation.judgement import Judgement
+from qa.evaluation.judgement import JudgedResult
 from qa.evaluation.load import Texts
 from qa.evaluation.record import CaseResult
 from qa.evaluation.report_text import NOT_JUDGED
@@ -140,7 +140,7 @@ def _cases(assessment: Assessment, results: Sequence[CaseResult], texts: Texts) 
     for variant in assessment.variants:
         for one in variant.scores:
             pairs[one.case_id].append((one, by_key[one.variant, one.case_id, one.repeat]))
-    said: dict[tuple[str, str, int], list[Judgement]] = {}
+    said: dict[tuple[str, str, int], list[JudgedResult]] = {}
     for judgement in (one for variant in assessment.variants for one in variant.judgements):
         key = (judgement.variant, judgement.case_id, judgement.repeat)
         said.setdefault(key, []).append(judgement)

@@ -15,8 +15,8 @@ from qa.sources.formats import canonical_url
 from qa.types import Value
 
 FILE = "feeds.json"
-_MOST_SEEN = 20_000
-"""Addresses remembered of one feed; the oldest are forgotten."""
+_MOST_SEEN = 60_000
+"""Addresses remembered of one feed; the oldest are forgotten. A sitemap has at most 50,000."""
 
 
 class Feed(Value):
@@ -31,13 +31,23 @@ class Feed(Value):
     pulled_at: datetime | None = None
     seen: tuple[str, ...] = Field(default=(), repr=False)
     """Addresses whose pages were taken, oldest first."""
+    sitemaps: tuple[str, ...] = Field(default=(), repr=False)
+    """Of a sitemap index: those of which all was taken, each as ``address day-it-changed``."""
 
     def after(
-        self, seen: list[str], etag: str | None, last_modified: str | None, now: datetime
+        self,
+        seen: list[str],
+        etag: str | None,
+        last_modified: str | None,
+        now: datetime,
+        sitemaps: tuple[str, ...] = (),
     ) -> Feed:
         """Return the feed as a pull leaves it."""
         known = tuple(dict.fromkeys([*self.seen, *seen]))[-_MOST_SEEN:]
-        changes = {"etag": etag, "last_modified": last_modified, "pulled_at": now, "seen": known}
+        changes = {
+            "etag": etag, "last_modified": last_modified, "pulled_at": now, "seen": known,
+            "sitemaps": sitemaps,
+        }  # fmt: skip
         return self.model_copy(update=changes)
 
 

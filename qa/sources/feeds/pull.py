@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from qa.errors import BadArticle, FetchError, QAError
 from qa.sources.feeds.kept import Feed, keep, kept_feeds
+from qa.sources.feeds.sitemaps import Listed, pages_of, sitemaps_of, unpacked
 from qa.sources.fetch import FetchedPage
 from qa.sources.formats import (
     Origin,
@@ -19,11 +20,11 @@ from qa.sources.formats import (
     read_bytes,
 )
 from qa.sources.formats.feed import FeedEntry, feed_entries
-from qa.sources.formats.news_xml import parsed, root_name
+from qa.sources.formats.news_xml import root_name
 from qa.types import ArticleDraft, IngestReport, Value
 
-_SITEMAPS_DEEP = 20
-"""Sitemaps of an index that are read, the newest first."""
+_SITEMAPS_AT_ONCE = 20
+"""Sitemaps of an index that one pull reads, the newest first; the next pull goes on."""
 
 
 class Fetch(Protocol):
@@ -45,6 +46,8 @@ class Pulled(Value):
     not_modified: bool = False
     left: int = 0
     """New addresses beyond the limit, for the next pull."""
+    sitemaps_left: int = 0
+    """Sitemaps of an index that were not read to their end, for the next pull."""
 
     @property
     def found(self) -> Iterator[Read]:
@@ -52,6 +55,17 @@ class Pulled(Value):
         yield from self.reads
         for source, reason, hint in self.failures:
             yield BadArticle(reason, hint, source=source)
+
+    @property
+    def rest(self) -> str | None:
+        """Say how much of the feed is left for the next pull; None where nothing is."""
+        parts = []
+        if self.left:
+            parts.append(f"{self.left:,} new addresses are left (--limit)")
+        if self.sitemaps_left:
+            parts.append(f"{self.sitemaps_left:,} of its sitemaps are not read to their end")
+        told = f"{self.feed.url}: {' and '.join(parts)}; the next pull goes on there"
+        return told if parts else None
 
 
 def pull(feed: Feed, fetch: Fetch, *, limit: int = 100) -> Pulled:
@@ -75,11 +89,19 @@ def pull(feed: Feed, fetch: Fetch, *, limit: int = 100) -> Pulled:
     if page.not_modified:
         left = feed.after([], feed.etag, feed.last_modified, now)
         return Pulled(feed=left, not_modified=True)
-    entries = _entries(page, feed, fetch)
+    body = unpacked(page.body, feed.url)
     known = set(feed.seen)
-    new = [one for one in entries if (_key(one) or "") not in known]
-    reads: list[ArticleDraft] = []
     failures: list[tuple[str, str, str]] = []
+    index = _Index(left=0)
+    if root_name(body) == "sitemapindex":
+        index = _of_index(body, feed, fetch, known, limit)
+        failures += index.failures
+        entries = [entry for listed in index.read.values() for entry in listed]
+    else:
+        entries = _entries(body, feed)
+    new = [one for one in entries if _key(one) not in known]
+    new = list({_key(one): one for one in new}.values())
+    reads: list[ArticleDraft] = []
     seen: list[str] = []
     for entry in new[:limit]:
         failed = False
@@ -91,13 +113,66 @@ def pull(feed: Feed, fetch: Fetch, *, limit: int = 100) -> Pulled:
                 reads.append(read)
         if not failed:
             seen.append(_key(entry))
-    whole = len(new) <= limit and not failures  # else the next pull must see the feed again
+    taken = known | set(seen)
+    ended = [key for key, listed in index.read.items() if taken.issuperset(map(_key, listed))]
+    open_still = index.left + len(index.read) - len(ended)
+    sitemaps = tuple(dict.fromkeys([*index.done, *ended]))
+    # else the next pull must see the feed again
+    whole = len(new) <= limit and not failures and not open_still
     left = feed.after(
-        seen, page.etag if whole else None, page.last_modified if whole else None, now
+        seen, page.etag if whole else None, page.last_modified if whole else None, now, sitemaps
     )
     return Pulled(
-        reads=tuple(reads), failures=tuple(failures), feed=left, left=max(0, len(new) - limit)
+        reads=tuple(reads),
+        failures=tuple(failures),
+        feed=left,
+        left=max(0, len(new) - limit),
+        sitemaps_left=open_still,
     )
+
+
+class _Index(NamedTuple):
+    """What one pull reads of a sitemap index."""
+
+    left: int
+    """How many sitemaps it does not come to."""
+    read: dict[str, list[FeedEntry]] = {}  # noqa: RUF012 - never changed
+    """The entries of each that it reads, by ``Listed.key``."""
+    done: tuple[str, ...] = ()
+    """Those of which all was taken before."""
+    failures: tuple[tuple[str, str, str], ...] = ()
+
+
+def _of_index(body: bytes, feed: Feed, fetch: Fetch, known: set[str], limit: int) -> _Index:
+    """Read sitemaps of an index, the newest first, until there is enough for one pull.
+
+    One whose pages were all taken is read again when the index says that it changed; where the
+    index gives no days, once all the others have been read.
+    """
+    listed = sitemaps_of(body, Origin(feed.url))
+    done = [one.key for one in listed if one.key in feed.sitemaps]
+    waiting = [one for one in listed if one.key not in done]
+    if not waiting:
+        waiting = [one for one in listed if not one.changed]
+        done = [one.key for one in listed if one.changed]
+    read: dict[str, list[FeedEntry]] = {}
+    failures: list[tuple[str, str, str]] = []
+    new = 0
+    for number, one in enumerate(waiting):
+        if number >= _SITEMAPS_AT_ONCE or new >= limit:
+            break
+        try:
+            read[one.key] = _of_sitemap(one, fetch)
+        except FetchError as error:
+            failures.append((one.url, error.message, error.hint))
+        except BadArticle as error:
+            failures.append((error.source, error.reason, error.hint))
+        new += sum(_key(entry) not in known for entry in read.get(one.key, ()))
+    return _Index(len(waiting) - len(read), read, tuple(done), tuple(failures))
+
+
+def _of_sitemap(one: Listed, fetch: Fetch) -> list[FeedEntry]:
+    return pages_of(unpacked(fetch(one.url).body, one.url), Origin(one.url))
 
 
 def pull_all(
@@ -121,6 +196,8 @@ def pull_all(
         pulled, found = _pulled(feed, fetch, limit)
         try:
             report = _joined(report, ingest(found))
+            if pulled is not None and pulled.rest:
+                report = report.model_copy(update={"notes": (*report.notes, pulled.rest)})
         except QAError as error:
             done = error.report if isinstance(error.report, IngestReport) else IngestReport()
             error.report = _joined(report, done)
@@ -137,6 +214,7 @@ def _joined(one: IngestReport, other: IngestReport) -> IngestReport:
         passages_embedded=one.passages_embedded + other.passages_embedded,
         stopped=other.stopped,
         sequence=other.sequence,
+        notes=one.notes + other.notes,
     )
 
 
@@ -154,40 +232,13 @@ def _key(entry: FeedEntry) -> str:
     return entry.url or str(entry.fields.get("id") or entry.fields.get("text") or "")[:500]
 
 
-def _entries(page: FetchedPage, feed: Feed, fetch: Fetch) -> list[FeedEntry]:
+def _entries(body: bytes, feed: Feed) -> list[FeedEntry]:
     origin = Origin(feed.url)
-    kind = root_name(page.body)
-    if kind == "urlset":
-        return _sitemap(page.body, origin)
-    if kind == "sitemapindex":
-        inner = _locations(page.body, origin)[:_SITEMAPS_DEEP]
-        return [one for url in inner for one in _sitemap(fetch(url).body, Origin(url))]
-    if page.body.lstrip()[:1] == b"{":
-        return _json_feed(page.body, origin)
-    return feed_entries(page.body, origin)
-
-
-def _sitemap(data: bytes, origin: Origin) -> list[FeedEntry]:
-    return [FeedEntry({"url": url}, whole=False) for url in _locations(data, origin)]
-
-
-def _locations(data: bytes, origin: Origin) -> list[str]:
-    """Return the addresses of a sitemap, those changed last first."""
-    if b"<!ENTITY" in data:
-        raise origin.place.bad(
-            "the sitemap declares entities, which may unpack to anything.",
-            "Follow the site's feed instead.",
-        )
-    dated: list[tuple[str, str]] = []
-    for element in parsed(data, origin):
-        texts = {
-            child.tag.rsplit("}", 1)[-1]: (child.text or "").strip()
-            for child in element
-            if isinstance(child.tag, str)
-        }
-        if address := canonical_url(texts.get("loc", "")):
-            dated.append((texts.get("lastmod", ""), address))
-    return [address for _, address in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+    if root_name(body) == "urlset":
+        return pages_of(body, origin)
+    if body.lstrip()[:1] == b"{":
+        return _json_feed(body, origin)
+    return feed_entries(body, origin)
 
 
 def _json_feed(data: bytes, origin: Origin) -> list[FeedEntry]:

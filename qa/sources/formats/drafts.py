@@ -15,6 +15,9 @@ from qa.types import ArticleDraft
 _HEAD_CHARS = 2_000
 _LONGEST_HEADLINE = 150
 _CUT = re.compile(r"\s*(?P<dots>…|\.\.\.)?\s*\[\+(?P<left>\d{1,9}) chars?\]\s*\Z")
+_TWICE_ENCODED = re.compile("[ÃÂ][\u0080-\u00bf]|â€[™œ\u009d“”˜¦\u0099\u009c]")
+"""UTF-8 that was read as Windows-1252 and written as UTF-8 again."""
+_CERTAIN = 2
 _LONGEST_CUT_MARK = 40
 _CUT_OFF = re.compile(r"\[(?:…|\.\.\.)\]\s*\Z")
 
@@ -142,6 +145,8 @@ def build_draft(
         )
     if published is None or published.day is None:
         published = leading_date(text) or published
+    if len(_TWICE_ENCODED.findall(text)) >= _CERTAIN:
+        notes = [*notes, "its text seems encoded twice (Ã© for é): correct it at its source"]
     return ArticleDraft(
         id=given_id or (id_from_url(url) if url else name or id_from_text(text, stem)),
         id_given=bool(given_id or url),

@@ -43,6 +43,8 @@ _NOT_PUBLICATION = re.compile(
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
+_EARLIEST_STAMP = 10**9
+"""In seconds since 1970: September 2001; less may be anything."""
 _MAX_NUMBER = 10**20
 _SHOWN = 60
 
@@ -155,8 +157,12 @@ class Fields:
     def date(self, field: str, origin: str) -> Dated | None:
         """Return a date with its origin; one that cannot be read says why."""
         key, value = self._find(_FIELDS[field])
+        if isinstance(value, int) and not isinstance(value, bool) and value >= _EARLIEST_STAMP:
+            value = str(value)  # seconds or milliseconds since 1970
         stated = self._checked(key, value)
-        return dated(stated, f"{origin} '{key}'") if stated and stated.strip() else None
+        if not stated or not stated.strip():
+            return None
+        return dated(stated, f"{origin} '{key}'", self.language())
 
     def _find(self, names: tuple[str, ...]) -> tuple[str, object]:
         for name in names:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 
 from qa.sources.formats.html_hidden import hidden, struck_out
+from qa.sources.formats.html_sheets import apply_sheets
 from qa.sources.formats.html_tree import (
     BLOCKS,
     Tree,
@@ -25,13 +26,17 @@ from qa.sources.formats.html_tree import (
     words,
 )
 
-_NOT_TEXT = ("script", "style", "template", "svg", "object", "iframe", "canvas", "dialog")
+_NOT_TEXT = (
+    "script", "style", "template", "svg", "object", "iframe", "canvas", "dialog",
+    "amp-ad", "amp-embed", "amp-sidebar", "amp-consent", "amp-sticky-ad",
+)  # fmt: skip
 _UP = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _DOWN = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 _RAISED = re.compile(r"[-+−]?\d{1,4}")
 _CENTS = re.compile(r"[$£€¥]\s?\d[\d,.]*\Z")
 _POWER_BASE = re.compile(r"(?:(?<![\d.,])(?:10|2)|[^\W\d_])\Z")
 _NOTE_MARK = re.compile(r"(?:\[?(?:\d{1,3}|[a-z])\]?|[*†‡§]+)(?:,\s?\d{1,3})*")
+_BRACKETED = re.compile(r"\[\s?(?:\d{1,3}|[a-z]|note \d+)\s?\]")
 _NOTE_CLASS = re.compile(r"\b(?:foot|end)?-?note(?:ref|s)?\b|\bnoteref\b|\breference\b|\bcite-ref")
 _FRACTION_BAR = re.compile(r"\s*[/⁄]\s*")
 _OPENING = "“\"„«‘'‹「『»”"
@@ -56,6 +61,7 @@ _SHORT_OFFER = 200
 
 def clean(tree: Tree) -> None:
     """Settle a page's markup in place; idempotent."""
+    apply_sheets(tree)
     _drop_unseen(tree)
     _drop_offers(tree)
     for element in list(tree.iter("sup")):
@@ -75,22 +81,32 @@ def _drop_unseen(tree: Tree) -> None:
     for element in list(tree.iter(*_NOT_TEXT)):
         if element.tag != "dialog" or element.get("open") is None:
             drop(element)
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str):
-            continue
+    large = []
+    for element in list(tree.iter("*")):
         if hidden(element):
-            if not _is_the_article(element, tree):
+            if len(words(element)) < _WHOLE_ARTICLE:
                 drop(element)
+            else:
+                large.append(element)
         elif struck_out(element):
             _strike(element)
-        elif element.tag == "ins":
-            unwrap(element)
+        else:
+            _keep(element)
+    for element in reversed(large):
+        if not _is_the_article(element, tree):
+            drop(element)
+
+
+def _keep(element: Tree) -> None:
+    """Take from an element that is shown what extractors drop it for."""
+    if element.tag == "ins":
+        unwrap(element)
+    elif element.get("aria-hidden") == "true" and element.tag not in BLOCKS:
+        del element.attrib["aria-hidden"]
 
 
 def _is_the_article(element: Tree, tree: Tree) -> bool:
     """Whether a hidden element holds most of the page's paragraphs: a script shows it later."""
-    if len(words(element)) < _WHOLE_ARTICLE:
-        return False
     own, all_ = (sum(len(words(one)) for one in top.iter("p")) for top in (element, tree))
     return own >= _WHOLE_ARTICLE and own > all_ / 2
 
@@ -119,7 +135,7 @@ def _drop_offers(tree: Tree) -> None:
 def _raise(element: Tree) -> None:
     """Write a superscript in characters."""
     text, before = words(element), text_before(element)
-    if _links_to_note(element, text):
+    if _links_to_note(element, text) or _BRACKETED.fullmatch(text):
         replace(element, "")
     elif not _RAISED.fullmatch(text):
         unwrap(element)  # 21st, Mme, ™

@@ -1,6 +1,6 @@
-"""What a reader of a page does not see: hidden by attribute, by inline style, or by class name.
+"""What a reader of a page does not see: hidden by attribute, by its style, or by class name.
 
-Style sheets are not read: what they hide is often shown again by a script or on another screen.
+What style sheets within the page say of an element counts as its style (``html_sheets``).
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from qa.sources.formats.html_colours import WHITE, alike, colour, is_clear
+from qa.sources.formats.html_sheets import style_of, styles_are_known
 from qa.sources.formats.html_tree import Tree, tokens
 
 _FRAME = frozenset({"html", "body", "main", "article"})
@@ -27,15 +29,18 @@ _ZERO_CLIP = re.compile(
     r"rect\(\s*(?:0|1)(?:px)?[\s,]+(?:0|1)(?:px)?[\s,]+(?:0|1)(?:px)?[\s,]+(?:0|1)(?:px)?\s*\)"
     r"|inset\(\s*(?:50|[6-9]\d|100)%|circle\(\s*0|polygon\(\s*0(?:px|%)?\s+0(?:px|%)?\s*(?:,\s*0\S*\s+0\S*\s*)*\)"
 )
-_WHITE = frozenset({"#fff", "#ffffff", "white", "rgb(255,255,255)"})
+_FAINT = 0.05
+"""Opacity below which nothing is seen."""
+_TINY = 2
+"""Pixels of letters that nobody can read."""
 
 
 def hidden(element: Tree) -> bool:
     """Whether an element, with all in it, is not shown.
 
     ``hidden`` (unless ``until-found``), and in its own ``style``: display, visibility, opacity,
-    a font size of 0, off-screen placing, clipping to nothing, no extent, text in the colour of its
-    ground; or a class that libraries keep for screen readers.
+    letters of no size, off-screen placing, clipping to nothing, no extent, text in the colour of
+    its ground; or a class that libraries keep for screen readers. What is ``aria-hidden`` is shown.
     """
     if element.tag in _FRAME:
         return False
@@ -44,7 +49,9 @@ def hidden(element: Tree) -> bool:
     classes = tokens(element, "class")
     if not _CLASSES.isdisjoint(classes) and not any(map(_SHOWN_AGAIN.search, classes)):
         return True
-    stated = element.get("style")
+    if element.tag == "font" and element.get("color"):
+        return _same_colour(element, {"color": element.get("color")})
+    stated = style_of(element)
     return bool(stated) and _styled_away(element, _style(stated))
 
 
@@ -52,7 +59,7 @@ def struck_out(element: Tree) -> bool:
     """Whether an element's text is shown as deleted."""
     if element.tag in ("del", "s", "strike"):
         return True
-    style = _style(element.get("style") or "")
+    style = _style(style_of(element))
     return "line-through" in style.get("text-decoration", style.get("text-decoration-line", ""))
 
 
@@ -68,8 +75,8 @@ def _styled_away(element: Tree, style: Mapping[str, str]) -> bool:
         style.get("display") == "none"
         or style.get("visibility") in ("hidden", "collapse")
         or style.get("content-visibility") == "hidden"
-        or _is_zero(style.get("opacity"))
-        or _is_zero(style.get("font-size"))
+        or _is_at_most(style.get("opacity"), _FAINT)
+        or _is_at_most(style.get("font-size"), _TINY)
         or _placed_outside(style)
         or bool(_ZERO_CLIP.search(style.get("clip-path", "") + " " + style.get("clip", "")))
         or "scale(0)" in style.get("transform", "")
@@ -81,6 +88,11 @@ def _styled_away(element: Tree, style: Mapping[str, str]) -> bool:
 def _is_zero(value: str | None) -> bool:
     found = _LENGTH.fullmatch(value) if value else None
     return found is not None and float(found[1]) == 0
+
+
+def _is_at_most(value: str | None, most: float) -> bool:
+    found = _LENGTH.fullmatch(value) if value else None
+    return found is not None and _pixels(found) <= most
 
 
 def _placed_outside(style: Mapping[str, str]) -> bool:
@@ -105,21 +117,27 @@ def _without_extent(style: Mapping[str, str]) -> bool:
 
 
 def _same_colour(element: Tree, style: Mapping[str, str]) -> bool:
-    """Whether text has its ground's colour; without any ground named, a page's ground is white."""
-    colour = style.get("color", "").replace(" ", "")
-    if colour == "transparent":
-        return "background-clip" not in style and "-webkit-background-clip" not in style
-    if not colour:
+    """Whether text has its ground's colour; without any ground named, a page's ground is white.
+
+    Where the page has style sheets of which nothing is known, an element with a class or id, or
+    within one, may have any ground.
+    """
+    stated = style.get("color", "")
+    own = colour(stated) if stated else None
+    if own is None:
         return False
-    here: Tree | None = element
-    while here is not None and here.tag not in _FRAME:
-        own = _style(here.get("style") or "")
-        ground = own.get("background-color", own.get("background", here.get("bgcolor", "")))
-        if ground:
-            return ground.replace(" ", "").lower() == colour or (
-                colour in _WHITE and ground.replace(" ", "").lower() in _WHITE
-            )
-        if here.get("class") or here.get("id"):
-            return False  # a style sheet may give it a dark ground
-        here = here.getparent()
-    return colour in _WHITE
+    if is_clear(stated):
+        return "background-clip" not in style and "-webkit-background-clip" not in style
+    unknown = not styles_are_known(element)
+    for here in (element, *element.iterancestors()):
+        named = _style(style_of(here))
+        ground = named.get("background-color") or named.get("background") or here.get("bgcolor")
+        picture = "background-image" in named
+        if ground and not is_clear(ground) and not picture:
+            found = colour(ground)
+            return found is not None and alike(own, found)
+        if picture or (
+            unknown and here.tag not in _FRAME and (here.get("class") or here.get("id"))
+        ):
+            return False
+    return alike(own, WHITE)

@@ -51,7 +51,7 @@ def take_notes(tree: Tree) -> list[PageNote]:
             continue
         text = block_text(element)
         if text and len(text) <= _LONGEST:
-            notes.append(PageNote(_marked(text, marks(element))))
+            notes.append(PageNote(marked(text, marks(element))))
             drop(element)
     return list(dict.fromkeys(notes))
 
@@ -77,8 +77,8 @@ def _is_outside_note(element: Tree) -> bool:
     return len(text) <= _LONGEST and bool(_SAID.match(text)) and bool(_CORRECTS.search(text))
 
 
-def _marked(text: str, named: str) -> str:
-    """Begin with the kind of note, unless the note does so itself."""
+def marked(text: str, named: str = "") -> str:
+    """Begin with the kind of note, told by its element's names, unless the note does so itself."""
     said = _SAID.match(text)
     if said and said["label"]:
         label, rest = said["label"], text[said.end() :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_PARTED = re.compile(r"\s+[|–—·•»›-]\s+|\s*[|｜：]\s*|\s+::\s+")
+_PARTED = re.compile(r"\s+[|–—·•∙⋅»›«‹~<>/-]\s+|\s*[|｜：]\s*|\s+::\s+|:\s+|\s+(?=[(\[])")
 _SHORTEST = 8
 """Letters of what is left: "News - The Citizen" is no headline."""
 
@@ -44,7 +44,7 @@ def _is_site(part: str, names: set[str]) -> bool:
 
 def _foldings(name: str) -> set[str]:
     """Return the ways to compare a site's name: letters only; without article and domain."""
-    plain = re.sub(r"[^\w.]", "", name.lower())
+    plain = re.sub(r"[^\w.]", "", name.lower().removesuffix(")"))
     bare = re.sub(r"^the|\.(?:com?|org|net|news|example|[a-z]{2})(?:\.[a-z]{2})?$", "", plain)
     found = {plain.replace(".", ""), bare.replace(".", ""), bare.split(".")[-1]}
     found |= {re.sub(r"(?:news|online|web|digital)$", "", one) for one in found}

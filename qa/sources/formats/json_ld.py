@@ -57,6 +57,8 @@ def text_value(value: object) -> str | None:
     """Return the text that a JSON-LD value is: also ``{"@value": ...}``, and a list's first."""
     for one in value if isinstance(value, list) else [value]:
         plain = one.get("@value", one.get("name")) if isinstance(one, Mapping) else one
+        if isinstance(plain, int) and not isinstance(plain, bool):
+            return str(plain)
         if isinstance(plain, str) and plain.strip():
             return html.unescape(plain.strip())
     return None
@@ -74,6 +76,8 @@ def _loaded(tree: Tree) -> list[object]:
 def _values(text: str) -> Iterator[object]:
     """Read one script: as JSON, without the comment it may stand in, and repaired where broken."""
     stripped = _WRAPPED.sub("", text).strip()
+    if stripped.startswith(("{&quot;", "[{&quot;", "{&#34;", "[{&#34;")):
+        stripped = html.unescape(stripped)
     for attempt in dict.fromkeys((text, stripped)):
         try:
             yield json.loads(attempt, strict=False)

@@ -10,7 +10,7 @@ from qa.sources.formats.drafts import build_draft
 from qa.sources.formats.fields import Place
 from qa.sources.formats.html_clean import clean
 from qa.sources.formats.html_gaps import rows_of, with_gaps_filled
-from qa.sources.formats.html_notes import take_notes
+from qa.sources.formats.html_notes import marked, take_notes
 from qa.sources.formats.html_text import block_text
 from qa.sources.formats.html_title import clean_title
 from qa.sources.formats.html_tree import Tree
@@ -23,6 +23,7 @@ from qa.types import ArticleDraft
 for _name in ("trafilatura", "htmldate"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
+_PARTLY_PAID = "the page says that it is not all free to read: its text may be only the beginning"
 _LARGE = 400_000
 """Characters of text from which a page is no longer searched for its article, but taken from the
 element that says it is the article: searching takes time that grows faster than the page."""
@@ -57,7 +58,7 @@ def read_page(
         known = trafilatura.extract_metadata(tree, default_url=address, extensive=False)
         clean(tree)
         entries = label_entries(tree, facts.article)
-        text = _text(tree, entries, facts.headings)
+        text = _text(tree, entries, facts)
     except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
         # what trafilatura and lxml raise on hostile markup
         raise _no_article(place) from error
@@ -77,11 +78,12 @@ def read_page(
         published=published,
         updated=_updated(facts, entries),
         language=facts.language(),
+        notes=[_PARTLY_PAID] if facts.is_partly_paid() else (),
         limits=limits,
     )
 
 
-def _text(tree: Tree, entries: list[Entry], headlines: list[str]) -> str:
+def _text(tree: Tree, entries: list[Entry], facts: PageFacts) -> str:
     """Return the page's text with its notes, "" where no article is found."""
     import trafilatura
 
@@ -93,9 +95,11 @@ def _text(tree: Tree, entries: list[Entry], headlines: list[str]) -> str:
         text = with_entries(text, entries) if entries else with_gaps_filled(text, rows)
     elif entries:
         text = with_entries(text, entries)
-    lost = [note.text for note in notes if note.text not in text]
+    stated = [marked(one) for one in facts.corrections() if one not in text]
+    lost = [one for one in (*(note.text for note in notes), *stated) if one not in text]
+    lost = list(dict.fromkeys(lost))
     first, _, rest = text.partition("\n")
-    headed = first in headlines
+    headed = first in facts.headings
     return "\n".join([first, *lost, rest] if headed else [*lost, text]) if text else ""
 
 

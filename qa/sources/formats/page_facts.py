@@ -6,13 +6,16 @@ Works on a parsed tree (``lxml.html``), which it never changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from qa.sources.formats.date_words import is_weekday
 from qa.sources.formats.dates import Dated, dated, days_in, is_no_date, read_day
+from qa.sources.formats.html_text import text_of_fragment
 from qa.sources.formats.html_tree import Tree, marks, words
 from qa.sources.formats.json_ld import headings, main_article, page_node, text_value
 from qa.sources.formats.names import canonical_url, host_name
+from qa.types import lies_ahead
 from qa.types.article import Day
 
 _PUBLISHED_META = (
@@ -26,15 +29,37 @@ _UPDATED_META = (
     "last-modified", "dcterms.modified", "dc.date.modified",
 )  # fmt: skip
 _URL_DATE = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)")
-_UPDATES = r"updated?|modified|amended|corrected|revised|edited|reviewed|refreshed"
-_UPDATED_TEXT = re.compile(
-    rf"\b(?:(?:last |was |has been )?(?:{_UPDATES}))(?: on| at)?\s*:?\s*", re.IGNORECASE
+_UPDATES = (
+    r"updated?|modified|amended|corrected|revised|edited|reviewed|refreshed"
+    r"|aktualisiert|geändert|bearbeitet|überarbeitet|korrigiert|mise? à jour|modifiée?"
+    r"|actualizad[oa]"
+    r"|modificad[oa]|atualizad[oa]|aggiornat[oa]|modificat[oa]|bijgewerkt|gewijzigd|aktualizacja"
+    r"|zaktualizowan[oya]|aktualizován[oa]|oppdatert|opdateret|uppdaterad|päivitetty|güncelle\w*"
+    r"|обновлен[оа]|обновлён|оновлено|更新|수정"
 )
-_UPDATED_BEFORE = re.compile(rf"\b(?:{_UPDATES}|version|copyright|©|since|until)\b[^.]*\Z", re.I)
+_UPDATED_TEXT = re.compile(
+    rf"\b(?:(?:last |was |has been |zuletzt )?(?:{_UPDATES}))"
+    r"(?: on| at| am| le| el| il| op)?\s*:?\s*",
+    re.IGNORECASE,
+)
+_UPDATED_BEFORE = re.compile(
+    rf"(?:\b(?:{_UPDATES}|version|copyright|stand|since|until)\b|©)[^.]*\Z", re.IGNORECASE
+)
+_CLOCK = r"\d{1,2}[.:h]\d{2}(?:\s?(?:uhr|h|[ap]\.?m\.?|\w{2,4}T))?"
+_BESIDE_A_DAY = re.compile(
+    rf"\s*(?:(?:von|vom|by|par|por|di|am|um|le|el|on|den)\b|[-–—|•·,/]|{_CLOCK})\s*", re.IGNORECASE
+)
+"""What may stand beside the day of a byline without making it part of a sentence."""
+_LONGEST_REST = 60
+"""Characters beside a guessed day: ``By Ann Holt, in Eastmere, May 6, 2024``; more is a caption."""
+_LONG = 200
+"""Characters of a paragraph that is the article's text, no longer its head."""
 _PUBLISHED_TEXT = re.compile(
     r"\b(?:(?:first )?(?:published|posted|released)|publication date|date"
-    r"|datum|veröffentlicht(?: am)?|publiée? le|publicado(?: el)?|gepubliceerd(?: op)?"
-    r"|pubblicato(?: il)?|opublikowano)(?: on| at)?\s*:?\s*",
+    r"|datum|erstellt(?: am)?|veröffentlicht(?: am)?|publiziert(?: am)?|erschienen(?: am)?"
+    r"|publiée? le|publicad[oa](?: el| em)?|gepubliceerd(?: op)?|geplaatst(?: op)?"
+    r"|pubblicat[oa](?: il)?|opublikowan[oya]|data publikacji|zveřejněno|publisert|publiceret"
+    r"|publicerad|julkaistu|yayın(?:lanma)? tarihi|опубликован[оа])(?: on| at)?\s*:?\s*",
     re.IGNORECASE,
 )
 _ELSEWHERE_TAGS = frozenset({"aside", "nav", "footer", "a", "li", "figure"})
@@ -44,6 +69,7 @@ _ELSEWHERE = re.compile(
     r"(?:$|[\s-])"
 )
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
+_LINES = ("p", "div", "span", "time", "header", "address", "small", "section", "h6", "b", "em", "i")
 _VISIBLE_CHARS = 50_000
 """How far into a page its own date is looked for."""
 _LONGEST_DATE = 40
@@ -91,7 +117,13 @@ class PageFacts:
 
     def language(self) -> str | None:
         """Return the language the page says it is in, as its own code: ``en``, ``pt-BR``."""
-        stated = text_value(self.article.get("inLanguage")) or self._tree.get("lang") or ""
+        stated = (
+            text_value(self.article.get("inLanguage"))
+            or self._tree.get("lang")
+            or self._meta.get("content-language")
+            or self._meta.get("og:locale")
+            or ""
+        )
         code = stated.strip().replace("_", "-")
         return code if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code) else None
 
@@ -107,17 +139,33 @@ class PageFacts:
             *(self._meta.get(name) for name in ("og:site_name", "application-name", "twitter:site",
                                                 "apple-mobile-web-app-title", "author")),
             text_value(self._page.get("publisher")),
+            text_value(self.article.get("articleSection")),
+            self._meta.get("article:section"),
             host_name(address) if address else None,
         ]  # fmt: skip
         return [one.lstrip("@") for one in named if one]
 
+    def corrections(self) -> list[str]:
+        """Return the texts of the corrections that JSON-LD has of the article."""
+        stated = self.article.get("correction")
+        found = (
+            text_value(one.get("text") or one.get("name")) if isinstance(one, Mapping) else one
+            for one in (stated if isinstance(stated, list) else [stated])
+        )
+        texts = (text_of_fragment(one) for one in found if isinstance(one, str))
+        return [one for one in texts if " " in one.strip() and host_name(one) is None]
+
+    def is_partly_paid(self) -> bool:
+        """Whether the page says that not all of it can be read for free."""
+        return str(self.article.get("isAccessibleForFree")).lower() in ("false", "0", "no")
+
     def published(self) -> Dated | None:
         """Return the first publication date that can be read, else why one could not."""
-        return _first_readable(self._published_candidates())
+        return _first_readable(self._published_candidates(), self.language())
 
     def updated(self) -> Dated | None:
         """Return the first update date that can be read, else why one could not."""
-        return _first_readable(self._updated_candidates())
+        return _first_readable(self._updated_candidates(), self.language())
 
     def shown_date(self, guess: str | None) -> Dated | None:
         """Return a date of the visible text: one labelled as published, else a guessed one (ISO).
@@ -125,37 +173,48 @@ class PageFacts:
         A guess counts where the text states it on a short line of its own, and not as the day of
         an update, in a footer, or beside a link to another story.
         """
+        language = self.language()
         lines = list(self._lines())
         for line in lines:
             for match in _PUBLISHED_TEXT.finditer(line):
                 after = line[match.end() : match.end() + _LONGEST_DATE]
-                for day, shown in days_in(after):
+                for day, shown in days_in(after, language):
                     if after.startswith(shown) and not is_no_date(day):
                         return Dated(day, f"page text {shown!r}")
+        if found := self._day_of_the_head(language):
+            return found
         wanted = read_day(guess).day if guess else None
         for line in lines:
-            for day, shown in days_in(line):
-                if day == wanted and not _UPDATED_BEFORE.search(line[: line.index(shown)]):
+            for day, shown in days_in(line, language):
+                own = len(line) - len(shown) <= _LONGEST_REST
+                if day == wanted and own and not _UPDATED_BEFORE.search(line[: line.index(shown)]):
                     return Dated(day, f"page text {shown!r}")
         return None
+
+    def _day_of_the_head(self, language: str | None) -> Dated | None:
+        """Return the one day that stands alone on a line between headline and text."""
+        found: dict[date, str] = {}
+        below = False
+        for element in self._tree.iter("h1", *_LINES):
+            if element.tag == "h1":
+                found, below = {}, True
+                continue
+            text = words(element) if below else ""
+            if element.tag == "p" and len(text) >= _LONG:
+                break
+            if text and len(text) <= _LONGEST_BYLINE and not _is_elsewhere(element):
+                for day, shown in days_in(text, language):
+                    if _stands_alone(text, shown) and not lies_ahead(day):
+                        found.setdefault(day, shown)
+        if len(found) != 1:
+            return None
+        ((day, shown),) = found.items()
+        return None if is_no_date(day) else Dated(day, f"page text {shown!r}")
 
     def _lines(self) -> Iterator[str]:
         """Yield the short lines of the page that may be its byline."""
         length = 0
-        for element in self._tree.iter(
-            "p",
-            "div",
-            "span",
-            "time",
-            "header",
-            "address",
-            "small",
-            "section",
-            "h6",
-            "b",
-            "em",
-            "i",
-        ):
+        for element in self._tree.iter(*_LINES):
             if length > _VISIBLE_CHARS or _is_elsewhere(element):
                 continue
             text = words(element)
@@ -168,6 +227,7 @@ class PageFacts:
         for name in _PUBLISHED_META:
             yield self._meta.get(name), f"meta {name}"
         yield self._page.get("datePublished"), "JSON-LD datePublished of the page"
+        yield _marked_up(self._tree, "datepublished"), "itemprop datePublished"
         yield _time_element(self._tree, "datepublished"), "<time> element"
         if match := _URL_DATE.search(self._address or self.url() or ""):
             yield "-".join(match.groups()), "URL"
@@ -176,10 +236,11 @@ class PageFacts:
         yield self.article.get("dateModified"), "JSON-LD dateModified"
         for name in _UPDATED_META:
             yield self._meta.get(name), f"meta {name}"
+        yield _marked_up(self._tree, "datemodified"), "itemprop dateModified"
         yield _time_element(self._tree, "datemodified"), "<time> element"
         for match in _UPDATED_TEXT.finditer(self._visible):
             after = self._visible[match.end() : match.end() + _LONGEST_DATE]
-            for _, shown in days_in(after):
+            for _, shown in days_in(after, self.language()):
                 if after.startswith(shown):
                     yield shown, f"page text {shown!r}"
 
@@ -200,13 +261,22 @@ def _visible_text(tree: Tree) -> str:
     return " ".join(parts)[:_VISIBLE_CHARS]
 
 
-def _first_readable(candidates: Iterator[tuple[object, str]]) -> Dated | None:
+def _stands_alone(line: str, shown: str) -> bool:
+    """Whether a day is all that a line says, but for a weekday, a clock time, and marks."""
+    before, _, after = line.partition(shown)
+    if _UPDATED_BEFORE.search(before):
+        return False
+    rest = [_BESIDE_A_DAY.sub(" ", part).strip(" ,.:") for part in (before, after)]
+    return not rest[1] and (not rest[0] or is_weekday(rest[0]))
+
+
+def _first_readable(candidates: Iterator[tuple[object, str]], language: str | None) -> Dated | None:
     unreadable: Dated | None = None
     for value, origin in candidates:
         stated = text_value(value)
         if not stated:
             continue
-        found = dated(stated, origin)
+        found = dated(stated, origin, language)
         if found.day and not is_no_date(found.day):
             return found
         unreadable = unreadable or _not_a_date(found.day, stated, origin) or found
@@ -231,6 +301,17 @@ def _meta(tree: Tree) -> dict[str, str]:
             if name and content:
                 facts.setdefault(name.strip().lower(), content)
     return facts
+
+
+def _marked_up(tree: Tree, prop: str) -> str | None:
+    """Return what microdata or RDFa on an element of the text states."""
+    for element in tree.iter(*_LINES, "td", "abbr"):
+        if element.tag == "time":
+            continue  # with the other times
+        named = f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split()
+        if prop in (one.rsplit(":", 1)[-1] for one in named) and not _is_elsewhere(element):
+            return element.get("datetime") or element.get("content") or words(element)
+    return None
 
 
 def _time_element(tree: Tree, prop: str) -> str | None:

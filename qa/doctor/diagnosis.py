@@ -17,7 +17,7 @@ class Status(StrEnum):
     WRONG = "wrong"
 
 
-class Finding(Value):
+class Diagnosis(Value):
     """What was checked, how it came out, and what to do where it failed."""
 
     name: str
@@ -26,21 +26,21 @@ class Finding(Value):
     todo: str = ""
 
 
-def ok(name: str, found: str) -> Finding:
+def ok(name: str, found: str) -> Diagnosis:
     """Return a check that passed."""
-    return Finding(name=name, status=Status.OK, found=found)
+    return Diagnosis(name=name, status=Status.OK, found=found)
 
 
-def note(name: str, found: str, todo: str) -> Finding:
+def note(name: str, found: str, todo: str) -> Diagnosis:
     """Return a check that passed, with something to look at."""
-    return Finding(name=name, status=Status.NOTE, found=found, todo=todo)
+    return Diagnosis(name=name, status=Status.NOTE, found=found, todo=todo)
 
 
-def wrong(name: str, found: str, todo: str) -> Finding:
+def wrong(name: str, found: str, todo: str) -> Diagnosis:
     """Return a check that failed."""
-    return Finding(name=name, status=Status.WRONG, found=found, todo=todo)
+    return Diagnosis(name=name, status=Status.WRONG, found=found, todo=todo)
 
 
-def failure(name: str, error: QAError) -> Finding:
+def failure(name: str, error: QAError) -> Diagnosis:
     """Return an error as a check that failed."""
     return wrong(name, error.message, error.hint)

@@ -33,3 +33,12 @@ def test_every_damage_is_repaired_by_the_next_start(tmp_path: Path) -> None:
 def test_kills_with_the_truth_on_postgresql(tmp_path: Path, postgres: PostgresServer) -> None:
     found = list(kills(tmp_path / "kills", 3, seed=3, database=postgres.database()))
     assert [kill.found.faults for kill in found] == [()] * 3
+
+
+@pytest.mark.slow
+def test_damage_is_repaired_with_the_truth_on_postgresql(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    found = {one.name: one.found for one in damages(tmp_path, database=postgres.database())}
+    assert {name: checks.faults for name, checks in found.items()} == dict.fromkeys(DAMAGES, ())
+    assert all(checks.articles == 80 and checks.searches > 80 for checks in found.values())

@@ -35,6 +35,18 @@ _BY_KEY = {
     .order_by(table.c.key)
     for table in (passages, earlier_passages)
 }
+_VECTORS = {
+    table: select(table.c.key, vectors.c.vector)
+    .outerjoin(
+        vectors,
+        and_(
+            vectors.c.input_hash == table.c.input_hash,
+            vectors.c.fingerprint == bindparam("fingerprint"),
+        ),
+    )
+    .where(table.c.key.in_(bindparam("keys", expanding=True)))
+    for table in (passages, earlier_passages)
+}
 _BY_PLACE = select(*META_COLUMNS, versions.c.text).where(
     tuple_(versions.c.article_id, versions.c.version).in_(bindparam("places", expanding=True))
 )
@@ -141,7 +153,7 @@ def vectors_by_key(connection: Connection, keys: Sequence[int], fingerprint: str
         if vector is None:
             raise IndexMismatch(f"The store has no vectors of the model {fingerprint}.", REEMBED)
         rows.append(vector)
-    return np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+    return np.stack(rows).astype(np.float32, copy=False) if rows else np.zeros((0, 0), np.float32)
 
 
 def _vectors_in(
@@ -150,11 +162,9 @@ def _vectors_in(
     """Return the vectors of the passages that a table has, None where there is none."""
     found: dict[int, Vector | None] = {}
     for chunk in chunks(keys):
-        query = select(table.c.key, vectors.c.vector).outerjoin(
-            vectors, _embedded(table, fingerprint)
-        )
-        for row in connection.execute(query.where(table.c.key.in_(chunk))):
-            found[row.key] = None if row.vector is None else decoded(row.vector)
+        given = {"keys": chunk, "fingerprint": fingerprint}
+        for key, blob in connection.execute(_VECTORS[table], given).all():
+            found[key] = None if blob is None else np.frombuffer(blob, dtype=LITTLE_FLOAT)
     return found
 
 

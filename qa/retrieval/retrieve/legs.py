@@ -13,6 +13,11 @@ from qa.retrieval.retrieve.fusing import DENSE, LEXICAL
 from qa.store import index_input
 from qa.types import ArticleMeta, Passage
 
+FIRST_FETCH = 4
+"""Times the depth: what a filtered search asks the vector index for at first."""
+MOST_GROWTH = 8
+"""Times what it asked for before."""
+
 Found = Mapping[int, tuple[Passage, ArticleMeta]]
 
 
@@ -76,7 +81,7 @@ def _nearest_indexed(vector: Vector, search: Search) -> Sequence[Scored]:
         return ()
     if search.allowed is None:
         return search.vectors.search(vector, search.depth)
-    if len(search.allowed) <= search.scan_at_most:
+    if len(search.allowed) <= min(search.scan_at_most, FIRST_FETCH * search.depth):
         try:
             return _scan(vector, sorted(search.allowed), search)
         except NotFound:
@@ -93,14 +98,23 @@ def _scan(vector: Vector, keys: list[int], search: Search) -> tuple[Scored, ...]
 
 
 def _overfetch(vector: Vector, allowed: frozenset[int], search: Search) -> tuple[Scored, ...]:
-    """Ask the index for more and more until enough of its answers are allowed, or it has no more.
+    """Ask the index for more until enough of its answers are allowed, or it has no more.
 
-    Chroma's own filter takes 80-280 ms at 70,000 passages, asking for more takes a few.
+    Chroma's own filter takes 80-280 ms at 70,000 passages, asking for more takes a few. The share
+    of the first answers that is allowed says how many it will take; where all allowed passages are
+    fewer than that, they are compared one by one instead.
     """
-    limit = 4 * search.depth
+    limit, scan = FIRST_FETCH * search.depth, len(allowed) <= search.scan_at_most
+    wanted = min(search.depth, len(allowed))
     while True:
         found = search.vectors.search(vector, limit)
         kept = tuple(scored for scored in found if scored[0] in allowed)[: search.depth]
-        if len(kept) == min(search.depth, len(allowed)) or len(found) < limit:
+        if len(kept) == wanted or len(found) < limit:
             return kept
-        limit *= 4
+        needed = limit * wanted // max(1, len(kept))
+        if scan and len(allowed) <= needed:
+            try:
+                return _scan(vector, sorted(allowed), search)
+            except NotFound:  # deleted meanwhile, as above
+                scan = False
+        limit = min(MOST_GROWTH * limit, needed + needed // 4)

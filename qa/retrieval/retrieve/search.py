@@ -14,7 +14,7 @@ from qa.types import ArticleMeta, Filters, Hit, Passage, Retrieval
 
 RERANK_SECONDS = 5.0
 MOST_SCANNED = 5_000
-"""Up to so many allowed passages are compared exactly; beyond, the vector index is over-fetched."""
+"""Beyond so many allowed passages the vector index is over-fetched, whatever that takes."""
 
 
 def retrieve(
@@ -46,7 +46,8 @@ def retrieve(
             by one, by the same scores.
         top_k: Most hits returned; fewer where fewer passages match.
         fusion: Depth and weights of the two legs.
-        scan_at_most: Allowed passages, under a filter, that are compared one by one.
+        scan_at_most: Most allowed passages, under a filter, that may be compared one by one; done
+            where it is less work than asking the vector index for enough that are allowed.
         reranker: Reads the first of the fused passages again and orders them.
         rerank_seconds: After which it may begin no further batch.
 

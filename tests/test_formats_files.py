@@ -8,6 +8,7 @@ import json
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -115,6 +116,47 @@ def test_a_pdf_keeps_its_pages_apart(tmp_path: Path) -> None:
     (piped,) = read_bytes(pdf("date 2022-02-02 Text."), "<stdin>")
     assert isinstance(piped, ArticleDraft)
     assert str(piped.published_at) == "2022-02-02"
+
+
+def styled(*runs: tuple[str, str]) -> Any:
+    """A PDF of one line, each run with a style of fpdf's: S struck out, U underlined."""
+    import fpdf
+
+    document = fpdf.FPDF()
+    document.add_page()
+    for style, text in runs:
+        document.set_font("helvetica", style=style, size=12)
+        document.write(8, text)
+    return document
+
+
+def test_a_line_through_a_pdf_s_text_is_reported(tmp_path: Path) -> None:
+    struck = styled(("", "The roof costs "), ("S", "12"), ("", " 15 million crowns."))
+    draft = only(written(tmp_path, "a.pdf", bytes(struck.output())))
+    assert "12 15 million" in draft.text
+    assert "on page 1 a line runs through some text" in draft.notes[0]
+    reviewed = styled(("", "The roof costs 12 million."))
+    reviewed.add_text_markup_annotation(
+        "StrikeOut", "", quad_points=[10, 20, 60, 20, 10, 30, 60, 30]
+    )
+    assert only(written(tmp_path, "b.pdf", bytes(reviewed.output()))).notes
+
+
+def test_underlines_and_tables_of_a_pdf_are_not_reported(tmp_path: Path) -> None:
+    document = styled(("", "The "), ("U", "roof costs"), ("", " 15 million crowns.\n"))
+    with document.table() as table:
+        for cells in (("Roof", "12"), ("Tower", "13")):
+            row = table.row()
+            for cell in cells:
+                row.cell(cell)
+    assert only(written(tmp_path, "a.pdf", bytes(document.output()))).notes == ()
+
+
+def test_a_pdf_of_very_many_lines_is_read_in_time(tmp_path: Path) -> None:
+    document = styled(("", "It costs 12."))
+    for at in range(3_000):
+        document.line(10, 10 + at / 20, 60 + at / 100, 10 + at / 20)
+    assert "12" in only(written(tmp_path, "a.pdf", bytes(document.output()))).text
 
 
 def test_a_pdf_that_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:

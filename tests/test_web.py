@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -315,6 +316,39 @@ def test_what_was_stored_before_the_disk_was_full_is_shown(
     assert response.status_code == 500
     assert "1 added, 0 new versions, 0 unchanged, 0 failed." in response.text
     assert "send the same again" in response.text
+
+
+@pytest.mark.parametrize("path", ["/articles", "/v1/articles"])
+def test_a_batch_that_runs_out_of_time_tells_all_that_was_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    commit = SqlStore.commit
+    stored: list[str | None] = []
+
+    def slow(store: SqlStore, *given: Any) -> IngestOutcome:
+        if stored:
+            time.sleep(4)  # over the deadline: this one is stored all the same, and no other
+        outcome = commit(store, *given)
+        stored.append(outcome.article_id)
+        return outcome
+
+    texts = [f"The mill {n} at Sond closed." for n in range(4)]
+    with page(tmp_path, request_seconds=0.3) as session:
+        monkeypatch.setattr(SqlStore, "commit", slow)
+        if path == "/articles":
+            response = session.post(
+                path, files=[("files", (f"{n}.txt", text.encode())) for n, text in enumerate(texts)]
+            )
+            told = re.findall(r'<li class="added"><a[^>]*>([^<]+)<', response.text)
+        else:
+            articles = [{"id": str(n), "text": text} for n, text in enumerate(texts)]
+            response = session.post(path, json={"articles": articles})
+            told = [one["article_id"] for one in response.json()["report"]["outcomes"]]
+        assert response.status_code == 503
+        counted = re.search(r'ingested_total\{result="added"\} (\d+)', session.get("/metrics").text)
+    assert told == stored
+    assert counted
+    assert int(counted[1]) == len(stored) < len(texts)
 
 
 def test_articles_are_listed_a_page_at_a_time(client: httpx.Client) -> None:

@@ -99,6 +99,18 @@ class Admission:
         """
         return await self.within(request, self._in_thread(work))
 
+    async def run_to_end(self, request: Request, work: Callable[[Checkpoint], Result]) -> Result:
+        """Run work like ``run``, but return only once its thread has ended.
+
+        For work that changes something: what it did before it was stopped can then be told.
+
+        Raises:
+            Overloaded: The queue is full.
+            OutOfTime: It took longer than ``kind.seconds``, the wait included; it is stopped.
+            ClientGone: The client left; the work is stopped.
+        """
+        return await self.within(request, self._in_thread(work, to_end=True))
+
     async def run_unwatched(self, work: Callable[[Checkpoint], Result]) -> Result:
         """Run work like ``run``, without noticing whether the client leaves.
 
@@ -150,7 +162,7 @@ class Admission:
         try:
             return await asyncio.shield(future)
         except asyncio.CancelledError:
-            await asyncio.wait([future])
+            await _ended(future)
             raise
 
     def out_of_time(self) -> OutOfTime:
@@ -165,7 +177,9 @@ class Admission:
         """Wait for the threads to end."""
         self._pool.shutdown()
 
-    async def _in_thread(self, work: Callable[[Checkpoint], Result]) -> Result:
+    async def _in_thread(
+        self, work: Callable[[Checkpoint], Result], *, to_end: bool = False
+    ) -> Result:
         started = await self._enter()
         loop, stop, context = asyncio.get_running_loop(), Event(), copy_context()
 
@@ -175,11 +189,14 @@ class Admission:
 
         future = self._pool.submit(context.run, work, checkpoint)
         future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave, started))
+        working = asyncio.wrap_future(future)
         try:
             with span(f"dateline.{self.kind.name}"):
-                return await asyncio.wrap_future(future)
+                return await (asyncio.shield(working) if to_end else working)
         finally:
             stop.set()
+            if to_end:
+                await _ended(working)
 
     async def _enter(self) -> float:
         """Take a place; return when the work began."""
@@ -230,3 +247,9 @@ class Admission:
             REPORT_EVERY,
         )
         self._refused = 0
+
+
+async def _ended(work: asyncio.Future[Any]) -> None:
+    """Wait until work in a thread has ended, however it ends."""
+    await asyncio.wait([work])
+    _ = work.cancelled() or work.exception()  # else asyncio reports it as never looked at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -16,7 +16,6 @@ from starlette.exceptions import HTTPException
 from qa.api.access import ADMIN, READ, WRITE
 from qa.api.admission import Checkpoint
 from qa.api.bodies import check_values
-from qa.api.problems import respond_to
 from qa.api.public import public
 from qa.api.schemas import ArticleEdit, ArticlesPage, ArticlesRequest
 from qa.api.service import Service, TheService
@@ -47,7 +46,7 @@ def add_articles(routes: APIRouter) -> None:
         openapi_extra=ARTICLES_BODY,
         response_model=IngestReport,
     )
-    async def add_articles(request: Request, service: TheService) -> IngestReport | Response:
+    async def add_articles(request: Request, service: TheService) -> IngestReport:
         """Store articles; each one's outcome is reported, a bad one stops no other.
 
         An article dated after tomorrow is stored without its date, and the report says so. Where
@@ -55,20 +54,11 @@ def add_articles(routes: APIRouter) -> None:
         says what was stored by then.
         """
         _require_json(request)
-        told: list[IngestOutcome] = []
-        try:
-            async with service.admission.uploads.place():
-                body = await request.body()
-                report = await service.admission.articles.run(
-                    request,
-                    lambda checkpoint: _store(service.engine, body, Stopping(checkpoint, told)),
-                )
-        except QAError as error:
-            stored = tuple(told)
-            _count(service, stored)
-            return respond_to(error, request, stored)
-        _count(service, report.outcomes)
-        return report
+        async with service.admission.uploads.place():
+            body = await request.body()
+            return await store_batch(
+                request, service, lambda stopping: _store(service.engine, body, stopping)
+            )
 
     @routes.patch("/v1/articles/{article_id:path}", dependencies=[WRITE])
     async def edit_article(
@@ -92,9 +82,31 @@ def add_articles(routes: APIRouter) -> None:
         return public(gone)
 
 
-def _count(service: Service, outcomes: Iterable[IngestOutcome]) -> None:
-    for outcome in outcomes:
-        service.metrics.ingested(outcome.result)
+async def store_batch(
+    request: Request, service: Service, work: Callable[[Stopping], IngestReport]
+) -> IngestReport:
+    """Store a batch in the thread for articles, and count what became of each.
+
+    Args:
+        request: Whose batch it is; when its client leaves, the rest is not stored.
+        service: Whose archive it goes into.
+        work: Stores it, and calls the ``Stopping`` for each outcome.
+
+    Raises:
+        QAError: Something ended the batch; its ``report`` says what was stored by then.
+    """
+    outcomes: list[IngestOutcome] = []
+    try:
+        return await service.admission.articles.run_to_end(
+            request, lambda checkpoint: work(Stopping(checkpoint, outcomes))
+        )
+    except QAError as error:
+        if outcomes and error.report is None:
+            error.report = IngestReport(outcomes=tuple(outcomes), stopped=error.message)
+        raise
+    finally:
+        for outcome in outcomes:
+            service.metrics.ingested(outcome.result)
 
 
 def _add_reading(routes: APIRouter) -> None:
@@ -180,12 +192,12 @@ class Stopping:
 
     Args:
         checkpoint: Raises where the batch is to end.
-        told: Gets every outcome, so that they are known however the batch ends.
+        outcomes: Gets every outcome, so that they are known however the batch ends.
     """
 
-    def __init__(self, checkpoint: Checkpoint, told: list[IngestOutcome] | None = None) -> None:
+    def __init__(self, checkpoint: Checkpoint, outcomes: list[IngestOutcome]) -> None:
         self._checkpoint = checkpoint
-        self._told = told
+        self._outcomes = outcomes
 
     def planned(self, passages: int) -> None:
         """Call the checkpoint."""
@@ -197,8 +209,7 @@ class Stopping:
 
     def finished(self, outcome: IngestOutcome) -> None:
         """Note the outcome, and stop if it is time."""
-        if self._told is not None:
-            self._told.append(outcome)
+        self._outcomes.append(outcome)
         self._checkpoint()
 
 

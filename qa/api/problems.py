@@ -34,7 +34,7 @@ from qa.errors import (
     StoreLocked,
     StoreUnavailable,
 )
-from qa.types import IngestOutcome, IngestReport
+from qa.types import IngestReport
 
 _LOG = logging.getLogger(__name__)
 MAX_FAULTS = 20
@@ -120,20 +120,15 @@ def problem_of(error: QAError, request: Request) -> Problem:
     )
 
 
-def respond_to(error: QAError, request: Request, stored: Sequence[IngestOutcome] = ()) -> Response:
+def respond_to(error: QAError, request: Request) -> Response:
     """Return the response for one of Dateline's errors; log it where the fault is on this side.
 
-    Args:
-        error: What ended the work.
-        request: Whose work it was.
-        stored: What became of the articles of a batch that came before the error; by default
-            what the error's own report says.
+    What an error ended after some articles of a batch were stored, its ``report`` says of them.
     """
     problem = problem_of(error, request)
-    if not stored and isinstance(error.report, IngestReport):
-        stored = error.report.outcomes
-    if stored:
-        report = IngestReport(outcomes=tuple(stored), stopped=problem.detail)
+    if isinstance(error.report, IngestReport) and error.report.outcomes:
+        # Its own words may name files of the server, as the error's may.
+        report = IngestReport(outcomes=error.report.outcomes, stopped=problem.detail)
         problem = problem.model_copy(update={"report": report})
     # Refusals are counted; a line for each would fill the disk of a server under attack.
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Refusal):

@@ -11,8 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
-from qa.api.admission import Checkpoint
-from qa.api.articles import Stopping, place_of, token_of
+from qa.api.articles import Stopping, place_of, store_batch, token_of
 from qa.api.bodies import MAX_ARTICLES_BODY, check_values
 from qa.api.public import public
 from qa.api.service import TheService
@@ -77,11 +76,9 @@ def add_articles(routes: APIRouter) -> None:
             ) as form,
         ):
             sent = await _sent(form)
-            report = await service.admission.articles.run(
-                request, lambda checkpoint: _store(service.engine, sent, checkpoint)
+            report = await store_batch(
+                request, service, lambda stopping: _store(service.engine, sent, stopping)
             )
-        for outcome in report.outcomes:
-            service.metrics.ingested(outcome.result)
         return await _listing(request, service, Listed(), report)
 
     @routes.get("/articles/{ref:path}", dependencies=[READS])
@@ -133,13 +130,13 @@ def _found(engine: Engine, ref: str) -> tuple[Article, int]:
     return article, newest.version
 
 
-def _store(engine: Engine, sent: Sequence[_Sent], checkpoint: Checkpoint) -> IngestReport:
+def _store(engine: Engine, sent: Sequence[_Sent], stopping: Stopping) -> IngestReport:
     def reads() -> Iterator[Read]:
         for one in sent:
-            checkpoint()
+            stopping.planned(0)
             yield from one.read()
 
-    return engine.ingest_drafts(reads(), progress=Stopping(checkpoint))
+    return engine.ingest_drafts(reads(), progress=stopping)
 
 
 class _Sent:

@@ -200,8 +200,7 @@ def _numeric(text: str, language: str | None) -> Day | None:
     if _STAMP_RE.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC)
     if _RUN_TOGETHER_RE.fullmatch(text):
-        day, clock = text[:8], f"{text[8:]:0<6}"
-        return datetime(*map(int, match.groups(default="0")))
+        return datetime.fromisoformat(f"{text[:8]}T{text[8:]:0<6}")
     if match := _YEAR_FIRST_RE.fullmatch(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := _YEAR_LAST_RE.fullmatch(text):

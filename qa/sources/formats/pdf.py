@@ -21,6 +21,8 @@ from qa.sources.formats.pdf_page import page_text
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 _NO_TITLE = re.compile(r"untitled|microsoft word|\.(?:docx?|indd|pdf|qxd|odt|tex)\b", re.IGNORECASE)
+_STRUCK = "on page {} a line runs through some text: if it is struck out, it was read all the same"
+_NOTES = 10
 _SAVE_TEXT = "Save its text as .txt, e.g. with pdftotext, if your reader opens it."
 
 
@@ -32,7 +34,7 @@ def read_pdf(data: bytes, origin: Origin) -> Iterator[Read]:
     """
     place = origin.place
     with translating(lambda error: place.bad(f"the PDF cannot be read: {error}.", _SAVE_TEXT)):
-        text, title = _read(data, origin)
+        text, title, notes = _read(data, origin)
     if not text.strip():
         raise place.bad(
             "the PDF has no text: its pages are pictures.",
@@ -46,11 +48,12 @@ def read_pdf(data: bytes, origin: Origin) -> Iterator[Read]:
         title=title or headline(plain),
         url=origin.address,
         published=leading_date(plain),
+        notes=notes,
         limits=origin.limits,
     )
 
 
-def _read(data: bytes, origin: Origin) -> tuple[str, str | None]:
+def _read(data: bytes, origin: Origin) -> tuple[str, str | None, list[str]]:
     import pypdf
 
     place, limits = origin.place, origin.limits
@@ -64,9 +67,13 @@ def _read(data: bytes, origin: Origin) -> tuple[str, str | None]:
             "Split it into several PDFs.",
         )
     pages: list[str] = []
+    notes: list[str] = []
     length, until = 0, time.monotonic() + limits.document_seconds
     for page in reader.pages:
-        pages.append(page_text(page))
+        text, may_be_struck = page_text(page)
+        pages.append(text)
+        if may_be_struck:
+            notes.append(_STRUCK.format(len(pages)))
         length += len(pages[-1])
         if length > limits.article_characters or time.monotonic() > until:
             raise place.bad(
@@ -76,4 +83,4 @@ def _read(data: bytes, origin: Origin) -> tuple[str, str | None]:
             )
     stated = str(reader.metadata.title or "").strip() if reader.metadata else ""
     fits = stated and not _NO_TITLE.search(stated) and len(stated) <= limits.field_characters
-    return "\n\f".join(pages), stated if fits and not storable(stated) else None
+    return "\n\f".join(pages), stated if fits and not storable(stated) else None, notes[:_NOTES]

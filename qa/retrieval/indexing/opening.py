@@ -171,11 +171,9 @@ def _open(
 
 
 def _graph_problem(store: SqlStore, places: Places, state: State | None) -> str | None:
-    """Return what is wrong with Chroma's graph files if they changed since they were good.
-
-    Of a folder that the store knows nothing of (it was moved), not even that they are all there.
-    """
-    if state is not None and graph_digest(places.vector_folder) == state.graph_files:
+    """Return what is wrong with Chroma's graph files if they changed since they were good."""
+    known = "" if state is None else state.graph_files
+    if graph_digest(places.vector_folder) == known:
         return None
     return embedded_problem(store, places)
 

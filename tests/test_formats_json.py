@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -100,7 +100,8 @@ def test_common_names(fields: dict[str, object]) -> None:
         ({"text": "x", "title": 5}, "'title' is a number"),
         ({"text": "x", "title": "\ud800"}, "surrogate"),
         ({"text": "x", "title": "t" * 3000}, "3,000 characters"),
-        ({"text": "x", "date": 1643760000}, "'date' is a number"),
+        ({"text": "x", "date": 20.2}, "'date' is a number"),
+        ({"text": "x", "date": 2022}, "'date' is a number"),
         ({"text": "x", "publisher": {"name": 5}}, "'publisher.name' is a number"),
         ({"text": "x", "id": True}, "'id' is true or false"),
         ({"text": "x", "id": " a"}, "cannot be used"),
@@ -118,6 +119,12 @@ def test_wrong_fields_are_named(fields: dict[str, object], said: str) -> None:
     assert said in caught.value.reason
     assert (caught.value.source, caught.value.line) == ("file.jsonl", 17)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("stamp", [1643760000, 1643760000000])
+def test_seconds_or_milliseconds_since_1970_are_a_date(stamp: int) -> None:
+    draft = draft_from_mapping({"text": "x", "date": stamp}, "s", origin="JSON field")
+    assert draft.published_at == datetime(2022, 2, 2, tzinfo=UTC)
 
 
 def test_an_ambiguous_date_leaves_the_article_undated() -> None:

@@ -34,8 +34,8 @@ def test_victims_are_not_counted_before_the_day_of_their_accident() -> None:
     assert answer.answer == "Seven"
     (withdrawn,) = answer.withdrawn
     assert (
-        withdrawn.reason
-        == "its article appeared on 2024-06-05, before the event of 2024-06-06 in [1]"
+        withdrawn.reason == "its article was published on 2024-06-05, before the event in [1], "
+        "which was on 2024-06-06"
     )
 
 

@@ -1,9 +1,10 @@
-"""Decide whether evidence bears a claim out; nothing else in Dateline decides it.
+"""Decide whether the evidence supports a claim; no other room of Dateline decides this.
 
-Two things are kept apart. What can be proved is proved by comparing text with text: quotations
-word for word, figures by value, unit and hedge. What the words say is left to a judge
-(``qa.models.judge``), which gives a score. ``check_all`` puts both together into a verdict; every
-verdict can be traced to its findings.
+What can be proved is proved by comparing text with text: quotations word for word, figures by
+value, unit and hedge. What the words say is left to a judge (``qa.models.judge``), which gives a
+score. ``check_all`` combines both into a verdict, and every verdict lists the findings that led
+to it. "About 2,000 troops go to Poland" is checked in two steps: "about 2,000" is compared with
+the figures of the evidence, then the judge scores whether the evidence says the whole sentence.
 """
 
 from qa.checking.check import check_all

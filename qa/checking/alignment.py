@@ -1,8 +1,8 @@
-"""Align a claim with a sentence word by word, to see what stands in the place of what.
+"""Align a claim with a sentence word by word, to find the words that replace each other.
 
-Where a claim repeats a sentence but for some words, the words between the same neighbours stand
-in each other's place: in "12 of the 15 ministers resigned" and "13 of the 15 ministers resigned"
-the 13 stands where the 12 is. Longest common blocks of words are found by Ratcliff and Obershelp's
+Where a claim repeats a sentence except for some words, the words between the same neighbours
+replace each other: in "12 of the 15 ministers resigned" and "13 of the 15 ministers resigned" the
+13 replaces the 12. The longest common blocks of words are found by Ratcliff and Obershelp's
 method (``difflib``).
 """
 
@@ -25,11 +25,11 @@ class Alignment(NamedTuple):
     share: float
     """Share of the claim's words, 0 to 1, that the sentence has in the same order."""
     places: tuple[tuple[Span, Span], ...]
-    """Ranges of the claim and of the sentence that stand in each other's place: the words between
-    them differ, those on both sides are the same."""
+    """Ranges of the claim and of the sentence that replace each other: the words in them
+    differ, the words on both sides are the same."""
 
     def place_of(self, span: Span) -> Span | None:
-        """Return the range of the sentence in whose place a range of the claim stands, if any."""
+        """Return the range of the sentence that a range of the claim replaces, or None."""
         return next((theirs for mine, theirs in self.places if mine.overlaps(span)), None)
 
 

@@ -1,10 +1,10 @@
 """Find how a claim's figure is calculated from figures of its evidence.
 
-"Roughly a third of the staff" stands nowhere in "412 of the 1,230 employees", but follows from it:
-412 / 1,230 = 0.335. A part or a multiple is looked for among the figures of one sentence, or of
-two that follow each other in the evidence. A sum, a difference, or a quotient of figures that
-stand further apart is looked for only where words of the claim near the figure announce it
-("altogether", "60 more than", "percent"): some pair of figures adds up to almost anything.
+"Roughly a third of the staff" is not written in "412 of the 1,230 employees", but it follows from
+it: 412 / 1,230 = 0.335. A part or a multiple is looked for among the figures of one sentence, or
+of two sentences in a row. A sum, a difference, or a quotient of figures further apart is looked
+for only where the claim announces it near the figure ("altogether", "60 more than", "percent"),
+because among many figures some pair adds up to almost any number by chance.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ a bound."""
 _DIVISIBLE = frozenset([Kind.COUNT, Kind.MONEY, Kind.MEASURE, Kind.DURATION])
 _ADDABLE = _DIVISIBLE | {Kind.PERCENT, Kind.PERCENTAGE_POINTS}
 _MOST_OPERANDS = 10
-"""Figures of the evidence of which all pairs and triples are tried."""
+"""At most this many figures of the evidence are tried, in all pairs and triples."""
 _SUM_WORDS = frozenset(
     "total totals totalling totaling together altogether combined sum both overall all".split()
 )
@@ -179,7 +179,7 @@ def _announced(figure: Figure, usable: Sequence[Figure], words: set[str]) -> Ite
 
 
 def _count_alike(figures: Sequence[Figure]) -> bool:
-    """Whether all have one kind and unit and nothing says that they count different things."""
+    """Whether all have one kind and unit, and no words say that they count different things."""
     first = figures[0]
     if any(one.kind is not first.kind or one.unit != first.unit for one in figures):
         return False

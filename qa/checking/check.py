@@ -1,4 +1,4 @@
-"""Put proofs and a judge's score together: a verdict for each claim, with its findings."""
+"""Combine a claim's proof with the judge's score into a verdict with its findings."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ ABOUT = 0.2
 """Least share of a claim's words that its evidence must have to be about the same thing."""
 
 DISPUTED = 0.4
-"""Where the evidence has another figure of the same thing, the judge's score of a contradiction
-from which the claim counts as contradicted."""
+"""Where the evidence gives a different figure for the same thing, the claim is contradicted if the
+judge's score of a contradiction reaches this."""
 
 
 async def check_all(proofs: Sequence[Proof], judge: Judge | None) -> tuple[Check, ...]:
-    """Return a verdict with its findings for each claim, of which the proofs are made already.
+    """Return a verdict with its findings for each claim; the proofs are made already.
 
     ``supported``: every quotation and figure holds, and the judge's score is over its threshold
-    (or the claim is a sentence of the evidence, word for word). ``contradicted``: a figure that
-    stands in the place of the claim's says otherwise, or the judge is sure of it. ``not_found``:
-    no sentence shares enough with the claim to speak of it. ``unconfirmed``: anything else; it is
-    not said to be wrong. Without a judge only claims that stand word for word are supported.
+    (or the claim is a sentence of the evidence, word for word). ``contradicted``: a sentence with
+    otherwise the same words gives a different figure, or the judge is sure that the evidence
+    contradicts the claim. ``not_found``: no sentence shares enough words with the claim to be about
+    the same thing. ``unconfirmed``: everything else; this does not mean that the claim is wrong.
+    Without a judge only claims that repeat a sentence word for word are supported.
 
     Raises:
         ModelError: The judge is a language model, and it failed.
@@ -70,7 +71,7 @@ def _checked(proof: Proof, judged: Judgement | None, judge: Judge | None) -> Che
 def _judge_finding(
     verdict: Verdict, proof: Proof, support: float, judged: Judgement | None, *, enough: bool
 ) -> Finding:
-    """Return what was decided of the claim's words, with the judge's reason where it gives one."""
+    """Return the finding on the claim's words, with the judge's reason where it gives one."""
     said, reason = Verdict.UNCONFIRMED, "it could not be confirmed that the article says this"
     if proof.verbatim:
         said, reason = Verdict.SUPPORTED, "the article says it word for word"
@@ -86,6 +87,6 @@ def _judge_finding(
 
 
 def _shared_words(one: Claimed) -> float:
-    """Return the share, 0 to 1, of the claim's stems that its likely sentences have together."""
+    """Return the share, 0 to 1, of the claim's stems that its likeliest sentences contain."""
     stems = topic_stems(one.text)
     return coverage(stems, merged(one.near), one.corpus) if stems and one.near else 0.0

@@ -1,4 +1,4 @@
-"""Cut citations out of stored articles, and check them again. Nothing else makes a citation."""
+"""Cut citations out of stored articles, and check them again; only this module makes citations."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def page_of(article: Article, offset: int) -> int | None:
 def citation_fault(article: Article, citation: Citation) -> str | None:
     """Return why a citation does not hold against its stored article, or None.
 
-    This repeats what cutting guarantees, on the finished object, so that no later step can
-    change a quote or an offset unnoticed.
+    The finished citation is compared once more with the article it was cut from, so that no step
+    in between can change a quote or an offset unnoticed.
     """
     if (article.id, article.version) != (citation.article_id, citation.version):
         return f"it cites {citation.article_id}@{citation.version}, not {article.ref}"

@@ -1,10 +1,10 @@
 """Compare every figure of a claim with the figure of the evidence that states it.
 
 A claim's figure holds where a sentence of the evidence states the same value, in the same unit,
-at least as firmly: "2,000" is no figure of "about 2,000", "50 percent" none of "50 dollars". It
-holds, too, where the claim's words announce a calculation over stated figures ("together", "a
-third of"); the calculation is shown. What a figure counts, and what is said of it, is left to the
-judge, unless claim and sentence agree word for word around it.
+at least as firmly: "about 2,000" does not support "2,000", "50 dollars" does not support "50
+percent". It also holds where the claim's words announce a calculation over stated figures
+("together", "a third of"); the calculation is shown. What a figure counts, and what is said of
+it, is left to the judge, unless claim and sentence agree word for word around it.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ is said of it. Words can say these in too many ways to be compared one by one.""
 
 
 class Compared(NamedTuple):
-    """What became of one figure of a claim."""
+    """The result of comparing one figure of a claim with the evidence."""
 
     figure: Figure
     shown: ComparedFigure
     reason: str | None
     """Why it does not hold; None where it does."""
     sentences: tuple[Sentence, ...] = ()
-    """The sentences that decided."""
+    """The sentences that the result rests on."""
 
 
 class _Pair(NamedTuple):
@@ -184,7 +184,7 @@ def _shown(figure: Figure, pair: _Pair, verdict: Verdict) -> ComparedFigure:
 
 
 def _compare_codes(claim: str, near: Sequence[Sentence]) -> Iterator[Compared]:
-    """Digits that are no figure ("F-16") must stand in the articles as they are."""
+    """Check digits that are no figure ("F-16"): the articles must have them exactly as written."""
     for code in read_codes(claim, figures_in(claim, None)):
         holding = next((one for one in near if _holds(one, code.text)), None)
         verdict = Verdict.NOT_FOUND if holding is None else Verdict.SUPPORTED

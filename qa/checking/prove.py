@@ -24,13 +24,13 @@ from qa.text.folding import fold_for_comparison
 from qa.types import Article, Citation, Finding, FindingKind, Verdict
 
 LIKELY = 8
-"""Sentences that a claim is held against."""
+"""Sentences that a claim is compared with."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _DENIES = re.compile(r"\b(?:not|no|never|none|neither|nor|without|instead|rather)\b|n['’]t\b", re.I)
 
 
 class Claimed(NamedTuple):
-    """A claim with the sentences that may bear it out."""
+    """A claim with the sentences that may support it."""
 
     text: str
     near: tuple[Sentence, ...]
@@ -38,11 +38,11 @@ class Claimed(NamedTuple):
     corpus: SentenceIndex
     """The sentences of the articles that they come from."""
     question: str = ""
-    """What the claim answers, if anything: a statement may deny a figure of it."""
+    """The question that the claim answers, if any; the claim may deny a figure of it."""
 
 
 class Proof(NamedTuple):
-    """What comparing text with text has found of a claim."""
+    """The findings of comparing a claim's text with its evidence."""
 
     claim: Claimed
     findings: tuple[Finding, ...]
@@ -52,7 +52,7 @@ class Proof(NamedTuple):
 
     @property
     def failing(self) -> tuple[Finding, ...]:
-        """The findings that the evidence does not bear out."""
+        """The findings that are faults: what the evidence does not say."""
         return tuple(one for one in self.findings if one.verdict is not Verdict.SUPPORTED)
 
     @property
@@ -62,17 +62,17 @@ class Proof(NamedTuple):
 
     @property
     def disputed(self) -> bool:
-        """Whether the evidence has another figure of the same thing than the claim."""
+        """Whether the evidence gives a different figure for the same thing."""
         return any(one.reason and one.shown.found is not None for one in self.figures)
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences that decided over the figures, each once."""
+        """The sentences that the findings on figures rest on, each once."""
         return tuple({id(s): s for one in self.figures for s in one.sentences}.values())
 
     @property
     def contradicts(self) -> bool:
-        """Whether a sentence that says the same otherwise has another figure in its place."""
+        """Whether a sentence with otherwise the same words gives a different figure."""
         return any(one.verdict is Verdict.CONTRADICTED for one in self.findings)
 
 
@@ -109,9 +109,9 @@ def claimed_by(text: str, citations: Sequence[Citation]) -> Claimed:
 def prove(claim: Claimed) -> Proof:
     """Compare a claim's quotations and figures with its evidence.
 
-    A figure of the question that the claim denies ("was not given 15 years") states nothing that
-    the evidence would have to hold, and is left out. What is a sentence of the evidence, word for
-    word, says what it says.
+    A figure that the claim only denies because the question named it ("was not given 15 years") is
+    left out: the evidence need not contain it. A claim that is a sentence of the evidence, word for
+    word, is proved as it is.
     """
     verbatim = any(_same_words(claim.text, one) for one in claim.near)
     figures = tuple(
@@ -149,7 +149,7 @@ def _without_figures(text: str, figures: Sequence[Figure]) -> str:
 
 
 def _denies(claim: Claimed, figure: Figure) -> bool:
-    """Whether a claim with a "not" repeats a figure of its question: "was not given 15 years"."""
+    """Whether a claim denies a figure that its question named: "was not given 15 years"."""
     if not _DENIES.search(claim.text):
         return False
     asked = figures_in(claim.question, None) if claim.question else ()

@@ -26,7 +26,7 @@ _APART = 300
 
 
 def quotations(text: str) -> tuple[tuple[str, Span], ...]:
-    """Return what stands in quotation marks and has two words or more, with its place."""
+    """Return every text of two words or more in quotation marks, with its place."""
     return tuple(
         (match[group], Span(start=match.start(group), end=match.end(group)))
         for match in _QUOTED.finditer(text)
@@ -38,8 +38,9 @@ def quotations(text: str) -> tuple[tuple[str, Span], ...]:
 def is_quoted_from(quote: str, articles: Iterable[Article]) -> bool:
     """Whether one article has every part of a quotation, in order, near each other, verbatim.
 
-    The parts are what marked omissions leave. A comma or stop that the style of the claim put
-    inside the marks is no part; case and the forms of quotation marks and dashes don't count.
+    The parts are what is left between marked omissions. A comma or full stop that the claim's style
+    put inside the quotation marks is ignored, and so are case and the forms of quotation marks and
+    dashes.
     """
     parts = [fold_for_comparison(part).strip(" .,;:!?-\"'") for part in _OMITTED.split(quote)]
     parts = [part for part in parts if part]

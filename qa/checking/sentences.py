@@ -1,4 +1,4 @@
-"""Find the sentences of articles that may bear on a claim, the likeliest first."""
+"""Find the sentences of articles that may support or contradict a claim, the likeliest first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NEIGHBOUR = 0.6
 _SHORTLIST = 24
 """Sentences whose neighbours are looked at too."""
 _MOST_STEMS = 40
-"""The rarest stems of a claim find its sentences: bounds the time for endless claims."""
+"""Stems of a claim that are looked up, the rarest first, to limit the time for long claims."""
 _MOST_PLACES = 4000
 """Mentions of a claim's stems that are looked at, the rarest stems first: so that the time for a
 claim doesn't grow with an archive in which everybody says "said"."""
@@ -44,13 +44,13 @@ class Sentence(NamedTuple):
     text: str
     stems: frozenset[str]
     near: frozenset[str]
-    """Stems of its neighbours and of the title: what its pronouns may stand for."""
+    """Stems of its neighbours and of the title: its pronouns may refer to them."""
     amounts: frozenset[Amount]
     """What its figures state."""
 
 
 class SentenceIndex(NamedTuple):
-    """The sentences of some articles, findable by their stems."""
+    """The sentences of some articles, with an index of their stems."""
 
     sentences: tuple[Sentence, ...]
     places: Mapping[str, tuple[int, ...]]
@@ -64,7 +64,7 @@ class SentenceIndex(NamedTuple):
 
     @property
     def unseen(self) -> float:
-        """The weight of a stem that is nowhere."""
+        """The weight of a stem that no sentence has."""
         return log(1 + len(self.sentences)) if self.sentences else 1.0
 
 
@@ -109,7 +109,7 @@ def ranked(
 ) -> list[tuple[float, Sentence]]:
     """Return the sentences that cover most of a claim's stems, with their coverage, best first.
 
-    Of two that cover as much, the one that says less besides comes first.
+    Of two that cover the same share, the one with fewer other words comes first.
     """
     wanted = sorted(set(stems), key=lambda s: (-index.rarity.get(s, 0.0), s))[:_MOST_STEMS]
     held: defaultdict[int, float] = defaultdict(float)
@@ -136,7 +136,7 @@ def sentences_with(figures: Sequence[Figure], index: SentenceIndex) -> list[Sent
 def coverage(stems: Collection[str], sentence: Sentence, index: SentenceIndex) -> float:
     """Return the share, 0 to 1, of the stems that the sentence and its neighbours hold.
 
-    Rare stems weigh more, stems that are nowhere most of all.
+    Rare stems weigh more; stems that no sentence has weigh most.
     """
     unseen = index.unseen
     total = held = 0.0
@@ -151,7 +151,7 @@ def coverage(stems: Collection[str], sentence: Sentence, index: SentenceIndex) -
 
 
 def merged(sentences: Sequence[Sentence]) -> Sentence:
-    """Return the first sentence with the stems of all: what they say together."""
+    """Return the first sentence with the stems of all, as if they were one sentence."""
     first = sentences[0]
     near = first.near.union(*(one.near for one in sentences))
     return first._replace(stems=first.stems.union(*(one.stems for one in sentences)), near=near)
@@ -181,7 +181,7 @@ def _read(text: str, title: str, day: date | None) -> tuple[Read, ...]:
 
 
 def amounts_of(figures: Sequence[Figure]) -> frozenset[Amount]:
-    """Return what figures state, of those that state a number."""
+    """Return the values of the figures that state a number, as lower and upper end."""
     return frozenset(
         (one.low, one.high) for one in figures if one.low is not None and one.high is not None
     )

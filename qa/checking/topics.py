@@ -1,4 +1,7 @@
-"""Reduce a text to the stems that say what it is about; a country and its people have one."""
+"""Reduce a text to the stems that say what it is about.
+
+A country and its people have one stem: "Canada" and "Canadian" are the same.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from qa.types import Withdrawn
 
 
 def topic_stems(text: str) -> tuple[str, ...]:
-    """Return the content stems of a text; "Canada" and "Canadian" have the same."""
+    """Return the content stems of a text; those of "Canada" and "Canadian" are equal."""
     places = _places()
     return tuple(places.get(one, one) for one in content_stems(text))
 
@@ -22,7 +25,10 @@ def _places() -> Mapping[str, str]:
 
 
 def unrepaired(lost: Sequence[Withdrawn], better: str) -> list[Withdrawn]:
-    """Return the withdrawn statements but for the one that a statement says better."""
+    """Return the withdrawn statements that a new statement does not replace.
+
+    The new one replaces at most one: the statement that shares most stems with it.
+    """
     words = set(topic_stems(better))
     shared = [len(words & set(topic_stems(one.text))) for one in lost]
     if not any(shared):

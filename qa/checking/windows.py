@@ -1,9 +1,9 @@
-"""Choose the stretch of an article that a judge reads for a claim.
+"""Choose the part of an article that a judge reads for a claim.
 
-A sentence alone has lost whom its "he" stands for, and a whole article is more than a small model
-can weigh. So the judge reads the likeliest sentences with their neighbours, in the article's
-order, up to a limit; a short article is read whole. Where the likely sentences are of several
-articles, it reads one stretch of each.
+In a single sentence a "he" may be unclear, and a whole article is too long for a small model. So
+the judge reads the likeliest sentences with their neighbours, in the article's order, up to a
+limit; a short article is read whole. Where the likely sentences are from several articles, it
+reads one part of each.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from qa.types import Article
 LONGEST = 1000
 """Characters of an article that are read."""
 ARTICLES = 2
-"""Articles of which a stretch is read."""
+"""Articles of which a part is read."""
 NEIGHBOURS = (0, -1, 1)
 """Beside a likely sentence, the one before it and the one behind it are read."""
 
@@ -25,7 +25,7 @@ def windows(near: Sequence[Sentence], index: SentenceIndex) -> tuple[str, ...]:
     """Return what to read, one text for each article, the likeliest sentence's article first.
 
     Args:
-        near: The sentences that may bear the claim out, the likeliest first.
+        near: The sentences that may support the claim, the likeliest first.
         index: The sentences of the articles that they come from.
     """
     articles = {one.article.content_hash: one.article for one in near}

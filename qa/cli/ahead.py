@@ -1,8 +1,8 @@
 """Open the packaged models while the rest of a command is still being imported.
 
-Reading and hashing 130 MB of weights and handing them to onnxruntime is half of what one question
-in a fresh process costs, and needs Python for little of it. On two cores it is done beside the
-imports. What is opened is kept (``encoder.once``), and found there when the engine opens it.
+Reading and checking 130 MB of weights and loading them into onnxruntime takes half the time of one
+question in a new process, and most of it runs outside Python. On two cores it is done in a thread
+beside the imports. What is opened is kept (``encoder.once``), and the engine finds it there.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def open_ahead(settings: Settings) -> None:
-    """Begin to open what the embedded reader's answer will need, and return at once.
+    """Begin to open what the embedded reader needs for an answer, and return at once.
 
-    All modules are imported here, by the caller's thread: two threads that import modules which
-    import one another can each see the other's half done.
+    All modules are imported here, in the caller's thread: two threads that import modules which
+    import one another could each see the other's half finished.
     """
     import onnxruntime  # noqa: F401
     import safetensors.numpy  # noqa: F401

@@ -81,7 +81,7 @@ def show(
 ) -> None:
     """Show an article version: what is known about it, or its exact text."""
     if text and as_json:
-        raise InvalidInput("--text and --json exclude each other.", "Choose one.")
+        raise InvalidInput("--text and --json cannot be used together.", "Choose one.")
     from qa.engine import find_article
 
     with archive() as store:
@@ -205,7 +205,7 @@ def delete(
 
 
 def _write_text(text: str) -> None:
-    """Write a text byte for byte into a file or pipe; inert onto a terminal."""
+    """Write a text byte for byte into a file or pipe; on a terminal, without control characters."""
     from qa.text.inert import inert
 
     shown = inert(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text

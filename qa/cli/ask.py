@@ -30,7 +30,10 @@ JudgeName = Annotated[
 ]
 Strict = Annotated[
     bool | None,
-    typer.Option("--strict/--mark", help="Withdraw what no judge confirms, or mark it (default)."),
+    typer.Option(
+        "--strict/--mark",
+        help="Withdraw claims that no judge confirms, or mark them (default).",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 
@@ -63,10 +66,10 @@ def ask(
 ) -> None:
     """Answer a question from the archive, with the sentence each claim comes from.
 
-    Declining ("The articles don't say.") exits 0: it is a right answer.
+    Where the articles don't answer it, the exit code is 0 too: saying so is a right answer.
     """
     if as_json and form not in (None, Form.JSON):
-        raise InvalidInput(f"--json and --format {form} exclude each other.", "Choose one.")
+        raise InvalidInput(f"--json and --format {form} cannot be used together.", "Choose one.")
     if form is Form.DOCX and sys.stdout.isatty():
         raise InvalidInput(
             "A Word file cannot be shown here.", "Write it into a file: qa ask ... > answer.docx"

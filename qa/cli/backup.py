@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where to; a new file.")],
+    file: Annotated[Path, typer.Argument(help="File to write; it must not exist yet.")],
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the whole archive into one file, while it may be in use, and read that back.
+    """Write the whole archive into one file, and read that file back to check it.
 
-    It holds articles with all versions and vectors, keys, feeds and conversations, as one
-    consistent state. The indexes are not in it: they are made from it. Only you may read the file.
+    The archive may be in use meanwhile. The file holds all articles with versions and vectors,
+    keys, feeds and conversations, as they were at one moment. The indexes are left out, because
+    they are made from these. Only you may read the file.
     """
     from qa.backup import back_up
 
@@ -33,17 +34,18 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(help="A file written by qa backup.")],
     force: Annotated[
-        bool, typer.Option("--force", help="Replace what the archive holds now; that is lost.")
+        bool,
+        typer.Option("--force", help="Replace what the archive holds now, which is then lost."),
     ] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Only read the backup through; restore nothing.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make the archive what a backup holds, on SQLite or PostgreSQL, whichever it came from.
+    """Replace the archive's content with a backup's, on SQLite or PostgreSQL.
 
-    The backup is read through first, and the archive is left alone if it is damaged. The indexes
-    are made anew from the stored vectors when the archive is next opened.
+    The backup may come from either. It is read through first, and the archive is left alone if it
+    is damaged. The indexes are rebuilt from the stored vectors when the archive is next opened.
     """
     from qa.backup import check_backup
     from qa.backup import restore as restored

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Talk:
-    """A conversation as it stands."""
+    """The state of a conversation."""
 
     id: str
     turns: tuple[Turn, ...] = ()
@@ -58,7 +58,7 @@ def chat(
 
 
 def conversations() -> Path:
-    """Return the file that keeps what was asked."""
+    """Return the file in which conversations are kept."""
     from qa.answering.conversation.log import CONVERSATIONS
 
     return settings().home / CONVERSATIONS

@@ -1,4 +1,4 @@
-"""Reading the lines of a conversation: edited, with history, on a terminal; plain from a pipe."""
+"""Read the lines of a conversation: with editing and history on a terminal, plainly from a pipe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer while it comes: how it was understood, what is read, each claim as it is checked."""
+"""Show an answer as it comes: the question as understood, the passages, each checked claim."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 async def live_answer(events: AsyncGenerator[AskEvent, None]) -> Answer:
-    """Return the answer; on a terminal, what is known so far shows on standard error until then."""
+    """Return the answer; on a terminal, show on standard error what is known so far."""
     shown: list[str] = []
     async with aclosing(events):
         with _screen() as live:

@@ -1,4 +1,4 @@
-"""The two consoles: data to standard output, everything else to standard error."""
+"""The two output channels: data on standard output, everything else on standard error."""
 
 from __future__ import annotations
 

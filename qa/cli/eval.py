@@ -47,7 +47,7 @@ def run(
     parallel: Annotated[int, typer.Option(min=1, max=64, help="Questions at a time.")] = 4,
     repeats: Annotated[int | None, typer.Option(min=1, help="Times to ask each case.")] = None,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Begin anew; an earlier run moves to FOLDER.1.")
+        bool, typer.Option("--fresh", help="Start again; an earlier run is moved to FOLDER.1.")
     ] = False,
     baseline: BaselinePath = None,
     save_baseline: SaveBaseline = False,
@@ -136,7 +136,9 @@ def report(
     format: Annotated[Format, typer.Option(help="What to print.")] = Format.TEXT,  # noqa: A002
     by: Annotated[
         str,
-        typer.Option(help="Print tags crossed instead: kind,wording (tags kind:x), or plain tags."),
+        typer.Option(
+            help="Print a table for every combination of these tags instead: kind,wording."
+        ),
     ] = "",
     baseline: BaselinePath = None,
 ) -> None:
@@ -182,7 +184,9 @@ def import_suite(
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first cases.")] = None,
     replace: Annotated[
         bool,
-        typer.Option("--replace", help="Write the cases of a suite anew; its suite.yaml stays."),
+        typer.Option(
+            "--replace", help="Replace the cases of an existing suite; its suite.yaml is kept."
+        ),
     ] = False,
 ) -> None:
     """Turn a public data set, or a newsroom's table of questions, into a suite."""
@@ -201,9 +205,9 @@ def import_suite(
 
 @app.command()
 def lint(suite: SuitePath) -> None:
-    """Check a suite: every quote in its article, every number in its answers. Exit 1 for faults.
+    """Check a suite: every quote must be in its article, every number in its answers.
 
-    A suite that names no articles is held against the archive in use.
+    Exit 1 for faults. A suite that names no articles is checked against the archive in use.
     """
     with could_run():
         from qa.cli.console import err
@@ -231,7 +235,7 @@ def judge(
     parallel: Parallel = 4,
     baseline: BaselinePath = None,
 ) -> None:
-    """Have a model judge a saved run's answers. Its opinion never fails a run."""
+    """Have a model judge a saved run's answers. Its verdicts never fail a run."""
     with could_run():
         from qa.cli.eval_judge import judge_run, judged_names
         from qa.evaluation.record import RunFolder
@@ -268,10 +272,11 @@ def calibrate_reader(
         "reader-decision.json"
     ),
     precision: Annotated[
-        float, typer.Option(min=0.5, max=0.99, help="Share of what is given that must be right.")
+        float,
+        typer.Option(min=0.5, max=0.99, help="Share of the given answers that must be right."),
     ] = 0.88,
 ) -> None:
-    """Fit on a suite when the words of QA_READER are the answer, and when possible ones.
+    """Fit on a suite at which certainty QA_READER's words are an answer, or a possible one.
 
     Refused (exit 2) where the suite is too small to tell.
     """

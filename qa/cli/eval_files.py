@@ -90,7 +90,7 @@ def assessed(path: Path, baseline: Path | None = None) -> Assessment:
 
 
 def take_edited_cases(folder: RunFolder, loaded: LoadedSuite) -> None:
-    """Take over cases that were edited since the run; the answers stay as they are."""
+    """Use the cases as edited since the run; the answers stay as they are."""
     changed = folder.run().model_copy(
         update={"suite": loaded.suite, "cases": loaded.cases, "suite_hash": loaded.hash}
     )

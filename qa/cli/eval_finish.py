@@ -1,4 +1,4 @@
-"""How the commands of ``qa eval`` end: what they print, and their exit codes."""
+"""Finish the commands of ``qa eval``: what they print, and their exit codes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def could_run() -> Iterator[None]:
-    """Exit 2 for every error: what could not run must not look like a model that got worse."""
+    """Exit 2 for every error, so that a run that failed does not look like a worse model."""
     try:
         yield
     except QAError as error:

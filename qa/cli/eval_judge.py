@@ -1,4 +1,4 @@
-"""Wiring of ``qa eval judge`` and ``qa eval calibrate``: the judging model and its records."""
+"""Run ``qa eval judge`` and ``qa eval calibrate``: the judging model and its records."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def judge_run(
 def calibrate_judge(
     home: Path, judge: str, metrics: Sequence[JudgedName], parallel: int
 ) -> list[Calibration]:
-    """Put the labelled examples before a judge and write a record for each metric.
+    """Ask the judge about the labelled examples and write a record for each metric.
 
     Raises:
         BadCase: The examples cannot be read, or a metric has none.
@@ -98,7 +98,7 @@ def calibrate_judge(
 
 
 def _records(home: Path, judge: str, metrics: Sequence[JudgedName]) -> Iterator[Calibration]:
-    """Yield the judge's records that are of the examples and prompts as they are now."""
+    """Yield the judge's records that were made with the present examples and prompts."""
     for metric in metrics:
         record = load_calibration(home, judge, metric)
         known = [e for e in load_examples(home) if e.judged.metric == metric] if record else []

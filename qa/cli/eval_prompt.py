@@ -12,7 +12,7 @@ from qa.models.prompts import Prompt, own_prompt
 
 
 class Variant(NamedTuple):
-    """One column of a run."""
+    """One model with one prompt; a column of the report."""
 
     name: str
     model: str

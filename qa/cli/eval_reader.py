@@ -1,4 +1,4 @@
-"""Wiring of ``qa eval calibrate-reader``: the suite's archive, the reader, the file it writes."""
+"""Run ``qa eval calibrate-reader``: the suite's archive, the reader, and the file it writes."""
 
 from __future__ import annotations
 

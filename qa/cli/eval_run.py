@@ -1,4 +1,4 @@
-"""Wiring of ``qa eval run``: a suite's archive, the engine's ``ask``, the results as they come."""
+"""Run ``qa eval run``: the suite's archive, the engine's ``ask``, the results as they come."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """Hears of every result."""
+    """Is told of every result."""
 
     def finished(self, result: CaseResult) -> None:
         """One more result is saved."""

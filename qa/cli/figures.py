@@ -37,7 +37,7 @@ def figures(
     from qa.answering.timeline.plot import check_suffix
 
     if as_json and as_csv:
-        raise InvalidInput("--json and --csv exclude each other.", "Choose one.")
+        raise InvalidInput("--json and --csv cannot be used together.", "Choose one.")
     if plot is not None:
         check_suffix(plot)
     filters, day = day_filters(publisher, since, until, []), parse_day(as_of, "--as-of")

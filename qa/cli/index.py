@@ -19,8 +19,8 @@ app = typer.Typer(help="Check or rebuild the indexes from the store.", no_args_i
 def check(as_json: AsJson = False) -> None:
     """Compare both indexes with the store, passage by passage. Exit 1 if they differ.
 
-    No server may run over the archive meanwhile; of a running one, /readyz says how far its indexes
-    have followed.
+    No server may have the archive open meanwhile. How far the indexes of a running server have
+    followed the store is shown at its /readyz.
     """
     with owned() as engine:
         report = engine.archive.check_indexes()
@@ -50,9 +50,9 @@ def rebuild(
         typer.Option("--embed", help="Embed passages that lack vectors of the model now set."),
     ] = False,
 ) -> None:
-    """Build both indexes anew from the stored vectors; nothing is read or embedded again.
+    """Rebuild both indexes from the stored vectors; nothing is read or embedded again.
 
-    No server may run over the archive meanwhile.
+    No server may have the archive open meanwhile.
     """
     from qa.cli.console import err
 

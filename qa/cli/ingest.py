@@ -27,9 +27,9 @@ _WORDS = {
 
 
 _MARKS = {
-    "undated": "undated, so in no as-of answer (--date, or qa articles edit)",
+    "undated": "undated, so left out of as-of answers (give --date, or qa articles edit)",
     "short": "very short",
-    "duplicate": "with a text that is there already",
+    "duplicate": "with the same text as another stored article",
     "foreign": "not in English",
 }
 
@@ -95,7 +95,7 @@ def ingest(
 def _ingested(
     sources: list[str], defaults: Defaults, tell: Callable[[IngestReport], None]
 ) -> IngestReport:
-    """Ingest, and print what became of every source, also where an error ends it early.
+    """Ingest, and print the outcome of every source, also where an error ends the batch early.
 
     Raises:
         QAError: The error that ended it, after the report is printed.
@@ -133,7 +133,7 @@ def _follow(folder: Path, defaults: Defaults, tell: Callable[[IngestReport], Non
 
 
 def show(report: IngestReport, *, as_json: bool, quiet: bool) -> None:
-    """Print what became of every source."""
+    """Print the outcome of every source."""
     from qa.cli.console import err, write_json
     from qa.cli.render import one_line
 

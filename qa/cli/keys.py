@@ -21,7 +21,7 @@ def add(
     name: Annotated[str, typer.Argument(help="Who or what will use it.")],
     role: Annotated[
         Literal["read", "write", "admin"],
-        typer.Option(help="read: ask and look; write: also ingest; admin: also delete."),
+        typer.Option(help="read: ask and read; write: also ingest; admin: also delete."),
     ] = "read",
 ) -> None:
     """Make a key and print it, once: only its hash is kept.

@@ -17,9 +17,9 @@ def migrate(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Convert the store to this version's format, as any command does that opens it.
+    """Convert the store to this version's format; any command that opens it does the same.
 
-    An older Dateline then reads it no more. Take a backup first: qa backup FILE.
+    Older versions of Dateline can no longer read it then. Make a backup first: qa backup FILE.
     """
     from qa.cli.console import err, write_json
     from qa.store import open_store, store_format
@@ -46,4 +46,4 @@ def migrate(
     for step in steps:
         err().print(f"  - {step}")
     if dry_run:
-        err().print("Take a backup first (qa backup FILE), then run: qa migrate")
+        err().print("Make a backup first (qa backup FILE), then run: qa migrate")

@@ -20,7 +20,7 @@ _HOUR, _MINUTE = 3600, 60
 
 
 class Counted:
-    """Keeps what became of every source, so that it is reported also after an error."""
+    """Keeps the outcome of every source, so that it is reported also after an error."""
 
     def __init__(self, workload: Workload, clock: Callable[[], float] = time.monotonic) -> None:
         self.outcomes: list[IngestOutcome] = []
@@ -47,13 +47,13 @@ class Counted:
         """Show the progress; nothing here."""
 
     def report(self, stopped: str | None = None) -> IngestReport:
-        """Return what became of the batch so far."""
+        """Return the outcomes of the batch so far."""
         return IngestReport(
             outcomes=tuple(self.outcomes), passages_embedded=self.passages, stopped=stopped
         )
 
     def line(self) -> str:
-        """Return how far it is, at which rate, and how long it still takes."""
+        """Return how much is done, at which rate, and how long the rest will take."""
         seconds = max(self._clock() - self._started, 1e-9)
         failed = sum(one.result == "failed" for one in self.outcomes)
         said = [f"{len(self.outcomes)} articles" + (f" ({failed} failed)" if failed else "")]
@@ -82,7 +82,7 @@ class Lines(Counted):
 
 
 class Bar(Counted):
-    """Moves a bar."""
+    """A progress bar."""
 
     def __init__(self, progress: Progress, workload: Workload) -> None:
         super().__init__(workload)
@@ -90,7 +90,7 @@ class Bar(Counted):
         self._task = progress.add_task("0 articles", total=1.0)
 
     def show(self) -> None:
-        """Move the bar; where sizes are unknown it only shows that work goes on."""
+        """Move the bar; where sizes are unknown it only shows that work continues."""
         share = self._workload.share
         total = 1.0 if share is not None else None
         self._progress.update(
@@ -100,7 +100,7 @@ class Bar(Counted):
 
 @contextmanager
 def watched(sources: list[str]) -> Iterator[Counted]:
-    """Show on standard error how ingesting these sources goes on, while the block runs."""
+    """Show on standard error, while the block runs, how far these sources are ingested."""
     workload = Workload.of(sources)
     if not sys.stderr.isatty():
         yield Lines(workload)

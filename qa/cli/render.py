@@ -1,4 +1,7 @@
-"""Answers and passages as text for a terminal. Article text is inert: no escape code survives."""
+"""Show answers and passages as text on a terminal.
+
+Control characters in article text are replaced, so that it cannot command the terminal.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,7 @@ def around_text(article: Article, citation: Citation, around: int) -> Text:
 
 
 def fitted(console: Console, text: Text, *, pages: bool = False) -> None:
-    """Print text: broken between words to fit a terminal, as it is into a file or pipe.
+    """Print text, broken between words to fit a terminal, unchanged into a file or pipe.
 
     Args:
         console: Where to.
@@ -103,7 +106,7 @@ def answer_text(answer: Answer) -> Text:
 
 
 def _append_offered(shown: Text, answer: Answer) -> None:
-    """Append what is shown where nothing is claimed: each kind plainly marked as no answer."""
+    """Append what is shown where nothing is claimed; each kind is marked as no answer."""
     found = wording.sources_of(answer)
     excerpts = answer.status is AnswerStatus.EXCERPTS
     shown.append(wording.EXCERPTS if excerpts else inert(answer.answer), style="bold")

@@ -1,6 +1,6 @@
-"""Running a command: settings, the engine, and errors turned into one line and an exit code.
+"""Run a command: read settings, open the engine, turn errors into one line and an exit code.
 
-Exit codes: 0 done (declining to answer is 0: it is a right answer), 1 something failed or some
+Exit codes: 0 done (also where the articles don't answer the question), 1 something failed or some
 sources of a batch did not go in, 2 wrong usage, input or key, 3 no such article, 4 the store is
 owned by another process, 5 the model or an address could not be reached.
 """
@@ -100,9 +100,9 @@ def opened(
 ) -> Iterator[Engine | ServedEngine]:
     """Open the archive for one command and close it after; ``light`` for one that only reads.
 
-    Where a server owns it, the command asks that. ``reads`` says that the embedded reader will
-    answer: where no server does, its models are opened meanwhile. ``given`` are settings that the
-    command line names; None means not given.
+    Where a server has the archive open, the command asks that server. ``reads`` says that the
+    embedded reader will answer: without a server, its models are then opened in a thread meanwhile.
+    ``given`` are settings that the command line names; None means not given.
     """
     from qa.served import KEY_VARIABLE, open_either
     from qa.store import serving_at
@@ -140,8 +140,8 @@ def owned() -> Iterator[Engine]:
             raise StoreLocked(
                 f"This command needs the indexes for itself, and the server at {serving.url} has "
                 "them open.",
-                "Stop the server, run the command, and start the server again. Whether its "
-                f"indexes follow, it says without being stopped: {serving.url}/readyz.",
+                "Stop the server, run the command, and start the server again. To see whether "
+                f"its indexes are up to date it need not stop: {serving.url}/readyz.",
             ) from error
         yield engine
 

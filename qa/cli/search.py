@@ -1,4 +1,4 @@
-"""``qa search``: the passages a question finds, with the scores of every leg."""
+"""``qa search``: the passages a question finds, with the scores of both indexes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def search(
     top_k: TopK = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the passages found, best first, with the scores of every leg."""
+    """Show the passages found, best first, with the scores of both indexes."""
     filters = day_filters(publisher, since, until, article)
     with opened(light=True) as engine:
         found = engine.search(

@@ -17,7 +17,10 @@ def serve(
         bool, typer.Option("--open", help="Open the page in this machine's browser.")
     ] = False,
 ) -> None:
-    """Serve the page and the HTTP API on the loopback; another address needs a key: qa keys add."""
+    """Serve the web page and the HTTP API on this machine only (the loopback address).
+
+    Serving on another address needs a key: qa keys add.
+    """
     from qa.api import run_server
     from qa.web import add_page
 

@@ -22,7 +22,7 @@ def verify(
     text: Annotated[str, typer.Argument(help="The text, or - for standard input.")],
     article: Annotated[
         list[str],
-        typer.Option("--article", help="Hold it against this file or article id; repeatable."),
+        typer.Option("--article", help="Compare it with this file or article id; repeatable."),
     ] = [],  # noqa: B006  (typer copies it)
     publisher: Publisher = [],  # noqa: B006
     since: Since = None,
@@ -36,7 +36,7 @@ def verify(
 ) -> None:
     """Check every sentence: do the articles support it, contradict it, or not mention it?
 
-    UNCONFIRMED: nothing contradicts it, but it was not established that the articles say it.
+    UNCONFIRMED means that nothing contradicts it, but that the articles are not shown to say it.
 
     Without --article the evidence is searched in the archive. Exits 0 whatever the verdicts,
     unless --fail-on names them.

@@ -1,4 +1,4 @@
-"""Follow a folder: what is put into it goes into the archive."""
+"""Follow a folder: files put into it are ingested."""
 
 from __future__ import annotations
 
@@ -31,16 +31,15 @@ def follow(
 ) -> None:
     """Ingest what a folder holds, and then whatever is put into it, until stopped.
 
-    The operating system says when something changes (``watchfiles``; it polls where that cannot
-    be heard, as on network drives, with ``WATCHFILES_FORCE_POLLING=true``). A file is taken when
-    it has not changed for two seconds; hidden ones are left alone. The archive is open only while
-    something goes in, so that other commands can use it in between; while another process owns
-    it, what waits is kept waiting.
+    The operating system reports changes (``watchfiles``; where it cannot, as on network drives,
+    ``WATCHFILES_FORCE_POLLING=true`` makes it poll). A file is ingested when it has not changed for
+    two seconds; hidden files are left alone. The archive is open only while something is ingested,
+    so that other commands can use it in between; while another process has it open, files wait.
 
     Args:
         folder: To follow.
-        ingest: Takes files in; their paths.
-        once: End when nothing is left to take; for tests.
+        ingest: Ingests files, given their paths.
+        once: End when nothing is left to ingest; for tests.
 
     Raises:
         InvalidInput: There is no such folder.
@@ -58,7 +57,7 @@ def follow(
 
 
 def _took(ingest: Callable[[list[str]], IngestReport], wanted: dict[Path, Stamp]) -> bool:
-    """Take files in; False where the archive is in use, which is said and waited for."""
+    """Ingest files; return False, after saying so and waiting, where the archive is in use."""
     try:
         ingest([str(path) for path in wanted])
     except StoreLocked as error:
@@ -97,7 +96,7 @@ def _settled(folder: Path, taken: dict[Path, Stamp]) -> dict[Path, Stamp]:
 
 @contextmanager
 def ending_on_sigterm() -> Iterator[None]:
-    """Treat SIGTERM, by which a service is stopped, as Ctrl-C."""
+    """Treat SIGTERM, with which services are stopped, as Ctrl-C."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt

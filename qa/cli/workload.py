@@ -1,4 +1,4 @@
-"""How much there is to ingest, measured by the sizes of the files before they are read."""
+"""How much there is to ingest, estimated from the sizes of the files before they are read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _BLOCK = 1 << 20
 class Workload:
     """The share of a batch that is done, by bytes of its files.
 
-    A file counts whole once another one's outcome comes; within JSON Lines every line counts.
+    A file counts as done when the first outcome of the next file comes; in JSON Lines every line
+    counts by itself.
     """
 
     def __init__(self, sizes: Mapping[str, tuple[int, int]]) -> None:

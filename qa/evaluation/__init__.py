@@ -1,7 +1,7 @@
-"""Evaluation suites: files of questions, a runner, metrics with intervals, gates and reports.
+"""Evaluation: suites of questions, a runner, metrics with intervals, thresholds and reports.
 
-The runner is given an async ``ask``; it knows neither the engine nor a model. A case that crashed
-or that a metric cannot read is *unscored*: it is counted apart and never becomes a zero.
+The runner is given an async function ``ask`` and knows neither the engine nor a model. A case that
+crashed, or that a metric cannot read, is *unscored*: it is counted separately and never as a zero.
 """
 
 from qa.evaluation.baseline import Baseline, baseline_of, load_baseline

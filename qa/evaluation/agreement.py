@@ -32,9 +32,10 @@ def accuracy(labels: Sequence[bool], verdicts: Sequence[bool]) -> Agreement:
 def kappa(labels: Sequence[bool], verdicts: Sequence[bool]) -> Agreement:
     """Return Cohen's kappa (1960): agreement beyond what chance alone would bring.
 
-    Its interval is Wilson's of the agreement, with the chance held at what was seen: a bootstrap
-    of thirty agreements would claim that there is no doubt at all. Where both only ever say one
-    thing kappa is undefined, and counted as 0: a judge that always says yes has shown nothing.
+    Its interval is Wilson's interval of the observed agreement, with the chance agreement fixed.
+    (A bootstrap of thirty cases that all agree would give an interval of no width.) Where both
+    raters give one verdict only, kappa is undefined and counted as 0, so that a judge that always
+    says yes is not believed.
 
     Raises:
         ValueError: There are none.

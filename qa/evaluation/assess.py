@@ -1,4 +1,4 @@
-"""A saved run, scored, summarised, compared with its baseline, and judged."""
+"""Assess a saved run: score it, summarise it, compare it with its baseline, and pass or fail it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from qa.types.span import Value
 
 
 class VariantAssessment(Value):
-    """One variant's run in figures, and whether it passes."""
+    """One variant's figures, and whether it passes."""
 
     summary: Summary
     verdict: GateResult
     comparison: Comparison | None = None
-    """With the committed baseline."""
+    """The comparison with the committed baseline."""
     scores: tuple[CaseScores, ...]
     judged: tuple[JudgedSummary, ...] = ()
     judgements: tuple[JudgedResult, ...] = ()
@@ -38,7 +38,7 @@ class VariantAssessment(Value):
 
 
 class Assessment(Value):
-    """All that is said of a run. The same run and cases give the same assessment."""
+    """The whole result of a run. The same run and cases give the same assessment."""
 
     run: RunManifest
     variants: tuple[VariantAssessment, ...]

@@ -1,4 +1,4 @@
-"""Baselines: the scores of a run, case by case, small enough to commit."""
+"""Baselines: the scores of a run, case by case, in a file small enough to commit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Whether a judge may be believed: its verdicts on examples whose right label is known."""
+"""Measure whether a judging model can be trusted, on examples with known right labels.
+
+The judge is asked about each example, and its verdicts are compared with the labels. Its scores
+count only if the lower end of kappa's interval reaches ``LEAST_KAPPA``.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ class Example(Value):
 
 
 class Calibration(Value):
-    """How a judge did on the labelled examples of one metric, with one version of its prompt."""
+    """A judge's results on the labelled examples of one metric, with one version of its prompt."""
 
     judge: str
     metric: JudgedName
@@ -96,7 +100,7 @@ def _example(line: str, where: str) -> Example:
 
 
 def examples_hash(examples: Iterable[Example]) -> str:
-    """Return 16 hex digits over examples: any change makes older records void."""
+    """Return 16 hex digits over examples; after any change older records no longer count."""
     text = "".join(example.model_dump_json() + "\n" for example in examples)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -104,7 +108,7 @@ def examples_hash(examples: Iterable[Example]) -> str:
 async def calibrate(
     examples: Sequence[Example], model: ChatModel, metric: JudgedName, *, parallel: int = 4
 ) -> Calibration:
-    """Put every example of a metric before a judge and measure how it agrees with the labels."""
+    """Ask a judge about every example of a metric and measure how it agrees with the labels."""
     mine = tuple(example for example in examples if example.judged.metric == metric)
     waiting = asyncio.Semaphore(parallel)
 

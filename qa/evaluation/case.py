@@ -1,4 +1,4 @@
-"""One case of a suite: a question, and what a right answer to it says and cites."""
+"""One case of a suite: a question, what a right answer says, and which words it cites."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Number(Value):
 
 
 class Evidence(Value):
-    """Words of an article that carry the answer, found again at load; a miss is an error."""
+    """Words of an article that carry the answer; a quote that is not in the article is an error."""
 
     article_id: str = Field(min_length=1)
     quote: str = Field(min_length=1)
@@ -66,7 +66,7 @@ class ConflictSide(Value):
 
 
 class CaseInput(Value):
-    """What an answerer is given: the case without its solution."""
+    """The part of a case that an answerer is given: all but the solution."""
 
     question: str = Field(min_length=1)
     turns: tuple[Turn, ...] = ()
@@ -96,7 +96,7 @@ class Case(Value):
     relevant: dict[str, float] = Field(default_factory=dict)
     """Graded relevant articles by id, for retrieval collections without quotes (BEIR)."""
     conflicts: tuple[ConflictSide, ...] = ()
-    """Where no ``answers`` are given, its sides are the answers, and all of them are needed."""
+    """The sides of a conflict. Without ``answers`` they are the answers, and all are needed."""
     must_not: tuple[str, ...] = ()
     """Strings that no answer may contain, as whole words."""
     must_not_cite: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Citations against the stored articles, and against a case's gold spans."""
+"""Compare citations with the stored articles and with a case's gold spans."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def by_part(gold: Iterable[Gold]) -> list[list[Gold]]:
 
 
 def pointed_at(citation: Citation) -> Span:
-    """Return the words that carry the answer; the whole citation where it names none."""
+    """Return the words of a citation that carry the answer; all its words where it marks none."""
     if citation.evidence is None:
         return citation.span
     return Span(start=citation.evidence.start, end=citation.evidence.end)

@@ -1,4 +1,4 @@
-"""Two runs case by case: what changed, and whether by more than chance."""
+"""Compare two runs case by case: what changed, and whether by more than chance."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _changed(case_id: str, before: CaseMeans, after: CaseMeans) -> ChangedCase |
 
 
 def _step(case: ChangedCase) -> float:
-    """How much righter the case became; where ``right`` stands still, what must hold decides."""
+    """Return by how much a case is more right; if ``right`` is unchanged, by its other scores."""
     for name in ("right", "citation_valid", "must_not_held", "number_grounded", "numeric_match"):
         if name in case.changes:
             old, new = case.changes[name]

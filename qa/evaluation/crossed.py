@@ -1,4 +1,4 @@
-"""The headline metrics for every combination of tags: by kind and by wording, say."""
+"""A table of the headline metrics for every combination of tags, e.g. of kind and wording."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a run passes: thresholds, unscored cases, and the committed baseline."""
+"""Decide whether a run passes: thresholds, unscored cases, and the committed baseline."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class GateCheck(Value):
     """One reason to pass or to fail."""
 
     kind: Literal["threshold", "unscored", "crashed", "baseline", "judged"]
-    """A ``judged`` one is shown, and fails nothing: an opinion never gates alone."""
+    """A ``judged`` one is shown but cannot fail a run: it is only a model's opinion."""
     passed: bool
     text: str
     cases: tuple[str, ...] = ()
@@ -59,12 +59,12 @@ def check_run(
     judged: Sequence[JudgedSummary] = (),
     crashed: Collection[str] = (),
 ) -> GateResult:
-    """Hold a run against its suite's thresholds and its baseline.
+    """Compare a run with its suite's thresholds and its baseline.
 
     Args:
         suite: The thresholds.
         summary: The run's figures.
-        cases: Case id to metric to score, to name the cases that pull a mean down.
+        cases: Case id to metric to score, to name the cases that lower a mean.
         tags: Case id to its tags.
         comparison: With the committed baseline, if there is one.
         judged: Judged scores, for thresholds on them.

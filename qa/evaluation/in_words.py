@@ -14,12 +14,12 @@ def in_words(summary: Summary) -> str:
         ),
         _share(
             overall.get("numeric_match"),
-            "Of {n} figures asked for, {k} came right by value, unit and hedge.",
+            "Of {n} figures asked for, {k} are right in value, unit and hedge.",
         ),
         _share(overall.get("wrong_figure_rate"), "{k} of {n} {were} answered with another figure."),
         _share(
             overall.get("false_answer_rate"),
-            "Of {n} questions that the articles do not answer, {k} {were} answered all the same.",
+            "Of {n} questions that the articles do not answer, {k} {were} answered anyway.",
         ),
         _share(
             overall.get("false_refusal_rate"), "Of {n} that they do answer, {k} {were} declined."

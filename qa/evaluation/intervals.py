@@ -16,8 +16,8 @@ _Z = 1.959963984540054
 def mean_interval(values: Sequence[float], seed: int) -> tuple[float, float]:
     """Return the 95% interval of a mean.
 
-    Proportions get Wilson's score interval (1927): a bootstrap of twenty ones would claim that
-    there is no doubt at all. Other values get the percentile bootstrap.
+    Proportions get Wilson's score interval (1927), because a bootstrap of twenty ones would give an
+    interval of no width. Other values get the percentile bootstrap.
 
     Raises:
         ValueError: There are no values.

@@ -1,4 +1,4 @@
-"""Judged scores of a run, kept apart from the computed ones: they advise, and decide nothing."""
+"""Scores that a judging model gave a run; they are kept apart, and never pass or fail it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class JudgedSummary(Value):
 
     @property
     def standing(self) -> str:
-        """Say in a few words what the scores are worth."""
+        """Say in a few words how far the scores can be trusted."""
         if self.uncalibrated is not None:
             return f"UNCALIBRATED, does not count: {self.uncalibrated}"
         record = self.calibration

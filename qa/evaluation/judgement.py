@@ -1,4 +1,4 @@
-"""What a judging model is asked, and what its reply means."""
+"""Ask a judging model about an answer, and read its reply."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL |
 
 
 class Judged(Value):
-    """What is put before the judge."""
+    """What a judge is asked about."""
 
     metric: JudgedName
     question: str = Field(min_length=1)
@@ -38,7 +38,7 @@ class Judged(Value):
 
 
 class JudgeReply(Value):
-    """What the judge said; where nothing could be read, ``holds`` is None: no score, never 0."""
+    """A judge's reply; ``holds`` is None where it could not be read, which is no score, never 0."""
 
     holds: bool | None
     reason: str = ""
@@ -100,7 +100,7 @@ def prompt_of(metric: JudgedName) -> Prompt:
 
 
 def request_for(item: Judged) -> ChatRequest:
-    """Return the request that puts something before a judge."""
+    """Return the request that asks a judge."""
     name = "sources" if item.metric == "faithfulness" else "expected"
     given = {
         "question": item.question,

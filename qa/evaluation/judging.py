@@ -1,4 +1,4 @@
-"""Putting a saved run's answers before a judge, several at a time."""
+"""Ask a judge about a saved run's answers, several at a time."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def judge_all(
     parallel: int = 4,
     done: Collection[Key] = frozenset(),
 ) -> AsyncGenerator[JudgedResult, None]:
-    """Judge what is not ``done`` and yield the judgements as they come."""
+    """Judge every answer that is not ``done`` yet and yield the judgements as they come."""
 
     async def one(entry: ToJudge) -> JudgedResult:
         return JudgedResult(

@@ -1,4 +1,4 @@
-"""What is wrong with a suite, all of it at once."""
+"""Find every fault of a suite."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def lint(loaded: LoadedSuite, texts: Texts) -> Iterator[str]:
 
 def _case(case: Case, texts: Texts) -> Iterator[str]:
     if not case.tags:
-        yield "it has no tags, so no table will show it apart."
+        yield "it has no tags, so it is in no table by tag."
     if case.answerable and not case.evidence and not case.relevant:
         yield "it has no evidence, so no citation can be judged."
     named = {a for side in case.conflicts for a in side.article_ids} | set(case.must_not_cite)
@@ -53,7 +53,7 @@ def _thresholds(loaded: LoadedSuite) -> Iterator[str]:
     for threshold in loaded.suite.thresholds:
         if threshold.metric in JUDGED and threshold.tag not in computed:
             yield (
-                f"Threshold: '{threshold.metric}' is a model's opinion and never gates alone: add "
+                f"Threshold: '{threshold.metric}' is a model's opinion and cannot fail a run: add "
                 "a threshold on a computed metric for the same cases, such as numeric_match."
             )
         if threshold.metric not in METRICS | JUDGED:

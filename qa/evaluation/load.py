@@ -1,4 +1,4 @@
-"""Suites from files: cases validated, and every evidence quote resolved to a span."""
+"""Read suites from files: cases are validated, and evidence quotes found in the articles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Texts = Mapping[str, str]
 
 
 class Gold(Value):
-    """Where the evidence stands."""
+    """Where the evidence is in an article."""
 
     article_id: str
     span: Span

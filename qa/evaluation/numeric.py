@@ -1,4 +1,4 @@
-"""Whether an answer's figure is the case's: by value, by unit, and by hedge."""
+"""Compare an answer's figure with the case's: by value, by unit, and by hedge."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _HEDGES: dict[str | None, frozenset[Approximator]] = {
     "up to": UPPER_BOUNDS - {_NEARLY},
     "at most": UPPER_BOUNDS - {_NEARLY},
 }
-"""The hedges that keep the one a case states."""
+"""For each hedge of a case, the hedges in an answer that are as firm."""
 _HUNDRED = Decimal(100)
 
 
@@ -134,11 +134,11 @@ def _other_unit(figure: Figure, gold: Figure) -> bool:
 
 
 def ungrounded_figures(answer: Answer) -> tuple[str, ...]:
-    """Return the figures of claims that stand in none of the quotes the claim itself cites.
+    """Return the figures of claims that are in none of the quotes the claim itself cites.
 
-    A claim that is a part of its quote, word for word, says nothing that the quote does not:
-    read alone, "8-10 years" is a duration, and in its sentence an age. All others are held to what
-    they cite as ``qa.checking`` holds every answer.
+    A claim that is a word-for-word part of its quote is not checked: read alone, "8-10 years" is a
+    duration, and read in its sentence an age. All others are compared with what they cite as
+    ``qa.checking`` does for every answer.
     """
     missing: list[str] = []
     for claim in answer.claims:

@@ -1,4 +1,4 @@
-"""The judgements of a run on disk, with the records of the judges that gave them."""
+"""Files of a run with the judgements of judging models, and the records of those judges."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def append_judgement(run: Path, judgement: JudgedResult) -> None:
 
 
 def repair_judgements(run: Path) -> None:
-    """Cut a torn last line, so that appending is safe."""
+    """Remove an incomplete last line, so that appending is safe."""
     cut_torn_line(run / _JUDGEMENTS)
 
 

@@ -1,4 +1,4 @@
-"""Doing several things at a time, each result handed on as it comes."""
+"""Do several things at a time, and pass each result on as it comes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ async def run_parallel(
 ) -> AsyncGenerator[Result, None]:
     """Do ``parallel`` things at a time and yield what they return, the first to end first.
 
-    Closing the iterator early cancels what is under way; so does one that raises.
+    If the iterator is closed early, or one of them raises, the others are cancelled.
     """
     waiting = asyncio.Semaphore(parallel)
 

@@ -1,4 +1,4 @@
-"""Retrieval metrics; a hit is a passage that holds the gold answer, not merely its article."""
+"""Retrieval metrics; a hit is a passage that holds the gold answer, not just its article."""
 
 from __future__ import annotations
 

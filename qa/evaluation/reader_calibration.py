@@ -1,10 +1,10 @@
-"""Fit when a reader's words are the answer, on a suite of the user's own.
+"""Fit, on a suite of the user's own, when a reader's words are given as the answer.
 
-A logistic regression of two numbers a candidate: how far its words outscore "not answered here",
-and what the plain facts beside it say (``answerers.features``), in the proportions of the packaged
-decision. Two, because a suite of a few dozen questions can bear no more (Peduzzi et al. 1996: ten
-events a variable). All figures are cross-fitted: each question is judged by a fit that saw neither
-it nor another one about its article.
+The fit is a logistic regression of two numbers for each candidate: how far its words outscore "not
+answered here", and a sum of the plain facts about it (``answerers.features``), weighted as in the
+packaged decision. There are only two because a suite of a few dozen questions supports no more
+(Peduzzi et al. 1996: ten events a variable). All figures are cross-fitted: each question is judged
+by a fit that saw neither it nor another question about its article.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _SPAN = "span"
 
 
 class Labelled(NamedTuple):
-    """A question with what the reader found, and which of it is right."""
+    """A question with the reader's candidates, and which of them are right."""
 
     group: str
     """The article that answers it; questions of one group are never apart."""
@@ -73,7 +73,7 @@ class Bin(Value):
 
 
 class Point(Value):
-    """What one threshold gives, cross-fitted."""
+    """The results of one threshold, cross-fitted."""
 
     threshold: float
     answerable_right: float
@@ -87,7 +87,7 @@ class Point(Value):
 
 
 class ReaderCalibration(Value):
-    """A fitted decision with what it rests on."""
+    """A fitted decision with the figures it is based on."""
 
     decision: Decision
     questions: int
@@ -207,7 +207,7 @@ def _plain(features: Features) -> float:
 
 
 def _weights(slopes: Floats) -> dict[str, float]:
-    """Return one weight for each feature: the plain facts keep their proportions."""
+    """Return one weight for each feature; the plain facts keep the packaged proportions."""
     span, plain = (float(slope) for slope in slopes)
     packaged = packaged_decision().weights
     others = {name: round(plain * w, 4) for name, w in packaged.items() if name != _SPAN}

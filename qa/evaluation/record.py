@@ -1,4 +1,4 @@
-"""A run on disk: ``run.json``, and ``results.jsonl`` that grows line by line as answers come."""
+"""The files of a run: ``run.json``, and ``results.jsonl``, to which answers are appended."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Failure(Value):
 
     @property
     def crash(self) -> bool:
-        """Whether it is a fault of the program, not of a model, a key or a network."""
+        """Whether it is a fault of the program, and not of a model, a key or a network."""
         return bool(self.traceback)
 
 
 class CaseResult(Value):
-    """What came of asking one case once: an answer or a failure, never both."""
+    """The result of asking one case once: an answer or a failure, never both."""
 
     case_id: str
     variant: str
@@ -129,14 +129,14 @@ class RunFolder:
             os.fsync(file.fileno())
 
     def read(self) -> tuple[CaseResult, ...]:
-        """Return the results so far, the last of each kind; a torn last line is left out."""
+        """Return the results so far, the last of each kind; an incomplete last line is left out."""
         if not self.results.exists():
             return ()
         last = {result.key: result for result in _read_lines(self.results)}
         return tuple(last.values())
 
     def repair(self) -> None:
-        """Cut a torn last line (the process died while writing), so that appending is safe."""
+        """Remove an incomplete last line (the process died writing it), to append safely."""
         cut_torn_line(self.results)
 
 
@@ -176,7 +176,7 @@ def move_aside(path: Path) -> Path | None:
 
 
 def cut_torn_line(path: Path) -> None:
-    """Cut what follows the last line end of a file that lines are appended to."""
+    """Remove what follows the last line end of a file that lines are appended to."""
     data = path.read_bytes() if path.exists() else b""
     if data and not data.endswith(b"\n"):
         with path.open("r+b") as file:

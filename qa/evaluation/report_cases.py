@@ -1,4 +1,4 @@
-"""Cases as text: the rule by which each is compared, the answer, and how it came out."""
+"""Cases as text: the rule by which each is compared, the answer, and the result."""
 
 from __future__ import annotations
 

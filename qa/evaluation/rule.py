@@ -1,4 +1,4 @@
-"""By which rule an answer to a case counts as right, in words."""
+"""Say in words by which rule an answer to a case counts as right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking every case, several at a time; each result is handed on as it comes."""
+"""Ask every case, several at a time, and pass each result on as it comes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def run_cases(
 
 
 def _failure(error: Exception) -> Failure:
-    """Return what is kept of an exception: of one that nobody raised on purpose, its traceback."""
+    """Return what is kept of an exception, with the traceback if it is a crash."""
     told = "" if isinstance(error, QAError) else "".join(traceback.format_exception(error))
     kind = type(error).__name__
     return Failure(type=kind, message=str(error), traceback=told[-TRACEBACK:])

@@ -1,4 +1,4 @@
-"""Scores of one result, and of a whole run. Pure: nothing is asked again."""
+"""Score one result, or a whole run, without asking anything again."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _declining(case: Case, *, declined: bool, given: str) -> Iterator[Named]:
 
 
 def _possible(case: Case, answer: Answer, *, right: bool) -> Iterator[Named]:
-    """Words that are only offered as possible never make a case right; they are scored apart."""
+    """Score words that are only offered as possible; they never make a case right."""
     if not case.answerable:
         yield "false_possible_rate", float(bool(answer.possible)), ""
         return

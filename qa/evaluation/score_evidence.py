@@ -1,4 +1,4 @@
-"""Scores of what an answer cites and of what was retrieved for it."""
+"""Score what an answer cites, and what was retrieved for it."""
 
 from __future__ import annotations
 

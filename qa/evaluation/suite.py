@@ -8,7 +8,7 @@ from qa.types.span import Value
 
 
 class Threshold(Value):
-    """One line of the gate: a metric's mean over the cases of a tag."""
+    """One requirement: the mean of a metric over the cases of a tag."""
 
     metric: str = Field(min_length=1)
     tag: str | None = None

@@ -30,7 +30,7 @@ class Estimate(Value):
 
 
 class Cost(Value):
-    """What answering took; kept apart from scores, because it differs from run to run."""
+    """What answering cost; kept apart from scores, because it differs from run to run."""
 
     seconds_median: float | None = None
     seconds_p95: float | None = None

@@ -1,6 +1,7 @@
-"""Figures: numbers, amounts and dates of a text as values that can be compared.
+"""Read numbers, amounts and dates from a text as values that can be compared.
 
-``read_figures`` reads them, ``agree`` compares two, ``attributions`` says who stated what. The
+``read_figures`` reads them: "about 2,000 troops" becomes the value 2,000, hedged by "about",
+counting troops. ``agree`` compares two figures, ``attributions`` says who stated what. The
 English words they know are lists in ``qa.figures.words``.
 """
 

@@ -1,4 +1,4 @@
-"""Tell what sort of figure a question asks for: "How many troops" a count, "when" a date."""
+"""Tell which kind of figure a question asks for: "How many troops" a count, "when" a date."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _HAVE = frozenset(["has", "have", "had"])
 _BE = frozenset("is was are were 's ’s be been".split())
 _REACH = 7
 _REMEMBERED = 256
-"""Questions: every candidate of one is held to it."""
+"""Questions whose kind is kept, because it is needed again for every candidate answer."""
 _BEFORE_HEAD = 3
 """Words of "what net interest margin" that may stand before the last."""
 _ENDS_HEAD = _AUXILIARIES | _BE | _HAVE | frozenset("of for in on at per from to by".split())
@@ -88,10 +88,10 @@ _ENDS_WITH_PREPOSITION = re.compile(
 
 @lru_cache(maxsize=_REMEMBERED)
 def kind_asked(question: str) -> FigureQuestion | None:
-    """Return what sort of figure a question asks for, or None where it asks for none.
+    """Return which kind of figure a question asks for, or None where it asks for none.
 
     "How many troops ..." asks for a count of troops, "when" for a date or a year, "how much" for
-    money, a percentage or a quantity, "how old", "how far", "what percentage" likewise.
+    money, a percentage or a quantity. "How old", "how far" and "what percentage" are read too.
     """
     tokens = tokenize(question)
     for at, token in enumerate(tokens):
@@ -198,7 +198,7 @@ def _is_linked_by_be(tokens: Sequence[Token], at: int, i: int) -> bool:
 
 
 def _heads_phrase(tokens: Sequence[Token], at: int, i: int) -> bool:
-    """Whether plain words lead from "what" to a noun, and none follows: "what loan fee is"."""
+    """Whether plain words only lead from "what" to a noun ending its phrase: "what loan fee is"."""
     between = tokens[at:i]
     plain = all(word.text.islower() and word.lower not in _ENDS_HEAD for word in between)
     after = tokens[i + 1]

@@ -35,7 +35,7 @@ _STOPS = frozenset(
 
 
 def _speaker_before(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None:
-    """Return start and end of the subject in front of the verb, or None where it is no speaker."""
+    """Return start and end of the subject before the verb, or None if it cannot speak."""
     end = verb
     if tokens[verb - 1].text == "," and verb > 0:
         end = _before_apposition(tokens, verb - 1)
@@ -145,8 +145,8 @@ class _Said(NamedTuple):
 def attributions(text: str) -> tuple[Attribution, ...]:
     """Return who said which part of ``text``, in order.
 
-    Reads "the Pentagon said Wednesday", "said Kirby", "according to ...", one sentence at a time;
-    a quotation that goes on in the next sentence keeps its speaker. Pronouns are speakers as
+    Reads "the Pentagon said Wednesday", "said Kirby", "according to ...", one sentence at a time.
+    A quotation that continues in the next sentence keeps its speaker. Pronouns are returned as
     written, not resolved. Thoughts and hearsay without a verb of saying are not found.
     """
     found: list[Attribution] = []
@@ -272,7 +272,7 @@ def _read_inverted(tokens: Sequence[Token], at: int) -> _Said | None:
 
 
 def _is_postposed(tokens: Sequence[Token], start: int, behind: int) -> bool:
-    """Whether the statement stands before "X said": only a place or time follows."""
+    """Whether the statement comes before "X said", after which only a place or time may follow."""
     if start == 0 or not (tokens[start - 1].text == "," or tokens[start - 1].text in _CLOSING):
         return False
     tail = tokens[behind : _length(tokens)]

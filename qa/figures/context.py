@@ -1,4 +1,7 @@
-"""Read what the words around a figure say of it: hedge, denial, what became of what is counted."""
+"""Read what the words around a figure say about it: its hedge, a denial, and what happened.
+
+In "no more than 300 of them were wounded", 300 is an upper limit and its status is "wounded".
+"""
 
 from __future__ import annotations
 
@@ -130,7 +133,7 @@ _JOINERS = frozenset([",", "and", "or", "–", "—"])
 
 
 class Context(NamedTuple):
-    """What the words around a figure say of it."""
+    """What the words around a figure say about it."""
 
     negated: bool
     status: tuple[str, ...]
@@ -165,9 +168,9 @@ def read_context(
 
 
 def _is_future(tokens: Sequence[Token], before: Sequence[Token], end: int) -> bool:
-    """Whether the clause of a date speaks of the future, up to a verb of saying.
+    """Whether the clause of a date speaks of the future; it is read up to a verb of saying.
 
-    A date that leads its sentence belongs to the clause behind the comma.
+    A date that begins its sentence belongs to the clause after the comma.
     """
     leads = tokens[end].text == "," and len(before) <= 1
     words = [token.lower for token in (*before, *_clause_after(tokens, end + leads))]
@@ -178,7 +181,7 @@ def _is_future(tokens: Sequence[Token], before: Sequence[Token], end: int) -> bo
 
 
 def _is_negated(words: Sequence[str]) -> bool:
-    """Whether an odd number of denials stands in a clause.
+    """Whether an odd number of denials is in a clause, so that they don't cancel each other.
 
     "Not only" and the "no fewer than" of another figure deny nothing.
     """
@@ -191,7 +194,7 @@ def _is_negated(words: Sequence[str]) -> bool:
 
 
 def _cut_other_denial(after: Sequence[Token]) -> Sequence[Token]:
-    """Cut "and not eleven", "and did not return" off: they deny something else."""
+    """Cut "and not eleven", "and did not return" off: they deny another figure or verb."""
     for at, (word, figure) in enumerate(pairwise(after)):
         number = figure.type is Type.NUMBER or figure.lower in CARDINALS
         if word.lower == "and" or (word.lower == "not" and number):
@@ -229,14 +232,14 @@ def _in_clause(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _near_before(tokens: Sequence[Token], start: int, floor: int) -> list[str]:
-    """Return the words back to the previous figure, a joint, or the clause's beginning."""
+    """Return the words back to the previous figure, a conjunction, or the clause's beginning."""
     places = range(start - 1, max(floor - 1, start - 1 - _STATUS_REACH), -1)
     near = [tokens[at] for at in takewhile(partial(_is_unjoined, tokens), places)][::-1]
     return [token.lower for token in near if token.text != "May"]
 
 
 def _near_after(tokens: Sequence[Token], end: int) -> list[str]:
-    """Return the words up to the next number, a joint, or the clause's end."""
+    """Return the words up to the next number, a conjunction, or the clause's end."""
     places = range(end, min(len(tokens) - 1, end + _STATUS_REACH))
     near = [tokens[at] for at in takewhile(partial(_is_unjoined, tokens), places)]
     near = list(takewhile(lambda token: token.type is not Type.NUMBER, near))

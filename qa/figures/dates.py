@@ -1,6 +1,6 @@
 """Read dates and times of day, and resolve dates by the day of publication.
 
-"Last week" is one week back; in an article of 2 February 2022, from 24 to 30 January.
+"Last week" in an article of 2 February 2022 means 24 to 30 January 2022.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _read_iso(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _read_slashed(tokens: Sequence[Token], i: int) -> Draft | None:
-    """Read "02/03/2022": which part is the month stays open where both could be."""
+    """Read "02/03/2022"; where both numbers could be the month, month and day stay unknown."""
     slashes = tokens[i + 1].text == tokens[i + 3].text == "/"
     first, second, year = (
         read_whole(tokens[i], 31),
@@ -127,7 +127,7 @@ def _read_day_number(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 def _read_month_day(tokens: Sequence[Token], i: int) -> Draft | None:
     """Read "Feb. 2, 2022", "February 2-4", "February 2022", "March".
 
-    In "In March 12 ships were lost" the number counts the ships: on a day things happen "on" it.
+    In "In March 12 ships were lost" the 12 counts ships; a day would follow "on", not "in".
     """
     month = _read_month(tokens, i)
     if month is None:
@@ -289,8 +289,8 @@ def resolve_days(when: When, published: date | None, *, future: bool = False) ->
     """Return the days that ``when`` means, or None where they cannot be known.
 
     A weekday means the latest one up to the publication day, or the next one in a clause about
-    the future. A date without its year means the nearest one. "Last week" is the calendar week
-    (from Monday) before the publication day's.
+    the future. A date without a year means the nearest one. "Last week" is the calendar week
+    (from Monday) before that of the publication day.
 
     Args:
         when: What the words state.
@@ -308,7 +308,7 @@ def resolve_days(when: When, published: date | None, *, future: bool = False) ->
 
 
 def _narrow_to_part(part: str, first: date, last: date) -> _Days:
-    """Narrow a month; the thirds overlap, as nobody draws the line to the day."""
+    """Narrow a month to its early, middle or late part; the parts overlap by some days."""
     if part == "early":
         return first, first.replace(day=12)
     if part == "mid":

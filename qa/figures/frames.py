@@ -1,4 +1,8 @@
-"""Tell whether a text states a figure, denies it, only supposes it, or gives it as replaced."""
+"""Tell whether a text states a figure, denies it, only supposes it, or gives it as replaced.
+
+Patterns of words before and after the figure decide, within its part of the sentence: "if the
+dam had broken, 500 would have died" supposes 500, "reports of 500 deaths are false" denies 500.
+"""
 
 from __future__ import annotations
 
@@ -117,7 +121,7 @@ _BREAKS = re.compile(
 def frame_figures(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """Return the figures with their frames, read from the part of the sentence around each.
 
-    A frame reaches to the end of its part: "if the dam had broken, 500 would have died; in fact
+    A frame ends with its part of the sentence: "if the dam had broken, 500 would have died; in fact
     12 did" supposes 500 and states 12. A replaced figure is superseded even where the words also
     call it wrong.
     """
@@ -149,7 +153,7 @@ def _frame(text: str, figure: Figure, start: int, end: int) -> Frame:
 
 
 def _is_negated(figure: Figure, before: str, behind: str) -> bool:
-    """Whether the negation around a figure denies it: not a date, nor "the 500", which exist."""
+    """Whether a negation denies this figure; never a date or "the 500", which exist in any case."""
     if not figure.negated or figure.kind in PLACING_KINDS or _DEFINITE.search(before):
         return False
     return _PLAIN_NOT.search(f"{before} {behind}") is not None

@@ -1,4 +1,4 @@
-"""Tell numbers that name ("Article 5", "F-16", "555-1234") from numbers that count."""
+"""Tell numbers that are names ("Article 5", "F-16", "555-1234") from numbers that count."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def count_name_tokens(tokens: Sequence[Token], i: int) -> int:
 
 
 def _belongs_to_name(tokens: Sequence[Token], i: int) -> bool:
-    """Whether digits belong to "A320", "COVID-19", "F-16", "@user1", "102-1"'s tail."""
+    """Whether digits are part of "A320", "COVID-19", "F-16", "@user1", or the end of "102-1"."""
     before = tokens[i - 1]
     if before.type is Type.WORD:
         return before.lower not in ("us", "mid")
@@ -102,7 +102,7 @@ def _no_parenthesis_open(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _count_chain(tokens: Sequence[Token], i: int) -> int:
-    """Count the tokens of digits and signs that hang together from ``i`` on."""
+    """Count the tokens of digits and signs without space between them, from ``i`` on."""
     count = 1
     while tokens[i + count].type is Type.NUMBER or tokens[i + count].text in ("-", "(", ")"):
         count += 1
@@ -122,10 +122,10 @@ def _count_joined_digits(tokens: Sequence[Token], i: int) -> int:
 
 
 def _count_dialled(tokens: Sequence[Token], i: int) -> int:
-    """Count the tokens of "020 7946 0958", "(555) 123-4567", "call 116 123": a dialled number.
+    """Count the tokens of a telephone number: "020 7946 0958", "(555) 123-4567", "call 116 123".
 
-    A first group that begins with a zero or stands in parentheses, or a word such as "call"
-    before it, tells them from other numbers; one group alone may be a count.
+    It is one if its first group begins with a zero or is in parentheses, or if a word such as
+    "call" stands before it. A single group alone may be a count.
     """
     if not tokens[i].text.isdecimal():
         return 0
@@ -247,7 +247,7 @@ def _label_value(token: Token) -> Decimal | None:
 def _listed_label(tokens: Sequence[Token], at: int, i: int) -> str | None:
     """Return "post" for "posts 542 and 543": the singular of the plural before the numbers.
 
-    A plural that is counted itself ends there: "after 90 days 71 percent were alive".
+    A plural that has its own number is no such name: "after 90 days 71 percent were alive".
     """
     after = tokens[i + 1]
     if tokens[i].type is not Type.NUMBER or is_plural(after):
@@ -283,7 +283,7 @@ def _is_label_word(tokens: Sequence[Token], at: int, i: int) -> bool:
 
 
 def _is_name(tokens: Sequence[Token], at: int, i: int) -> bool:
-    """Whether a capitalised word inside a sentence takes a short number: "Vostok 1"."""
+    """Whether a capitalised word inside a sentence and a short number form a name: "Vostok 1"."""
     word = tokens[at]
     starts = tokens[at - 1].type in (Type.END, Type.BREAK) or tokens[at - 1].text in ".!?:"
     named = word.lower in FUNCTION_WORDS | VERBS | set(MONTHS) | set(WEEKDAYS)
@@ -302,10 +302,10 @@ _JOINTS = frozenset("-‐‑/.:_+#@")
 
 
 def read_codes(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Return what holds digits outside ``figures``, as labels without value.
+    """Return whatever holds digits outside ``figures``, as labels without value.
 
-    With the figures themselves this leaves no digit of a text unread, so that no altered digit
-    passes only because it stands in a name.
+    With the figures themselves this covers all digits of a text, so that a changed digit is noticed
+    even inside a name.
     """
     covered = iter([*((one.span.start, one.span.end) for one in figures), (len(text), len(text))])
     start, end = next(covered)
@@ -324,7 +324,7 @@ def read_codes(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def _glued_run(tokens: Sequence[Token], at: int, floor: int) -> Span | None:
-    """Return the glued run around a token, or None where it was part of the last one."""
+    """Return the run without spaces around a token, or None where the last run had it already."""
     if tokens[at].start < floor:
         return None
     first = last = at

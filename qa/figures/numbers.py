@@ -165,7 +165,7 @@ def _digit(token: Token) -> str | None:
 
 
 def _last_group(tokens: Sequence[Token], total: Decimal, amount: Decimal, end: int) -> Numeral:
-    """Return "three hundred" with its scale, which "two or three hundred" shares."""
+    """Return "three hundred" with its scale; in "two or three hundred" the "two" has it too."""
     hundreds = tokens[end - 1].lower == "hundred" and not total
     if not hundreds:
         return Numeral(total + amount, end, plain=total + amount)
@@ -293,8 +293,8 @@ def _digits(tokens: Sequence[Token], i: int) -> Numeral | None:
 def digits_at(tokens: Sequence[Token], i: int) -> Decimal | None:
     """Return the value of the digits at token ``i``, or None where they are no number.
 
-    A comma before one or two digits parts decimals only beside a scale, a percentage, a currency
-    or a unit: "3,5 million", "€3,50", but not "in 3,5 and 7".
+    A comma before one or two digits is read as a decimal point only next to a scale, a percentage,
+    a currency or a unit: in "3,5 million" and "€3,50", but not in "in 3,5 and 7".
     """
     text = tokens[i].text
     value = read_digits(text)

@@ -1,4 +1,4 @@
-"""Read ordinals ("3rd", "twenty-first"), and tell where "first" and "one" are no numbers."""
+"""Read ordinals ("3rd", "twenty-first"), and tell where "first" and "one" are not numbers."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def _counts_money(token: Token) -> bool:
 
 
 def _is_weight(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the "pounds" at token ``at`` weigh rather than pay."""
+    """Whether the "pounds" at token ``at`` are a weight and not money."""
     near = {token.lower for token in tokens[max(0, at - 6) : at]}
     return bool(near & WEIGHT_CUES) or tokens[at + 1].lower in ("of", "heavier", "lighter", "(")
 
@@ -148,7 +148,7 @@ def _read_with_sign(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _joins(token: Token) -> bool:
-    """Whether a dash behind this token joins rather than negates."""
+    """Whether the dash after this token joins two words and is no minus sign."""
     return token.type in (Type.WORD, Type.NUMBER) or token.text in (")", ".", "%", "-")
 
 
@@ -247,9 +247,10 @@ def _read_percent(tokens: Sequence[Token], end: int) -> _Unit | None:
 
 
 def _are_percentage_points(tokens: Sequence[Token], at: int) -> bool:
-    """Whether bare "points" are percentage points: a percentage follows, or decimals and a rate.
+    """Whether bare "points" are percentage points.
 
-    As in "rose four points to 61 percent", "the rate was cut by 0.25 points".
+    They are where a percentage follows ("rose four points to 61 percent"), and where the number has
+    decimals and a rate is named ("the rate was cut by 0.25 points").
     """
     behind = {token.lower for token in tokens[at + 1 : at + 5]}
     near = behind | {token.lower for token in tokens[max(0, at - _CUE_REACH) : at]}
@@ -344,7 +345,7 @@ def _read_speed_or_heat(tokens: Sequence[Token], behind: int, unit: str) -> _Uni
 
 
 def share_scale(low: Draft, high: Draft) -> Draft:
-    """Give "2" of "2 to 3 million" the scale of the upper end."""
+    """Give the "2" of "2 to 3 million" the scale of the upper number."""
     if low.low is None or low.scale != 1 or high.scale == 1 or high.plain is None:
         return low
     if low.low >= high.plain and (low.low >= Decimal(100) or high.scale == Decimal(100)):
@@ -412,7 +413,7 @@ def read_height(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def read_race_time(tokens: Sequence[Token], i: int) -> Draft | None:
-    """Read "2:00:35", "1:42.58": what a clock that was started shows, in seconds."""
+    """Read "2:00:35", "1:42.58": the time measured in a race, in seconds."""
     found = _RACE_TIME.fullmatch(tokens[i].text)
     at = tokens[i - 1].lower == "at" and tokens[i - 2].lower not in _BEFORE_CLOCK_TIME
     clock = at or tokens[i + 1].lower in _OF_DAY

@@ -80,9 +80,9 @@ def _read_range(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
 
 
 def _old_level(first: Draft, second: Draft) -> Draft | None:
-    """The 1.2 of "rose from 1.2 to 1.5 million", the 45 of "fell from 45 to 38 percent".
+    """Read the old level of a change: the 1.2 of "rose from 1.2 to 1.5 million".
 
-    The old level of a change, where it has neither scale nor unit, has those of the new one.
+    Where it has neither scale nor unit, it takes those of the new level.
     """
     if first.kind is not Kind.COUNT or first.unit is not None:
         return None
@@ -114,12 +114,12 @@ def _upper_end(tokens: Sequence[Token], i: int, first: Draft) -> Draft | None:
 
 
 def _is_change(tokens: Sequence[Token], i: int, first: Draft, second: Draft) -> bool:
-    """Whether "from 5 to 10", "rose by 20 to 115" tell of a change rather than of a range.
+    """Whether "from 5 to 10", "rose by 20 to 115" report a change and are no range.
 
-    A change and its new level have their units each ("up $3m to $45m"), or none ("an increase of
-    12 to 45"). Where only the second number has one, the two share it and are a range: "grew by 5
-    to 10 percent", "cut 1,200 to 1,500 jobs"; unless a noun stands behind a number several times
-    the first: "rose by 20 to 115 cases".
+    In a change both numbers have a unit ("up $3m to $45m"), or neither has ("an increase of 12 to
+    45"). Where only the second has one, both share it and form a range: "grew by 5 to 10 percent",
+    "cut 1,200 to 1,500 jobs". The exception is a second number several times the first that is
+    followed by a noun, which is a change: "rose by 20 to 115 cases".
     """
     if tokens[i - 1].lower == "from":
         near = {token.lower for token in tokens[max(0, i - 6) : i]}
@@ -142,7 +142,7 @@ def _is_change(tokens: Sequence[Token], i: int, first: Draft, second: Draft) -> 
 def is_size_of_change(tokens: Sequence[Token], i: int) -> bool:
     """Whether the number at token ``i`` is the size of a change.
 
-    A word of change stands before it, with nothing but "by", "of", "another" or a hedge between:
+    A word of change must come before it, with only "by", "of", "another" or a hedge between them:
     "rose by about 20", "up $3m", "an increase of 12".
     """
     at = i - 1
@@ -159,9 +159,9 @@ def is_size_of_change(tokens: Sequence[Token], i: int) -> bool:
 
 
 def leads_to_level(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the "to" or "from" at token ``at`` leads to a level: "rose ... to", "cut from".
+    """Whether the "to" or "from" at token ``at`` comes before a level: "rose ... to", "cut from".
 
-    "Moved to 12 schools", "raised $5m to" and other ways of going somewhere are none.
+    In "moved to 12 schools" it does not: that is a direction, not a level.
     """
     near = [token.lower for token in tokens[max(0, at - _LEVEL_REACH) : at]]
     return not {*near}.isdisjoint(_LEVEL_WORDS) or (near[-1:] == ["of"] and "increase" in near)

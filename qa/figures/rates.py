@@ -29,8 +29,8 @@ _Rate = tuple[str, int]
 def read_rate(tokens: Sequence[Token], i: int) -> _Rate | None:
     """Read "a month", "per dose", "for every 1,000 births", "/litre", "monthly" at token ``i``.
 
-    After "a" only units and goods that news gives prices and paces for are read, so that "300
-    euros a spokesman said" is no rate; after "per" any noun.
+    After "a" only units, and goods for which news gives prices, are read, so that "300 euros a
+    spokesman said" is no rate. After "per" any noun is read.
     """
     word, after = tokens[i].lower, tokens[i + 1].lower
     slash = word == "/" and tokens[i].glued and tokens[i + 1].glued

@@ -1,4 +1,9 @@
-"""Read the figures of a text: what a reader finds at a token is completed by its context."""
+"""Read the figures of a text.
+
+At each token the readers of dates, times, labels, years, ordinals and quantities are tried in
+turn; what one of them reads is completed with its noun, hedge, rate and clause. "About 2,000
+troops" is read at "2,000" as a quantity, then completed with "about" and "troops".
+"""
 
 from __future__ import annotations
 
@@ -66,10 +71,10 @@ def _complete(
     Args:
         text: The text.
         tokens: Its tokens.
-        draft: What the grammar read.
+        draft: The figure's own words.
         floor: Index behind the previous figure.
         published: The publication day.
-        previous: The previous figure: a list of future months goes on in the future.
+        previous: The previous figure; in a list of future months the later ones are future too.
     """
     noun = _counted(tokens, draft, text)
     ceiling = _index_behind(tokens, draft.end, noun)
@@ -320,7 +325,7 @@ def _words_at(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _in_compound(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a number word is the tail of a compound: "high-five", "one-on-one"."""
+    """Whether a number word is the last part of a compound: "high-five", "one-on-one"."""
     dash, head = tokens[i - 1], tokens[i - 2]
     joined = dash.text in HYPHENS and dash.glued and tokens[i].glued
     return joined and head.type is Type.WORD and head.lower not in CARDINALS
@@ -340,9 +345,10 @@ def _quantity(tokens: Sequence[Token], i: int) -> Draft | None:
 
 
 def _could_be_two(tokens: Sequence[Token], draft: Draft) -> bool:
-    """Whether "12.400 euros", "rose to 12.400" leave open which number they mean.
+    """Whether digits can be read as two different numbers: "12.400 euros", "rose to 12.400".
 
-    Three decimals are usual of percentages, of times and of prices for a unit ("$1.459 a litre").
+    Percentages, times and prices per unit are left out: they often have three decimals ("$1.459 a
+    litre").
     """
     open_kind = draft.kind in (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
     unsettled = draft.dotted is not None and draft.high != draft.dotted and draft.scale == 1

@@ -1,4 +1,8 @@
-"""Relate the figures of a sentence: units carried along a list, parts and their wholes."""
+"""Relate the figures of a sentence: a unit shared along a list, a part and its whole.
+
+In "Lee won 45 percent, Behn 38" the 38 are percent too; in "12 of the 15 ministers" the 12 are
+ministers.
+"""
 
 from __future__ import annotations
 
@@ -51,11 +55,11 @@ _VICTIMS = PEOPLE | {"person", "dead", "people"}
 
 
 def relate_figures(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Return the figures with what their neighbours tell of them.
+    """Return the figures, completed by what the figures next to them tell.
 
-    A bare number takes the unit or the noun of the one before it where both stand in one list
-    ("Lee won 45 percent, Behn 38"), and a part takes the noun of its whole ("12 of the 15
-    ministers"). Each figure is compared with at most two neighbours.
+    A bare number takes the unit or the noun of the one before it where both are in one list ("Lee
+    won 45 percent, Behn 38"), and a part takes the noun of its whole ("12 of the 15 ministers").
+    Each figure is compared with at most two neighbours.
     """
     related = list(figures)
     for at in range(1, len(related)):
@@ -132,7 +136,7 @@ def _carry_unit(text: str, before: Figure, figure: Figure, *, adjacent: bool) ->
 
 
 def _is_list(words: str, *, adjacent: bool) -> bool:
-    """Whether words join two members of a list: a joint, names and places, no verb of their own."""
+    """Whether words join two members of a list: a conjunction, names and places, but no verb."""
     joints = list(_JOINS.finditer(words))
     tokens = re.findall(r"[\w'’-]+", words)
     if not joints or len(tokens) > _MOST_WORDS:

@@ -36,15 +36,15 @@ _CORRECTS = re.compile(
 
 
 def corrects(text: str) -> bool:
-    """Whether a paragraph says that it corrects or carries on an earlier figure."""
+    """Whether a paragraph says that it corrects or updates an earlier figure."""
     return _CORRECTS.search(text) is not None
 
 
 def is_taken_back(text: str, figure: Figure) -> bool:
-    """Whether a sentence gives a figure only to correct it.
+    """Whether a sentence mentions a figure only to correct it.
 
-    As in "1,350 rather than about 1,200", "nine and not eleven", "who had spoken of up to 20,000",
-    "Correction: a report said that six would go".
+    Examples are the last figure of "1,350 rather than about 1,200", "nine and not eleven", "who had
+    spoken of up to 20,000", or "Correction: a report said that six would go".
 
     Args:
         text: One sentence.
@@ -57,10 +57,10 @@ def is_taken_back(text: str, figure: Figure) -> bool:
 
 
 def replacement(text: str, span: Span) -> Span | None:
-    """Return the figure that a text puts in the place of the one at ``span``, if it takes it back.
+    """Return the figure by which a text replaces the one at ``span``, or None.
 
-    Looked for in the same sentence and the next. A figure that is not taken back, or has no
-    successor of its kind counting the same thing, gives None.
+    It is looked for in the same sentence and the next one. None if the figure is not taken back, or
+    if no figure of its kind that counts the same thing follows.
 
     Args:
         text: The article's text.

@@ -85,7 +85,7 @@ def as_stated_figure(figure: Figure, start: int) -> StatedFigure:
 
 
 def named_days(words: str, published: Day | None) -> tuple[NamedDay, ...]:
-    """Return the relative dates in a text, resolved by the day it was published, once each."""
+    """Return the relative dates of a text, each once, resolved by the day it was published."""
     found = {
         figure.text: NamedDay(text=figure.text, first=days.first, last=days.last)
         for figure in read_figures(words, day(published))
@@ -95,21 +95,21 @@ def named_days(words: str, published: Day | None) -> tuple[NamedDay, ...]:
 
 
 def verb_by(verb: str) -> str:
-    """Return how a statement belongs to who made it: "said by", "denied by"."""
+    """Return the words between a statement and its speaker: "said by", "denied by"."""
     denied = {"denied": "denied by", "denies": "denied by", "refuted": "refuted by",
               "rejected": "rejected by", "dismissed": "dismissed by"}  # fmt: skip
     return denied.get(verb.casefold(), "said by")
 
 
 def outlets(articles: int, independent: int) -> str:
-    """Return of how many articles something is: "3 articles, 1 independent source"."""
+    """Return the number of articles and sources in words: "3 articles, 1 independent source"."""
     return f"{articles} articles, {independent} independent source{'s' * (independent > 1)}"
 
 
 def said_by(article: Article, citation: Citation) -> SaidBy | None:
-    """Return who is reported to have said what the citation's evidence says, if anyone.
+    """Return who is reported to have said what the citation's evidence says, or None.
 
-    For a figure in a headline, who the article says it of in its body.
+    For a figure in a headline, it is who says it in the article's text.
     """
     place, end = _evidence_span(citation), citation.end
     if not whole_sentence(citation.quote):
@@ -132,7 +132,7 @@ def said_by(article: Article, citation: Citation) -> SaidBy | None:
 
 
 def _resolve_pronoun(earlier: Sequence[Attribution], one: Attribution) -> Attribution:
-    """Return the last one who was named before "he" or "she" said something."""
+    """Return the last person named before "he" or "she" said something."""
     if one.speaker_text.casefold() not in _PRONOUNS:
         return one
     named = (other for other in reversed(earlier) if other.speaker_text[:1].isupper())

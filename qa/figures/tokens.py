@@ -103,7 +103,7 @@ RANGE_DASHES = frozenset("-‐‑‒–—")
 
 
 class When(NamedTuple):
-    """What a date's words state; ``resolve`` turns it into days."""
+    """What the words of a date state; ``resolve_days`` turns it into days."""
 
     year: int | None = None
     month: int | None = None

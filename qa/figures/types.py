@@ -12,7 +12,7 @@ from qa.types.span import Span, Value
 
 
 class Kind(StrEnum):
-    """What sort of quantity a figure is."""
+    """What kind of quantity a figure is."""
 
     COUNT = "count"
     MONEY = "money"
@@ -149,7 +149,7 @@ class Figure(Value):
 
     @property
     def is_multiple(self) -> bool:
-        """Whether it says how many times: "doubled", "10 times higher", "three times"."""
+        """Whether it is a multiple: "doubled", "10 times higher", "three times"."""
         return self.unit == "times" or (self.counted is not None and self.counted.head == "time")
 
     @property
@@ -159,7 +159,7 @@ class Figure(Value):
 
 
 class Severity(StrEnum):
-    """How much a difference weighs."""
+    """How serious a difference is."""
 
     MAJOR = "major"
     """The claim states something else than the source."""
@@ -210,7 +210,7 @@ class Attribution(Value):
 
 
 class FigureQuestion(Value):
-    """What sort of figure a question asks for."""
+    """What kind of figure a question asks for."""
 
     kinds: tuple[Kind, ...]
     """The kinds that answer it, likeliest first."""

@@ -1,1 +1,1 @@
-"""From files, pages and feeds to articles."""
+"""Make articles from files, web pages and feeds, and ingest them."""

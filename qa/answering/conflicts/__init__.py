@@ -1,4 +1,10 @@
-"""Conflicts: which figures are of the same thing, which stands, and who speaks for itself."""
+"""Compare the figures that articles give for one thing: which disagree, and which replace others.
+
+``find_conflicts`` compares the claims of an answer; ``rival_figures`` and ``disputed_figures``
+look in the passages for figures that disagree with it, ``misplaced`` for claims to leave out.
+If one article says that about 1,200 soldiers will go and a later one of the same ministry 1,350,
+both are shown, and the older is marked as superseded.
+"""
 
 from qa.answering.conflicts.context import Stated, is_plain
 from qa.answering.conflicts.contradict import contradict

@@ -1,4 +1,8 @@
-"""What the words around a figure say of it: when, where, of what measure, as which part."""
+"""Read from the words around a figure which day, place, measure and part it belongs to.
+
+In "500 troops in 2020 and 900 in 2022" each figure has its own year; in "another 60" the 60 are a
+part; in "Kuwait's output is 1.2 million" the figure is Kuwait's.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,7 @@ from qa.types import Span
 
 DAYS = frozenset([Kind.DATE, Kind.YEAR])
 NAMING = DAYS | {Kind.TIME, Kind.ORDINAL, Kind.LABEL}
-"""Kinds that place rather than measure."""
+"""Kinds that say when, in which order or by which name, and measure nothing."""
 _BEFORE, _AFTER = 48, 60
 """Code points read on either side."""
 _PART = re.compile(
@@ -74,7 +78,7 @@ _SUBJECT = re.compile(
 
 _COUNTRIES = PLACES | frozenset(SAME_PLACE.values())
 _COUNTING = frozenset("counts counted count puts put estimates estimated estimate".split())
-"""Verbs whose subject tells a figure rather than has it."""
+"""Verbs whose subject reports a figure, and is not what the figure is about."""
 _PRESENT = re.compile(r"\b(?:is|are|has|have|now|holds?) (?:\w+ ){0,2}\Z", re.IGNORECASE)
 _BY = re.compile(r"\bby\W+\Z", re.IGNORECASE)
 
@@ -88,7 +92,7 @@ class Stated(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What a sentence says about a figure; what it does not say is empty."""
+    """What a sentence says about a figure; fields are empty where it says nothing."""
 
     role: str
     """``part``, ``total``, ``change``, ``from``, or the word of a part: "first", "last"."""
@@ -101,7 +105,7 @@ class Context(NamedTuple):
     """Countries and others whose figure it is: "Kuwait" in "Kuwait's output is 1.2 million"."""
     measures: frozenset[str]
     present: bool
-    """Whether the verb before it tells of the day of the article: "has 210 pupils"."""
+    """Whether the verb before it speaks of the article's own day: "has 210 pupils"."""
     outlook: str
     """``forecast``, ``outcome`` or empty."""
 
@@ -111,7 +115,7 @@ def context_of(stated: Stated) -> Context:
     """Read what a sentence says about one of its figures.
 
     Words count for the figure nearest to them: in "500 troops in 2020 and 900 in 2022" each has
-    its own year, and what stands before the first figure goes for all.
+    its own year. Words before the first figure count for all figures.
     """
     sentence, figure, _ = stated
     covered = _part_said(sentence, figure)

@@ -1,4 +1,8 @@
-"""Whether two figures are of the same thing, and whether they contradict each other."""
+"""Tell whether two figures are about the same thing, and whether they contradict each other.
+
+"About 2,000 troops" and "1,987 troops" can both be right, "9 were killed" and "11 were killed"
+cannot. "9 were killed" and "11 were hurt" are about different things.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,7 @@ from qa.figures import (
 from qa.text.stems import content_stems
 
 ONE_STORY = timedelta(days=60)
-"""Articles further apart than this tell of different times, not differently of one."""
+"""Articles further apart than this are taken to report on different times."""
 _SHORTEST_PREFIX = 5
 """Letters by which two stems name the same: "caldria", "caldrian"."""
 _UPWARD = frozenset([Approximator.AT_LEAST, Approximator.MORE_THAN, Approximator.JUST_OVER])
@@ -36,9 +40,9 @@ _SHARED = 0.5
 
 
 def contradict(one: Stated, other: Stated) -> bool:
-    """Whether two figures are of the same thing in one story, and cannot both be right.
+    """Whether two figures are about the same thing in one story, and cannot both be right.
 
-    What a text denies, supposes or gives as replaced contradicts nothing.
+    A figure that a text denies, supposes or gives as replaced contradicts nothing.
     """
     if {one.figure.frame, other.figure.frame} != {"stated"} or not one_time(one.day, other.day):
         return False
@@ -46,7 +50,7 @@ def contradict(one: Stated, other: Stated) -> bool:
 
 
 def one_time(one: date | None, other: date | None) -> bool:
-    """Whether two articles may tell of one time; those without a date may."""
+    """Whether two articles may report on the same time; one without a date may report on any."""
     return one is None or other is None or abs(one - other) <= ONE_STORY
 
 
@@ -54,8 +58,8 @@ def other_value(one: Figure, other: Figure) -> bool:
     """Whether two figures of one kind, unit and thing cannot both be right.
 
     "About 2,000" and 1,987 can, "up to 20,000" and "between 9,000 and 11,000" can, 9 and 11
-    cannot. Two bounds of one direction ("at least 10", "at least 25") count as rivals: the
-    second tells more than the first.
+    cannot. Two bounds of one direction ("at least 10", "at least 25") count as contradicting: both
+    may be true, but a reader wants to know the second.
     """
     if not comparable(one, other):
         return False
@@ -121,9 +125,9 @@ def _slack(figure: Figure, value: Decimal) -> Decimal:
 def same_thing(one: Stated, other: Stated) -> bool:
     """Whether the words around two figures speak of the same thing.
 
-    Not where one is a part, a total, a change or an old level and the other isn't, one is a
-    forecast or a running count and the other an outcome, or where they name other moments, other
-    places or another measure ("a quota of", "the inflation rate").
+    False where only one of them is a part, a total, a change or an old level; where one is a
+    forecast or a running count and the other an outcome; and where they name different days,
+    places or measures ("a quota of", "the inflation rate").
     """
     if one.figure.kind in NAMING:
         return _same_event(one.sentence, other.sentence)
@@ -144,7 +148,7 @@ def _other_moment(one: Context, other: Context) -> bool:
 
 
 def _of_a_distant_day(stated: Stated, its: Context, other: Context) -> bool:
-    """Whether a figure is of a day far from its article's, and the other of no day but its own."""
+    """Whether one figure is of a day far from its article's, and the other names no such day."""
     if stated.day is None or not its.moments or other.moments:
         return False
     past = stated.day - max(last for _, last in its.moments)
@@ -154,10 +158,10 @@ def _of_a_distant_day(stated: Stated, its: Context, other: Context) -> bool:
 
 
 def _of_another_place(one: Stated, other: Stated) -> bool:
-    """Whether sentences give two figures for other places or owners.
+    """Whether two sentences give their figures for different places or owners.
 
-    "Poland and Germany" is elsewhere than Poland alone; a town that the other sentence names too,
-    wherever in it, isn't.
+    "Poland and Germany" is a different place from "Poland" alone. A town that the other sentence
+    names too, anywhere in it, is not.
     """
     mine, theirs = context_of(one), context_of(other)
     pairs = ((mine.places, theirs.places), (mine.owners, theirs.owners))
@@ -175,7 +179,7 @@ def _mentioned(names: frozenset[str], stated: Stated) -> bool:
 
 
 def _same_event(one: str, other: str) -> bool:
-    """Whether two sentences tell of the same in much the same words, their figures left aside."""
+    """Whether two sentences report the same in much the same words, their figures left aside."""
     mine, theirs = (frozenset(content_stems(_without_figures(text))) for text in (one, other))
     shared = len(mine & theirs)
     return shared >= _FEWEST_SHARED and shared >= _SHARED * min(len(mine), len(theirs))
@@ -189,12 +193,12 @@ def _without_figures(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_among(stem: str, stems: frozenset[str]) -> bool:
-    """Whether a stem, or another that names the same, is among others."""
+    """Whether a stem, or a variant of it (``alike``), is among others."""
     return stem in stems or any(alike(stem, other) for other in stems)
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two stems name the same: equal, "caldria" and "caldrian", "poland" and "polish"."""
+    """Whether two stems mean the same: equal, "caldria" and "caldrian", "poland" and "polish"."""
     if one == other or SAME_PLACE.get(one, one) == SAME_PLACE.get(other, other):
         return True
     shorter, longer = sorted((one, other), key=len)

@@ -1,4 +1,4 @@
-"""Other figures that the cited sentence denies or gives beside its own."""
+"""Find the figures that a cited sentence denies, or that it gives by a second speaker."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def disputed_figures(
 ) -> tuple[ClaimDraft, ...]:
     """Return drafts of the figures that the drafted figures' sentences deny or give beside them.
 
-    "Nine were hurt and not eleven, as the Ledger had reported" brings the Ledger's eleven, if its
-    passage was retrieved; "about 350, according to the police; the organisers spoke of more than
-    1,000" brings the organisers' figure, unless the question asks for the police's; and a drafted
-    eleven brings the nine of an article that denies it. Nothing is guessed beyond that.
+    There are three cases. "Nine were hurt and not eleven, as the Ledger had reported" adds the
+    Ledger's eleven, if the Ledger's passage was retrieved. "About 350, according to the police; the
+    organisers spoke of more than 1,000" adds the organisers' figure, unless the question asks for
+    that of the police. A drafted eleven adds the nine of an article that denies eleven.
     """
     found: list[_Given] = []
     known = [own for draft in drafts if (own := _figure_drafted(draft, article))]
@@ -68,7 +68,7 @@ def _figure_drafted(draft: ClaimDraft, article: FetchArticle) -> _Given | None:
 
 
 def _given_by_another_speaker(question: Question, own: _Given) -> Iterator[_Given]:
-    """Yield the figure that another speaker of the sentence gives for the same."""
+    """Yield the figure that a second speaker of the sentence gives for the same thing."""
     said = attributions(own.words)
     ours = {one.speaker_text for one in said if one.covers.overlaps(own.figure.span)}
     if set(content_stems(" ".join(ours))) & set(question.stems):
@@ -82,7 +82,7 @@ def _given_by_another_speaker(question: Question, own: _Given) -> Iterator[_Give
 
 
 def _denied_elsewhere(own: _Given, hits: Sequence[Hit], article: FetchArticle) -> Iterator[_Given]:
-    """Yield where other articles state what the sentence takes back or denies."""
+    """Yield where other articles state the figure that the sentence denies or takes back."""
     denied = [one for one in figures_of(own.words) if _refuted(own.words, one)]
     for hit in hits:
         passage = hit.passage

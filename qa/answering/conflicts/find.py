@@ -1,4 +1,4 @@
-"""Where claims give different figures for the same thing, and which figure replaces which."""
+"""Find where claims give different figures for the same thing, and which figure replaces which."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Articles = Mapping[tuple[str, int], Article]
 
 
 class CitedFigure(NamedTuple):
-    """A figure that a citation carries, with where it stands."""
+    """A figure in a citation, with where it is."""
 
     citation: Citation
     article: Article
@@ -50,10 +50,11 @@ class CitedFigure(NamedTuple):
 def find_conflicts(claims: Sequence[Claim], articles: Articles) -> tuple[Conflict, ...]:
     """Return the conflicts between claims that answer one question.
 
-    Two figures conflict if they are of one kind and unit, count the same thing with the same
-    fate, and cannot both be true: "about 2,000" and 1,987 can, a part and its total can, what is
-    planned and what has happened can. A figure that its own article takes back is no side.
-    Dates, times, ranks and labels conflict where their sentences tell of one event.
+    Two figures conflict if they have one kind and unit, count the same thing (soldiers sent are
+    not soldiers hurt), and cannot both be true. "About 2,000" and 1,987 can both be true, so can a
+    part and its total, and what was planned and what happened. A figure that its own article takes
+    back is left out. Dates, times, ranks and labels conflict where their sentences report one
+    event.
 
     Args:
         claims: Of one answer.
@@ -69,7 +70,7 @@ def find_conflicts(claims: Sequence[Claim], articles: Articles) -> tuple[Conflic
 
 
 def _groups(found: Sequence[CitedFigure]) -> list[list[CitedFigure]]:
-    """Put the sides that give one value together."""
+    """Group the sides that give one value."""
     groups: list[list[CitedFigure]] = []
     for side in found:
         home = next((group for group in groups if same_value(group[0].figure, side.figure)), None)
@@ -142,9 +143,9 @@ def _disputed_figure(
 
 
 def figures_cited(claim: Claim, articles: Articles) -> Iterator[CitedFigure]:
-    """Yield the citations of a claim that carry exactly one figure, which the article vouches for.
+    """Yield a claim's citations that hold exactly one figure which the article states as a fact.
 
-    What it denies, supposes or takes back is no side of a conflict.
+    A figure that the article denies, supposes or takes back is no side of a conflict.
     """
     for citation in claim.citations:
         article = articles[citation.article_id, citation.version]
@@ -155,7 +156,7 @@ def figures_cited(claim: Claim, articles: Articles) -> Iterator[CitedFigure]:
 
 
 def vouched_for(sentence: str, figure: Figure) -> bool:
-    """Whether a sentence gives a figure as a fact: neither denied, supposed nor taken back."""
+    """Whether a sentence states a figure as a fact: neither denied, supposed nor taken back."""
     return figure.frame == "stated" and not is_taken_back(sentence, figure)
 
 
@@ -166,11 +167,11 @@ def articles_cited(claim: Claim, article: FetchArticle) -> Articles:
 
 
 def supersedes(later: CitedFigure, earlier: CitedFigure) -> bool:
-    """Whether a later article replaces an earlier figure rather than contradicting it.
+    """Whether a later article replaces an earlier figure, and does not merely disagree with it.
 
-    It does if both quote the same speaker, or come from one publisher and the later either
-    corrects the earlier figure in so many words or quotes nobody, like the earlier one. One
-    outlet's denial of another's figure replaces nothing.
+    It does if both quote the same speaker. It also does if both have one publisher and the later
+    article either says that it corrects the earlier figure, or quotes nobody, like the earlier one.
+    Where one outlet denies another's figure, nothing is replaced.
     """
     if later.when <= earlier.when:
         return False
@@ -187,13 +188,13 @@ def supersedes(later: CitedFigure, earlier: CitedFigure) -> bool:
 
 
 def same_speaker(one: CitedFigure, other: CitedFigure) -> bool:
-    """Whether nobody, or somebody of one name ("Col. Edran Pell", "Pell"), speaks."""
+    """Whether both quote nobody, or one person: "Col. Edran Pell" and "Pell" are one."""
     mine, theirs = (_name(side.speaker) for side in (one, other))
     return mine <= theirs or theirs <= mine if mine and theirs else mine == theirs
 
 
 def other_speaker(one: str | None, other: str | None) -> bool:
-    """Whether both speak and are named, and not by one name."""
+    """Whether both name a speaker, and not the same one."""
     mine, theirs = _name(one), _name(other)
     return bool(mine and theirs) and not (mine <= theirs or theirs <= mine)
 

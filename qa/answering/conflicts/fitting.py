@@ -1,4 +1,8 @@
-"""The figures of retrieved passages that are of what is sought."""
+"""Find the figures of the retrieved passages that are about what the question asks for.
+
+A figure fits if its kind and what it counts are those asked for, and enough of the question's
+words are in its sentence, in the sentence before, or in the article's title.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +36,9 @@ from qa.types import Article, Citation, Retrieval, SaidBy, Span
 
 LEAST_FIT = 0.5
 IN_SENTENCE, BESIDE, IN_ARTICLE = 1.0, 0.7, 0.4
-"""What a word of the query adds by where it stands; beside: the sentence before, or the title."""
+"""What a word of the query adds to the fit, by where it is; beside: sentence before, or title."""
 _LEAST_SUM = 1000
-"""Counts from here on may be sums in a currency that no table knows ("38 million crowns")."""
+"""Larger counts may be sums of money in a currency that is in no table ("38 million crowns")."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 REFERS = re.compile(r"\b(?:number|figure|total|count|toll|estimate)\b", re.IGNORECASE)
 """Words by which a sentence speaks of the figure in the sentence before it."""
@@ -45,7 +49,7 @@ _PASSAGE_ID = re.compile(r"(?P<id>.+)@(?P<version>\d+):(?P<start>\d+)-(?P<end>\d
 
 
 class Around(NamedTuple):
-    """The words about a figure, as stems."""
+    """The words around a figure, as stems."""
 
     before: str
     """The sentence before, as written."""
@@ -55,14 +59,14 @@ class Around(NamedTuple):
 
 
 class FigureFound(NamedTuple):
-    """A figure that fits, with where it stands."""
+    """A figure that fits, with where it is."""
 
     article: Article
     sentence: Span
     figure: Figure
     """Offsets into the sentence."""
     fit: float
-    """0 to 1: how much of what was sought stands in the sentence or around it."""
+    """0 to 1: which share of the words sought is in the sentence or near it."""
 
     @property
     def stated(self) -> Stated:
@@ -93,7 +97,7 @@ class FigureFound(NamedTuple):
 def fitting_figures(
     sought: FigureSought, retrieval: Retrieval, article: FetchArticle, *, least: float = LEAST_FIT
 ) -> list[FigureFound]:
-    """Return every figure of the retrieved passages that fits what is sought, by ``least``."""
+    """Return every figure of the retrieved passages with a fit of at least ``least``."""
     return [
         one
         for ref, spans in _places(retrieval).items()
@@ -102,7 +106,7 @@ def fitting_figures(
 
 
 def _places(retrieval: Retrieval) -> dict[tuple[str, int], list[Span]]:
-    """Return the ranges to read of each article version, those of folded passages too."""
+    """Return the ranges to read of each article version, also those of folded passages."""
     places: dict[tuple[str, int], list[Span]] = {}
     for hit in retrieval.hits:
         for name in (hit.passage.id, *hit.folded):
@@ -159,7 +163,7 @@ def _in_sentence(
 
 
 def _replacement_of(found: FigureFound) -> Iterator[FigureFound]:
-    """Yield what the next sentence puts in the place of a figure that is taken back."""
+    """Yield the figure by which the next sentence replaces one that is taken back."""
     article = found.article
     new = replacement(article.text, found.place) if found.taken_back else None
     if new is None or new.start < found.sentence.end:
@@ -190,16 +194,16 @@ def _fits(
 
 
 def nearness(sought: FigureSought, around: Around) -> float:
-    """Return how much of what is sought stands in or around a sentence, 0 to 1."""
+    """Return which share of the words sought is in or near a sentence, 0 to 1."""
     if not sought.topics:
         return 1.0
     return sum(_nearness(stem, around) for stem in sought.topics) / len(sought.topics)
 
 
 def _fate_fits(sought: FigureSought, figure: Figure, fates: frozenset[str]) -> bool:
-    """Soldiers hurt are no soldiers deployed, and the other way round.
+    """Whether a figure's verbs fit what is asked: soldiers hurt are not soldiers deployed.
 
-    A figure without noun and fate of its own ("and not eleven") shares those of its sentence.
+    A figure without a noun and a verb of its own ("and not eleven") takes those of its sentence.
     """
     bare = figure.counted is None and not figure.status
     harmed = HARMED & (fates if bare else frozenset(figure.status))
@@ -220,9 +224,10 @@ def _kind_fits(sought: FigureSought, figure: Figure, around: Around) -> bool:
 
 
 def _noun_fits(sought: FigureSought, figure: Figure, sentence: str, before: str) -> bool:
-    """A figure without a noun of its own fits where its sentence names the thing.
+    """Whether a figure counts what is asked for.
 
-    So does the one of "they put the number at 20,000" where the sentence before names it.
+    One without a noun of its own ("they put the number at 20,000") fits where its sentence names
+    the thing, or the sentence before does.
     """
     if sought.head is None:
         return True

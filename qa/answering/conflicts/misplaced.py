@@ -1,4 +1,4 @@
-"""Claims that cannot stand beside what the answer says already."""
+"""Find claims that do not fit beside the claims that the answer already has."""
 
 from __future__ import annotations
 
@@ -14,24 +14,27 @@ from qa.parts import FetchArticle
 from qa.types import Claim
 
 _SUFFERED = frozenset(["killed", "wounded", "missing", "rescued"])
-"""What can be counted only after it has happened; planned soldiers are counted beforehand."""
+"""What can be counted only after an event, unlike planned soldiers."""
 
 
 def misplaced(
     question: Question, claim: Claim, known: Sequence[Claim], article: FetchArticle
 ) -> str | None:
-    """Return why a claim does not belong beside those already made, or None."""
+    """Return why a claim is to be left out beside those already made, or None."""
     early = next((why for one in known if (why := _too_early(claim, one))), None)
     if early is None and out_of_place(question, claim, known, article):
-        return "it is a part, a combined total or a running count, unlike the figure given already"
+        return (
+            "it is only a part, a combined total or a running count; "
+            "the answer already has the plain figure"
+        )
     return early
 
 
 def _too_early(claim: Claim, known: Claim) -> str | None:
-    """Return why a claim cannot be of the event that a claim already made counts the victims of.
+    """Return why a claim cannot be about the event whose victims an earlier claim counts, or None.
 
-    An article that appeared before the day which the other's sentence names ("on Saturday") tells
-    of another event, or invents.
+    The earlier claim's sentence names the day of the event ("on Saturday"). An article that was
+    published before that day reports on another event.
     """
     if not _suffered(claim) & _suffered(known):
         return None
@@ -40,7 +43,10 @@ def _too_early(claim: Claim, known: Claim) -> str | None:
     appeared = day(claim.citations[0].published_at)
     if appeared is None or not days or appeared >= min(days):
         return None
-    return f"its article appeared on {appeared}, before the event of {min(days)} in [{told.number}]"
+    return (
+        f"its article was published on {appeared}, before the event in [{told.number}], "
+        f"which was on {min(days)}"
+    )
 
 
 def _suffered(claim: Claim) -> frozenset[str]:
@@ -52,8 +58,8 @@ def out_of_place(
 ) -> bool:
     """Whether a figure is a part, a combined total or a running count, and a better claim's is not.
 
-    "Together with the 450 trainers, Caldria will then have 1,860" does not tell how many are sent.
-    A claim that says so itself ("another 60") is in its place.
+    "Together with the 450 trainers, Caldria will then have 1,860" does not say how many are sent.
+    A claim whose own words say that it is a part ("another 60") may stay.
     """
     if not question.asks_for_plain_figure:
         return False

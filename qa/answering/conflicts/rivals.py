@@ -1,4 +1,8 @@
-"""Figures of the retrieved passages that say otherwise than the answer, so that none is hidden."""
+"""Find figures in the retrieved passages that disagree with the answer, to show them beside it.
+
+For "How many soldiers will Caldria send?" answered with 1,350, a passage that says "about 1,200
+soldiers" gives a second claim.
+"""
 
 from __future__ import annotations
 
@@ -35,23 +39,23 @@ from qa.text.stems import content_stems
 from qa.types import Article, Claim, ClaimDraft, EvidenceHint, Passage, Retrieval
 
 CERTAIN_FIT = 0.75
-"""Share of the question's words around a figure from which it is of what was sought."""
+"""Share of the question's words near a figure from which it is taken as asked for."""
 LINKED_FIT = 0.5
 """The same for a measure ("what does it cost")."""
 GONE_FIT = 0.3
-"""The same for what another article takes back."""
+"""The same for a figure that another article takes back."""
 _BOUNDS = frozenset(
     [Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.AT_LEAST, Approximator.MORE_THAN]
 )
 MOST = 4
-"""Values added to one answer."""
+"""Values added to one answer at most."""
 MOST_CITED = 3
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w{3,}")
 _OWNER = re.compile(r"\b[A-Z][\w.]*\w\b")
 _NO_OWNERS = FUNCTION_WORDS | VERBS | MONTHS.keys() | WEEKDAYS.keys()
 _FEWEST_NAMES, _FEWEST_ASKED = 3, 2
 _SHARED = 0.25
-"""Share of the names of the article with fewer of them that the other must mention."""
+"""Two articles tell one story if this share of the shorter list of names is in both."""
 
 
 def rival_figures(
@@ -59,10 +63,10 @@ def rival_figures(
 ) -> tuple[ClaimDraft, ...]:
     """Return drafts of the retrieved figures that cannot be right together with a claim's.
 
-    Only for a question that asks for a figure, and only figures of the same kind, thing, fate and
-    story (``contradict``). Two figures of one article count as rivals only where two named speakers
-    give them, or its headline and its text. Each value is drafted once, with the articles that give
-    it, the newest first.
+    Only for a question that asks for a figure, and only figures about the same thing in the same
+    story (``contradict``). Two figures of one article are compared only where two named speakers
+    give them, or where its headline differs from its text. Each value is drafted once, with the
+    articles that give it, the newest first.
     """
     known = [
         side for claim in claims for side in figures_cited(claim, articles_cited(claim, article))
@@ -116,10 +120,10 @@ def _tell_one_story(sought: FigureSought, one: Article, other: Article) -> bool:
 
 
 def _counts_what_was_asked(sought: FigureSought, found: FigureFound) -> bool:
-    """Whether the sentence says outright that it counts what was asked, and whose.
+    """Whether the sentence itself says that it counts what was asked, and for the owner asked.
 
-    The name nearest before the figure says whose: "Caldria will send about 1,200 soldiers, as the
-    Tesk Republic holds an exercise" counts no Tesk soldiers.
+    The owner is the name nearest before the figure: "Caldria will send about 1,200 soldiers, as the
+    Tesk Republic holds an exercise" does not count Tesk soldiers.
     """
     (sentence, figure, _), its = found.stated, context_of(found.stated)
     if sought.proper and its.owners and not _owners_fit(sought, its.owners):
@@ -151,7 +155,7 @@ def _rivals_a_claim(sought: FigureSought, found: FigureFound, known: Sequence[Ci
 def _is_taken_back_elsewhere(
     found: FigureFound, gone: Sequence[Figure], known: Sequence[CitedFigure]
 ) -> bool:
-    """Whether another article takes this very figure back, which is then of what was asked."""
+    """Whether another article takes this very figure back, so that both are about one thing."""
     figure = found.figure
     if found.taken_back or any(same_value(figure, side.figure) for side in known):
         return False
@@ -179,7 +183,7 @@ def _contradicts(sought: FigureSought, found: FigureFound, side: CitedFigure) ->
 
 
 def _headline_against_text(found: FigureFound, side: CitedFigure) -> bool:
-    """Whether one is the headline's figure, the other the text's, which nowhere gives the first."""
+    """Whether one figure is only in the headline and the other in the text."""
     article = found.article
     heads = [is_headline(article, one) for one in (found.sentence, side.citation.span)]
     if heads[0] is heads[1]:
@@ -204,10 +208,10 @@ def _owners_fit(sought: FigureSought, owners: frozenset[str]) -> bool:
 
 
 def _said_by_another(sought: FigureSought, found: FigureFound, side: CitedFigure) -> bool:
-    """Whether an article has another named speaker say otherwise about the same.
+    """Whether two named speakers of one article give different figures for the same.
 
-    Else its figures count different things: "45,756 migrants drove outstanding claims over
-    150,000", "performed in 32 countries and 40 states".
+    Otherwise figures of one article count different things: "45,756 migrants drove outstanding
+    claims over 150,000", "performed in 32 countries and 40 states".
     """
     quote, sentence, said = side.citation.quote, found.stated.sentence, found.said_by
     if quote == sentence or said is None or not other_speaker(side.speaker, said.speaker):
@@ -217,11 +221,10 @@ def _said_by_another(sought: FigureSought, found: FigureFound, side: CitedFigure
 
 
 def _fit_needed(sought: FigureSought, found: FigureFound, side: CitedFigure) -> float:
-    """Return the fit that a figure needs, above 1 where none is enough.
+    """Return the fit that a figure needs; a value above 1 means that no fit is enough.
 
-    A count has to stand beside every word of the question that the claim's sentence has; for a
-    measure ("what does it cost") the measure's name is enough, where the claim's sentence has the
-    whole question.
+    A count needs every word of the question that the claim's sentence has. A measure ("what does it
+    cost") needs only the measure's name, where the claim's sentence has the whole question.
     """
     stated = frozenset(content_stems(f"{side.article.title or ''} {side.citation.quote}"))
     shared = [topic for topic in sought.topics if is_among(topic, stated)]

@@ -1,4 +1,4 @@
-"""Articles as sources: which are independent, which copies; their day; what is their headline."""
+"""Treat articles as sources: which are independent, which are copies, their day, their headline."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from qa.types import Article, Day, Span, lies_ahead
 
 
 def independent_sources(articles: Sequence[Article]) -> int:
-    """Return how many outlets speak for themselves.
+    """Return how many outlets report independently of each other.
 
-    Copies of one story count once, and so do the articles of one publisher. Articles that name no
-    publisher may all be of one, and count once, too.
+    Copies of one story count once, and so do the articles of one publisher. Articles without a
+    publisher may all have the same one, and count once too.
     """
     sources: list[list[Article]] = []
     for article in articles:
@@ -34,10 +34,10 @@ def is_copy(one: Article, other: Article) -> bool:
 
 
 def moment(day: Day | None) -> datetime:
-    """Return a moment to sort by; the undated come first.
+    """Return a moment to sort by; articles without a date come first.
 
-    So do those dated after tomorrow, which cannot have appeared yet: somebody who dates an article
-    2999 would otherwise have the newest word on everything.
+    Articles dated after tomorrow also come first: they cannot have appeared yet, and one dated 2999
+    would otherwise count as the newest on everything.
     """
     if day is None or lies_ahead(day):
         return datetime.min.replace(tzinfo=UTC)
@@ -47,7 +47,7 @@ def moment(day: Day | None) -> datetime:
 
 
 def known_day(article: Article) -> date | None:
-    """Return the day an article was published; None if it has not come yet."""
+    """Return the day an article was published; None if that day lies in the future."""
     published = day_of(article)
     return None if lies_ahead(published) else published
 

@@ -1,4 +1,4 @@
-"""One self-contained HTML page: no external resource, nothing from an article is ever markup."""
+"""The report as one HTML page, without external files; text of articles is always escaped."""
 
 from qa.evaluation.html.page import html_report
 

@@ -1,4 +1,4 @@
-"""Every case of the page: what was asked, expected and answered, and where it stands."""
+"""The cases on the page: question, expected answer, answer, and where it is in the articles."""
 
 from __future__ import annotations
 
@@ -134,13 +134,13 @@ def _score_name(answer: Answer) -> str:
 
 
 def _sides(conflict: Conflict) -> str:
-    """Return a conflict in the words of every face, one figure a line."""
+    """Return a conflict in the same words as on every other output, one figure a line."""
     lines = (wording.conflict_heading(conflict), *map(wording.side_line, conflict.figures))
     return "<br>".join(inert(line) for line in lines)
 
 
 def _score_table(scores: CaseScores) -> str:
-    """Return all scores, folded away: those that are not as they should be first."""
+    """Return a table of all scores, collapsed at first; those below their best come first."""
     named = [(name, scores.scores[name]) for name in METRICS if name in scores.scores]
     low = [(name, score) for name, score in named if _short(name, score.value)]
     fine = [pair for pair in named if pair not in low]

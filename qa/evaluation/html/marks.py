@@ -1,4 +1,4 @@
-"""An article's text with the gold and the cited spans marked, the rest folded away."""
+"""An article's text with gold and cited spans marked, and the rest collapsed."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def marks_of(article_id: str, gold: Sequence[Gold], cited: Sequence[Citation]) -
 
 
 def shown_citations(answer: Answer | None) -> tuple[Citation, ...]:
-    """Return the citations to mark: the answer's, or what came nearest where it declined."""
+    """Return the citations to mark: the answer's, or the nearest passages where it declined."""
     if answer is None:
         return ()
     return answer.citations or answer.offered or answer.nearest
 
 
 def marked_text(text: str, marks: Sequence[Mark], cited: Sequence[Citation] = ()) -> str:
-    """Return HTML of a text with its marks; long stretches without any are folded.
+    """Return HTML of a text with its marks; long parts without any are collapsed.
 
     Marks may overlap and may reach past the end (a citation that does not hold): they are cut.
     """
@@ -76,7 +76,7 @@ def marked_text(text: str, marks: Sequence[Mark], cited: Sequence[Citation] = ()
 
 
 def _plain(text: str, *, first: bool, last: bool) -> str:
-    """Show the ends that touch a mark; fold what lies between."""
+    """Show the ends next to a mark, and collapse what is between them."""
     before = 0 if first else _AROUND
     after = 0 if last else _AROUND
     if len(text) <= before + after + _FOLD:

@@ -1,4 +1,4 @@
-"""The page."""
+"""Put the HTML report together from its parts."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def _cell(estimate: Estimate | None) -> str:
 
 
 def judged_table(variant: VariantAssessment) -> str:
-    """Return what models think of the answers, and what their opinion is worth."""
+    """Return what judging models think of the answers, and how reliable they were."""
     if not variant.judged:
         return ""
     rows = []

@@ -1,4 +1,4 @@
-"""Public data sets, and a newsroom's own table of questions, as suites. Local files only."""
+"""Turn public data sets, or a newsroom's own table of questions, into suites; local files only."""
 
 from qa.evaluation.imports.convert import Imported, import_from
 

@@ -1,4 +1,4 @@
-"""What all importers make: cases and articles; and how they are written as a suite."""
+"""The values that every importer returns, and how they are written as a suite."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One importer a format, by name."""
+"""Import a data set: one importer for each format, by name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _READERS: dict[str, tuple[Callable[[Path], SuiteData], str]] = {
 
 
 class Imported(Value):
-    """What became of an import."""
+    """The result of an import."""
 
     cases: int
     articles: int
@@ -62,5 +62,5 @@ def import_from(
 
 
 def _first(data: SuiteData, limit: int | None) -> SuiteData:
-    """Keep the first cases and every article, because retrieval chooses from all of them."""
+    """Keep the first cases but every article, because retrieval has to choose among all of them."""
     return data if limit is None else data.model_copy(update={"cases": data.cases[:limit]})

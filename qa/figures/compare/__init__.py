@@ -1,4 +1,4 @@
-"""Compare two figures: whether they agree, and each way in which they differ."""
+"""Compare two figures: whether they agree, and every way in which they differ."""
 
 from qa.figures.compare.agree import agree, another_value, comparable, same_value
 from qa.figures.compare.hedges import FIRM, LOWER_BOUNDS, UPPER_BOUNDS

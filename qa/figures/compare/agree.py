@@ -1,7 +1,7 @@
 """Compare a claim's figure with a source's: value, unit, hedge, date, and the words around it.
 
-Each difference has a code, a reason for the reader, and a severity: "2,000" beside "about 2,000" is
-``hedge_lost``, "2,000 tanks" beside "2,000 troops" ``noun_swapped``.
+Each difference has a code, a reason in words, and a severity: "2,000" compared with "about 2,000"
+is ``hedge_lost``, "2,000 tanks" compared with "2,000 troops" is ``noun_swapped``.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ _OTHER_THING_CODES = frozenset(
 def agree(claim: Figure, source: Figure) -> Agreement:
     """Compare a claim's figure with a source's.
 
-    The same quantity written differently agrees, other values never do. A lost hedge, a crossed
-    bound, a narrowed range, another unit, another thing counted, an addition given as a total,
-    another fate or a denial are differences of their own. ``differs`` means that at least one
-    difference is major or minor; notes are shown but don't count.
+    The same quantity in other words agrees, a different value never does. A lost hedge, an upper
+    limit given as a lower one, a narrower range, another unit, another thing counted, an addition
+    given as a total, "wounded" for "killed" and a denial each have a code. ``differs`` means that
+    at least one difference is major or minor; notes are shown but don't count.
 
     The comparison isn't symmetric: a claim may say less than its source, never more.
     """
@@ -67,13 +67,13 @@ def comparable(claim: Figure, source: Figure) -> bool:
 
 
 def same_value(one: Figure, other: Figure) -> bool:
-    """Whether two figures state one value of one thing, hedged alike or not."""
+    """Whether two figures state one value of one thing; hedges are ignored."""
     codes = _codes_both_ways(one, other)
     return comparable(one, other) and not codes & (_OTHER_VALUE_CODES | _OTHER_THING_CODES)
 
 
 def another_value(one: Figure, other: Figure) -> bool:
-    """Whether two figures of one kind and thing state other values, hedges left aside."""
+    """Whether two figures of one kind and thing state different values; hedges are ignored."""
     codes = _codes_both_ways(one, other)
     same_thing = not codes & _OTHER_THING_CODES
     return comparable(one, other) and bool(codes & _OTHER_VALUE_CODES) and same_thing

@@ -1,4 +1,7 @@
-"""Compare two dates by the days they mean, or by their words: "Wednesday" beside "Feb. 2, 2022"."""
+"""Compare two dates by the days they mean, or by their words where these are unknown.
+
+"Wednesday" in an article of February 2, 2022, and "Feb. 2, 2022" are the same day.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def _is_same_distance(claim: Figure, source: Figure) -> bool:
 
 
 def _conflicting_part(in_claim: Calendar, in_source: Calendar) -> str | None:
-    """Return the part of a date that both state otherwise; the year only of dates within one."""
+    """Return the part of a date that both give differently; the year only of dates within one."""
     for part in _PARTS:
         one, other = getattr(in_claim, part), getattr(in_source, part)
         if part == "year" and (_spans_years(in_claim) or _spans_years(in_source)):

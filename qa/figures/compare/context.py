@@ -12,7 +12,7 @@ NAMING_KINDS = frozenset([Kind.ORDINAL, Kind.LABEL])
 
 
 def compare_contexts(claim: Figure, source: Figure) -> list[FigureDifference]:
-    """Compare the counted nouns, additions, fates, rates, changes, parts, denials and frames."""
+    """Compare counted nouns, additions, verbs, rates, changes, parts, denials and frames."""
     found = (
         compare_nouns(claim, source),
         _compare_additions(claim, source),
@@ -52,7 +52,7 @@ def _compare_negations(claim: Figure, source: Figure) -> FigureDifference | None
     if claim.negated == source.negated or claim.kind in NAMING_KINDS:
         return None
     who, other = ("statement", "article") if claim.negated else ("article", "statement")
-    return major("negation_flipped", f"the {who} says that it is not so, the {other} that it is")
+    return major("negation_flipped", f"the {who} denies it, the {other} does not")
 
 
 _FRAMES = {
@@ -64,9 +64,9 @@ _FRAMES = {
 
 
 def compare_frames(claim: Figure, source: Figure) -> FigureDifference | None:
-    """Find a claim that states what its source denies, supposes or gives as replaced, or back.
+    """Find a claim that states what its source denies, supposes or replaces, or the reverse.
 
-    The denial around a date is one of what happened then, and left to the other figures.
+    A denial in the same clause as a date is ignored for the date: it denies what happened then.
     """
     in_claim, in_source = claim.frame, source.frame
     if in_claim == in_source or claim.kind in NAMING_KINDS:
@@ -98,7 +98,7 @@ def _compare_rates(claim: Figure, source: Figure) -> FigureDifference | None:
 
 
 def _without_noun(per: str) -> str:
-    """Leave the noun of "1000 birth" away, which one text may leave out."""
+    """Leave the noun of "1000 birth" out, because one of the two texts may leave it out."""
     number, _, _ = per.partition(" ")
     return number if number[:1].isdigit() else per
 

@@ -29,7 +29,7 @@ def compare_hedges(claim: Figure, source: Figure) -> list[FigureDifference]:
 
 
 def _hedge_added(in_claim: A, both: str) -> list[FigureDifference]:
-    """The source states the value plainly."""
+    """Return the difference where the source states the value without a hedge."""
     if in_claim is A.NONE:
         return []
     if in_claim is A.EXACTLY:
@@ -49,7 +49,7 @@ def _hedge_lost(in_claim: A, in_source: A, both: str) -> FigureDifference:
 
 
 def _hedge_changed(in_claim: A, in_source: A, both: str) -> FigureDifference:
-    """Both are hedged, differently."""
+    """Return the difference where both are hedged, in different ways."""
     below, above = in_claim in UPPER_BOUNDS, in_claim in LOWER_BOUNDS
     if (above and in_source in UPPER_BOUNDS) or (below and in_source in LOWER_BOUNDS):
         return major("bound_crossed", f"one is at most this number, the other at least: {both}")

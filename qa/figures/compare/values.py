@@ -102,14 +102,14 @@ def _compare_vague(claim: Figure, source: Figure) -> list[FigureDifference]:
 
 
 def _overlap(one: _Ends, other: _Ends) -> bool:
-    """Whether two stretches share more than an end."""
+    """Whether two ranges share more than one end."""
     if one[0] == one[1] or other[0] == other[1]:
         return one[0] <= other[1] and other[0] <= one[1]
     return one[0] < other[1] and other[0] < one[1]
 
 
 def _allowed_values(figure: Figure) -> _Ends | None:
-    """Return the values that a figure's words and hedge allow, both ends inclusive."""
+    """Return the lowest and highest value that a figure's words and hedge allow, both included."""
     if figure.bounds is None:
         return None
     low, high = figure.bounds
@@ -168,7 +168,9 @@ def _compare_point_of_range(
     if low_bound or high_bound:
         return note("one_end", f"the statement gives one end of the range: {both}")
     if in_source[0] <= in_claim <= in_source[1]:
-        return major("range_narrowed", f"the article gives a range, the statement not: {both}")
+        return major(
+            "range_narrowed", f"the article gives a range, the statement a single number: {both}"
+        )
     return major("value", f"outside the article's range: {both}")
 
 

@@ -1,1 +1,1 @@
-"""English words around figures, as data: one list of each, read by the readers of figures."""
+"""English words around figures, as data: each list is here once."""

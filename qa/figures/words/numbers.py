@@ -1,4 +1,4 @@
-"""Number words: "two", "dozen", "millions", "third", "half", and what they are worth."""
+"""Number words and their values: "two", "dozen", "millions", "third", "half"."""
 
 from __future__ import annotations
 

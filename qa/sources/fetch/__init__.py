@@ -1,4 +1,4 @@
-"""Web pages by URL, never from an internal network unless that is allowed."""
+"""Fetch web pages by URL, never from an internal network unless that is allowed."""
 
 from qa.sources.fetch.addresses import is_public
 from qa.sources.fetch.pages import FetchedPage, FetchPolicy, fetch

@@ -1,4 +1,7 @@
-"""Counting what a response holds once unpacked, so that a small bomb cannot become a large page."""
+"""Count the bytes of a response as they are unpacked, and stop at the limit.
+
+A few kilobytes of gzip can unpack to gigabytes; they are refused as soon as the limit is passed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One page by HTTP, with the address checked before every connection."""
+"""Fetch one page by HTTP, with the address checked before every connection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ingest: sources to stored articles."""
+"""Ingest sources: read their articles, store them, and embed their passages."""
 
 from qa.sources.ingest.batch import (
     edit,

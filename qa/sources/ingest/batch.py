@@ -1,4 +1,8 @@
-"""Sources to stored articles: read, skip what is there, embed, commit one by one."""
+"""Ingest sources into the store, article by article.
+
+Each article is read, skipped if the store has the same text, embedded, and committed, so that what
+is reported as added is durable even if the batch breaks off later.
+"""
 
 from __future__ import annotations
 
@@ -82,19 +86,19 @@ def edit(
     embedder: Embedder,
     follow: Callable[[], None],
 ) -> IngestOutcome:
-    """Describe an article's newest text otherwise, as a new version; the text is untouched.
+    """Change the description of an article, as a new version; the text stays as it is.
 
-    A later ingest of the same text no longer changes the description.
+    A later ingest of the same text keeps the changed description.
 
     Args:
         article_id: The article's id.
-        changes: Fields of ``ArticleDraft`` that describe it; None takes one away.
-        store: The truth.
+        changes: Fields of ``ArticleDraft`` that describe it; None removes one.
+        store: The articles' store.
         embedder: Makes vectors where title or day change what is embedded.
         follow: Lets the derived indexes follow.
 
     Returns:
-        ``new_version``, or ``unchanged`` where all is so already.
+        ``new_version``, or ``unchanged`` where the description is already so.
 
     Raises:
         NotFound: There is no such article.

@@ -1,4 +1,4 @@
-"""What a whole batch is told of its articles: for those that do not say it themselves."""
+"""Values for a whole batch, used for articles that lack them: day, publisher, language, tags."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qa.types import ArticleDraft, Value
 
 
 class Defaults(Value):
-    """What articles get that do not say it."""
+    """Values for articles that lack them."""
 
     published_at: date | None = None
     publisher: str | None = None
@@ -24,7 +24,7 @@ NO_DEFAULTS = Defaults()
 
 
 def completed(read: Read, defaults: Defaults) -> Read:
-    """Give a draft what it lacks; a publisher that is only its address's host counts as none."""
+    """Fill in what a draft lacks; a publisher that is only its address's host counts as lacking."""
     if not isinstance(read, ArticleDraft) or defaults == NO_DEFAULTS:
         return read
     changes: dict[str, object] = {}

@@ -1,4 +1,4 @@
-"""Articles of a file that are only looked at, never stored."""
+"""Read the articles of a file without storing them."""
 
 from __future__ import annotations
 

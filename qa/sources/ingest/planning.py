@@ -1,4 +1,4 @@
-"""What has to be done for each article read: nothing, or store it under which id."""
+"""Decide for each article read whether and under which id it is stored."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Planned:
 
 
 def grouped(reads: Iterable[Read]) -> Iterator[list[Read]]:
-    """Group reads to embed together.
+    """Group articles, to embed them together.
 
     No group holds one id or one text twice, so that each draft is compared with all before it.
     """
@@ -54,7 +54,7 @@ def grouped(reads: Iterable[Read]) -> Iterator[list[Read]]:
 
 
 def plan(read: Read, store: ArticleStore) -> Planned | IngestOutcome:
-    """Decide what a draft is against the store: known, or to be stored, and under which id."""
+    """Compare a draft with the store: it is known already, or to be stored, under which id."""
     if isinstance(read, BadArticle):
         return failed(read)
     known, digest, note = store.current(read.id), content_hash(read.text), None
@@ -77,7 +77,7 @@ def plan(read: Read, store: ArticleStore) -> Planned | IngestOutcome:
 
 
 def marks(draft: ArticleDraft | ArticleMeta, length: int) -> tuple[Mark, ...]:
-    """Return what deserves a look in an article that is stored."""
+    """Return what an editor should look at in a stored article: no date, a very short text."""
     foreign = draft.language is not None and draft.language.lower()[:2] != "en"
     found: dict[Mark, bool] = {
         "undated": draft.published_at is None, "short": length < _SHORT, "foreign": foreign,
@@ -117,7 +117,7 @@ def split(
 
 
 def failed(error: BadArticle) -> IngestOutcome:
-    """Return the outcome that an error is."""
+    """Return an error as an outcome."""
     reason = f"{error.reason} {error.hint}".strip()
     return IngestOutcome(source=error.source, result="failed", reason=reason, line=error.line)
 
@@ -147,7 +147,7 @@ def _undated(draft: ArticleDraft) -> str | None:
 
 
 def _not_updated(draft: ArticleDraft) -> str | None:
-    """Say that a stated day of an update was not taken: it lies ahead, or cannot be read."""
+    """Say that a stated day of an update was not used: it is in the future, or cannot be read."""
     unread = draft.updated_at is None and draft.updated_origin
     return f"its update left undated: {draft.updated_origin}" if unread else None
 

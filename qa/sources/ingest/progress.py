@@ -1,4 +1,4 @@
-"""Who watches ingesting."""
+"""How a caller follows the progress of ingesting."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from qa.types import IngestOutcome
 
 
 class Progress(Protocol):
-    """Hears how ingesting goes on."""
+    """Is told how ingesting goes on."""
 
     def planned(self, passages: int) -> None:
         """So many more passages are going to be embedded."""
@@ -21,7 +21,7 @@ class Progress(Protocol):
 
 
 class Silent:
-    """Progress that nobody hears."""
+    """Ignores all progress."""
 
     def planned(self, passages: int) -> None:
         """Do nothing."""

@@ -1,7 +1,8 @@
-"""Read an embedded index in a process of its own: a torn graph can crash whoever reads it.
+"""Read and write an embedded index in a process of its own: a torn graph can crash whoever does.
 
 Zeros in the second half of ``link_lists.bin``, say, end Chroma 1.5.9 with a segmentation fault at
-the first search, and would do so at every start.
+the first search, and would do so at every start. Half a ``header.bin`` does so only where the graph
+is written again, so it is written here too.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def main() -> None:
     try:
         index = ChromaIndex(deployment(Path(request["folder"])), Identity(**request["identity"]))
         problem = index.problem()
+        if problem is None:
+            index.settle()
     except QAError as error:
         problem = error.message
     sys.stdout.write(json.dumps(problem))

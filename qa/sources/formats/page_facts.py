@@ -73,6 +73,7 @@ _LINES = ("p", "div", "span", "time", "header", "address", "small", "section", "
 _VISIBLE_CHARS = 50_000
 """How far into a page its own date is looked for."""
 _LONGEST_DATE = 40
+_FEW_WORDS = 5
 _LONGEST_BYLINE = 160
 """Characters of a line in which a date is the line's own, not part of a sentence."""
 
@@ -187,6 +188,7 @@ class PageFacts:
         for line in lines:
             for day, shown in days_in(line, language):
                 own = len(line) - len(shown) <= _LONGEST_REST
+                own = own and not _is_sentence(line, shown)
                 if day == wanted and own and not _UPDATED_BEFORE.search(line[: line.index(shown)]):
                     return Dated(day, f"page text {shown!r}")
         return None
@@ -199,7 +201,7 @@ class PageFacts:
             if element.tag == "h1":
                 found, below = {}, True
                 continue
-            text = words(element) if below else ""
+            text = words(element) if below and not _is_in_a_sentence(element) else ""
             if element.tag == "p" and len(text) >= _LONG:
                 break
             if text and len(text) <= _LONGEST_BYLINE and not _is_elsewhere(element):
@@ -215,7 +217,7 @@ class PageFacts:
         """Yield the short lines of the page that may be its byline."""
         length = 0
         for element in self._tree.iter(*_LINES):
-            if length > _VISIBLE_CHARS or _is_elsewhere(element):
+            if length > _VISIBLE_CHARS or _is_elsewhere(element) or _is_in_a_sentence(element):
                 continue
             text = words(element)
             if text and len(text) <= _LONGEST_BYLINE:
@@ -326,13 +328,31 @@ def _time_element(tree: Tree, prop: str) -> str | None:
             return str(element.get("datetime"))
     if prop != "datepublished":
         return None
-    free = [one for one in times if not one.get("itemprop") and not _is_update(one)]
+    free = [
+        one
+        for one in times
+        if not one.get("itemprop") and not _is_update(one) and not _is_in_a_sentence(one)
+    ]
     marked = [element for element in free if element.get("pubdate") is not None]
     inside = [
         element for element in free if any(a.tag == "article" for a in element.iterancestors())
     ]
     chosen = [*marked, *inside, *(free if len(free) == 1 else [])]
     return str(chosen[0].get("datetime")) if chosen else None
+
+
+def _is_in_a_sentence(element: Tree) -> bool:
+    """Whether a day tells when something happened: ``The fire began on 3 February 1998 and …``."""
+    line = next((one for one in element.iterancestors() if one.tag in ("p", "td")), None)
+    marked = line is None or element.get("pubdate") is not None
+    return not marked and _is_sentence(words(line), words(element))
+
+
+def _is_sentence(line: str, shown: str) -> bool:
+    """Whether a line with a day is prose, not a byline."""
+    before, _, after = line.partition(shown)
+    long = len(f"{before} {after}".split()) > _FEW_WORDS
+    return long and line.endswith((".", "!", "?", "”", '"')) and not _PUBLISHED_TEXT.search(before)
 
 
 def _is_update(time: Tree) -> bool:

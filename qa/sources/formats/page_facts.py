@@ -74,6 +74,8 @@ _VISIBLE_CHARS = 50_000
 """How far into a page its own date is looked for."""
 _LONGEST_DATE = 40
 _FEW_WORDS = 5
+_LONGEST_SENTENCE = 1_000
+"""Characters of a paragraph that is taken for prose without being read to its end."""
 _LONGEST_BYLINE = 160
 """Characters of a line in which a date is the line's own, not part of a sentence."""
 
@@ -345,12 +347,19 @@ def _is_in_a_sentence(element: Tree) -> bool:
     """Whether a day tells when something happened: ``The fire began on 3 February 1998 and …``."""
     line = next((one for one in element.iterancestors() if one.tag in ("p", "td")), None)
     marked = line is None or element.get("pubdate") is not None
-    return not marked and _is_sentence(words(line), words(element))
+    if marked:
+        return False
+    text = ""
+    for part in line.itertext():
+        text += part
+        if len(text) > _LONGEST_SENTENCE:
+            return True
+    return _is_sentence(" ".join(text.split()), words(element))
 
 
 def _is_sentence(line: str, shown: str) -> bool:
     """Whether a line with a day is prose, not a byline."""
-    before, _, after = line.partition(shown)
+    before, _, after = line.partition(shown) if shown else (line, "", "")
     long = len(f"{before} {after}".split()) > _FEW_WORDS
     return long and line.endswith((".", "!", "?", "”", '"')) and not _PUBLISHED_TEXT.search(before)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from qa.sources.formats.date_words import is_weekday
-from qa.sources.formats.dates import Dated, dated, days_in, is_no_date, read_day
+from qa.sources.formats.dates import NO_DATE, Dated, dated, days_in, is_no_date, read_day
 from qa.sources.formats.html_text import text_of_fragment
 from qa.sources.formats.html_tree import Tree, marks, words
 from qa.sources.formats.json_ld import headings, main_article, page_node, text_value
@@ -290,7 +290,7 @@ def _first_readable(candidates: Iterator[tuple[object, str]], language: str | No
 def _not_a_date(day: Day | None, stated: str, origin: str) -> Dated | None:
     if day is None:
         return None
-    return Dated(None, f"{origin}: {stated!r} is how programs write that they have no date")
+    return Dated(None, f"{origin}: {NO_DATE.format(stated)}")
 
 
 def _meta(tree: Tree) -> dict[str, str]:
@@ -346,8 +346,7 @@ def _time_element(tree: Tree, prop: str) -> str | None:
 def _is_in_a_sentence(element: Tree) -> bool:
     """Whether a day tells when something happened: ``The fire began on 3 February 1998 and …``."""
     line = next((one for one in element.iterancestors() if one.tag in ("p", "td")), None)
-    marked = line is None or element.get("pubdate") is not None
-    if marked:
+    if line is None or element.get("pubdate") is not None:
         return False
     text = ""
     for part in line.itertext():

@@ -118,6 +118,85 @@ def test_a_pdf_keeps_its_pages_apart(tmp_path: Path) -> None:
     assert str(piped.published_at) == "2022-02-02"
 
 
+SAID = "The council voted to shut two schools, which saves 1.2 million crowns."
+
+
+def rss(items: str, encoding: str = "utf-8") -> bytes:
+    head = f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0" '
+    spaces = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    channel = f"><channel><title>Orm Post</title><link>https://orm.example/</link>{items}"
+    return f"{head}{spaces}{channel}</channel></rss>".encode()
+
+
+def item(text: str, more: str = "<link>/news/a</link>") -> str:
+    return f"<item><title>A</title>{more}<description>{text}</description></item>"
+
+
+def test_a_feed_s_link_stands_beside_its_own_address(tmp_path: Path) -> None:
+    assert only(written(tmp_path, "a.rss", rss(item(SAID)))).url == "https://orm.example/news/a"
+
+
+def test_html_that_is_escaped_twice_is_extracted(tmp_path: Path) -> None:
+    twice = (
+        "&amp;lt;p&amp;gt;It cost &amp;lt;del&amp;gt;12&amp;lt;/del&amp;gt; 15.&amp;lt;/p&amp;gt;"
+    )
+    assert only(written(tmp_path, "a.rss", rss(item(twice)))).text == "It cost 15."
+    told = "Write &amp;lt;b&amp;gt; for bold letters, and &amp;lt;/b&amp;gt; behind them."
+    draft = only(written(tmp_path, "b.rss", rss(item(told))))
+    assert draft.text == "Write <b> for bold letters, and </b> behind them."
+
+
+def test_a_feed_with_bare_ampersands_is_read_as_it_was_meant(tmp_path: Path) -> None:
+    link = "<link>https://orm.example/a?x=1&y=2</link>"
+    draft = only(written(tmp_path, "a.rss", rss(item(f"{SAID} AT&T <![CDATA[R&D]]>", link))))
+    assert draft.text == f"{SAID} AT&T R&D"
+    assert draft.url == "https://orm.example/a?x=1&y=2"
+
+
+def test_a_feed_that_breaks_off_says_so(tmp_path: Path) -> None:
+    cut = rss(item(SAID) + item(SAID, "<link>/news/b</link>"))[:-60]
+    first, last = drafts(written(tmp_path, "a.rss", cut))
+    assert not any("breaks off" in note for note in first.notes)
+    assert "the feed breaks off here" in last.notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("<dc:date>2023-03-14</dc:date>", "2023-03-14"),
+        ("<pubDate>Mardi, 14 mars 2023 10:00</pubDate>", "2023-03-14"),
+        ("<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>", None),
+        ("<pubDate>Tue, 14 Mar 2099 10:00:00 GMT</pubDate>", None),
+        ("<pubDate>03/04/2023</pubDate>", None),
+    ],
+)
+def test_the_dates_of_a_feed(tmp_path: Path, stated: str, day: str | None) -> None:
+    draft = only(written(tmp_path, "a.rss", rss(item(SAID, f"<link>/a</link>{stated}"))))
+    assert (str(draft.published_at) if day else draft.published_at) == day
+    assert draft.published_origin, "a date that cannot be read is named"
+
+
+def test_columns_in_other_languages_and_named_twice(tmp_path: Path) -> None:
+    table = f"Titel;Datum;Inhalt;Quelle\nA;14.03.2023;{SAID};Orm\n"
+    draft = only(written(tmp_path, "a.csv", table))
+    assert (draft.title, str(draft.published_at), draft.publisher) == ("A", "2023-03-14", "Orm")
+    twice = bad(written(tmp_path, "b.csv", "id,text,Text\n1,one,two\n"))
+    assert "two columns" in twice.reason
+
+
+def test_odd_paths_and_packing(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("../../etc/x.txt", "/abs/y.txt", ".hidden.txt", "__MACOSX/._x.txt"):
+            archive.writestr(name, SAID)
+    assert [one.id for one in drafts(written(tmp_path, "a.zip", packed.getvalue()))] == [
+        "etc/x", "abs/y",
+    ]  # fmt: skip
+    twice = bad(written(tmp_path, "a.txt.gz", gzip.compress(gzip.compress(SAID.encode()))))
+    assert "packed twice" in twice.reason
+    assert "gunzip" in twice.hint
+
+
 def styled(*runs: tuple[str, str]) -> Any:
     """A PDF of one line, each run with a style of fpdf's: S struck out, U underlined."""
     import fpdf

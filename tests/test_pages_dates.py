@@ -84,6 +84,18 @@ def test_an_impossible_date_leaves_the_page_undated_and_says_so(stated: str, sai
     assert said in draft.published_origin
 
 
+def test_a_day_within_a_sentence_is_not_that_of_publication() -> None:
+    began = "The fire began on <time datetime='1998-02-03'>3 February 1998</time>"
+    draft = read(page(f"<p>{began} and lasted two days.</p>"))
+    assert draft.published_at is None, draft.published_origin
+    empty = "It burned, as our reporters saw at night<time datetime='1998-02-03'></time>."
+    assert read(page(f"<p>{empty}</p>")).published_at is None
+    many = read(page(f"<p>{'It burned on <b>3 February 1998</b>. ' * 20_000}</p>"))
+    assert many.published_at is None
+    said = "Published by Ann Holt of our desk on <time datetime='2023-03-14'>14 March</time>."
+    assert str(read(page(f"<p>{said}</p>")).published_at) == "2023-03-14"
+
+
 def test_the_window_of_plausible_days_ends_tomorrow() -> None:
     today = datetime.now(UTC).date()
     assert dated(str(today + timedelta(days=1)), "field").day == today + timedelta(days=1)

@@ -77,6 +77,7 @@ _LABEL_RE = re.compile(
 _EARLIEST_YEAR = 1600
 """The first newspapers; also keeps out the year 1 that some programs write for "no date"."""
 _EPOCH = date(1970, 1, 1)
+NO_DATE = "{!r} is how programs write that they have no date"
 _MONTHS_A_YEAR = 12
 _SHOWN = 40
 _HEAD_CHARS = 1000

@@ -4,39 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from qa.errors import BadArticle
-from qa.sources.formats.dates import Dated, dated
+from qa.sources.formats.dates import NO_DATE, Dated, dated, is_no_date
 from qa.sources.formats.limits import Limits
 from qa.sources.formats.names import MAX_ID, host_name
 
 TEXT_FIELDS = (
     "text", "body", "content", "articleBody", "full_text", "maintext", "cleaned_text",
-    "content_text", "content_html", "bodyText",
+    "content_text", "content_html", "bodyText", "volltext", "artikeltext", "inhalt", "texte",
+    "texto", "testo", "tekst", "contenu", "contenido",
 )  # fmt: skip
 _FIELDS = {
     "id": ("id", "article_id", "guid"),
-    "title": ("title", "headline", "webTitle"),
+    "title": (
+        "title", "headline", "webTitle", "titel", "überschrift", "schlagzeile", "titre", "título",
+        "titulo", "titolo", "tytuł",
+    ),
     "publisher": (
         "publisher", "outlet", "source", "site_name", "source-hostname", "sitename",
         "publication", "source_domain", "hostname", "domain",
+        "quelle", "zeitung", "herausgeber", "fuente", "fonte", "bron",
     ),
     "url": ("url", "link", "canonical_link", "source_url", "webUrl", "permalink", "source"),
     "published": (
         "published_at", "published", "date_published", "publication_date", "publish_date",
         "date_publish", "pub_date", "published_time", "published_on", "first_published_at",
         "webPublicationDate", "post_date", "date_gmt", "date",
+        "datum", "erscheinungsdatum", "veröffentlicht", "veröffentlicht_am", "publiziert_am",
+        "date_de_publication", "fecha", "fecha_de_publicación", "data_pubblicazione",
     ),
     "updated": (
         "updated_at", "updated", "date_modified", "modified_at", "date_modify", "last_modified",
         "lastmod", "modified_gmt", "modified", "post_modified",
     ),
-    "language": ("language", "lang", "in_language", "meta_lang", "locale"),
+    "language": (
+        "language", "lang", "in_language", "meta_lang", "locale", "sprache", "langue", "idioma",
+    ),
 }  # fmt: skip
 """What fields are called here, and by trafilatura, newspaper, news-please, NewsAPI, JSON Feed,
-WordPress and the Guardian's API."""
-_LIKE_A_DATE = re.compile(r"date|publish|(?:^|_)time|created|issued|posted", re.IGNORECASE)
+WordPress and the Guardian's API; last, in tables, in German, French, Spanish and others."""
+_LIKE_A_DATE = re.compile(
+    r"dat[eu]|publish|fecha|veröff|(?:^|_)time|created|issued|posted", re.IGNORECASE
+)
 _NOT_PUBLICATION = re.compile(
     r"modif|updat|download|crawl|scrap|expir|filedate|fetch", re.IGNORECASE
 )
@@ -47,6 +59,12 @@ _EARLIEST_STAMP = 10**9
 """In seconds since 1970: September 2001; less may be anything."""
 _MAX_NUMBER = 10**20
 _SHOWN = 60
+
+
+def is_known(name: str) -> bool:
+    """Whether a field of this name is read, in any spelling."""
+    names = (*TEXT_FIELDS, *(one for all_ in _FIELDS.values() for one in all_))
+    return folded(name) in {folded(one) for one in names}
 
 
 class Place(NamedTuple):
@@ -162,7 +180,10 @@ class Fields:
         stated = self._checked(key, value)
         if not stated or not stated.strip():
             return None
-        return dated(stated, f"{origin} '{key}'", self.language())
+        found = dated(stated, f"{origin} '{key}'", self.language())
+        if isinstance(found.day, datetime) and is_no_date(found.day):
+            return Dated(None, f"{found.origin}: {NO_DATE.format(stated)}")
+        return found
 
     def _find(self, names: tuple[str, ...]) -> tuple[str, object]:
         for name in names:

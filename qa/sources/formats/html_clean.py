@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 
-from qa.sources.formats.html_hidden import hidden, struck_out
-from qa.sources.formats.html_sheets import apply_sheets
+from qa.sources.formats.html_hidden import hidden, is_set_apart, shifted, struck_out
+from qa.sources.formats.html_sheets import apply_sheets, style_of
 from qa.sources.formats.html_tree import (
     BLOCKS,
     Tree,
@@ -30,6 +30,7 @@ _NOT_TEXT = (
     "script", "style", "template", "svg", "object", "iframe", "canvas", "dialog",
     "amp-ad", "amp-embed", "amp-sidebar", "amp-consent", "amp-sticky-ad",
 )  # fmt: skip
+_INLINE = ("span", "font", "small", "b", "strong", "i", "em", "a")
 _UP = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _DOWN = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 _RAISED = re.compile(r"[-+−]?\d{1,4}")
@@ -64,6 +65,10 @@ def clean(tree: Tree) -> None:
     apply_sheets(tree)
     _drop_unseen(tree)
     _drop_offers(tree)
+    for element in list(tree.iter(*_INLINE)):
+        if element.tag in ("span", "font", "small") and (tag := shifted(element)):
+            element.tag = tag
+        _part(element)
     for element in list(tree.iter("sup")):
         _raise(element)
     for element in list(tree.iter("sub")):
@@ -99,10 +104,28 @@ def _drop_unseen(tree: Tree) -> None:
 
 def _keep(element: Tree) -> None:
     """Take from an element that is shown what extractors drop it for."""
+    if element.get("style") and style_of(element) != element.get("style"):
+        del element.attrib["style"]  # a sheet outranks it
     if element.tag == "ins":
         unwrap(element)
     elif element.get("aria-hidden") == "true" and element.tag not in BLOCKS:
         del element.attrib["aria-hidden"]
+
+
+def _part(element: Tree) -> None:
+    """Put a space between a number and the next one that is shown apart from it.
+
+    Example: ``<span class="home">2</span><span class="away">1</span>`` is a score, not 21.
+    """
+    after = element.getnext()
+    if after is None or after.tag not in _INLINE or element.tail:
+        return
+    apart = is_set_apart(element) or is_set_apart(after)
+    names = element.get("class"), after.get("class")
+    if (apart or (all(names) and names[0] != names[1])) and (
+        words(element)[-1:].isdigit() and words(after)[:1].isdigit()
+    ):
+        element.tail = " "
 
 
 def _is_the_article(element: Tree, tree: Tree) -> bool:

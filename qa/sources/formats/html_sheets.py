@@ -1,8 +1,8 @@
 """What the style sheets within a page say of its elements, as one style for each.
 
 Only sheets that stand in the page itself (``<style>``) are known; linked ones are never fetched.
-Of their rules those count that can hide text, strike it out, or show it again, as they hold on a
-wide screen: what a condition (``@media``, ``@supports``) hides is not taken for hidden, what one
+Of their rules those count that can hide text, strike it out, raise it, or show it again, as they
+hold on a wide screen: what a condition (``@media``) hides is not taken for hidden, what one
 shows is shown, and what only a script's or a pointer's state hides (``:hover``) is nothing here.
 A rule that hides most of the page's paragraphs is undone by a script, and is left out.
 """
@@ -22,16 +22,23 @@ _TELLING = frozenset(
         "top", "bottom", "margin-left", "margin-top", "clip", "clip-path", "transform", "overflow",
         "width", "height", "max-width", "max-height", "color", "background", "background-color",
         "background-image", "text-decoration", "text-decoration-line", "content-visibility",
+        "filter", "font", "scale", "translate", "vertical-align",
     }
 )  # fmt: skip
 _HIDES = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|opacity:0?\.?0|font-size:[01](?![\d.])"
     r"|(?:text-indent|left|right|top|bottom|margin-left|margin-top):-\d{3}|clip(?:-path)?:"
-    r"|transform:.*(?:scale\(0|\(\s*-\d)|(?:^|;|max-)(?:height|width):[01](?:px)?(?![\d.])"
+    r"|transform:.*(?:scale\w*\([\s.]*0|\([^)]*-\d)|translate:.*-\d|scale:\s*0|filter:.*opacity\("
+    r"|left:\d{4}|font:(?:.* )?0[/ ]|vertical-align:(?:super|sub|text-)"
+    r"|(?:^|;|max-)(?:height|width):[01](?:px)?(?![\d.])"
     r"|line-through|content-visibility:hidden"
 )
 _WIDE_SCREEN = re.compile(r"\s*(?:only\s+)?(?:all|screen)?\s*\Z", re.IGNORECASE)
 _ONLY_ELSEWHERE = re.compile(r"\bprint\b|\bspeech\b|max-width", re.IGNORECASE)
+_VARIABLE = re.compile(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;{}]{1,200})")
+_USED = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
+_LONGEST_PRELUDE = 5_000
+"""Characters; rules nested in one another make them longer and longer."""
 _SHOWN = "data-style-as-shown"
 _SETTLED = "data-sheets-settled"
 """Put on a page's root: its sheets are dropped once they are read."""
@@ -92,7 +99,7 @@ def apply_sheets(tree: Tree) -> None:
 
 def _suspects(tree: Tree, rules: list[_Rule]) -> _Suspects:
     """Return the elements that some rule hides, with those rules; and what pale text stands on."""
-    suspects: _Suspects = {}
+    suspects: _Suspects = {one: [] for one in tree.xpath("//*[@style]") if _is_styled_away(one)}
     most = sum(len(words(p)) for p in tree.iter("p") if not _is_hidden_already(p)) / 2
     for rule in rules:
         found = list(_matched(tree, rule)) if rule.hides or rule.pales else []
@@ -127,20 +134,45 @@ def _rules(sheets: Iterable[str], parts: set[str]) -> Iterator[_Rule]:
     import tinycss2
 
     number = 0
+    variables = _variables(sheets)
     for sheet in sheets:
-        waiting = [(one, False) for one in reversed(tinycss2.parse_stylesheet(sheet, True, True))]
+        top = tinycss2.parse_stylesheet(sheet, True, True)
+        waiting = [(one, False, "") for one in reversed(top)]
         while waiting and number < _MOST_RULES:
-            node, conditional = waiting.pop()
+            node, conditional, above = waiting.pop()
             if node.type == "at-rule" and node.content is not None:
                 inner = _within(node)
                 if inner is not None:
-                    nested = tinycss2.parse_rule_list(node.content, True, True)
-                    waiting += [(one, conditional or inner) for one in reversed(nested)]
+                    nested = tinycss2.parse_blocks_contents(node.content, True, True)
+                    waiting += [(one, conditional or inner, above) for one in reversed(nested)]
             elif node.type == "qualified-rule":
                 number += 1
-                prelude = tinycss2.serialize(node.prelude).strip()
-                if _may_match(prelude, parts):
-                    yield from _read(node, prelude, number, conditional=conditional)
+                prelude = _nested(tinycss2.serialize(node.prelude).strip(), above)
+                if _may_match(prelude, parts) and len(prelude) <= _LONGEST_PRELUDE:
+                    nested = tinycss2.parse_blocks_contents(node.content, True, True)
+                    yield from _read(nested, prelude, number, variables, conditional=conditional)
+                    waiting += [
+                        (one, conditional, prelude)
+                        for one in reversed(nested)
+                        if one.type in ("qualified-rule", "at-rule")
+                    ]
+
+
+def _nested(prelude: str, above: str) -> str:
+    """Return the selectors of a rule that stands in another one's."""
+    if not above:
+        return prelude
+    around = f":is({above})"
+    return prelude.replace("&", around) if "&" in prelude else f"{around} {prelude}"
+
+
+def _variables(sheets: Iterable[str]) -> dict[str, str]:
+    """Return the custom properties of which the sheets name one value only."""
+    stated: dict[str, set[str]] = {}
+    for sheet in sheets:
+        for name, value in _VARIABLE.findall(sheet):
+            stated.setdefault(name, set()).add(value.strip())
+    return {name: values.pop() for name, values in stated.items() if len(values) == 1}
 
 
 def _within(rule: Any) -> bool | None:
@@ -154,7 +186,9 @@ def _within(rule: Any) -> bool | None:
         if _WIDE_SCREEN.match(prelude):
             return False
         return None if _ONLY_ELSEWHERE.search(prelude) else True
-    return True if rule.lower_at_keyword in ("supports", "container") else None
+    if rule.lower_at_keyword == "supports":  # browsers do what a page asks them for
+        return "not" in prelude.lower().split()
+    return True if rule.lower_at_keyword == "container" else None
 
 
 def _may_match(prelude: str, parts: set[str]) -> bool:
@@ -162,13 +196,21 @@ def _may_match(prelude: str, parts: set[str]) -> bool:
     return any(parts.issuperset(_PARTS.findall(one)) for one in _NOT.sub("", prelude).split(","))
 
 
-def _read(node: Any, prelude: str, number: int, *, conditional: bool) -> Iterator[_Rule]:
+def _read(
+    nodes: Iterable[Any],
+    prelude: str,
+    number: int,
+    variables: dict[str, str],
+    *,
+    conditional: bool,
+) -> Iterator[_Rule]:
     import tinycss2
 
     declared, important = {}, set()
-    for one in tinycss2.parse_blocks_contents(node.content, True, True):
+    for one in nodes:
         if one.type == "declaration" and one.lower_name in _TELLING:
-            value = tinycss2.serialize(one.value).strip().lower()
+            value = tinycss2.serialize(one.value).strip()
+            value = _USED.sub(lambda m: variables.get(m[1], m[2] or m[0]), value).lower()
             declared[one.lower_name] = _ZERO.sub("0", value)
             if one.important:
                 important.add(one.lower_name)
@@ -196,10 +238,11 @@ def _matched(tree: Tree, rule: _Rule) -> Iterator[tuple[Tree, _Rank]]:
 
 def _is_hidden_already(element: Tree) -> bool:
     """Whether an element's own style, or that of one it stands in, shows nothing."""
-    return any(
-        _HIDES.match((one.get("style") or "").lower().replace(" ", ""))
-        for one in (element, *element.iterancestors())
-    )
+    return any(_is_styled_away(one) for one in (element, *element.iterancestors()))
+
+
+def _is_styled_away(element: Tree) -> bool:
+    return bool(_HIDES.match((element.get("style") or "").lower().replace(" ", "")))
 
 
 def _is_most_of_the_page(found: list[tuple[Tree, _Rank]], rule: _Rule, most: float) -> bool:
@@ -216,13 +259,16 @@ def _parts(element: Tree) -> Iterator[str]:
 
 
 def _write(element: Tree, rules: list[tuple[_Rank, _Rule]]) -> None:
-    """Put the rules' declarations, the strongest last, around those of the element's own."""
+    """Put the rules' declarations, the strongest last, before those of the element's own."""
     plain: dict[str, str] = {}
     strong: dict[str, str] = {}
     for _, rule in sorted(rules, key=lambda ranked: ranked[0]):
         for name, value in rule.declared.items():
-            (strong if name in rule.important else plain)[name] = value
-    parts = [_written(plain), element.get("style") or "", _written(strong)]
+            if name in rule.important:
+                strong[name] = f"{value} !important"
+            else:
+                plain[name] = value
+    parts = [_written(plain), _written(strong), element.get("style") or ""]
     element.set(_SHOWN, ";".join(filter(None, parts)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from qa.sources.formats.html_clean import clean
@@ -12,6 +13,7 @@ _MARKUP = re.compile(
     r"|ins|q|section|article)\b[^<>]*>",
     re.IGNORECASE,
 )
+_MOST_ESCAPES = 4
 _CELLS = frozenset({"td", "th"})
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|amp|lt|gt|quot|apos|nbsp|[a-zA-Z]{3,8});")
 
@@ -25,10 +27,13 @@ def text_of_fragment(markup: str) -> str:
     """Return the text of a piece of HTML, cleaned, a line for each block; "" where it has none."""
     import lxml.html
 
-    if not _MARKUP.search(markup):
-        import html
-
-        return html.unescape(markup)
+    for _ in range(_MOST_ESCAPES):
+        if _MARKUP.search(markup):
+            break
+        plain = html.unescape(markup)
+        if not (_MARKUP.match(plain.lstrip()) and "</" in plain):
+            return plain
+        markup = plain  # HTML that was escaped once more than its format asks for
     tree = lxml.html.fragment_fromstring(markup.replace("\0", ""), create_parent="div")
     clean(tree)
     return block_text(tree)

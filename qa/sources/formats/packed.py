@@ -16,7 +16,8 @@ from qa.sources.formats.names import fit_id, id_from_path
 from qa.sources.formats.origin import Origin, Read
 
 _LOCKED = 0x1
-_SKIPPED = ("__MACOSX/", ".")
+_GZIP = b"\x1f\x8b"
+_SKIPPED = ("__MACOSX", ".")
 
 
 class Opened(Protocol):
@@ -59,6 +60,10 @@ def read_gzip(stream: BinaryIO, file_name: str, origin: Origin, opened: Opened) 
     """Read what a .gz file holds, by its name without ``.gz``."""
     with gzip.GzipFile(fileobj=stream) as unpacked:
         bounded = io.BufferedReader(_Bounded(unpacked, origin))  # type: ignore[arg-type]
+        if bounded.peek(2)[:2] == _GZIP:
+            raise origin.place.bad(
+                "it is packed twice: a .gz within a .gz.", "Unpack it once, with gunzip."
+            )
         inner = file_name.removesuffix(".gz").removesuffix(".GZ")
         name = fit_id(inner.rsplit(".", 1)[0]) if origin.name else None
         if origin.name and "/" in origin.name:
@@ -81,8 +86,8 @@ def read_zip(data: bytes, origin: Origin, opened: Opened) -> Iterator[Read]:
         )
     seen = False
     for name in names:
-        path = PurePosixPath(name)
-        if any(part.startswith(_SKIPPED) for part in path.parts) or name.startswith(_SKIPPED):
+        path = PurePosixPath(*(one for one in name.split("/") if one not in ("", ".", "..")))
+        if any(part.startswith(_SKIPPED) for part in path.parts):
             continue
         seen = True
         yield from _member(archive, name, path, origin, opened)
@@ -95,7 +100,7 @@ def _member(
 ) -> Iterator[Read]:
     inside = origin._replace(
         source=f"{origin.source}!{fit_id(name)}",
-        name=id_from_path(Path(name.lstrip("/")), Path()),
+        name=id_from_path(Path(path), Path()),
         address=None,
     )
     try:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from qa.sources.formats.date_words import is_weekday
-from qa.sources.formats.dates import Dated, dated, days_in, is_no_date, read_day
+from qa.sources.formats.dates import NO_DATE, Dated, dated, days_in, is_no_date, read_day
 from qa.sources.formats.html_text import text_of_fragment
 from qa.sources.formats.html_tree import Tree, marks, words
 from qa.sources.formats.json_ld import headings, main_article, page_node, text_value
@@ -73,6 +73,9 @@ _LINES = ("p", "div", "span", "time", "header", "address", "small", "section", "
 _VISIBLE_CHARS = 50_000
 """How far into a page its own date is looked for."""
 _LONGEST_DATE = 40
+_FEW_WORDS = 5
+_LONGEST_SENTENCE = 1_000
+"""Characters of a paragraph that is taken for prose without being read to its end."""
 _LONGEST_BYLINE = 160
 """Characters of a line in which a date is the line's own, not part of a sentence."""
 
@@ -187,6 +190,7 @@ class PageFacts:
         for line in lines:
             for day, shown in days_in(line, language):
                 own = len(line) - len(shown) <= _LONGEST_REST
+                own = own and not _is_sentence(line, shown)
                 if day == wanted and own and not _UPDATED_BEFORE.search(line[: line.index(shown)]):
                     return Dated(day, f"page text {shown!r}")
         return None
@@ -199,7 +203,7 @@ class PageFacts:
             if element.tag == "h1":
                 found, below = {}, True
                 continue
-            text = words(element) if below else ""
+            text = words(element) if below and not _is_in_a_sentence(element) else ""
             if element.tag == "p" and len(text) >= _LONG:
                 break
             if text and len(text) <= _LONGEST_BYLINE and not _is_elsewhere(element):
@@ -215,7 +219,7 @@ class PageFacts:
         """Yield the short lines of the page that may be its byline."""
         length = 0
         for element in self._tree.iter(*_LINES):
-            if length > _VISIBLE_CHARS or _is_elsewhere(element):
+            if length > _VISIBLE_CHARS or _is_elsewhere(element) or _is_in_a_sentence(element):
                 continue
             text = words(element)
             if text and len(text) <= _LONGEST_BYLINE:
@@ -286,7 +290,7 @@ def _first_readable(candidates: Iterator[tuple[object, str]], language: str | No
 def _not_a_date(day: Day | None, stated: str, origin: str) -> Dated | None:
     if day is None:
         return None
-    return Dated(None, f"{origin}: {stated!r} is how programs write that they have no date")
+    return Dated(None, f"{origin}: {NO_DATE.format(stated)}")
 
 
 def _meta(tree: Tree) -> dict[str, str]:
@@ -326,13 +330,37 @@ def _time_element(tree: Tree, prop: str) -> str | None:
             return str(element.get("datetime"))
     if prop != "datepublished":
         return None
-    free = [one for one in times if not one.get("itemprop") and not _is_update(one)]
+    free = [
+        one
+        for one in times
+        if not one.get("itemprop") and not _is_update(one) and not _is_in_a_sentence(one)
+    ]
     marked = [element for element in free if element.get("pubdate") is not None]
     inside = [
         element for element in free if any(a.tag == "article" for a in element.iterancestors())
     ]
     chosen = [*marked, *inside, *(free if len(free) == 1 else [])]
     return str(chosen[0].get("datetime")) if chosen else None
+
+
+def _is_in_a_sentence(element: Tree) -> bool:
+    """Whether a day tells when something happened: ``The fire began on 3 February 1998 and …``."""
+    line = next((one for one in element.iterancestors() if one.tag in ("p", "td")), None)
+    if line is None or element.get("pubdate") is not None:
+        return False
+    text = ""
+    for part in line.itertext():
+        text += part
+        if len(text) > _LONGEST_SENTENCE:
+            return True
+    return _is_sentence(" ".join(text.split()), words(element))
+
+
+def _is_sentence(line: str, shown: str) -> bool:
+    """Whether a line with a day is prose, not a byline."""
+    before, _, after = line.partition(shown) if shown else (line, "", "")
+    long = len(f"{before} {after}".split()) > _FEW_WORDS
+    return long and line.endswith((".", "!", "?", "”", '"')) and not _PUBLISHED_TEXT.search(before)
 
 
 def _is_update(time: Tree) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from qa.errors import BadArticle
 from qa.sources.formats.decode import decode_text
 from qa.sources.formats.drafts import draft_from_mapping
-from qa.sources.formats.fields import TEXT_FIELDS, folded
+from qa.sources.formats.fields import TEXT_FIELDS, folded, is_known
 from qa.sources.formats.origin import Origin, Read
 
 _DELIMITERS = ",;\t|"
@@ -57,6 +57,11 @@ def _columns(rows: Iterator[list[str]], origin: Origin) -> list[str]:
         raise origin.place.bad(
             f"its first line is no heading: {error}.", "Name the columns there."
         ) from error
+    named = [folded(one) for one in columns if is_known(one)]
+    if twice := next((one for one in named if named.count(one) > 1), None):
+        raise origin.place.bad(
+            f"two columns of the table are named {twice!a}.", "Rename the one not meant."
+        )
     if not {folded(one) for one in columns} & {folded(one) for one in TEXT_FIELDS}:
         shown = ", ".join(ascii(one) for one in columns[:8])
         raise origin.place.bad(

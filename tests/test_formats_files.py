@@ -154,10 +154,14 @@ def test_a_feed_with_bare_ampersands_is_read_as_it_was_meant(tmp_path: Path) -> 
 
 
 def test_a_feed_that_breaks_off_says_so(tmp_path: Path) -> None:
-    cut = rss(item(SAID) + item(SAID, "<link>/news/b</link>"))[:-60]
-    first, last = drafts(written(tmp_path, "a.rss", cut))
+    feed = rss(item(SAID) + item(SAID, "<link>/news/b</link>"))
+    end = len("</item></channel></rss>")
+    first, last = drafts(written(tmp_path, "a.rss", feed[:-end]))
     assert not any("breaks off" in note for note in first.notes)
     assert "the feed breaks off here" in last.notes[-1]
+    _, lost = read_source(written(tmp_path, "b.rss", feed[: -end - 40]))
+    assert isinstance(lost, BadArticle)
+    assert "breaks off within this entry" in lost.reason
 
 
 @pytest.mark.parametrize(

@@ -154,10 +154,14 @@ def test_a_feed_with_bare_ampersands_is_read_as_it_was_meant(tmp_path: Path) -> 
 
 
 def test_a_feed_that_breaks_off_says_so(tmp_path: Path) -> None:
-    cut = rss(item(SAID) + item(SAID, "<link>/news/b</link>"))[:-60]
-    first, last = drafts(written(tmp_path, "a.rss", cut))
+    feed = rss(item(SAID) + item(SAID, "<link>/news/b</link>"))
+    end = len("</item></channel></rss>")
+    first, last = drafts(written(tmp_path, "a.rss", feed[:-end]))
     assert not any("breaks off" in note for note in first.notes)
     assert "the feed breaks off here" in last.notes[-1]
+    _, lost = read_source(written(tmp_path, "b.rss", feed[: -end - 40]))
+    assert isinstance(lost, BadArticle)
+    assert "breaks off within this entry" in lost.reason
 
 
 @pytest.mark.parametrize(
@@ -195,6 +199,50 @@ def test_odd_paths_and_packing(tmp_path: Path) -> None:
     twice = bad(written(tmp_path, "a.txt.gz", gzip.compress(gzip.compress(SAID.encode()))))
     assert "packed twice" in twice.reason
     assert "gunzip" in twice.hint
+
+
+def test_the_mail_that_a_mail_answers_is_left_out(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@orm.example", "Schools"
+    mail.set_content(f"{SAID}\n\nOn Mon, 13 Mar 2023, Bo wrote:\n> It cost 12.\n> Old.\n")
+    draft = only(written(tmp_path, "a.eml", mail.as_bytes()))
+    assert "12" not in draft.text
+    assert draft.notes == ("the mail that it answers is left out",)
+    mail.set_content(f"{SAID} It cost 12 15.")
+    quoted = "<div class='gmail_quote'>Bo wrote: It cost 11.</div>"
+    mail.add_alternative(f"<p>{SAID} It cost <s>12</s> 15.</p>{quoted}", subtype="html")
+    assert only(written(tmp_path, "b.eml", mail.as_bytes())).text == f"{SAID} It cost 15."
+
+
+def test_cancelled_news_is_refused(tmp_path: Path) -> None:
+    item = (
+        '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:1"><itemMeta>'
+        '<pubStatus qcode="stat:canceled"/></itemMeta><contentSet><inlineXML>'
+        f"<body><p>{SAID}</p></body></inlineXML></contentSet></newsItem>"
+    )
+    assert "cancelled" in bad(written(tmp_path, "a.xml", item)).reason
+
+
+def test_a_word_document_that_unpacks_without_end_is_refused_at_once(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("a" * 11_000_000)
+    double = document.add_paragraph("It cost ").add_run("12")
+    double.font.double_strike = True
+    document.save(str(tmp_path / "a.docx"))
+    assert "bytes of XML" in bad(tmp_path / "a.docx").reason
+
+
+def test_text_that_word_strikes_out_twice_is_left_out(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    line = document.add_paragraph("It cost ")
+    line.add_run("12").font.double_strike = True
+    line.add_run("15 crowns.")
+    document.save(str(tmp_path / "a.docx"))
+    assert only(tmp_path / "a.docx").text == "It cost 15 crowns."
 
 
 def styled(*runs: tuple[str, str]) -> Any:

@@ -16,7 +16,10 @@ from qa.sources.formats.packed import checked_zip
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+_UNSEEN = ("vanish", "dstrike")
 _NOT = frozenset({"0", "false", "off"})
+_MOST_XML = 10_000_000
+"""Bytes of a part; mammoth takes seconds for each million. Hundreds of pages have fewer."""
 _BACK = re.compile(r"\s*<a href=\"#(?:foot|end)note-ref-\d+\">↑</a>")
 """What mammoth puts behind a note, to lead back to its mark."""
 
@@ -33,6 +36,13 @@ def read_docx(data: bytes, origin: Origin) -> Iterator[Read]:
 
     place = origin.place
     archive = checked_zip(data, origin, most=5 * origin.limits.file_bytes)
+    for part in _PARTS:
+        size = archive.getinfo(part).file_size if part in archive.namelist() else 0
+        if size > _MOST_XML:
+            raise place.bad(
+                f"its text takes {size:,} bytes of XML, more than {_MOST_XML:,}.",
+                "Split it, or save its text as .txt.",
+            )
     remedy = "Save it again in Word or LibreOffice, or save its text as .txt."
     with translating(lambda error: place.bad(f"the document cannot be read: {error}.", remedy)):
         markup = mammoth.convert_to_html(
@@ -52,10 +62,11 @@ def read_docx(data: bytes, origin: Origin) -> Iterator[Read]:
 
 
 def _without_hidden(archive: zipfile.ZipFile, data: bytes, origin: Origin) -> bytes:
-    """Return the document without the runs that are formatted as hidden; mammoth keeps these."""
+    """Return the document without runs that are hidden or struck out twice; mammoth keeps them."""
     changed: dict[str, bytes] = {}
     for name in _PARTS:
-        if name in archive.namelist() and b"w:vanish" in (content := archive.read(name)):
+        content = archive.read(name) if name in archive.namelist() else b""
+        if any(f"w:{tag}".encode() in content for tag in _UNSEEN):
             changed[name] = _shown(content, origin)
     if not changed:
         return data
@@ -71,7 +82,7 @@ def _shown(content: bytes, origin: Origin) -> bytes:
 
     root = parsed(content, origin)
     for run in list(root.iter(f"{_WORD}r")):
-        vanish = run.find(f"{_WORD}rPr/{_WORD}vanish")
-        if vanish is not None and vanish.get(f"{_WORD}val", "1").lower() not in _NOT:
+        marks = (run.find(f"{_WORD}rPr/{_WORD}{tag}") for tag in _UNSEEN)
+        if any(m is not None and m.get(f"{_WORD}val", "1").lower() not in _NOT for m in marks):
             run.getparent().remove(run)
     return bytes(etree.tostring(root))

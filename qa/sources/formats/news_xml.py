@@ -111,7 +111,14 @@ def _nitf(root: Element, origin: Origin) -> Read:
 
 def _news_item(item: Element, origin: Origin) -> Read:
     body = next((one for one in item.iter() if _local(one) in ("inlineXML", "inlineData")), None)
-    inner = None if body is None else _first(body, "body.content") or _first(body, "body")
+    inner = _first(body, "body.content")
+    inner = _first(body, "body") if inner is None else inner
+    status = _attribute(_first(item, "pubStatus"), "qcode").rpartition(":")[2].lower()
+    if status in ("canceled", "cancelled", "withheld"):
+        raise origin.place.bad(
+            f"the agency has {status.replace('canceled', 'cancelled')} it.",
+            "Leave it out; what was stored of it before: qa articles delete ID.",
+        )
     markup = _markup(body if inner is None else inner) if body is not None else ""
     provider = _first(item, "provider")
     provider_name = _text(_first(provider, "name")) if provider is not None else ""

@@ -43,6 +43,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--questions", type=int, default=9000, help="question pairs of a pass")
     parser.add_argument("--alterations", type=int, default=2500, help="altered sentences of a pass")
+    parser.add_argument("--others", type=float, default=1, help="share of all but the articles")
     parser.add_argument("--start", type=Path, help="a checkpoint whose weights to begin with")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
@@ -51,7 +52,8 @@ def arguments() -> argparse.Namespace:
 def batches(made: Stock, given: argparse.Namespace, number: int) -> Iterator[list[Tensor]]:
     """The batches of one pass: token ids, types, mask, labels."""
     seed = given.seed * 1000 + number
-    examples, rng = composed(made, seed, given.questions, given.alterations), random.Random(seed)
+    rng = random.Random(seed)
+    examples = composed(made, seed, given.questions, given.alterations, given.others)
     tokenizer = load_tokenizer(encoder_folder())
     found: list[list[int]] = []
     encoded = tokenizer.encode_batch([(e.claim, evidence(e, rng)) for e in examples])

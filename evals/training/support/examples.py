@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.training.reader.sources import Question
+from evals.training.support.inference import inference
 from evals.training.support.sources import (
     UNSUPPORTED,
     Example,
@@ -45,7 +46,7 @@ SAME = (
     (r"\bin order to\b", "to"), (r"\bpeople\b", "persons"), (r"\balthough\b", "though"),
 )  # fmt: skip
 """Words for which others may stand without a change of meaning."""
-SHARES = {"stories": 0.5, "fool_me_twice": 0.35, "fever": 0.5}
+SHARES = {"stories": 0.5, "fool_me_twice": 0.35, "fever": 0.5, "breaking_nli": 0.35}
 """Share of a set that a pass draws; the others are taken whole. Statements on real passages are
 what pays."""
 
@@ -58,14 +59,16 @@ class Stock:
     questions: list[Question]
     written: list[Example]
     """Statements by people."""
+    inference: list[Example]
+    """Pairs of the published sets of natural language inference, where the folder has them."""
 
 
 def stock(folder: Path) -> Stock:
     """Read the training sets in `folder` (the layout of shared/data/train)."""
     teach = folder / "teach"
     written = [*stories(teach), *sentences(teach), *passages(folder, held_out=False)]
-    written += articles("abdef")
-    return Stock(folder, read_questions(folder), written)
+    written += articles("abdefhijkl")
+    return Stock(folder, read_questions(folder), written, list(inference(folder / "inference")))
 
 
 def altered(text: str, rng: random.Random, group: str) -> Iterator[Example]:
@@ -183,17 +186,22 @@ def denied(sentence: str, text: str, rng: random.Random) -> str:
 
 
 def composed(
-    stock: Stock, seed: int, questions: int = 9000, alterations: int = 2500
+    stock: Stock, seed: int, questions: int = 9000, alterations: int = 2500, others: float = 1
 ) -> list[Example]:
-    """One pass: every written statement, and a draw of question pairs and altered sentences."""
+    """One pass: every written statement, and a draw of question pairs and altered sentences.
+
+    `others`: the share that is drawn of what isn't a statement on an invented article.
+    """
     rng = random.Random(seed)
     support = stock.folder / "support"
     made = [
         *stock.written,
         *fool_me_twice(support / "fool_me_twice.jsonl.gz", rng),
         *symmetric_fever(support / "fever_symmetric.jsonl.gz"),
+        *stock.inference,
     ]
-    made = [one for one in made if rng.random() < SHARES.get(one.origin, 1)]
+    shares = {one.origin: others * SHARES.get(one.origin, 1) for one in made} | {"articles": 1}
+    made = [one for one in made if rng.random() < shares[one.origin]]
     asked = list(pairs(stock.questions, rng))
     rng.shuffle(asked)
     made += asked[:questions]

@@ -5,7 +5,7 @@
 | `teach/[a-d].jsonl.gz` | invented news stories with statements, true or subtly false |
 | `teach/real_*.jsonl.gz` | single sentences of Wikinews with statements |
 | `evals/training/written/[0-9]*.jsonl.gz` | statements on passages of Wikinews and Wikipedia |
-| `evals/training/written/articles_*.jsonl.gz` | on invented articles; `c` and `g` held out |
+| `evals/training/written/articles_*.jsonl.gz` | on invented articles; `c`, `g`, `m` held out |
 | `support/` | FoolMeTwice (Eisenschlos et al. 2021), symmetric FEVER (Schuster et al. 2019) |
 | QAMR, SQuADShifts, SQuAD 2.0 | a question with its answer as a claim, or with a wrong one |
 """

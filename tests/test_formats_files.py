@@ -353,38 +353,6 @@ def test_mail(tmp_path: Path) -> None:
     assert "a.png" in draft.notes[0]
 
 
-def warc(*records: tuple[str, str, bytes]) -> bytes:
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    stream = io.BytesIO()
-    writer = WARCWriter(stream, gzip=True)
-    for url, kind, body in records:
-        headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
-        writer.write_record(
-            writer.create_warc_record(
-                url, "response", payload=io.BytesIO(body), http_headers=headers
-            )
-        )
-    return stream.getvalue()
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # warcio's writer
-def test_a_web_archive(tmp_path: Path) -> None:
-    data = warc(
-        ("https://c.example/a#x", "text/html; charset=utf-8", page().encode()),
-        ("https://c.example/p.png", "image/png", b"\x89PNG"),
-        ("https://c.example/b", "text/html", b"<html></html>"),
-    )
-    draft, error = read_source(written(tmp_path, "a.warc.gz", data))
-    assert isinstance(draft, ArticleDraft)
-    assert (draft.id, draft.title) == ("https://c.example/a", TITLE)
-    assert isinstance(error, BadArticle)
-    assert error.source.endswith("#https://c.example/b")
-    assert "no page" in bad(written(tmp_path, "b.warc", b"")).reason
-    assert "damaged" in bad(written(tmp_path, "c.warc", b"WARC/9 nothing\n")).reason
-
-
 def zipped(**files: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -298,6 +298,18 @@ def test_tables(tmp_path: Path, delimiter: str, head: str) -> None:
     assert two.line == (5 if head else 4)
 
 
+def test_a_row_that_lacks_cells_is_refused(tmp_path: Path) -> None:
+    table = "text,title,date,publisher\nOne.,A,2023-03-14,C\nTwo.,2023-03-15,C\nThree.,,,\n"
+    one, error, three = read_source(written(tmp_path, "a.csv", table))
+    assert isinstance(one, ArticleDraft)
+    assert isinstance(three, ArticleDraft)
+    assert isinstance(error, BadArticle)
+    assert (error.line, error.reason) == (3, "the row has 3 cells, the heading 4.")
+    assert "delimiter for each empty one" in error.hint
+    unnamed = "text,title,,\nOne.,A\nTwo.,B,,\n"
+    assert [d.title for d in drafts(written(tmp_path, "b.csv", unnamed))] == ["A", "B"]
+
+
 def test_a_table_of_figures_is_no_article(tmp_path: Path) -> None:
     error = bad(written(tmp_path, "a.csv", "year,troops\n2022,3\n"))
     assert "'year'" in error.reason

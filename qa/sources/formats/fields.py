@@ -99,9 +99,18 @@ class Fields:
     def __init__(self, data: Mapping[str, object], place: Place, limits: Limits) -> None:
         self._place = place
         self._limits = limits
-        self._folded = {
-            folded(key): (key, _plain(value)) for key, value in data.items() if value is not None
-        }
+        self._folded: dict[str, tuple[str, object]] = {}
+        for key, value in data.items():
+            if value is None or (value == "" and folded(key) in self._folded):
+                continue
+            before, known = self._folded.get(folded(key), (key, ""))
+            if known == "":
+                self._folded[folded(key)] = key, _plain(value)
+            elif known != _plain(value) and is_known(key):
+                raise place.bad(
+                    f"the fields {shown(before)} and {shown(key)} are one, with two values.",
+                    "Leave out the one not meant.",
+                )
 
     def text(self) -> str:
         """Return the article's text, unchanged."""

@@ -15,7 +15,7 @@ import pytest
 from qa.errors import BadArticle
 from qa.sources.formats import Limits, read_bytes, read_source
 from qa.testing.formats_reading import bad, drafts, only, written
-from qa.testing.pages_invented import BODY, TITLE, page
+from qa.testing.pages_invented import BODY, TITLE
 from qa.types import ArticleDraft
 
 RSS = f"""<?xml version="1.0"?>
@@ -32,18 +32,6 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Courier</title><entry
 <link href="https://c.example/1"/><id>tag:1</id><published>2023-03-14T10:00:00Z</published>
 <updated>2023-03-15T08:00:00Z</updated><content type="html">&lt;p&gt;Text.&lt;/p&gt;</content>
 </entry></feed>"""
-NITF = """<?xml version="1.0"?><nitf xml:lang="en"><head><title>x</title><docdata>
-<doc-id id-string="nw-17"/><date.issue norm="20230314T100000Z"/></docdata>
-<pubdata name="Norrvik Wire"/></head><body><body.head><hedline><hl1>Schools shut</hl1></hedline>
-<dateline><location>NORRVIK</location></dateline></body.head>
-<body.content><p>Two schools shut.</p><p>It saves 1.2 million.</p></body.content></body></nitf>"""
-NEWSML = """<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>
-<newsItem guid="urn:x:1" xml:lang="en"><itemMeta><provider><name>Norrvik Wire</name></provider>
-<versionCreated>2023-03-15T10:00:00Z</versionCreated><firstCreated>2023-03-14T10:00:00Z</firstCreated>
-</itemMeta><contentMeta><headline>Schools shut</headline></contentMeta><contentSet>
-<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body>
-<p>Two schools shut.</p></body></html></inlineXML></contentSet></newsItem>
-</itemSet></newsMessage>"""
 
 
 def test_rss(tmp_path: Path) -> None:
@@ -67,16 +55,6 @@ def test_atom_and_json_feed(tmp_path: Path) -> None:
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Courier", "items": [item]}
     draft = only(written(tmp_path, "feed.json", json.dumps(feed)))
     assert (draft.text, draft.publisher, draft.id) == ("Text.", "Courier", "7")
-
-
-@pytest.mark.parametrize(("name", "markup"), [("a.xml", NITF), ("b.xml", NEWSML)])
-def test_agency_formats(tmp_path: Path, name: str, markup: str) -> None:
-    draft = only(written(tmp_path, name, markup))
-    assert draft.title == "Schools shut"
-    assert (draft.publisher, draft.language) == ("Norrvik Wire", "en")
-    assert str(draft.published_at) == "2023-03-14 10:00:00+00:00"
-    assert "Two schools shut." in draft.text.split("\n")
-    assert draft.id_given
 
 
 @pytest.mark.parametrize(
@@ -214,15 +192,6 @@ def test_the_mail_that_a_mail_answers_is_left_out(tmp_path: Path) -> None:
     assert only(written(tmp_path, "b.eml", mail.as_bytes())).text == f"{SAID} It cost 15."
 
 
-def test_cancelled_news_is_refused(tmp_path: Path) -> None:
-    item = (
-        '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:1"><itemMeta>'
-        '<pubStatus qcode="stat:canceled"/></itemMeta><contentSet><inlineXML>'
-        f"<body><p>{SAID}</p></body></inlineXML></contentSet></newsItem>"
-    )
-    assert "cancelled" in bad(written(tmp_path, "a.xml", item)).reason
-
-
 def test_a_word_document_that_unpacks_without_end_is_refused_at_once(tmp_path: Path) -> None:
     import docx
 
@@ -329,6 +298,18 @@ def test_tables(tmp_path: Path, delimiter: str, head: str) -> None:
     assert two.line == (5 if head else 4)
 
 
+def test_a_row_that_lacks_cells_is_refused(tmp_path: Path) -> None:
+    table = "text,title,date,publisher\nOne.,A,2023-03-14,C\nTwo.,2023-03-15,C\nThree.,,,\n"
+    one, error, three = read_source(written(tmp_path, "a.csv", table))
+    assert isinstance(one, ArticleDraft)
+    assert isinstance(three, ArticleDraft)
+    assert isinstance(error, BadArticle)
+    assert (error.line, error.reason) == (3, "the row has 3 cells, the heading 4.")
+    assert "delimiter for each empty one" in error.hint
+    unnamed = "text,title,,\nOne.,A\nTwo.,B,,\n"
+    assert [d.title for d in drafts(written(tmp_path, "b.csv", unnamed))] == ["A", "B"]
+
+
 def test_a_table_of_figures_is_no_article(tmp_path: Path) -> None:
     error = bad(written(tmp_path, "a.csv", "year,troops\n2022,3\n"))
     assert "'year'" in error.reason
@@ -351,38 +332,6 @@ def test_mail(tmp_path: Path) -> None:
     assert "12,400 signatures" in draft.text
     assert "99" not in draft.text
     assert "a.png" in draft.notes[0]
-
-
-def warc(*records: tuple[str, str, bytes]) -> bytes:
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    stream = io.BytesIO()
-    writer = WARCWriter(stream, gzip=True)
-    for url, kind, body in records:
-        headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
-        writer.write_record(
-            writer.create_warc_record(
-                url, "response", payload=io.BytesIO(body), http_headers=headers
-            )
-        )
-    return stream.getvalue()
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # warcio's writer
-def test_a_web_archive(tmp_path: Path) -> None:
-    data = warc(
-        ("https://c.example/a#x", "text/html; charset=utf-8", page().encode()),
-        ("https://c.example/p.png", "image/png", b"\x89PNG"),
-        ("https://c.example/b", "text/html", b"<html></html>"),
-    )
-    draft, error = read_source(written(tmp_path, "a.warc.gz", data))
-    assert isinstance(draft, ArticleDraft)
-    assert (draft.id, draft.title) == ("https://c.example/a", TITLE)
-    assert isinstance(error, BadArticle)
-    assert error.source.endswith("#https://c.example/b")
-    assert "no page" in bad(written(tmp_path, "b.warc", b"")).reason
-    assert "damaged" in bad(written(tmp_path, "c.warc", b"WARC/9 nothing\n")).reason
 
 
 def zipped(**files: bytes) -> bytes:

@@ -163,6 +163,8 @@ BROKEN = [
     (b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
     (b'{"text": "x", "n": ' + b"9" * 5000 + b"}", "number too long"),
     (b'{"text": ""}', "empty"),
+    (b'{"text": "It cost 12.", "text": "It cost 15."}', "'text' twice"),
+    (b'{"text": "x", "date": "2023-03-14", "Date": "2023-03-15"}', "'date' and 'Date' are one"),
 ]
 
 

@@ -177,6 +177,53 @@ def test_broken_front_matter_names_its_line(tmp_path: Path, front: str, line: in
     assert line in (None, error.line)
 
 
+def test_a_field_given_twice_is_not_chosen_between(tmp_path: Path) -> None:
+    twice = "---\ntitle: Tram\ndate: 2021-11-03\ndate: 2021-11-04\n---\nText\n"
+    error = bad(written(tmp_path, "a.md", twice))
+    assert "'date' twice" in error.reason
+    assert error.line == 4
+    spelled = twice.replace("date: 2021-11-04", "Date: 2021-11-04")
+    assert "'date' and 'Date' are one" in bad(written(tmp_path, "b.md", spelled)).reason
+    same = twice.replace("2021-11-04", "2021-11-03")
+    assert str(only(written(tmp_path, "c.md", same)).published_at) == "2021-11-03"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("It cost ~~12~~ 15 million.", "It cost 15 million."),
+        ("~~It cost 12.~~ It cost 15.", "It cost 15."),
+        ("It cost <del>12</del><ins>15</ins> million.", "It cost 15 million."),
+        ("It cost <s>12</s> 15.<!-- or 16? --> Yes.", "It cost 15. Yes."),
+        ("<del>a ~~12~~ b</del> 15", "15"),
+        ("About 10<sup>6</sup> crowns on 5 km<sup>2</sup>.", "About 10⁶ crowns on 5 km²."),
+        ("It shut **45**<sup>4</sup> schools<sup>[2](#n)</sup>.", "It shut **45** schools."),
+        ("CO<sub>2</sub> and $11<sup>99</sup>", "CO2 and $11.99"),
+        ("2<sup>1</sup>/<sub>2</sub> years, the 21<sup>st</sup>", "2 1/2 years, the 21st"),
+    ],
+)
+def test_what_markdown_strikes_out_or_raises(tmp_path: Path, markdown: str, text: str) -> None:
+    assert only(written(tmp_path, "a.md", f"{markdown}\n")).text == f"{text}\n"
+    assert only(written(tmp_path, "a.txt", f"{markdown}\n")).text == f"{markdown}\n"
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "About ~12 of ~~ 15 ~~ and ~~ 3.",
+        "Opened ~~here\n\nand closed~~ there.",
+        "Escaped \\~~12\\~~ 15.",
+        "As `~~12~~` or ``a ` <del>b</del>``.",
+        "```\nx = ~~12~~ <sup>2</sup>\n```\nText.",
+        "~~~\n<del>12</del>\n~~~\nText.",
+        "If 3 < 4 and 5 > 4, <https://c.example/~~a~~b>.",
+        "<del>" + "never closed " * 300 + "</del>",
+    ],
+)
+def test_what_markdown_does_not_strike_out(tmp_path: Path, markdown: str) -> None:
+    assert only(written(tmp_path, "a.md", f"{markdown}\n")).text == f"{markdown}\n"
+
+
 def test_a_rule_is_not_front_matter(tmp_path: Path) -> None:
     text = "Text\n\n---\ntitle: no\n---\nMore\n"
     draft = only(written(tmp_path, "a.md", text))
@@ -198,7 +245,7 @@ def test_front_matter_cannot_explode(tmp_path: Path) -> None:
     [
         b" " * 4_000_000 + b"x",
         b"\n" * 4_000_000 + b"x",
-        b"<!-- -->" * 500_000,
+        b"<!-- -->" * 500_000 + b"x",
         b"# " + b" " * 60_000 + b"x",
         b"---\n" * 500_000,
         b"a \n" * 500_000,

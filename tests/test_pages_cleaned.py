@@ -84,6 +84,9 @@ def test_a_block_quotation_is_marked() -> None:
         "style='clip-path:inset(0 100% 0 0)'", "style='clip-path:inset(30% 0 70%)'",
         "class='d-none'", "class='invisible'", "class='element-invisible'", "class='hide'",
         "class='Byline_srOnly__x1y2z'",
+        "style='mask:linear-gradient(transparent, transparent)'",
+        "style='-webkit-mask-image:linear-gradient(#0000,#0000)'",
+        "style='mask:linear-gradient(#000,#000);mask-size:0 0'",
     ],
 )  # fmt: skip
 def test_hidden_text_is_no_text(attributes: str) -> None:
@@ -97,13 +100,38 @@ def test_hidden_text_is_no_text(attributes: str) -> None:
         "class='hidden md:block'", "class='d-none d-md-block'", "class='not-sr-only'",
         "style='transform:translate(-100%)'", "style='clip-path:inset(10% 0 20%)'",
         "style='font:400 16px/0 a'", "style='filter:opacity(0.9)'", "style='transform:scale(0.5)'",
-        "hidden='until-found'", "style='opacity:0.9'",
+        "hidden='until-found'", "style='opacity:0.9'", "style='zoom:0'",  # browsers take it for 1
+        "style='mask:linear-gradient(#000,transparent)'", "style='position:relative;z-index:-1'",
         "style='color:#fff;background:#000'", "class='dark' style='color:#fff'",
         "style='left:-20px;position:relative'", "style='font-size:10px'",
     ],
 )  # fmt: skip
 def test_shown_text_stays(attributes: str) -> None:
     assert "99,000" in read(page(f"<div {attributes}><p>{SEEN}</p></div>")).text
+
+
+def test_what_is_visible_within_what_is_not_stays() -> None:
+    inner = f"99 <p style='visibility:visible'>{SEEN}</p> 98"
+    text = read(page(f"<div style='visibility:hidden'>{inner}</div>")).text
+    assert "99,000" in text
+    assert not {"99", "98"} & set(text.split())
+    markup = "<div style='visibility:hidden'>x<p>y<b style='visibility:visible'>15</b>z</p>w</div>q"
+    assert text_of_fragment(f"<p>a</p>{markup}") == "a\n15\nq"
+
+
+@pytest.mark.parametrize(
+    ("above", "shown"),
+    [
+        ("background:#fff", False),
+        ("background:#fff;opacity:0.9", True),  # a layer of its own
+        ("background:rgba(255,255,255,0.5)", True),
+        ("color:#000", True),
+    ],
+)
+def test_text_behind_the_ground_that_it_stands_on(*, above: str, shown: bool) -> None:
+    head = f"<style>.low{{position:relative;z-index:-1}}.ground{{{above}}}</style>"
+    low = f"<div class=ground><p class=low>{SEEN}</p></div>"
+    assert ("99,000" in read(page(low, head=head)).text) is shown
 
 
 def test_a_page_that_fades_in_by_script_is_not_hidden() -> None:

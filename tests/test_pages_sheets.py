@@ -64,6 +64,13 @@ def test_what_a_reader_sees_stays(sheet: str, attributes: str) -> None:
     assert "99,000" in styled(sheet, attributes)
 
 
+def test_what_a_sheet_shows_within_what_it_hides_stays() -> None:
+    sheet = "<style>.x{visibility:hidden}.y{visibility:visible}</style>"
+    text = read(page(f"<div class=x>99 <p class=y>{SEEN}</p> 98</div>", head=sheet)).text
+    assert "99,000" in text
+    assert not {"99", "98"} & set(text.split())
+
+
 def test_a_sheet_for_paper_says_nothing() -> None:
     assert "99,000" in styled(".x{display:none}", "class=x", " media=print")
 

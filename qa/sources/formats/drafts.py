@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from qa.sources.formats.agency_orders import latest, refuse_withdrawn, released, with_notes
 from qa.sources.formats.dates import Dated, leading_date
 from qa.sources.formats.fields import Fields, Place, shown, storable
 from qa.sources.formats.html_text import has_markup, text_of_fragment
@@ -53,13 +54,18 @@ def draft_from_mapping(
         limits: Sizes beyond which it is refused.
 
     Raises:
-        BadArticle: No text, a field of the wrong type, or a text that cannot be stored.
+        BadArticle: No text, a field of the wrong type, a text that cannot be stored, or an embargo
+            that has not ended.
     """
     place = Place(source, line)
     fields = Fields(data, place, limits)
+    refuse_withdrawn(fields.string("status") or "", place)
+    stated = fields.embargo()
+    end = released(stated, place, f"{origin} of its embargo") if stated is not None else None
     text, notes = _delivered(fields.text(), markup=markup)
+    text = with_notes(text, fields.notes())
     title = fields.string("title")
-    published = fields.date("published", origin)
+    published = latest(fields.date("published", origin), end)
     if published is None and (unread := fields.unread_date()):
         notes.append(f"the field {shown(unread)} was not read as its date: name it published_at")
     draft = build_draft(

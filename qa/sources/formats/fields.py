@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,8 +14,8 @@ from qa.sources.formats.names import MAX_ID, host_name
 
 TEXT_FIELDS = (
     "text", "body", "content", "articleBody", "full_text", "maintext", "cleaned_text",
-    "content_text", "content_html", "bodyText", "volltext", "artikeltext", "inhalt", "texte",
-    "texto", "testo", "tekst", "contenu", "contenido",
+    "content_text", "content_html", "bodyText", "body_text", "body_html", "body_xhtml",
+    "volltext", "artikeltext", "inhalt", "texte", "texto", "testo", "tekst", "contenu", "contenido",
 )  # fmt: skip
 _FIELDS = {
     "id": ("id", "article_id", "guid"),
@@ -32,7 +32,7 @@ _FIELDS = {
     "published": (
         "published_at", "published", "date_published", "publication_date", "publish_date",
         "date_publish", "pub_date", "published_time", "published_on", "first_published_at",
-        "webPublicationDate", "post_date", "date_gmt", "date",
+        "webPublicationDate", "post_date", "date_gmt", "date", "firstcreated", "versioncreated",
         "datum", "erscheinungsdatum", "veröffentlicht", "veröffentlicht_am", "publiziert_am",
         "date_de_publication", "fecha", "fecha_de_publicación", "data_pubblicazione",
     ),
@@ -40,12 +40,15 @@ _FIELDS = {
         "updated_at", "updated", "date_modified", "modified_at", "date_modify", "last_modified",
         "lastmod", "modified_gmt", "modified", "post_modified",
     ),
+    "embargo": ("embargoed", "embargo", "embargoed_until", "embargo_until", "embargo_date"),
+    "status": ("pubstatus",),
     "language": (
         "language", "lang", "in_language", "meta_lang", "locale", "sprache", "langue", "idioma",
     ),
 }  # fmt: skip
 """What fields are called here, and by trafilatura, newspaper, news-please, NewsAPI, JSON Feed,
-WordPress and the Guardian's API; last, in tables, in German, French, Spanish and others."""
+WordPress, ninjs and the Guardian's API; last, in tables, in German, French, Spanish and others."""
+_NOTES = ("ednote", "editors_note", "editor_note", "correction")
 _LIKE_A_DATE = re.compile(
     r"dat[eu]|publish|fecha|veröff|(?:^|_)time|created|issued|posted", re.IGNORECASE
 )
@@ -96,9 +99,18 @@ class Fields:
     def __init__(self, data: Mapping[str, object], place: Place, limits: Limits) -> None:
         self._place = place
         self._limits = limits
-        self._folded = {
-            folded(key): (key, _plain(value)) for key, value in data.items() if value is not None
-        }
+        self._folded: dict[str, tuple[str, object]] = {}
+        for key, value in data.items():
+            if value is None or (value == "" and folded(key) in self._folded):
+                continue
+            before, known = self._folded.get(folded(key), (key, ""))
+            if known == "":
+                self._folded[folded(key)] = key, _plain(value)
+            elif known != _plain(value) and is_known(key):
+                raise place.bad(
+                    f"the fields {shown(before)} and {shown(key)} are one, with two values.",
+                    "Leave out the one not meant.",
+                )
 
     def text(self) -> str:
         """Return the article's text, unchanged."""
@@ -155,6 +167,20 @@ class Fields:
         _, value = self._find(_FIELDS["language"])
         good = isinstance(value, str) and _LANGUAGE.fullmatch(value.strip())
         return value.strip().replace("_", "-") if good and isinstance(value, str) else None
+
+    def embargo(self) -> str | None:
+        """Return what is stated of an embargo: when it ends, or "" where only that there is one."""
+        _, value = self._find(_FIELDS["embargo"])
+        if isinstance(value, str):
+            return None if value.strip().lower() in ("", "false", "no", "none", "0") else value
+        return None if value in (None, False, 0) else ""
+
+    def notes(self) -> Iterator[str]:
+        """Yield corrections and editor's notes."""
+        for name in _NOTES:
+            _, value = self._folded.get(folded(name), (name, None))
+            if isinstance(value, str) and value.strip():
+                yield value
 
     def tags(self) -> dict[str, str]:
         """Return the field ``tags``, where it is an object of texts; lists of words are not."""

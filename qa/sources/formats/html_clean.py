@@ -12,8 +12,16 @@ characters:
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from qa.sources.formats.html_hidden import hidden, is_set_apart, shifted, struck_out
+from qa.sources.formats.html_hidden import (
+    blanked,
+    hidden,
+    is_set_apart,
+    shifted,
+    struck_out,
+    visible_in,
+)
 from qa.sources.formats.html_sheets import apply_sheets, style_of
 from qa.sources.formats.html_tree import (
     BLOCKS,
@@ -88,7 +96,12 @@ def _drop_unseen(tree: Tree) -> None:
             drop(element)
     large = []
     for element in list(tree.iter("*")):
-        if hidden(element):
+        unseen = hidden(element)
+        if not unseen and blanked(element):
+            shown = visible_in(element)
+            unseen = not shown
+            _blank(element, shown)
+        if unseen:
             if len(words(element)) < _WHOLE_ARTICLE:
                 drop(element)
             else:
@@ -100,6 +113,18 @@ def _drop_unseen(tree: Tree) -> None:
     for element in reversed(large):
         if not _is_the_article(element, tree):
             drop(element)
+
+
+def _blank(element: Tree, shown: Sequence[Tree]) -> None:
+    """Take the text from an element, but not from some elements within it; none: leave it."""
+    if not shown:
+        return
+    element.attrib.pop("style", None)  # extractors drop what it stands on
+    element.text = None
+    for child in element:
+        child.tail = " "
+        if child not in shown:
+            _blank(child, shown)
 
 
 def _keep(element: Tree) -> None:

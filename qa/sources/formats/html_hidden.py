@@ -56,6 +56,16 @@ _NO_FONT = re.compile(r"(?:^|\s)0(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:/|\s)")
 """A size of nothing in ``font``: ``0/0 a``."""
 _ALL = 100
 _OFFSETS = ("text-indent", "margin-left", "margin-top")
+_MASKS = ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image")
+_GRADIENT = re.compile(r"(?:linear|radial)-gradient\(([^()]+)\)")
+_LAYERS = frozenset(
+    {
+        "z-index", "opacity", "transform", "translate", "scale", "rotate", "filter", "clip-path",
+        "mask", "isolation", "mix-blend-mode", "will-change", "contain", "perspective",
+        "backdrop-filter", "content-visibility", "container-type",
+    }
+)  # fmt: skip
+"""Properties that make, or may make, a layer of an element, above its own ground."""
 _SHIFTED = re.compile(r"translate(?:x|y|3d)?\(([^)]*)\)")
 _FAINT = 0.05
 """Opacity below which nothing is seen."""
@@ -66,9 +76,10 @@ _TINY = 2
 def hidden(element: Tree) -> bool:
     """Whether an element, with all in it, is not shown.
 
-    ``hidden`` (unless ``until-found``), and in its own ``style``: display, visibility, opacity,
-    letters of no size, off-screen placing, clipping to nothing, no extent, text in the colour of
-    its ground; or a class that libraries keep for screen readers. What is ``aria-hidden`` is shown.
+    ``hidden`` (unless ``until-found``), and in its own ``style``: display, opacity, letters of no
+    size, off-screen placing, clipping or masking to nothing, no extent, text in the colour of its
+    ground or behind it; or a class that libraries keep for screen readers. What is
+    ``aria-hidden`` is shown.
     """
     if element.tag in _FRAME:
         return False
@@ -82,6 +93,21 @@ def hidden(element: Tree) -> bool:
         return _same_colour(element, {"color": element.get("color")})
     stated = style_of(element)
     return bool(stated) and _styled_away(element, _style(stated))
+
+
+def blanked(element: Tree) -> bool:
+    """Whether ``visibility`` hides an element, but not what in it says that it is visible."""
+    stated = style_of(element) if element.tag not in _FRAME else ""
+    return bool(stated) and _style(stated).get("visibility") in ("hidden", "collapse")
+
+
+def visible_in(element: Tree) -> list[Tree]:
+    """Return the outermost elements within a blanked one that are visible all the same."""
+    found: list[Tree] = []
+    for child in element.iterchildren("*"):
+        shown = _style(style_of(child)).get("visibility") in ("visible", "initial")
+        found += [child] if shown else visible_in(child)
+    return found
 
 
 def struck_out(element: Tree) -> bool:
@@ -122,7 +148,6 @@ def _style(stated: str) -> dict[str, str]:
 def _styled_away(element: Tree, style: Mapping[str, str]) -> bool:
     return (
         style.get("display") == "none"
-        or style.get("visibility") in ("hidden", "collapse")
         or style.get("content-visibility") == "hidden"
         or _is_at_most(style.get("opacity"), _FAINT)
         or _is_at_most(style.get("font-size"), _TINY)
@@ -134,7 +159,9 @@ def _styled_away(element: Tree, style: Mapping[str, str]) -> bool:
         or bool(_NO_SCALE.search(style.get("transform", "")))
         or (bool(style.get("scale")) and any(_is_zero(one) for one in style["scale"].split()))
         or _without_extent(style)
+        or _masked(style)
         or _same_colour(element, style)
+        or _behind(element, style)
     )
 
 
@@ -182,6 +209,36 @@ def _is_inset_away(path: str) -> bool:
 def _pixels(length: re.Match[str]) -> float:
     scale = {"em": 16, "rem": 16, "vw": 12, "vh": 8, "in": 96, "cm": 38, "%": 10}
     return float(length[1]) * scale.get(length[2] or "px", 1)
+
+
+def _masked(style: Mapping[str, str]) -> bool:
+    """Whether a mask lets nothing through: of no size, or a gradient of clear colours alone."""
+    if any(style.get(f"{name}-size") in ("0", "0 0") for name in ("mask", "-webkit-mask")):
+        return True
+    stated = [style.get(name, "") for name in _MASKS]
+    found = next((one for one in map(_GRADIENT.match, stated) if one), None)
+    return found is not None and all(is_clear(one.split()[0]) for one in found[1].split(","))
+
+
+def _behind(element: Tree, style: Mapping[str, str]) -> bool:
+    """Whether an element in its place (``relative``) lies behind the ground of one it stands in.
+
+    The page itself and what makes a layer of its own (opacity, a transform …) lie behind it.
+    """
+    if style.get("position") != "relative" or not style.get("z-index", "").startswith("-"):
+        return False
+    unknown = not styles_are_known(element)
+    for above in element.iterancestors():
+        named = _style(style_of(above))
+        layer = not _LAYERS.isdisjoint(named) or named.get("position") in ("fixed", "sticky")
+        if above.tag in ("body", "html") or layer:
+            return False
+        if unknown and (above.get("class") or above.get("id")):
+            return False
+        ground = colour(named.get("background-color") or named.get("background") or "")
+        if ground is not None and ground.opacity == 1:
+            return True
+    return False
 
 
 def _without_extent(style: Mapping[str, str]) -> bool:

@@ -22,7 +22,9 @@ _TELLING = frozenset(
         "top", "bottom", "margin-left", "margin-top", "clip", "clip-path", "transform", "overflow",
         "width", "height", "max-width", "max-height", "color", "background", "background-color",
         "background-image", "text-decoration", "text-decoration-line", "content-visibility",
-        "filter", "font", "scale", "translate", "vertical-align",
+        "filter", "font", "scale", "translate", "vertical-align", "z-index", "mask", "mask-image",
+        "-webkit-mask", "-webkit-mask-image", "mask-size", "-webkit-mask-size", "isolation",
+        "mix-blend-mode", "will-change", "contain", "perspective", "rotate", "backdrop-filter", "container-type",
     }
 )  # fmt: skip
 _HIDES = re.compile(
@@ -31,7 +33,7 @@ _HIDES = re.compile(
     r"|transform:.*(?:scale\w*\([\s.]*0|\([^)]*-\d)|translate:.*-\d|scale:\s*0|filter:.*opacity\("
     r"|left:\d{4}|font:(?:.* )?0[/ ]|vertical-align:(?:super|sub|text-)"
     r"|(?:^|;|max-)(?:height|width):[01](?:px)?(?![\d.])"
-    r"|line-through|content-visibility:hidden"
+    r"|line-through|content-visibility:hidden|z-index:-|mask(?:-image)?:.*gradient|mask-size:0"
 )
 _WIDE_SCREEN = re.compile(r"\s*(?:only\s+)?(?:all|screen)?\s*\Z", re.IGNORECASE)
 _ONLY_ELSEWHERE = re.compile(r"\bprint\b|\bspeech\b|max-width", re.IGNORECASE)
@@ -106,9 +108,16 @@ def _suspects(tree: Tree, rules: list[_Rule]) -> _Suspects:
         if found and not (rule.hides and _is_most_of_the_page(found, rule, most)):
             for element, rank in found:
                 suspects.setdefault(element, []).append((rank, rule))
-                for above in element.iterancestors() if rule.pales else ():
+                for above in element.iterancestors() if rule.pales or _sinks(rule) else ():
                     suspects.setdefault(above, [])
+        elif rule.declared.get("visibility") in ("visible", "initial"):
+            for element, _ in _matched(tree, rule):  # may be shown within what is not
+                suspects.setdefault(element, [])
     return suspects
+
+
+def _sinks(rule: _Rule) -> bool:
+    return rule.declared.get("z-index", "").startswith("-")
 
 
 def style_of(element: Tree) -> str:

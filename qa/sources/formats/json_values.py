@@ -19,11 +19,18 @@ def parse_json(text: str, source: str, line: int | None = None) -> object:
         line: The line of the source that ``text`` is, if it is only one.
 
     Raises:
-        BadArticle: Broken JSON, or values that no article needs (a number of thousands of
-            digits, nesting beyond the interpreter's depth).
+        BadArticle: Broken JSON, a field with two values, or values that no article needs (a number
+            of thousands of digits, nesting beyond the interpreter's depth).
     """
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_once)
+    except _TwiceError as error:
+        raise BadArticle(
+            f"the JSON gives the field {str(error)[:60]!a} twice, with two values.",
+            "Leave out the one not meant.",
+            source=source,
+            line=line,
+        ) from error
     except json.JSONDecodeError as error:
         raise BadArticle(
             f"broken JSON at column {error.colno}: {error.msg}.",
@@ -39,6 +46,19 @@ def parse_json(text: str, source: str, line: int | None = None) -> object:
         raise BadArticle(
             "the JSON holds a number too long to read.", "Remove it.", source=source, line=line
         ) from error
+
+
+class _TwiceError(Exception):
+    """A field that an object has twice; JSON's own reader takes the last."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        for name, value in pairs:
+            if found[name] != value:
+                raise _TwiceError(name)
+    return found
 
 
 def articles_in(value: object, source: str, line: int | None) -> Iterator[tuple[str, object]]:

@@ -1,14 +1,19 @@
-"""Markdown with YAML or TOML front matter. The stored text is what follows it, as it is."""
+"""Markdown with YAML or TOML front matter. The stored text is what follows it.
+
+It is kept as it is written, but for what ``markdown_marks`` settles.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from qa.errors import BadArticle
 from qa.sources.formats.drafts import draft_from_mapping
-from qa.sources.formats.fields import TEXT_FIELDS
+from qa.sources.formats.fields import TEXT_FIELDS, shown
 from qa.sources.formats.limits import Limits
+from qa.sources.formats.markdown_marks import settled
 from qa.types import ArticleDraft
 
 _FRONT_MATTER = re.compile(
@@ -35,7 +40,7 @@ def read_markdown(text: str, source: str, name: str, limits: Limits) -> ArticleD
     else:
         match = _FRONT_MATTER.match(head)
         fields = _load(match["yaml"], source) if match else {}
-    body = text[match.end() :] if match else text
+    body = settled(text[match.end() :] if match else text)
     heading = _HEADING.search(body[:_HEAD_CHARS])
     if heading and not {"title", "headline"} & {key.lower() for key in fields}:
         fields["title"] = heading["title"][: limits.field_characters]
@@ -77,6 +82,7 @@ def _load(front_matter: str, source: str) -> dict[str, object]:
     try:
         # BaseLoader builds only str, list and dict: a title "2022" stays text, and a date is
         # read as in every other format.
+        _refuse_twice(yaml.compose(front_matter, Loader=yaml.BaseLoader), source)
         loaded = yaml.load(front_matter, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -102,6 +108,23 @@ def _load(front_matter: str, source: str) -> dict[str, object]:
         for key, value in loaded.items()
         if not (isinstance(value, str) and value in _NOT_GIVEN)
     }
+
+
+def _refuse_twice(node: Any, source: str) -> None:
+    """Refuse front matter that gives a field twice; YAML forbids it, and PyYAML takes the last."""
+    import yaml
+
+    seen: dict[str, object] = {}
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        name = key.value if isinstance(key, yaml.ScalarNode) else None
+        stated = value.value if isinstance(value, yaml.ScalarNode) else value
+        if name is not None and seen.setdefault(name, stated) != stated:
+            raise BadArticle(
+                f"the front matter gives the field {shown(name)} twice.",
+                "Leave out the one not meant.",
+                source=source,
+                line=key.start_mark.line + 2,
+            )
 
 
 def _too_nested(source: str) -> BadArticle:

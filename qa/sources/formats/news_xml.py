@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from qa.errors import BadArticle
+from qa.sources.formats.agency_orders import (
+    latest,
+    moment,
+    refuse_withdrawn,
+    released,
+    with_notes,
+)
 from qa.sources.formats.dates import Dated, dated
 from qa.sources.formats.drafts import build_draft
 from qa.sources.formats.feed import read_feed
@@ -93,50 +100,81 @@ def parsed(data: bytes, origin: Origin) -> Element:
 
 def _nitf(root: Element, origin: Origin) -> Read:
     issue, ident, press = (_first(root, name) for name in ("date.issue", "doc-id", "pubdata"))
+    status = _attribute(_first(root, "docdata"), "management-status")
+    refuse_withdrawn(status, origin.place)
+    release = _attribute(_first(root, "date.release"), "norm")
+    held = release or status.lower() == "embargoed"
+    end = released(_iso(release), origin.place, "NITF date.release") if held else None
+    notes = _notes(root)
     dateline = _text(_first(root, "dateline"))
     body = _markup(_first(root, "body.content"))
     text = "\n".join(filter(None, [dateline, text_of_fragment(body) if body else ""]))
     return build_draft(
-        text,
+        with_notes(text, notes),
         origin.place,
         given_id=_id(ident, "id-string"),
         name=origin.name,
         title=_text(_first(root, "hl1")) or _text(_first(root, "title")) or None,
         publisher=_attribute(press, "name") or _text(_first(root, "distributor")) or None,
-        published=_day(_attribute(issue, "norm"), "NITF date.issue"),
+        published=latest(_day(_attribute(issue, "norm"), "NITF date.issue"), end),
         language=_language(root),
         limits=origin.limits,
     )
 
 
 def _news_item(item: Element, origin: Origin) -> Read:
+    refuse_withdrawn(_attribute(_first(item, "pubStatus"), "qcode"), origin.place)
+    embargo = _first(item, "embargoed")
+    end = None
+    if embargo is not None:
+        end = released(_text(embargo), origin.place, "NewsML embargoed")
+    notes = _notes(item)
     body = next((one for one in item.iter() if _local(one) in ("inlineXML", "inlineData")), None)
     inner = _first(body, "body.content")
     inner = _first(body, "body") if inner is None else inner
-    status = _attribute(_first(item, "pubStatus"), "qcode").rpartition(":")[2].lower()
-    if status in ("canceled", "cancelled", "withheld"):
-        raise origin.place.bad(
-            f"the agency has {status.replace('canceled', 'cancelled')} it.",
-            "Leave it out; what was stored of it before: qa articles delete ID.",
-        )
     markup = _markup(body if inner is None else inner) if body is not None else ""
     provider = _first(item, "provider")
     provider_name = _text(_first(provider, "name")) if provider is not None else ""
     first = _text(_first(item, "firstCreated")) or _text(_first(item, "contentCreated"))
     created = _text(_first(item, "versionCreated"))
     text = text_of_fragment(markup) if markup.strip() else ""
+    published = latest(
+        _day(first or created, "NewsML firstCreated" if first else "versionCreated"), end
+    )
+    updated = _day(created, "NewsML versionCreated") if first and created != first else None
+    if updated and updated.day and published and moment(updated.day) <= moment(published.day):
+        updated = None
     return build_draft(
-        text,
+        with_notes(text, notes),
         origin.place,
         given_id=_id(item, "guid"),
         name=origin.name,
         title=_text(_first(item, "headline")) or _text(_first(item, "title")) or None,
         publisher=provider_name or _attribute(provider, "literal") or None,
-        published=_day(first or created, "NewsML firstCreated" if first else "versionCreated"),
-        updated=_day(created, "NewsML versionCreated") if first and created != first else None,
+        published=published,
+        updated=updated,
         language=_language(item),
         limits=origin.limits,
     )
+
+
+def _notes(root: Element) -> list[str]:
+    """Return corrections and editor's notes, and take those out that stand in the body.
+
+    NewsML-G2 has ``edNote``; NITF ``correction`` and ``ed-msg`` with the attribute ``info``, and
+    ``note`` in the body's head.
+    """
+    found = []
+    for one in list(root.iter()):
+        name = _local(one)
+        if name == "edNote":
+            found.append(_text(one))
+        elif name in ("correction", "ed-msg"):
+            found.append(_attribute(one, "info"))
+        elif name == "note" and _local(one.getparent()) == "body.head":
+            found += [] if one.get("noteclass") == "cpyrt" else [_text(one)]
+            one.getparent().remove(one)
+    return [one for one in found if one]
 
 
 def _local(element: Element) -> str:
@@ -177,12 +215,15 @@ def _markup(element: Element | None) -> str:
 
 def _day(stated: str, origin: str) -> Dated | None:
     """Read a date; NITF's ``20230314T100000Z`` too."""
-    if not stated:
-        return None
+    return dated(_iso(stated), origin) if stated else None
+
+
+def _iso(stated: str) -> str:
+    """Return NITF's ``20230314T100000Z`` as ISO 8601; all else as it is."""
     if match := _NITF_DAY.fullmatch(stated):
         year, month, day, hour, minute, second, zone = match.groups()
-        stated = f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{zone or ''}"
-    return dated(stated, origin)
+        return f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{zone or ''}"
+    return stated
 
 
 def _language(element: Element) -> str | None:

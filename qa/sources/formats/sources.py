@@ -181,7 +181,8 @@ def _unpacked(stream: BinaryIO, file_name: str, origin: Origin) -> Iterator[Read
 
 def _delivered(data: bytes, content_type: str, origin: Origin) -> Iterator[Read]:
     """Read a page of a web archive; what is no article by its type gives nothing."""
-    kind = _CONTENT_TYPES.get(content_type.partition(";")[0].strip().lower())
+    named = content_type.partition(";")[0].strip().lower()
+    kind = _CONTENT_TYPES.get(named) if named else _sniffed(data)
     if kind in ("html", "text", "markdown", "pdf", "docx", "odt"):
         charset = re.search(r"charset=[\"']?([\w.:-]+)", content_type, re.IGNORECASE)
         inner = origin._replace(charset=charset[1] if charset else None)

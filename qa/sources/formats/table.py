@@ -73,10 +73,14 @@ def _columns(rows: Iterator[list[str]], origin: Origin) -> list[str]:
 
 
 def _row(columns: list[str], cells: list[str], line: int, origin: Origin) -> Read:
-    if len(cells) > len(columns):
+    named = max(number for number, name in enumerate(columns, 1) if name)
+    if not named <= len(cells) <= len(columns):
+        remedy = (
+            "Put quotation marks around text that holds the delimiter." if len(cells) > named
+            else "Nobody can tell which cells it lacks: put a delimiter for each empty one."
+        )  # fmt: skip
         return BadArticle(
-            f"the row has {len(cells)} cells, the heading {len(columns)}.",
-            "Put quotation marks around text that holds the delimiter.",
+            f"the row has {len(cells)} cells, the heading {len(columns)}.", remedy,
             source=origin.source, line=line,
         )  # fmt: skip
     fields = {name: cell for name, cell in zip(columns, cells, strict=False) if name}

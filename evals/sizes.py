@@ -2,6 +2,7 @@
 
     python -m evals.sizes [--passages 1000 5000] [--articles PATH] [--keep FOLDER]
     python -m evals.sizes --passages 1000 5000 20000 100000 200000 --keep FOLDER
+    python -m evals.sizes --passages 20000 --keep FOLDER --searches --rounds 8
 
 One archive grows from size to size. It is made of real articles, repeated with other numbers, days
 and ids. The passages of the first repetition are embedded; each later one gets the vector of its
@@ -13,9 +14,13 @@ articles, by date (two shares of the archive), as of a day, a whole question, an
 articles (read, embedded, stored, indexed), closing, memory (peak, and after closing Chroma), and
 then a cold ``qa ask``. Searches, questions and the ingest are processor time of the whole process,
 which other work on the machine disturbs less; start, closing and cold ask are seconds on the
-clock. "against all" divides a search by the one in all articles. An exponent is the slope of log
-cost over log passages, from the smallest size to the largest: 0 does not grow, 1 grows with the
-archive.
+clock. The kinds of searches take turns, and "against all" is the median of a search divided by the
+one in all articles of the same turn. "recall" is the share of the ten passages
+of an exact search (every vector compared) that are found, too; where it is below 1, either Chroma
+or its over-fetching under a filter missed some. An exponent is the slope of log cost over log
+passages, from the smallest size to the largest: 0 does not grow, 1 grows with the archive.
+
+``--searches`` measures nothing but these.
 """
 
 from __future__ import annotations
@@ -28,17 +33,18 @@ import re
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import count, islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import perf_counter
 
 import numpy as np
 
+from evals import searching
 from qa.answering.ask import final_answer
 from qa.engine import Engine, open_engine
 from qa.errors import BadArticle
@@ -47,12 +53,13 @@ from qa.retrieval.embed import open_embedder
 from qa.settings import Settings
 from qa.sources.formats import read_source
 from qa.sources.ingest import split
-from qa.types import ArticleDraft, Filters
+from qa.types import ArticleDraft
 
 ARTICLES = Path(__file__).parent / "articles"
 FIRST, DAYS = date(2015, 1, 1), 3_000
 """Articles are spread over these days."""
 NOISE = 0.05
+LAST = FIRST + timedelta(days=DAYS)
 NEW = 20
 """Articles that are taken in where that is measured."""
 QUESTIONS = (
@@ -62,6 +69,7 @@ QUESTIONS = (
     "How many people were killed?",
     "When does the election take place?",
 )
+KINDS = searching.kinds(FIRST, LAST)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -74,10 +82,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--rounds", type=int, default=4, help="times that each question is searched"
     )
+    parser.add_argument("--searches", action="store_true", help="measure only searches")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.measure:
-        print(json.dumps(measured(given.measure, given.articles, given.rounds)))
+        if given.searches:
+            print(json.dumps(measured_searches(given.measure, given.rounds)))
+        else:
+            print(json.dumps(measured(given.measure, given.articles, given.rounds)))
         return
     with TemporaryDirectory() as scratch:
         home = given.keep or Path(scratch)
@@ -86,8 +98,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for size in sorted(given.passages):
             made = fill(home, source, size)
             disk = sum(p.stat().st_size for p in home.rglob("*") if p.is_file()) / 1e6
-            found = in_a_process(home, given.articles, given.rounds)
-            rows[size] = {**made, **found, "cold qa ask, s": cold_ask(home), "disk, MB": disk}
+            found = in_a_process(home, given.articles, given.rounds, searches=given.searches)
+            rows[size] = {**made, **found}
+            if not given.searches:
+                rows[size] |= {"cold qa ask, s": cold_ask(home), "disk, MB": disk}
             print(f"{size} passages: {json.dumps(rows[size])}", file=sys.stderr, flush=True)
         print_table(rows)
 
@@ -162,10 +176,13 @@ def fill(home: Path, source: Source, size: int) -> dict[str, float]:
         }
 
 
-def in_a_process(home: Path, articles: Path, rounds: int) -> dict[str, float]:
+def in_a_process(
+    home: Path, articles: Path, rounds: int, *, searches: bool = False
+) -> dict[str, float]:
     """Measure an archive in a process that has made none."""
     command = [sys.executable, "-m", "evals.sizes", "--measure", str(home),
                "--articles", str(articles), "--rounds", str(rounds)]  # fmt: skip
+    command += ["--searches"] if searches else []
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -177,30 +194,21 @@ def measured(home: Path, articles: Path, rounds: int) -> dict[str, float]:
     with open_engine(Settings(home=home)) as engine:
         engine.search(QUESTIONS[0])
         found = {"start, s": perf_counter() - started}
-        last = FIRST + timedelta(days=DAYS)
-        middle, late = FIRST + timedelta(days=DAYS // 2), last - timedelta(days=DAYS // 20)
-        kinds: dict[str, Callable[[str], object]] = {
-            "search": engine.search,
-            "by date (half)": lambda q: engine.search(q, filters=Filters(published_from=middle)),
-            "by date (5%)": lambda q: engine.search(q, filters=Filters(published_from=late)),
-            "as of (half)": lambda q: engine.search(q, as_of=middle),
-            "as of (last day)": lambda q: engine.search(q, as_of=last),
-        }
-        for kind in kinds.values():
-            kind(QUESTIONS[-1])  # what only the first of its kind costs
-        times: dict[str, list[float]] = {name: [] for name in kinds}
-        for question in QUESTIONS * rounds:
-            for name, kind in kinds.items():
-                times[name].append(_milliseconds(partial(kind, question)))
-        costs = {name: median(each) for name, each in times.items()}
-        found |= {f"{name}, ms": cost for name, cost in costs.items()}
-        found["dearest against all"] = max(costs.values()) / costs["search"]
+        found |= searching.costs(engine, KINDS, QUESTIONS, rounds)
         found["ask, ms"] = median(_ask(engine, question) for question in QUESTIONS[:3])
         found |= _ingest(engine, drafts(articles))
         closing = perf_counter()
     found["close after that, s"] = perf_counter() - closing
     found["RSS, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    return found
+    with open_engine(Settings(home=home)) as engine:
+        return {**found, **searching.recall(engine, KINDS, QUESTIONS)}
+
+
+def measured_searches(home: Path, rounds: int) -> dict[str, float]:
+    """Return the costs of searches alone, and how much of an exact search they find."""
+    with open_engine(Settings(home=home)) as engine:
+        found = searching.costs(engine, KINDS, QUESTIONS, rounds)
+        return {**found, **searching.recall(engine, KINDS, QUESTIONS)}
 
 
 def _ingest(engine: Engine, models: Sequence[ArticleDraft]) -> dict[str, float]:
@@ -208,21 +216,15 @@ def _ingest(engine: Engine, models: Sequence[ArticleDraft]) -> dict[str, float]:
     turn = engine.store.change_number() + 1_000_000
     fresh = list(islice(copies(models, turn), NEW + 1))
     passages = sum(len(split(draft)[0]) for draft in fresh[1:])
-    whole = _milliseconds(lambda: engine.ingest_drafts(fresh[1:]))
+    whole = searching.milliseconds(lambda: engine.ingest_drafts(fresh[1:]))
     return {
         "ingest, ms a passage": whole / passages,
-        "one article more, ms": _milliseconds(lambda: engine.ingest_drafts(fresh[:1])),
+        "one article more, ms": searching.milliseconds(lambda: engine.ingest_drafts(fresh[:1])),
     }
 
 
 def _ask(engine: Engine, question: str) -> float:
-    return _milliseconds(lambda: asyncio.run(final_answer(engine.ask(question))))
-
-
-def _milliseconds(work: Callable[[], object]) -> float:
-    started = process_time()
-    work()
-    return 1000 * (process_time() - started)
+    return searching.milliseconds(lambda: asyncio.run(final_answer(engine.ask(question))))
 
 
 def cold_ask(home: Path) -> float:

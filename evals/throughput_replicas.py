@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -29,10 +29,12 @@ from qa.testing.servers.chroma import chroma_server
 from qa.testing.servers.postgres import postgres_server
 
 ASK, SEARCH = "ask", "search"
+PATIENCE = 600.0
+"""Seconds that a server may take to start, or to answer."""
 REPLICAS, CHROMA, POSTGRES = "replicas", "Chroma", "PostgreSQL"
 
 
-def processor_seconds() -> Counter[str]:
+def processor_seconds() -> Mapping[str, float]:
     """Return what all processes below this one have spent so far, by what they are."""
     spent: Counter[str] = Counter()
     below = {str(os.getpid())}
@@ -46,7 +48,7 @@ def processor_seconds() -> Counter[str]:
         if fields[1] in below:
             below.add(folder.name)
             spent[_kind(line)] += int(fields[11]) + int(fields[12])
-    return Counter({kind: round(all_ticks / ticks) for kind, all_ticks in spent.items()})
+    return {kind: spent[kind] / ticks for kind in (REPLICAS, CHROMA, POSTGRES)}
 
 
 def _kind(line: str) -> str:
@@ -59,7 +61,7 @@ def _kind(line: str) -> str:
 
 def asking(url: str, path: str, until: float, counts: Counter[str], number: int) -> None:
     """Send one request after the other until the time is up."""
-    with httpx.Client(base_url=url, timeout=120) as session:
+    with httpx.Client(base_url=url, timeout=PATIENCE) as session:
         while time.monotonic() < until:
             question = QUESTIONS[number % len(QUESTIONS)]
             number += 1
@@ -94,14 +96,14 @@ def loaded(servers: Sequence[Server], path: str, clients: int, seconds: float) -
     now = processor_seconds()
     total = sum(counts, Counter[str]())
     shares = " | ".join(
-        f"{(now[kind] - before[kind]) / took:.2f}" for kind in (REPLICAS, CHROMA, POSTGRES)
+        f"{(now[kind] - before[kind]) / took:.3g}" for kind in (REPLICAS, CHROMA, POSTGRES)
     )
     return (
-        f"| {path} | {len(servers)} | {total['done'] / took:.2f} | {total['refused']} | {shares} |"
+        f"| {path} | {len(servers)} | {total['done'] / took:.3g} | {total['refused']} | {shares} |"
     )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m evals.throughput_replicas")
     parser.description = __doc__
@@ -110,7 +112,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--clients", type=int, default=4, help="for each replica")
     parser.add_argument("--articles", type=Path, default=ARTICLES)
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     numbers = [int(one) for one in given.replicas.split(",")]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -123,11 +125,11 @@ def main() -> None:
         for server in servers:
             stack.callback(server.kill)
         servers[0].start()
-        until_settled(servers[:1], 120)
+        until_settled(servers[:1], PATIENCE)
         for path in sorted(given.articles.rglob("*.txt")):
             article = {"id": path.stem, "text": path.read_text(encoding="utf-8")}
             httpx.post(
-                f"{servers[0].url}/v1/articles", json={"articles": [article]}, timeout=120
+                f"{servers[0].url}/v1/articles", json={"articles": [article]}, timeout=PATIENCE
             ).raise_for_status()
         print("| | replicas | replies/s | refused | replicas: cores | Chroma | PostgreSQL |")
         print("|---|---|---|---|---|---|---|")
@@ -136,7 +138,7 @@ def main() -> None:
             for server in servers[running:number]:
                 server.start()
             running = max(running, number)
-            until_settled(servers[:number], 180)
+            until_settled(servers[:number], PATIENCE)
             for kind in (SEARCH, ASK):
                 loaded(servers[:number], kind, 1, 2)  # what only the first requests cost
                 print(loaded(servers[:number], kind, given.clients, given.seconds), flush=True)

@@ -13,6 +13,7 @@
     ├── FetchError            a URL
     │   ├── FetchRefused      an address that Dateline will not open
     │   └── FetchFailed       the far side failed; a retry may help
+    ├── ProcessEnded          one of several processes of a command was killed; a retry may help
     ├── StoreError
     │   ├── StoreLocked       another process owns the store; a retry may help
     │   ├── StoreUnavailable  the database server is away or busy; a retry may help
@@ -44,6 +45,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
@@ -100,6 +102,11 @@ class BadArticle(InvalidInput):
         self.source = source
         self.line = line
 
+    def __reduce__(self) -> tuple[Callable[[], BadArticle], tuple[()]]:
+        """Be pickled, as values that another process returns are."""
+        made = partial(type(self), self.reason, self.hint, source=self.source, line=self.line)
+        return made, ()
+
 
 class BadQuestion(InvalidInput):
     """A question, filter or turn that cannot be used."""
@@ -127,6 +134,12 @@ class ReadOnly(InvalidInput):
 
 class NotFound(QAError):
     """The store has no such article or version."""
+
+
+class ProcessEnded(QAError):
+    """One of several processes that work for a command was killed, or could not be started."""
+
+    retryable = True
 
 
 class FetchError(QAError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 import subprocess
@@ -11,31 +10,20 @@ import tomllib
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
 
 from qa.settings import Settings
+from qa.testing.deploy_files import MANIFESTS, dry_run, script
 from qa.testing.folders import ROOT
 
-MANIFESTS = sorted((ROOT / "docs" / "deploy" / "kubernetes").glob("*.yaml"))
 YAML = [*MANIFESTS, ROOT / "compose.yaml"]
 SETTINGS = {f"QA_{name.upper()}" for name in Settings.model_fields}
 
 
-def script(name: str) -> ModuleType:
-    """A script of ``docs/deploy/``, which is no package."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / "deploy" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-dry_run, requirements = script("dry_run"), script("requirements")
+requirements = script("requirements")
 
 
 @pytest.fixture(scope="module")

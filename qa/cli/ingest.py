@@ -61,6 +61,12 @@ def ingest(
     tag: Annotated[
         list[str] | None, typer.Option("--tag", help="KEY=VALUE to keep with all; repeatable.")
     ] = None,
+    processes: Annotated[
+        int,
+        typer.Option(
+            "--processes", min=1, help="How many processes read the files; see docs/scaling.md."
+        ),
+    ] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", help="List only what failed.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -85,15 +91,15 @@ def ingest(
     )
     tell = partial(show, as_json=as_json, quiet=quiet)
     if watch:
-        _follow(watch, defaults, tell)
+        _follow(watch, lambda files: _ingested(files, defaults, processes, tell))
         return
-    report = _ingested(sources or [], defaults, tell)
+    report = _ingested(sources or [], defaults, processes, tell)
     if report.count("failed"):
         raise typer.Exit(1)
 
 
 def _ingested(
-    sources: list[str], defaults: Defaults, tell: Callable[[IngestReport], None]
+    sources: list[str], defaults: Defaults, processes: int, tell: Callable[[IngestReport], None]
 ) -> IngestReport:
     """Ingest, and print the outcome of every source, also where an error ends the batch early.
 
@@ -105,7 +111,9 @@ def _ingested(
     with watched(sources) as heard:
         try:
             with opened() as engine:
-                report = engine.ingest(sources, progress=heard, defaults=defaults)
+                report = engine.ingest(
+                    sources, progress=heard, defaults=defaults, processes=processes
+                )
         except KeyboardInterrupt:
             broken: BaseException = typer.Exit(INTERRUPTED)
             report = heard.report("it was stopped")
@@ -122,12 +130,12 @@ def _ingested(
     raise broken
 
 
-def _follow(folder: Path, defaults: Defaults, tell: Callable[[IngestReport], None]) -> None:
+def _follow(folder: Path, ingest: Callable[[list[str]], IngestReport]) -> None:
     from qa.cli.watch import ending_on_sigterm, follow
 
     try:
         with ending_on_sigterm():
-            follow(folder, lambda files: _ingested(files, defaults, tell))
+            follow(folder, ingest)
     except KeyboardInterrupt:
         sys.stderr.write("Stopped watching.\n")
 

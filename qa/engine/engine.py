@@ -274,8 +274,9 @@ class Engine:
         *,
         progress: Progress | None = None,
         defaults: Defaults | None = None,
+        processes: int = 1,
     ) -> IngestReport:
-        """Ingest files, folders, URLs, and ``-`` for standard input."""
+        """Ingest files, folders, URLs, and ``-`` for standard input; see ``ingest``."""
         from qa.sources.fetch import FetchPolicy, fetch
         from qa.sources.ingest import Defaults, ingest
 
@@ -289,6 +290,7 @@ class Engine:
                 progress=progress,
                 fetch_page=partial(fetch, policy=policy),
                 defaults=defaults or Defaults(),
+                processes=processes,
             )
 
     def pull_feeds(self, *, limit: int = 100) -> IngestReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -110,6 +111,7 @@ class ServedEngine:
         *,
         progress: Progress | None = None,
         defaults: Defaults | None = None,
+        processes: int = 1,
     ) -> IngestReport:
         """Read files, folders, URLs and standard input here, and have the server store them."""
         from qa.sources.fetch import FetchPolicy, fetch
@@ -117,9 +119,13 @@ class ServedEngine:
 
         policy = FetchPolicy(allow_private=self.settings.allow_private_urls)
         reads = read_sources(
-            sources, fetch_page=partial(fetch, policy=policy), defaults=defaults or Defaults()
+            sources,
+            fetch_page=partial(fetch, policy=policy),
+            defaults=defaults or Defaults(),
+            processes=processes,
         )
-        return self.ingest_drafts(reads, progress=progress)
+        with closing(reads):
+            return self.ingest_drafts(reads, progress=progress)
 
     def ingest_drafts(
         self, reads: Iterable[Read], *, progress: Progress | None = None

@@ -11,12 +11,23 @@ from qa.sources.formats.json_lines import read_items
 from qa.sources.formats.limits import DEFAULT_LIMITS, Limits
 from qa.sources.formats.names import canonical_url, host_name, id_for_source, id_from_url
 from qa.sources.formats.origin import Origin, Read
-from qa.sources.formats.sources import KINDS, STDIN, Kind, kind_of, read_bytes, read_source
+from qa.sources.formats.sources import (
+    KINDS,
+    STDIN,
+    File,
+    Kind,
+    kind_of,
+    listed,
+    read_bytes,
+    read_file,
+    read_source,
+)
 
 __all__ = [
     "DEFAULT_LIMITS",
     "KINDS",
     "STDIN",
+    "File",
     "Kind",
     "Limits",
     "Origin",
@@ -27,8 +38,10 @@ __all__ = [
     "id_for_source",
     "id_from_url",
     "kind_of",
+    "listed",
     "read_bytes",
     "read_drafts",
+    "read_file",
     "read_items",
     "read_source",
     "storable",

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, NamedTuple
 
 from qa.errors import BadArticle
 from qa.sources.formats.decode import decode_page, decode_text, read_whole, starts_with_utf16_mark
@@ -86,6 +86,16 @@ _ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _LATEST_HEAD = 4_096
 
 
+class File(NamedTuple):
+    """A file to read."""
+
+    path: Path
+    name: str
+    """The id of a single article in it that names none."""
+    kind: Kind | None
+    """Its format; None to tell from its start."""
+
+
 def read_source(
     path: str | Path, *, limits: Limits = DEFAULT_LIMITS, stdin: BinaryIO | None = None
 ) -> Iterator[Read]:
@@ -103,12 +113,39 @@ def read_source(
     if str(path) == "-":
         yield from read_bytes(stdin or sys.stdin.buffer, STDIN, limits=limits)
         return
+    for file in listed(path):
+        yield from [file] if isinstance(file, BadArticle) else read_file(file, limits)
+
+
+def listed(path: str | Path) -> Iterator[File | BadArticle]:
+    """Yield the file that a path names, or all files of a folder as ``read_source`` reads them.
+
+    None is opened. What is not read by its name, or cannot be listed, comes as a ``BadArticle``.
+    """
     root = Path(path)
-    if os.path.isdir(root):  # noqa: PTH112 - Path.is_dir raises where it may not look
-        for file in files_below(root):
-            yield from [file] if isinstance(file, BadArticle) else _read_listed(file, root, limits)
-    else:
-        yield from _read_file(root, id_from_path(root), KINDS.get(_suffix(root)), limits)
+    if not os.path.isdir(root):  # noqa: PTH112 - Path.is_dir raises where it may not look
+        yield File(root, id_from_path(root), KINDS.get(_suffix(root)))
+        return
+    for file in files_below(root):
+        if isinstance(file, BadArticle):
+            yield file
+        elif (kind := KINDS.get(_suffix(file))) is None:
+            yield _unread(file, printable_path(file.absolute()))
+        else:
+            yield File(file, id_from_path(file, root), kind)
+
+
+def read_file(file: File, limits: Limits = DEFAULT_LIMITS) -> Iterator[Read]:
+    """Read every article of a file; what cannot be read comes as a ``BadArticle``."""
+    source = printable_path(file.path.absolute())
+    try:
+        with file.path.open("rb") as stream:
+            yield from read_bytes(stream, source, kind=file.kind, name=file.name, limits=limits)
+    except FileNotFoundError:
+        yield BadArticle("there is no such file or folder.", "Check the path.", source=source)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or str(error)
+        yield BadArticle(f"it cannot be read: {reason}.", "Check its permissions.", source=source)
 
 
 def read_bytes(
@@ -246,14 +283,6 @@ def _file_name(origin: Origin) -> str:
     return re.split(r"[/\\]", origin.source.split("?")[0])[-1]
 
 
-def _read_listed(file: Path, folder: Path, limits: Limits) -> Iterator[Read]:
-    source, kind = printable_path(file.absolute()), KINDS.get(_suffix(file))
-    if kind is None:
-        yield _unread(file, source)
-        return
-    yield from _read_file(file, id_from_path(file, folder), kind, limits)
-
-
 def _unread(file: Path, source: str) -> BadArticle:
     suffix = file.suffix.lower()
     return BadArticle(
@@ -263,18 +292,6 @@ def _unread(file: Path, source: str) -> BadArticle:
         f"If it is one of {' '.join(sorted(KINDS))}, rename it; else move it out of the folder.",
         source=source,
     )  # fmt: skip
-
-
-def _read_file(path: Path, name: str, kind: Kind | None, limits: Limits) -> Iterator[Read]:
-    source = printable_path(path.absolute())
-    try:
-        with path.open("rb") as stream:
-            yield from read_bytes(stream, source, kind=kind, name=name, limits=limits)
-    except FileNotFoundError:
-        yield BadArticle("there is no such file or folder.", "Check the path.", source=source)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = getattr(error, "strerror", None) or str(error)
-        yield BadArticle(f"it cannot be read: {reason}.", "Check its permissions.", source=source)
 
 
 def _suffix(path: Path) -> str:

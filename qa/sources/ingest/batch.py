@@ -6,9 +6,9 @@ is reported as added is durable even if the batch breaks off later.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from itertools import chain
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from functools import partial
 from typing import BinaryIO
 
 import numpy as np
@@ -19,8 +19,9 @@ from qa.sources.fetch import FetchedPage, fetch
 from qa.sources.formats import DEFAULT_LIMITS, Limits, Read, read_items
 from qa.sources.ingest.defaults import NO_DEFAULTS, Defaults, completed
 from qa.sources.ingest.planning import EDITED, Planned, failed, grouped, marks, plan, split
+from qa.sources.ingest.processes import read_in_processes
 from qa.sources.ingest.progress import Progress, Silent
-from qa.sources.ingest.reading import read
+from qa.sources.ingest.reading import is_file, read
 from qa.types import ArticleDraft, IngestOutcome, IngestReport
 
 
@@ -35,6 +36,7 @@ def ingest(
     stdin: BinaryIO | None = None,
     defaults: Defaults = NO_DEFAULTS,
     limits: Limits = DEFAULT_LIMITS,
+    processes: int = 1,
 ) -> IngestReport:
     """Ingest files, folders, URLs, and ``-`` for standard input.
 
@@ -49,6 +51,7 @@ def ingest(
         stdin: Standard input's bytes, if not the process's.
         defaults: What articles that do not say it themselves get.
         limits: Sizes beyond which a source is reported instead.
+        processes: How many read files; with 1 this one does.
 
     Returns:
         An outcome for every article and everything that could not be read, in order. What is
@@ -56,13 +59,20 @@ def ingest(
 
     Raises:
         StoreError: The store failed; what was committed before stays.
+        ProcessEnded: One of several processes was killed; what was committed before stays.
     """
     described = read_sources(
-        sources, fetch_page=fetch_page, stdin=stdin, defaults=defaults, limits=limits
+        sources,
+        fetch_page=fetch_page,
+        stdin=stdin,
+        defaults=defaults,
+        limits=limits,
+        processes=processes,
     )
-    return ingest_drafts(
-        described, store=store, embedder=embedder, follow=follow, progress=progress
-    )
+    with closing(described):
+        return ingest_drafts(
+            described, store=store, embedder=embedder, follow=follow, progress=progress
+        )
 
 
 def read_sources(
@@ -72,10 +82,26 @@ def read_sources(
     stdin: BinaryIO | None = None,
     defaults: Defaults = NO_DEFAULTS,
     limits: Limits = DEFAULT_LIMITS,
-) -> Iterator[Read]:
-    """Yield the drafts of all sources, in order, and what cannot be read as ``BadArticle``."""
-    reads = chain.from_iterable(read(one, fetch_page, stdin, limits) for one in sources)
-    return (completed(one, defaults) for one in reads)
+    processes: int = 1,
+) -> Generator[Read, None, None]:
+    """Yield the drafts of all sources, in order, and what cannot be read as ``BadArticle``.
+
+    With several processes, these read the files; the arguments are those of ``ingest``.
+
+    Raises:
+        ProcessEnded: One of several processes was killed.
+    """
+    here = partial(read, fetch_page=fetch_page, stdin=stdin, limits=limits)
+    if processes == 1:
+        for source in sources:
+            for one in here(source):
+                yield completed(one, defaults)
+        return
+    with closing(
+        read_in_processes(sources, processes, here=here, is_file=is_file, limits=limits)
+    ) as reads:
+        for one in reads:
+            yield completed(one, defaults)
 
 
 def edit(

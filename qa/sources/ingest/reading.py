@@ -21,11 +21,21 @@ from qa.sources.formats import (
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
+def is_address(source: str) -> bool:
+    """Whether a source is a URL."""
+    return bool(_URL.match(source))
+
+
+def is_file(source: str) -> bool:
+    """Whether a source is a file or a folder: neither a URL nor standard input."""
+    return source != "-" and not is_address(source)
+
+
 def read(
     source: str, fetch_page: Callable[[str], FetchedPage], stdin: BinaryIO | None, limits: Limits
 ) -> Iterator[Read]:
     """Read every article of a source; what cannot be read or fetched comes as ``BadArticle``."""
-    if not _URL.match(source):
+    if not is_address(source):
         yield from read_source(source, limits=limits, stdin=stdin)
         return
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.conversation.follow_up import standalone_question
+from qa.answering.follow_up import standalone_question
 from qa.text.grammar import HOW, INTERROGATIVES, PERSONS, PREPOSITIONS, THINGS
 from qa.types import Turn
 

@@ -20,12 +20,12 @@ from typing import NamedTuple
 
 from qa.errors import BadQuestion
 from qa.figures import PLACES
-from qa.text.english import MONTH_NAMES
-from qa.text.grammar import (
+from qa.text.english import (
     AUXILIARIES,
     CHATTER,
     HOW,
     INTERROGATIVES,
+    MONTH_NAMES,
     PERSONS,
     PREPOSITIONS,
     THINGS,

@@ -57,12 +57,14 @@ def rare_word(name: str, version: int) -> str:
     return "q" + hashlib.sha256(f"{name} {version}".encode()).hexdigest()[:16]
 
 
-def put(store: SqlStore, name: str, text: str, **fields: object) -> IngestOutcome:
-    """Commit a text under an id."""
+def put(
+    store: SqlStore, name: str, text: str, fingerprint: str = FINGERPRINT, **fields: object
+) -> IngestOutcome:
+    """Commit a text under an id, with the vectors of a model of this fingerprint."""
     draft = ArticleDraft.model_validate(
         {"id": name, "source": f"{name}.txt", "text": text, **fields}
     )
     spans = tiles(text)
     parts = [span.cut(text) for span in spans]
     hashes = [hashlib.sha256(part.encode("utf-8", "replace")).hexdigest() for part in parts]
-    return store.commit(draft, spans, hashes, vectors_of(parts), FINGERPRINT)
+    return store.commit(draft, spans, hashes, vectors_of(parts), fingerprint)

@@ -24,7 +24,7 @@ _TICKS_DOWN, _TICKS_ACROSS = 5, 6
 _HALF_LABEL = 46
 
 
-class Mark(NamedTuple):
+class PlotMark(NamedTuple):
     """One figure in the drawing, in its units."""
 
     row: int
@@ -51,7 +51,7 @@ class Tick(NamedTuple):
 class Plot(NamedTuple):
     """What the template draws."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[PlotMark, ...]
     down: tuple[Tick, ...]
     across: tuple[Tick, ...]
     outlets: tuple[tuple[str, int, str], ...]
@@ -95,7 +95,7 @@ def plotted(rows: Sequence[FigureAt], odd: frozenset[int]) -> Plot | None:
         style = names.index(outlet(row)) % STYLES
         where = (x(day(row)), y(bottom))
         marks.append(
-            Mark(at, *where, y(top), style, planned(row), at in odd, _outline(style, *where),
+            PlotMark(at, *where, y(top), style, planned(row), at in odd, _outline(style, *where),
                  _said(row, at in odd))
         )  # fmt: skip
     return Plot(

@@ -87,7 +87,7 @@ class Stated(NamedTuple):
     day: date | None
 
 
-class Context(NamedTuple):
+class Circumstances(NamedTuple):
     """What a sentence says about a figure; fields are empty where it says nothing."""
 
     role: str
@@ -107,7 +107,7 @@ class Context(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def context_of(stated: Stated) -> Context:
+def context_of(stated: Stated) -> Circumstances:
     """Read what a sentence says about one of its figures.
 
     Words count for the figure nearest to them: in "500 troops in 2020 and 900 in 2022" each has
@@ -120,7 +120,7 @@ def context_of(stated: Stated) -> Context:
     words = [sentence[part.start : part.stop] for part in parts]
     behind, before, _ = words
     names = next((found for text in words if (found := _places(text))), frozenset())
-    return Context(
+    return Circumstances(
         role=_role(sentence, figure),
         running=RUNNING.search(_clause(sentence, figure)) is not None,
         moments=_moments(stated, figures, parts),

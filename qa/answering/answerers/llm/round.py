@@ -25,7 +25,7 @@ LONGEST_START = 700
 schema find no end (SmolLM2-135M: 4 of 4 drafts, none of 3 in plain text)."""
 
 
-class Form(NamedTuple):
+class ReplyForm(NamedTuple):
     """How a model is asked for statements."""
 
     prompt: Prompt

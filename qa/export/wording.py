@@ -125,10 +125,10 @@ def figure_sources(
     )
 
 
-def outlets_note(told: Claim | DisputedFigure) -> str | None:
+def outlets_note(stated: Claim | DisputedFigure) -> str | None:
     """Return ``2 articles, 1 independent source``; None where one article alone has it."""
-    articles = len(told.citations)
-    return outlets(articles, told.independent_sources) if articles > 1 else None
+    articles = len(stated.citations)
+    return outlets(articles, stated.independent_sources) if articles > 1 else None
 
 
 def claim_notes(claim: Claim) -> tuple[str, ...]:

@@ -57,10 +57,15 @@ def rare_word(name: str, version: int) -> str:
     return "q" + hashlib.sha256(f"{name} {version}".encode()).hexdigest()[:16]
 
 
-def put(
-    store: SqlStore, name: str, text: str, fingerprint: str = FINGERPRINT, **fields: object
+def put(store: SqlStore, name: str, text: str, **fields: object) -> IngestOutcome:
+    """Commit a text under an id."""
+    return put_embedded(store, name, text, FINGERPRINT, **fields)
+
+
+def put_embedded(
+    store: SqlStore, name: str, text: str, fingerprint: str, /, **fields: object
 ) -> IngestOutcome:
-    """Commit a text under an id, with the vectors of a model of this fingerprint."""
+    """Commit a text under an id, with the vectors of the model of this fingerprint."""
     draft = ArticleDraft.model_validate(
         {"id": name, "source": f"{name}.txt", "text": text, **fields}
     )

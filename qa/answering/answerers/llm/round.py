@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from qa.answering.answerers.llm.reply import (
     MOST_STATEMENTS,
-    Reading,
+    PartialReply,
     Statement,
     may_complete,
     read_reply,
@@ -43,7 +43,7 @@ class Round:
     def _begin(self) -> None:
         self.text = ""
         """Of the last call's reply."""
-        self.reading = Reading(())
+        self.reading = PartialReply(())
         self.cut = False
 
     @property

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.cli.progress import Counted, Lines
+from qa.cli.progress import Lines, SourceOutcomes
 from qa.cli.watch import follow
 from qa.cli.workload import Workload
 from qa.engine import open_engine
@@ -67,7 +67,7 @@ def test_a_line_a_minute_with_rate_and_remaining_time(
 
 
 def test_progress_keeps_the_report() -> None:
-    heard = Counted(Workload({}))
+    heard = SourceOutcomes(Workload({}))
     heard.embedded(3)
     heard.finished(outcome(Path("a")))
     heard.finished(outcome(Path("b"), "failed"))
@@ -115,11 +115,11 @@ def test_a_killed_ingest_goes_on_without_embedding_again(tmp_path: Path) -> None
     script = (
         "import os, signal\n"
         "from pathlib import Path\n"
-        "from qa.cli.progress import Counted\n"
+        "from qa.cli.progress import SourceOutcomes\n"
         "from qa.cli.workload import Workload\n"
         "from qa.engine import open_engine\n"
         "from qa.settings import Settings\n"
-        "class Killing(Counted):\n"
+        "class Killing(SourceOutcomes):\n"
         "    def show(self):\n"
         "        if len(self.outcomes) == 5:\n"
         "            os.kill(os.getpid(), signal.SIGKILL)\n"

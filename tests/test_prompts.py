@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import BadPrompt
-from qa.models.prompts import Part, load_prompt, own_prompt, parse_prompt, render
+from qa.models.prompts import PromptMessage, load_prompt, own_prompt, parse_prompt, render
 from qa.testing.folders import ROOT
 from qa.testing.text_strategies import any_text
 
@@ -23,8 +23,8 @@ def test_a_prompt_is_filled_in_and_versioned_by_its_bytes() -> None:
     prompt = parse_prompt("greet", GOOD)
     assert prompt.version == hashlib.sha256(GOOD).hexdigest()[:12]
     assert render(prompt, name="Ann") == (
-        Part("system", "Be kind, for $5."),
-        Part("user", "Hello Ann"),
+        PromptMessage("system", "Be kind, for $5."),
+        PromptMessage("user", "Hello Ann"),
     )
 
 

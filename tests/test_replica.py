@@ -24,7 +24,7 @@ from qa.retrieval.indexing import Indexes, Places, Replica, close_indexes, open_
 from qa.settings import Settings
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
-from qa.testing.archive import FINGERPRINT, body_of, places, put, rare_word, vector_of
+from qa.testing.archive import body_of, places, put, put_embedded, rare_word, vector_of
 from qa.testing.archive_check import checked
 from qa.testing.servers.chroma import ChromaServer, chroma_server
 from qa.testing.servers.postgres import PostgresServer
@@ -287,8 +287,7 @@ def test_a_model_that_the_store_has_no_vectors_of_is_a_problem_not_silence(
 
     one = processes("one")
     one.replica.follow()
-    put(one.store, "a", body_of("a", 1))
-    one.store.drop_vectors(FINGERPRINT)
+    put_embedded(one.store, "a", body_of("a", 1), "f" * 16)
     with pytest.raises(IndexMismatch, match="no vectors of the model"):
         one.replica.follow()
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.answering.conversation import Rewrite, standalone_question
-from qa.answering.conversation.by_model import rewrite_by_model
+from qa.answering.follow_up import Rewrite, standalone_question
+from qa.answering.follow_up_model import rewrite_by_model
 from qa.answering.passages import KEPT, with_earlier
 from qa.answering.question import Question
 from qa.errors import BadQuestion, ModelUnavailable

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.answering.conversation import add_turn, latest_turns, read_conversation
 from qa.errors import NotFound, StoreDamaged
+from qa.store.conversations import add_turn, latest_turns, read_conversation
 from qa.types import Answer, AnswerStatus, Turn
 
 

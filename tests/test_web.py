@@ -15,12 +15,12 @@ from typing import Any
 import httpx
 import pytest
 
-from qa.answering.conversation.log import CONVERSATIONS
 from qa.api import create_app
 from qa.engine import open_engine
 from qa.errors import BadQuestion, StoreError
 from qa.keys import Role, add_key
 from qa.settings import Settings
+from qa.store.conversations import CONVERSATIONS
 from qa.store.sqlstore import SqlStore
 from qa.testing.examples import make_article
 from qa.testing.service import served

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from qa.answering.conversation import Rewrite, standalone_question
+from qa.answering.follow_up import Rewrite, standalone_question
 from qa.testing.corpus import RECORDINGS
 from qa.text.stems import content_stems
 from qa.types import Turn, Value

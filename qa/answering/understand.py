@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from qa.answering.conversation import Rewrite
+from qa.answering.follow_up import Rewrite
 from qa.answering.limits import clean_question
 from qa.answering.question import Question
 from qa.answering.question.form import is_new_topic

@@ -7,7 +7,7 @@ a ``Retry-After`` worked out from the queue's length and the mean time of the wo
 A place is given back when the work has really ended. Where the client has left, or the time is up,
 work in a thread is told to stop: its next call of ``checkpoint()`` raises ``Stopped``.
 
->>> admission = Admission(Kind("search", at_once=2, waiting=32, seconds=60.0), metrics)
+>>> admission = Admission(WorkKind("search", at_once=2, waiting=32, seconds=60.0), metrics)
 >>> found = await admission.run(request, lambda checkpoint: engine.search("troops"))
 """
 
@@ -43,7 +43,7 @@ _MEMORY = 0.2
 _LOG = logging.getLogger(__name__)
 
 
-class Kind(NamedTuple):
+class WorkKind(NamedTuple):
     """One kind of work and how much of it is taken on."""
 
     name: str
@@ -75,7 +75,7 @@ class Stopped(Exception):
 class Admission:
     """The places, queue and threads of one kind of work. Made and used in one event loop."""
 
-    def __init__(self, kind: Kind, counts: AdmissionCounts) -> None:
+    def __init__(self, kind: WorkKind, counts: AdmissionCounts) -> None:
         self.kind = kind
         self.waiting = 0
         self.working = 0

@@ -25,14 +25,14 @@ from qa.models.llm.allow import check_allowed
 from qa.types import Answer, AskEvent
 
 
-class Asked(NamedTuple):
+class BegunQuestion(NamedTuple):
     """A question that was checked; nothing more is done until its events are read."""
 
     admission: Admission
     events: AsyncGenerator[AskEvent, None]
 
 
-def begin(body: AskRequest, service: Service) -> Asked:
+def begin(body: AskRequest, service: Service) -> BegunQuestion:
     """Check a question; return its admission and the events of its answer.
 
     Raises:
@@ -47,10 +47,10 @@ def begin(body: AskRequest, service: Service) -> Asked:
         service.metrics,
         log_questions=settings.log_questions,
     )
-    return Asked(service.admission.for_model(model), events)
+    return BegunQuestion(service.admission.for_model(model), events)
 
 
-async def whole(asked: Asked, request: Request | None) -> Answer:
+async def whole(asked: BegunQuestion, request: Request | None) -> Answer:
     """Wait for a place and return the answer.
 
     Args:
@@ -65,7 +65,7 @@ async def whole(asked: Asked, request: Request | None) -> Answer:
     return await asked.admission.within(request, _answer(asked))
 
 
-async def _answer(asked: Asked) -> Answer:
+async def _answer(asked: BegunQuestion) -> Answer:
     async with asked.admission.place():
         return await final_answer(asked.events)
 

@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 
 from qa.answering.answerers import is_packaged
 from qa.api.access import Access, parse_rate
-from qa.api.admission import Admission, AdmissionCounts, Kind
+from qa.api.admission import Admission, AdmissionCounts, WorkKind
 from qa.api.hosts import trusted_names
 from qa.api.metrics import Metrics
 from qa.api.question_loop import QuestionLoop
@@ -95,15 +95,15 @@ def _admissions(settings: Settings, counts: AdmissionCounts) -> Admissions:
     by_model = max(usual, settings.model_seconds + MODEL_SLACK)
     long = ARTICLES_TIMES * usual
     kinds = (
-        Kind("ask", at_once=CPU_WORKERS, waiting=8, seconds=usual),
-        Kind("draft", at_once=16, waiting=16, seconds=by_model, expected=4.0),
-        Kind("search", at_once=CPU_WORKERS, waiting=32, seconds=usual, expected=0.05),
-        Kind("verify", at_once=1, waiting=4, seconds=usual, expected=2.0),
-        Kind("figures", at_once=1, waiting=8, seconds=usual, expected=0.5),
-        Kind("articles", at_once=1, waiting=4, seconds=long, expected=2.0),
-        Kind("uploads", at_once=5, waiting=0, seconds=long, expected=2.0),
-        Kind("reading", at_once=CPU_WORKERS, waiting=64, seconds=usual, expected=0.02),
-        Kind("keys", at_once=1, waiting=8, seconds=usual, expected=0.1),
+        WorkKind("ask", at_once=CPU_WORKERS, waiting=8, seconds=usual),
+        WorkKind("draft", at_once=16, waiting=16, seconds=by_model, expected=4.0),
+        WorkKind("search", at_once=CPU_WORKERS, waiting=32, seconds=usual, expected=0.05),
+        WorkKind("verify", at_once=1, waiting=4, seconds=usual, expected=2.0),
+        WorkKind("figures", at_once=1, waiting=8, seconds=usual, expected=0.5),
+        WorkKind("articles", at_once=1, waiting=4, seconds=long, expected=2.0),
+        WorkKind("uploads", at_once=5, waiting=0, seconds=long, expected=2.0),
+        WorkKind("reading", at_once=CPU_WORKERS, waiting=64, seconds=usual, expected=0.02),
+        WorkKind("keys", at_once=1, waiting=8, seconds=usual, expected=0.1),
     )
     return Admissions(*(Admission(kind, counts) for kind in kinds))
 

@@ -38,7 +38,7 @@ Strict = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 
 
-class Form(StrEnum):
+class AnswerFormat(StrEnum):
     """How an answer is written."""
 
     TEXT = "text"
@@ -61,16 +61,17 @@ def ask(
     strict: Strict = None,
     as_json: AsJson = False,
     form: Annotated[
-        Form | None, typer.Option("--format", help="How to write it; docx only into a file: > FILE")
+        AnswerFormat | None,
+        typer.Option("--format", help="How to write it; docx only into a file: > FILE"),
     ] = None,
 ) -> None:
     """Answer a question from the archive, with the sentence each claim comes from.
 
     Where the articles don't answer it, the exit code is 0 too: saying so is a right answer.
     """
-    if as_json and form not in (None, Form.JSON):
+    if as_json and form not in (None, AnswerFormat.JSON):
         raise InvalidInput(f"--json and --format {form} cannot be used together.", "Choose one.")
-    if form is Form.DOCX and sys.stdout.isatty():
+    if form is AnswerFormat.DOCX and sys.stdout.isatty():
         raise InvalidInput(
             "A Word file cannot be shown here.", "Write it into a file: qa ask ... > answer.docx"
         )
@@ -83,20 +84,22 @@ def ask(
 
         asked = Asked(question=question, filters=filters, as_of=day, top_k=top_k, model=model)
         answer = awaited(engine, final_answer(engine.answer(asked)))
-    if form in (Form.MARKDOWN, Form.HTML, Form.DOCX):
+    if form in (AnswerFormat.MARKDOWN, AnswerFormat.HTML, AnswerFormat.DOCX):
         _write(answer, form)
     else:
-        show(answer, as_json=as_json or form is Form.JSON)
+        show(answer, as_json=as_json or form is AnswerFormat.JSON)
 
 
-def _write(answer: Answer, form: Form) -> None:
+def _write(answer: Answer, form: AnswerFormat) -> None:
     """Write an answer as a document to standard output, in UTF-8 whatever the locale."""
     from qa.export import docx_bytes, html_text, markdown_text
 
-    if form is Form.DOCX:
+    if form is AnswerFormat.DOCX:
         data = docx_bytes(answer)
     else:
-        data = (markdown_text if form is Form.MARKDOWN else html_text)(answer).encode("utf-8")
+        data = (markdown_text if form is AnswerFormat.MARKDOWN else html_text)(answer).encode(
+            "utf-8"
+        )
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 

@@ -59,7 +59,7 @@ def chat(
 
 def conversations() -> Path:
     """Return the file in which conversations are kept."""
-    from qa.answering.conversation.log import CONVERSATIONS
+    from qa.store.conversations import CONVERSATIONS
 
     return settings().home / CONVERSATIONS
 
@@ -77,7 +77,7 @@ def _greet(engine: Engine | ServedEngine) -> None:
 
 
 def _resumed(talk: Talk) -> Talk:
-    from qa.answering.conversation.log import latest_turns, read_conversation
+    from qa.store.conversations import latest_turns, read_conversation
 
     latest = latest_turns(conversations(), 1)
     if not latest:
@@ -106,11 +106,11 @@ def _step(line: str, talk: Talk, engine: Engine | ServedEngine, runner: asyncio.
 
 
 def _asked(line: str, talk: Talk, engine: Engine | ServedEngine, runner: asyncio.Runner) -> Talk:
-    from qa.answering.conversation import is_chatter
-    from qa.answering.conversation.log import add_turn
+    from qa.answering.follow_up import is_chatter
     from qa.cli.chat_live import live_answer
     from qa.cli.console import out
     from qa.cli.render import answer_text, fitted
+    from qa.store.conversations import add_turn
     from qa.types import Asked, Turn
 
     if is_chatter(line):

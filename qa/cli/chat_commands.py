@@ -111,9 +111,9 @@ def _save(argument: str, talk: Talk, engine: Engine | ServedEngine) -> Talk:
         raise BadQuestion("/save needs a file name.", "For example: /save talk.json")
     if not talk.turns:
         raise BadQuestion("Nothing has been asked yet.", "Ask first.")
-    from qa.answering.conversation.log import read_conversation
     from qa.cli.chat import conversations
     from qa.cli.logs import as_json, as_text
+    from qa.store.conversations import read_conversation
 
     kept = read_conversation(conversations(), talk.id)
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from qa.cli.run import settings
 from qa.errors import BadCase
 from qa.evaluation import RunFolder
-from qa.evaluation.agreement import Agreement
+from qa.evaluation.agreement import Coefficient
 from qa.evaluation.calibration import (
     Calibration,
     calibrate,
@@ -125,7 +125,7 @@ def record_text(record: Calibration) -> str:
     return "\n".join(lines)
 
 
-def _shown(found: Agreement | None) -> str:
+def _shown(found: Coefficient | None) -> str:
     return f"{found.value:.3f} ({found.low:.3f}-{found.high:.3f})" if found else "none"
 
 

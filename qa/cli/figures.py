@@ -70,15 +70,15 @@ def show(found: Timeline, *, as_json: bool, as_csv: bool) -> None:
 
 def summary(found: Timeline) -> str:
     """Return the last lines: how many figures were found in how much text, and as of when."""
+    from qa.export import wording
+
     what = found.counted or "figures of any kind"
     line = (
         f"{len(found.figures)} figures ({what}) in {found.passages_read} passages of "
         f"{found.articles_searched} articles searched."
     )
-    as_of = (
-        f" As of {found.as_of.isoformat()}: later articles were not read." if found.as_of else ""
-    )
-    return "\n".join([line + as_of, *(f"Note: {note}" for note in found.warnings)])
+    first = " ".join(filter(None, (line, wording.as_of_note(found.as_of))))
+    return "\n".join([first, *(f"Note: {note}" for note in found.warnings)])
 
 
 def entry(row: FigureAt) -> str:
@@ -91,15 +91,16 @@ def entry(row: FigureAt) -> str:
         “Monday” (2023-03-06)
     """
     from qa.cli.render import days_line, one_line
+    from qa.export import wording
 
     figure = row.figure
-    day = row.published_at.isoformat()[:10] if row.published_at else "undated   "
-    marks = [*figure.status, *_marks(row)]
+    day = wording.day_text(row.published_at)
+    marks = wording.figure_marks(figure, taken_back=row.taken_back)
     noun = f" {figure.counted}" if figure.counted else ""
     noted = f" ({', '.join(marks)})" if marks else ""
     article = f"“{row.title}”" if row.title else row.article_id
     version = f", version {row.version}" if row.version > 1 else ""
-    said = _said(row)
+    said = wording.figure_sources(row.said_by, row.copied_by, row.independent_sources)
     lines = [
         f"{day} {figure.text}{noun}{noted}",
         f"    {f'{row.publisher}, ' if row.publisher else ''}{article}{version} "
@@ -109,27 +110,6 @@ def entry(row: FigureAt) -> str:
         *([f"    {days_line(row.days)}"] if row.days else []),
     ]
     return "\n".join(_keeping_indent(line, one_line(line)) for line in lines) + "\n"
-
-
-def _said(row: FigureAt) -> list[str]:
-    """Return who gave the figure, which outlets copied it, and how many gave it by themselves."""
-    said = []
-    if row.said_by:
-        said.append(f"said by {row.said_by.speaker}{' (quoted)' if row.said_by.direct else ''}")
-    if row.copied_by:
-        said.append(f"copied by {', '.join(row.copied_by)}")
-    if row.independent_sources > 1:
-        said.append(f"{row.independent_sources} independent sources")
-    return said
-
-
-def _marks(row: FigureAt) -> list[str]:
-    named = {
-        "in addition to others": row.figure.additive,
-        "denied": row.figure.negated and not row.taken_back,
-        "corrected in this sentence": row.taken_back,
-    }
-    return [name for name, holds in named.items() if holds]
 
 
 def _keeping_indent(line: str, folded: str) -> str:

@@ -14,7 +14,7 @@ from qa.cli.chat import conversations
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from qa.answering.conversation import Logged
+    from qa.store.conversations import Logged
 
 
 def logs(
@@ -29,9 +29,9 @@ def logs(
     as_json_: AsJson = False,
 ) -> None:
     """Show the conversations that ``qa chat`` kept in the archive's folder, the newest first."""
-    from qa.answering.conversation.log import latest_turns, read_conversation
     from qa.cli.console import out, write_json
     from qa.cli.render import fitted
+    from qa.store.conversations import latest_turns, read_conversation
 
     file = conversations()
     if conversation:

@@ -19,7 +19,7 @@ EVERY = 60.0
 _HOUR, _MINUTE = 3600, 60
 
 
-class Counted:
+class SourceOutcomes:
     """Keeps the outcome of every source, so that it is reported also after an error."""
 
     def __init__(self, workload: Workload, clock: Callable[[], float] = time.monotonic) -> None:
@@ -65,7 +65,7 @@ class Counted:
         return "; ".join(said)
 
 
-class Lines(Counted):
+class Lines(SourceOutcomes):
     """Writes a line a minute to standard error."""
 
     def __init__(self, workload: Workload, clock: Callable[[], float] = time.monotonic) -> None:
@@ -81,7 +81,7 @@ class Lines(Counted):
             sys.stderr.flush()
 
 
-class Bar(Counted):
+class Bar(SourceOutcomes):
     """A progress bar."""
 
     def __init__(self, progress: Progress, workload: Workload) -> None:
@@ -99,7 +99,7 @@ class Bar(Counted):
 
 
 @contextmanager
-def watched(sources: list[str]) -> Iterator[Counted]:
+def watched(sources: list[str]) -> Iterator[SourceOutcomes]:
     """Show on standard error, while the block runs, how far these sources are ingested."""
     workload = Workload.of(sources)
     if not sys.stderr.isatty():

@@ -58,7 +58,7 @@ def recheck(
 
 
 def _logged() -> Iterator[Answer]:
-    from qa.answering.conversation.log import latest_turns
+    from qa.store.conversations import latest_turns
 
     turns = latest_turns(conversations(), _ALL)
     if not turns:

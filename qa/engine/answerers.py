@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from qa.answering.answerers import READER, is_packaged
-from qa.answering.conversation import Rewrite, standalone_question
+from qa.answering.follow_up import Rewrite, standalone_question
 from qa.answering.question import Form, Question
 from qa.engine.archive import Archive
 from qa.errors import BadSettings
@@ -248,7 +248,7 @@ class LanguageModel:
         """Return a follow-up as the model makes it stand alone; checked, not trusted."""
         if not turns:
             return standalone_question(question, turns)
-        from qa.answering.conversation.by_model import rewrite_by_model
+        from qa.answering.follow_up_model import rewrite_by_model
 
         return await rewrite_by_model(self._parts.llm(self._name).model, question, turns)
 

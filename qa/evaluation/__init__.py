@@ -6,7 +6,7 @@ crashed, or that a metric cannot read, is *unscored*: it is counted separately a
 
 from qa.evaluation.baseline import Baseline, baseline_of, load_baseline
 from qa.evaluation.case import Case, CaseInput, ConflictSide, Evidence, Number
-from qa.evaluation.compare import Comparison, compare
+from qa.evaluation.compare import RunComparison, compare
 from qa.evaluation.gate import GateResult, check_run
 from qa.evaluation.load import LoadedSuite, load_suite, read_articles, resolve
 from qa.evaluation.record import CaseResult, RunFolder, RunManifest
@@ -22,13 +22,13 @@ __all__ = [
     "CaseInput",
     "CaseResult",
     "CaseScores",
-    "Comparison",
     "ConflictSide",
     "Estimate",
     "Evidence",
     "GateResult",
     "LoadedSuite",
     "Number",
+    "RunComparison",
     "RunFolder",
     "RunManifest",
     "Suite",

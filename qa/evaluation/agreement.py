@@ -8,7 +8,7 @@ from qa.evaluation.intervals import wilson
 from qa.types.span import Value
 
 
-class Agreement(Value):
+class Coefficient(Value):
     """A coefficient of agreement with its 95% interval."""
 
     value: float
@@ -16,7 +16,7 @@ class Agreement(Value):
     high: float
 
 
-def accuracy(labels: Sequence[bool], verdicts: Sequence[bool]) -> Agreement:
+def accuracy(labels: Sequence[bool], verdicts: Sequence[bool]) -> Coefficient:
     """Return the share of equal verdicts with Wilson's interval.
 
     Raises:
@@ -26,10 +26,10 @@ def accuracy(labels: Sequence[bool], verdicts: Sequence[bool]) -> Agreement:
         raise ValueError("agreement about nothing cannot be measured")
     same = sum(a == b for a, b in zip(labels, verdicts, strict=True))
     low, high = wilson(same, len(labels))
-    return Agreement(value=same / len(labels), low=low, high=high)
+    return Coefficient(value=same / len(labels), low=low, high=high)
 
 
-def kappa(labels: Sequence[bool], verdicts: Sequence[bool]) -> Agreement:
+def kappa(labels: Sequence[bool], verdicts: Sequence[bool]) -> Coefficient:
     """Return Cohen's kappa (1960): agreement beyond what chance alone would bring.
 
     Its interval is Wilson's interval of the observed agreement, with the chance agreement fixed.
@@ -44,7 +44,7 @@ def kappa(labels: Sequence[bool], verdicts: Sequence[bool]) -> Agreement:
     mine, theirs = sum(labels) / len(labels), sum(verdicts) / len(verdicts)
     chance = mine * theirs + (1 - mine) * (1 - theirs)
     if chance == 1:
-        return Agreement(value=0, low=0, high=0)
+        return Coefficient(value=0, low=0, high=0)
     ends = (max(-1.0, (end - chance) / (1 - chance)) for end in (seen.value, seen.low, seen.high))
     value, low, high = ends
-    return Agreement(value=value, low=low, high=high)
+    return Coefficient(value=value, low=low, high=high)

@@ -8,7 +8,7 @@ from pathlib import Path
 from qa.evaluation.baseline import Baseline, file_name, load_baseline
 from qa.evaluation.calibration import Calibration
 from qa.evaluation.case import Case
-from qa.evaluation.compare import Comparison, compare
+from qa.evaluation.compare import RunComparison, compare
 from qa.evaluation.gate import GateCheck, GateResult, check_run, comparable
 from qa.evaluation.judged import JudgedSummary, summarise_judged
 from qa.evaluation.judgement import JudgedResult
@@ -25,7 +25,7 @@ class VariantAssessment(Value):
 
     summary: Summary
     verdict: GateResult
-    comparison: Comparison | None = None
+    comparison: RunComparison | None = None
     """The comparison with the committed baseline."""
     scores: tuple[CaseScores, ...]
     judged: tuple[JudgedSummary, ...] = ()

@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from qa.errors import BadCase
-from qa.evaluation.agreement import Agreement, accuracy, kappa
+from qa.evaluation.agreement import Coefficient, accuracy, kappa
 from qa.evaluation.baseline import file_name
 from qa.evaluation.judgement import Judged, JudgedName, JudgeReply, ask_judge, prompt_of
 from qa.evaluation.record import write_whole
@@ -51,8 +51,8 @@ class Calibration(Value):
     n: int
     """Examples with a verdict."""
     unreadable: int
-    accuracy: Agreement | None = None
-    kappa: Agreement | None = None
+    accuracy: Coefficient | None = None
+    kappa: Coefficient | None = None
     by_kind: dict[str, tuple[int, int]] = Field(default_factory=dict)
     """Kind to (verdicts that agree, verdicts)."""
     disagreements: tuple[str, ...] = ()

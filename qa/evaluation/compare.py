@@ -36,7 +36,7 @@ class ChangedCase(Value):
     """Metric to (before, after)."""
 
 
-class Comparison(Value):
+class RunComparison(Value):
     """Two runs side by side."""
 
     before: str
@@ -53,11 +53,11 @@ class Comparison(Value):
 
 def compare(
     before: CaseMeans, after: CaseMeans, *, names: tuple[str, str], seed: int
-) -> Comparison:
+) -> RunComparison:
     """Compare the scores of two runs on the cases that both have."""
     common = [case_id for case_id in before if case_id in after]
     changed = [c for case_id in common if (c := _changed(case_id, before, after))]
-    return Comparison(
+    return RunComparison(
         before=names[0],
         after=names[1],
         differences=tuple(

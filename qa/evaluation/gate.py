@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from qa.evaluation.baseline import Baseline
-from qa.evaluation.compare import ChangedCase, Comparison
+from qa.evaluation.compare import ChangedCase, RunComparison
 from qa.evaluation.judged import JudgedSummary
 from qa.evaluation.metrics import HEADLINE, JUDGED, METRICS
 from qa.evaluation.suite import Suite, Threshold
@@ -55,7 +55,7 @@ def check_run(
     summary: Summary,
     cases: dict[str, dict[str, float]],
     tags: dict[str, tuple[str, ...]],
-    comparison: Comparison | None = None,
+    comparison: RunComparison | None = None,
     judged: Sequence[JudgedSummary] = (),
     crashed: Collection[str] = (),
 ) -> GateResult:
@@ -160,7 +160,7 @@ def _blamed(
     )
 
 
-def _baseline(suite: Suite, comparison: Comparison) -> list[GateCheck]:
+def _baseline(suite: Suite, comparison: RunComparison) -> list[GateCheck]:
     # Thirty metrics at 95% would cry wolf in every third run of a model that is not deterministic.
     gated = suite.metrics or HEADLINE
     worse = [d for d in comparison.differences if d.verdict == "worse" and d.metric in gated]
@@ -196,7 +196,7 @@ def _baseline(suite: Suite, comparison: Comparison) -> list[GateCheck]:
     ]
 
 
-def _moved(comparison: Comparison, metric: str) -> tuple[str, ...]:
+def _moved(comparison: RunComparison, metric: str) -> tuple[str, ...]:
     down = 1 if METRICS[metric].lower_is_better else -1
     every: tuple[ChangedCase, ...] = comparison.worse + comparison.changed + comparison.better
     return tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from qa.evaluation.assess import Assessment, VariantAssessment, shown_metrics
-from qa.evaluation.compare import ChangedCase, Comparison
+from qa.evaluation.compare import ChangedCase, RunComparison
 from qa.evaluation.gate import GateCheck
 from qa.evaluation.metrics import HEADLINE, METRICS
 from qa.evaluation.summary import ALL, Estimate
@@ -26,7 +26,7 @@ def text_report(assessment: Assessment) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def text_comparison(comparison: Comparison) -> str:
+def text_comparison(comparison: RunComparison) -> str:
     """Return two runs side by side, and every case that changed."""
     rows = [
         [

@@ -52,9 +52,9 @@ def run_cases(
 
 def _failure(error: Exception) -> Failure:
     """Return what is kept of an exception, with the traceback if it is a crash."""
-    told = "" if isinstance(error, QAError) else "".join(traceback.format_exception(error))
+    trace = "" if isinstance(error, QAError) else "".join(traceback.format_exception(error))
     kind = type(error).__name__
-    return Failure(type=kind, message=str(error), traceback=told[-TRACEBACK:])
+    return Failure(type=kind, message=str(error), traceback=trace[-TRACEBACK:])
 
 
 async def _asked(case: Case, ask: Ask, variant: str, repeat: int) -> CaseResult:

@@ -199,14 +199,14 @@ def _conflict(case: Case, answer: Answer, given: str) -> Iterator[Named]:
         yield "false_conflict_rate", float(conflicting), ""
         return
     # A figure that a later article replaced is a side too: the answer is then not "conflicting".
-    told = conflicting or bool(answer.conflicts)
+    says_so = conflicting or bool(answer.conflicts)
     listed = [figure.text for conflict in answer.conflicts for figure in conflict.figures]
     missing = [
         side.answer
         for side in case.conflicts
         if not any(says(text, side.answer) for text in (given, *listed))
     ]
-    reason = "" if told else f"its status is {answer.status}"
+    reason = "" if says_so else f"its status is {answer.status}"
     if missing:
         reason = "; ".join(filter(None, (reason, f"missing: {', '.join(missing)}")))
-    yield "conflict_found", float(told and not missing), reason
+    yield "conflict_found", float(says_so and not missing), reason

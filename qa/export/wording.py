@@ -13,11 +13,22 @@ makes it inert and escapes it for its form (terminal, Markdown, Word, chat messa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Literal, NamedTuple
 
 from qa.figures.stated import outlets, verb_by
-from qa.types import Answer, AnswerStatus, Citation, Claim, Conflict, Day, SaidBy, Withdrawn
+from qa.types import (
+    Answer,
+    AnswerStatus,
+    Citation,
+    Claim,
+    Conflict,
+    Day,
+    SaidBy,
+    StatedFigure,
+    Withdrawn,
+)
 from qa.types.statement import DisputedFigure
 
 STATUS_NAMES = {
@@ -35,6 +46,7 @@ POSSIBLE = "Possible answers (none is certain)"
 EXCERPTS = "Excerpts, the newest first (not an answer)"
 NEAREST = "Nearest sentences (not an answer)"
 SOURCES = "Sources"
+DIFFERS = "another article differs"
 _NO_REASON = "no judge confirms it"
 
 
@@ -82,10 +94,41 @@ def attribution(said: SaidBy) -> str:
     return f"{verb_by(said.verb)} {said.speaker}"
 
 
-def outlets_note(told: Claim | DisputedFigure) -> str | None:
+def figure_marks(
+    figure: StatedFigure, *, taken_back: bool, differs: bool = False
+) -> tuple[str, ...]:
+    """Return what is said of a figure in its sentence: ``planned``, ``in addition to others``.
+
+    Args:
+        figure: One of a timeline.
+        taken_back: Whether its sentence gives it only to correct it.
+        differs: Whether another article contradicts it.
+    """
+    named = {
+        "in addition to others": figure.additive,
+        "denied": figure.negated and not taken_back,
+        "corrected in this sentence": taken_back,
+        DIFFERS: differs,
+    }
+    return (*figure.status, *(name for name, holds in named.items() if holds))
+
+
+def figure_sources(
+    said_by: SaidBy | None, copied_by: Sequence[str], independent: int
+) -> tuple[str, ...]:
+    """Return who gave a figure, which outlets copied it, and how many gave it by themselves."""
+    quoted = " (quoted)" if said_by and said_by.direct else ""
+    return (
+        *([f"{attribution(said_by)}{quoted}"] if said_by else []),
+        *([f"copied by {', '.join(copied_by)}"] if copied_by else []),
+        *([f"{independent} independent sources"] if independent > 1 else []),
+    )
+
+
+def outlets_note(stated: Claim | DisputedFigure) -> str | None:
     """Return ``2 articles, 1 independent source``; None where one article alone has it."""
-    articles = len(told.citations)
-    return outlets(articles, told.independent_sources) if articles > 1 else None
+    articles = len(stated.citations)
+    return outlets(articles, stated.independent_sources) if articles > 1 else None
 
 
 def claim_notes(claim: Claim) -> tuple[str, ...]:
@@ -167,18 +210,16 @@ def withdrawn_note(lost: Withdrawn) -> str:
     return f"Withdrawn: “{lost.text}” ({lost.reason})"
 
 
-def as_of_note(answer: Answer) -> str | None:
+def as_of_note(day: date | None) -> str | None:
     """Return the day after which nothing was read; None where everything was."""
-    if answer.as_of is None:
-        return None
-    return f"As of {answer.as_of.isoformat()}: later articles were not read."
+    return f"As of {day.isoformat()}: later articles were not read." if day else None
 
 
 def notes(answer: Answer) -> Iterator[str]:
     """Yield what stands below an answer: as-of day, what was withdrawn, and warnings."""
     if answer.status is AnswerStatus.PARTIAL and not answer.reason and not answer.withdrawn:
         yield "This answers a part of the question."
-    if note := as_of_note(answer):
+    if note := as_of_note(answer.as_of):
         yield note
     yield from map(withdrawn_note, answer.withdrawn)
     yield from (f"Note: {warning}" for warning in answer.warnings)

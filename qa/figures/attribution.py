@@ -198,7 +198,6 @@ def _attribution(
         speaker=speaker,
         speaker_text=speaker.cut(text),
         verb=verb.cut(text),
-        verb_span=verb,
         covers=covered,
         direct=covered.cut(text)[0] in _QUOTES,
     )
@@ -321,8 +320,8 @@ def _skip_listener(tokens: Sequence[Token], at: int) -> int:
             break
         if token.lower == "that" or token.text in _QUOTES or token.text == ":":
             return i
-    told = tokens[at].lower in ("told", "tells")
-    if told and (comma := _comma(tokens, at + 1)):
+    names_listener = tokens[at].lower in ("told", "tells")
+    if names_listener and (comma := _comma(tokens, at + 1)):
         return comma
     weekday = tokens[at + 1].lower in WEEKDAYS
     return at + 1 + weekday

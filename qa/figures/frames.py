@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from qa.figures.types import PLACING_KINDS, Figure, Frame
 from qa.text import sentence_spans
+from qa.text.english import any_case
 from qa.text.folding import fold
 
 _BEFORE = 220
@@ -32,7 +33,7 @@ _REFUTE = (
     r"reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disprov(?:e|es|ed|ing)|rebut(?:s|ted|ting)?|"
     r"contradict(?:s|ed|ing)?)"
 )
-_DENIED_BEFORE = re.compile(
+_DENIED_BEFORE = any_case(
     rf"\b(?:false|fake|bogus|fabricated|forged|doctored|baseless|unfounded|debunked|untrue|hoax|"
     rf"invented|misleading|erroneous)\s+(?:[\w-]+\s+){{0,2}}?{_CLAIMS}\b"
     rf"|\ba hoax\b|\b(?:falsely|wrongly|mistakenly|incorrectly|erroneously|untruthfully)\s+"
@@ -41,49 +42,43 @@ _DENIED_BEFORE = re.compile(
     rf"|\b{_NOT_NEGATED}den(?:y|ies|ied|ying)\s+(?:\w+ly\s+)?\w+ing\b"
     rf"|\b(?:not true|untrue|no truth|no evidence|not the case|no basis|a lie|a myth)\b[^;]*?"
     rf"\b(?:that|to|of|in|for)\b"
-    rf"|\bcontrary to {_CLAIMS}\s+(?:that|of|about|saying)\b[^,]*\Z",
-    re.IGNORECASE,
+    rf"|\bcontrary to {_CLAIMS}\s+(?:that|of|about|saying)\b[^,]*\Z"
 )
-_CLAIM_BEFORE = re.compile(
-    rf"\b{_CLAIMS}\b(?: \w+){{0,4}}? (?:that|of|about|saying|claiming|alleging)\b", re.IGNORECASE
+_CLAIM_BEFORE = any_case(
+    rf"\b{_CLAIMS}\b(?: \w+){{0,4}}? (?:that|of|about|saying|claiming|alleging)\b"
 )
-_FALSE_BEHIND = re.compile(
+_FALSE_BEHIND = any_case(
     rf"\b(?:is|are|was|were|be|been|being|prove[sd]?|proven|turned out|calls?|called|as)\b"
-    rf"(?: \w+){{0,3}}? {_FALSE}\b",
-    re.IGNORECASE,
+    rf"(?: \w+){{0,3}}? {_FALSE}\b"
 )
-_CALLED = re.compile(rf"\b(?:call|brand|label|describ)\w*\s(?:\w+\s)?{_CLAIMS}\b", re.IGNORECASE)
-_FALSE_SOON = re.compile(rf"\A(?:\s\w+){{0,3}}?\s(?:as )?{_FALSE}\b", re.IGNORECASE)
+_CALLED = any_case(rf"\b(?:call|brand|label|describ)\w*\s(?:\w+\s)?{_CLAIMS}\b")
+_FALSE_SOON = any_case(rf"\A(?:\s\w+){{0,3}}?\s(?:as )?{_FALSE}\b")
 """As in "called reports of 500 deaths fake"."""
-_PLAIN_NOT = re.compile(
-    r"\b(?:not|never|no|none|neither|nor|cannot|nobody|fail(?:s|ed)|refuse[sd]?)\b|n['’]t\b",
-    re.IGNORECASE,
+_PLAIN_NOT = any_case(
+    r"\b(?:not|never|no|none|neither|nor|cannot|nobody|fail(?:s|ed)|refuse[sd]?)\b|n['’]t\b"
 )
-_DEFINITE = re.compile(r"\b(?:the|these|those|its|his|her|their)\s\Z", re.IGNORECASE)
-_IF = re.compile(
+_DEFINITE = any_case(r"\b(?:the|these|those|its|his|her|their)\s\Z")
+_IF = any_case(
     r"(?<!as )(?<!even )(?<!asked )(?<!ask )(?<!see )(?<!know )(?<!wonder )(?<!wondered )"
-    r"(?<!unclear )(?<!whether or )\b(?:if|unless)\b(?! only| any| not)",
-    re.IGNORECASE,
+    r"(?<!unclear )(?<!whether or )\b(?:if|unless)\b(?! only| any| not)"
 )
-_WOULD = re.compile(r"\b(?:would|could|might|should)\b|['’]d\b", re.IGNORECASE)
+_WOULD = any_case(r"\b(?:would|could|might|should)\b|['’]d\b")
 _INVERTED = re.compile(
     r"(?:\A|[,;:]\s*)(?:Had|Were|Should|had|were|should) (?:the|a|an|this|that|these|those|he|she|"
     r"it|they|we|his|her|its|their|more|all|[A-Z][\w-]+)\s(?:[\w’'-]+\s){0,4}?"
     r"(?:been|to|\w+(?:ed|en|wn|un|ost|ught|eld|one|ome|ade|aid|ent|ept|et|ut))\b"
 )
-_WOULD_HAVE = re.compile(
+_WOULD_HAVE = any_case(
     r"(?:\bwould|['’]d) (?:\w+ly |not |never |also |still )*have (?:\w+ly |also |still )*"
     r"(?!(?:s?even|ten|eleven|\w+teen)\b)"
     r"(?:been|had|\w+(?:ed|en|wn|un|ost|ought|aught|eld|one|ome|ade|aid|ent|ept|old))\b"
-    r"|\bwould (?:\w+ly |not |never )*have (?:cost|cut|hit|put|set|met|won|let|hurt|shut|run)\b",
-    re.IGNORECASE,
+    r"|\bwould (?:\w+ly |not |never )*have (?:cost|cut|hit|put|set|met|won|let|hurt|shut|run)\b"
 )
-_SUPPOSE = re.compile(
+_SUPPOSE = any_case(
     r"\b(?:suppos(?:e|ing) (?:that\b)?|imagine|hypothetical(?:ly)?|in a scenario|"
-    r"(?:worst|best)-case|in the event (?:of|that))",
-    re.IGNORECASE,
+    r"(?:worst|best)-case|in the event (?:of|that))"
 )
-_EARLIER = re.compile(
+_EARLIER = any_case(
     r"\b(?:(?:earlier|previous|prior|initial|original|outdated|preceding)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:version|count|figures?|toll|estimates?|numbers?|tally|draft|edition|headline)"
     r"|(?:earlier|initial|original)\s+(?:[\w-]+\s+){0,1}?(?:reports?|statements?|article|story|"
@@ -94,27 +89,22 @@ _EARLIER = re.compile(
     r"written)"
     r"|(?:revised|corrected|amended)\s+(?:up|down|upwards?|downwards?)?\s*from"
     r"|(?:retract|withdr[ae]w|withdrawn|took back|taken back)\w*\s+(?:\w+\s+){0,3}"
-    r"(?:figure|estimate|number|claim|count|report)s?\s+(?:of|that))\b",
-    re.IGNORECASE,
+    r"(?:figure|estimate|number|claim|count|report)s?\s+(?:of|that))\b"
 )
-_REPLACED = re.compile(
+_REPLACED = any_case(
     r"\b(?:(?:revised|corrected|raised|lowered|changed|updated|rose|fell|risen|fallen)\b.*?\bto|"
-    r"now|instead|in fact|actually|not|rather)\b|,\s*(?:is|was|are|were|stands?|has|have)\b",
-    re.IGNORECASE,
+    r"now|instead|in fact|actually|not|rather)\b|,\s*(?:is|was|are|were|stands?|has|have)\b"
 )
-_REPLACED_BEHIND = re.compile(
+_REPLACED_BEHIND = any_case(
     r"\A(?:\s\w+){0,4}?\s(?:was|were|has been|have been|had been|is|are)\s(?:\w+ly |later |since )?"
-    r"(?:revised|corrected|withdrawn|retracted|superseded|amended|replaced)\b",
-    re.IGNORECASE,
+    r"(?:revised|corrected|withdrawn|retracted|superseded|amended|replaced)\b"
 )
-_COUNT_OF = re.compile(
-    r"\b(?:figures?|estimates?|counts?|numbers?|toll|tally|reports?|claims?) (?:of|that)\b[^,]*\Z",
-    re.IGNORECASE,
+_COUNT_OF = any_case(
+    r"\b(?:figures?|estimates?|counts?|numbers?|toll|tally|reports?|claims?) (?:of|that)\b[^,]*\Z"
 )
-_BREAKS = re.compile(
+_BREAKS = any_case(
     r";|[—–]|\bbut\b|\binstead\b|\bin fact\b|\bin reality\b|\bactually\b|\bhowever\b|\balthough\b|"
-    r"\bwhile\b|\bwhereas\b",
-    re.IGNORECASE,
+    r"\bwhile\b|\bwhereas\b"
 )
 
 

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 from qa.figures.nouns import same_head
 from qa.figures.read import read_figures
 from qa.figures.types import PLACING_KINDS, Figure
 from qa.text import sentence_spans
+from qa.text.english import any_case
 from qa.types.span import Span
 
 _REACH = 60
 """Code points before a figure in which the words that take it back stand."""
-_WITHDRAWN = re.compile(
+_WITHDRAWN = any_case(
     r"(?:\b(?:rather than|instead of|and not|up from|down from|revised from|corrected from)|"
     r"[,;] not|\bnever (?:been a plan to )?(?:send|sent|planned)|"
     r"\b(?:had|originally|previously|initially|wrongly|mistakenly|incorrectly) "
     r"(?:said|spoken|reported|put|given|stated|estimated|announced|counted)\b[^,.;]*|"
     r"\bearlier (?:number|figure|count|report|toll|estimate) (?:of|was|had been))"
-    r"\s*(?:[\w-]+ ){0,3}\Z",
-    re.IGNORECASE,
+    r"\s*(?:[\w-]+ ){0,3}\Z"
 )
-_CORRECTION = re.compile(r"\W*(?:correction|clarification)\b", re.IGNORECASE)
-_NOW = re.compile(
-    r"\b(?:now|in fact|actually|correct (?:figure|number)|should have (?:said|read))\b",
-    re.IGNORECASE,
-)
-_CORRECTS = re.compile(
+_CORRECTION = any_case(r"\W*(?:correction|clarification)\b")
+_NOW = any_case(r"\b(?:now|in fact|actually|correct (?:figure|number)|should have (?:said|read))\b")
+_CORRECTS = any_case(
     r"\b(?:correct(?:ed|ing|ion|s)?|revis(?:ed|es|ing|ion)|updat(?:ed|es|ing)|rather than|"
     r"instead of|had (?:given|said|reported|spoken of)|now (?:says?|puts?|believes?|stands?)|"
     r"earlier (?:number|figure|count|report|toll)|ris(?:es|en) to|rose to|risen from|"
-    r"climbed to|up from|down from|originally|previously|first said)\b",
-    re.IGNORECASE,
+    r"climbed to|up from|down from|originally|previously|first said)\b"
 )
 
 

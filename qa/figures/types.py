@@ -202,7 +202,6 @@ class Attribution(Value):
     speaker_text: str
     verb: str
     """As written: ``said``, ``according to``."""
-    verb_span: Span
     covers: Span
     """The part of the sentence that is attributed, without speaker and verb."""
     direct: bool

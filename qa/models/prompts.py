@@ -26,7 +26,7 @@ VERSION_DIGITS = 12
 Role = Literal["system", "user"]
 
 
-class Part(NamedTuple):
+class PromptMessage(NamedTuple):
     """One message of a prompt."""
 
     role: Role
@@ -39,7 +39,7 @@ class Prompt(Value):
     name: str
     version: str
     variables: frozenset[str]
-    parts: tuple[Part, ...]
+    parts: tuple[PromptMessage, ...]
 
 
 _FILE = re.compile(r"\A---\n(?P<front>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
@@ -109,14 +109,16 @@ def parse_prompt(name: str, content: bytes) -> Prompt:
     )
 
 
-def render(prompt: Prompt, **given: str) -> tuple[Part, ...]:
+def render(prompt: Prompt, **given: str) -> tuple[PromptMessage, ...]:
     """Fill in a prompt. What is filled in is data: no ``$`` or heading in it has any meaning.
 
     Raises:
         BadPrompt: The variables given are not exactly those declared.
     """
     _agree(prompt.name, "was given", frozenset(given), prompt.variables)
-    return tuple(Part(part.role, Template(part.text).substitute(given)) for part in prompt.parts)
+    return tuple(
+        PromptMessage(part.role, Template(part.text).substitute(given)) for part in prompt.parts
+    )
 
 
 def _folder(folder: Path | None) -> Traversable:
@@ -128,7 +130,7 @@ def _folder(folder: Path | None) -> Traversable:
     return installed if installed.is_dir() else Path(str(package)).parent / "prompts"
 
 
-def _parts(name: str, body: str) -> tuple[Part, ...]:
+def _parts(name: str, body: str) -> tuple[PromptMessage, ...]:
     before, *pieces = _SECTION.split(body)
     if before.strip() or not pieces:
         raise BadPrompt(
@@ -136,7 +138,7 @@ def _parts(name: str, body: str) -> tuple[Part, ...]:
             "Put every line under '# System' or '# User'.",
         )
     return tuple(
-        Part("system" if role == "System" else "user", text.strip())
+        PromptMessage("system" if role == "System" else "user", text.strip())
         for role, text in zip(pieces[::2], pieces[1::2], strict=True)
     )
 

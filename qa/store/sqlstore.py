@@ -258,12 +258,6 @@ class SqlStore(Database):
             }
             changes.put_vectors(connection, rows, fingerprint)
 
-    def drop_vectors(self, fingerprint: str) -> None:
-        """Forget all vectors of an embedding model, e.g. after a change to another."""
-        mine = tables.vectors.c.fingerprint == fingerprint
-        with self._write() as connection:
-            connection.execute(delete(tables.vectors).where(mine))
-
     def change_number(self) -> int:
         """Return the number of changes made so far; it only grows."""
         with self._read() as connection:

@@ -59,10 +59,17 @@ def rare_word(name: str, version: int) -> str:
 
 def put(store: SqlStore, name: str, text: str, **fields: object) -> IngestOutcome:
     """Commit a text under an id."""
+    return put_embedded(store, name, text, FINGERPRINT, **fields)
+
+
+def put_embedded(
+    store: SqlStore, name: str, text: str, fingerprint: str, /, **fields: object
+) -> IngestOutcome:
+    """Commit a text under an id, with the vectors of the model of this fingerprint."""
     draft = ArticleDraft.model_validate(
         {"id": name, "source": f"{name}.txt", "text": text, **fields}
     )
     spans = tiles(text)
     parts = [span.cut(text) for span in spans]
     hashes = [hashlib.sha256(part.encode("utf-8", "replace")).hexdigest() for part in parts]
-    return store.commit(draft, spans, hashes, vectors_of(parts), FINGERPRINT)
+    return store.commit(draft, spans, hashes, vectors_of(parts), fingerprint)

@@ -171,8 +171,8 @@ class IngestOutcome(Value):
     """For ``failed``: what is wrong and what to do; for ``unchanged``: the same as what."""
     line: int | None = None
     marks: tuple[Mark, ...] = ()
-    """What deserves a look: ``undated`` articles are in no as-of answer, ``short`` ones may be no
-    articles, ``duplicate`` ones were left out, ``foreign`` ones are not in English."""
+    """What deserves a look: ``undated`` articles are left out of as-of answers, ``short`` ones may
+    be no articles, ``duplicate`` ones were left out, ``foreign`` ones are not in English."""
 
 
 class IngestReport(Value):

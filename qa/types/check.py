@@ -56,8 +56,8 @@ def reasons_of(verdict: Verdict, findings: Iterable[Finding]) -> tuple[str, ...]
     """Return what was found against a claim, each thing once; nothing where it is supported."""
     if verdict is Verdict.SUPPORTED:
         return ()
-    told = [one.reason for one in findings if one.verdict is not Verdict.SUPPORTED]
-    return tuple(dict.fromkeys(told))
+    reasons = (one.reason for one in findings if one.verdict is not Verdict.SUPPORTED)
+    return tuple(dict.fromkeys(reasons))
 
 
 class Check(Value):

@@ -18,13 +18,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from pydantic import Field
 
-from qa.answering.conversation.log import (
-    CONVERSATIONS,
-    Logged,
-    add_turn,
-    read_conversation,
-    turn_of,
-)
 from qa.answering.limits import clean_question
 from qa.api.answering import begin, whole
 from qa.api.schemas import AskRequest
@@ -34,6 +27,13 @@ from qa.changes import Rechecked, recheck
 from qa.engine import Engine
 from qa.errors import StoreError
 from qa.export import markdown_text
+from qa.store.conversations import (
+    CONVERSATIONS,
+    Logged,
+    add_turn,
+    read_conversation,
+    turn_of,
+)
 from qa.types import Answer, Answered, AskEvent, ClaimMade, Retrieved
 from qa.web.forms import NONE, Limits
 from qa.web.signing_in import READS

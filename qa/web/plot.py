@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from qa.answering.timeline.marks import day, ends, outlet, planned
+from qa.answering.timeline.marks import day, ends, outlet, planned, short_number
 from qa.answering.timeline.plot import WIDE_RANGE, shown
 from qa.answering.timeline.types import FigureAt
+from qa.export.wording import DIFFERS
 
 WIDTH, HEIGHT = 760, 340
 LEFT, RIGHT, TOP, BOTTOM = 76, 24, 18, 40
@@ -23,7 +24,7 @@ _TICKS_DOWN, _TICKS_ACROSS = 5, 6
 _HALF_LABEL = 46
 
 
-class Mark(NamedTuple):
+class PlotMark(NamedTuple):
     """One figure in the drawing, in its units."""
 
     row: int
@@ -50,7 +51,7 @@ class Tick(NamedTuple):
 class Plot(NamedTuple):
     """What the template draws."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[PlotMark, ...]
     down: tuple[Tick, ...]
     across: tuple[Tick, ...]
     outlets: tuple[tuple[str, int, str], ...]
@@ -94,12 +95,12 @@ def plotted(rows: Sequence[FigureAt], odd: frozenset[int]) -> Plot | None:
         style = names.index(outlet(row)) % STYLES
         where = (x(day(row)), y(bottom))
         marks.append(
-            Mark(at, *where, y(top), style, planned(row), at in odd, _outline(style, *where),
+            PlotMark(at, *where, y(top), style, planned(row), at in odd, _outline(style, *where),
                  _said(row, at in odd))
         )  # fmt: skip
     return Plot(
         tuple(marks),
-        tuple(Tick(y(value), _short(value)) for value in _steps(low, high, wide)),
+        tuple(Tick(y(value), short_number(value)) for value in _steps(low, high, wide)),
         tuple(
             Tick(x(one), f"{one.day} {one:%b %Y}")
             for one in _days(first, last)
@@ -158,15 +159,8 @@ def _outline(style: int, x: float, y: float, size: float = 6.5) -> str:
     )
 
 
-def _short(value: float) -> str:
-    for size, name in ((1e9, " bn"), (1e6, " m")):
-        if abs(value) >= size:
-            return f"{value / size:,.3g}{name}"
-    return f"{value:,.10g}"
-
-
 def _said(row: FigureAt, odd: bool) -> str:
     notes = [f"{day(row):%Y-%m-%d}", outlet(row)]
     notes += ["planned"] if planned(row) else []
-    notes += ["another article differs"] if odd else []
+    notes += [DIFFERS] if odd else []
     return f"{row.figure.text}, {', '.join(notes)}"

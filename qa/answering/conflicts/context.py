@@ -24,6 +24,7 @@ from qa.figures import (
     attributions,
     read_figures,
 )
+from qa.text.english import any_case
 from qa.types import Span
 
 DAYS = frozenset([Kind.DATE, Kind.YEAR])
@@ -31,39 +32,34 @@ NAMING = DAYS | {Kind.TIME, Kind.ORDINAL, Kind.LABEL}
 """Kinds that say when, in which order or by which name, and measure nothing."""
 _BEFORE, _AFTER = 48, 60
 """Code points read on either side."""
-_PART = re.compile(
+_PART = any_case(
     r"\b(?:first|last|so far|only|including|(?:among|of) (?:them|whom|those)|remaining|party of|"
-    r"others?|already|another|additional)\W+(?:\w+\W+){0,2}\Z",
-    re.IGNORECASE,
+    r"others?|already|another|additional)\W+(?:\w+\W+){0,2}\Z"
 )
-_PART_BEHIND = re.compile(r"\s+of (?:them|whom|those|the|these|its|their)\b", re.IGNORECASE)
-_MEASURES = re.compile(
+_PART_BEHIND = any_case(r"\s+of (?:them|whom|those|the|these|its|their)\b")
+_MEASURES = any_case(
     r"\b(?:(quota|target|goal|capacity|gap|shortfall|surplus|deficit|ceiling|threshold|average|"
     r"median|minimum|maximum|reserve)s?|(short) of|((?!the\b|a\b|an\b|its\b)[a-z]{3,}) rates?|"
-    r"(inflation|unemployment|turnout|growth|mortality|interest))\b",
-    re.IGNORECASE,
+    r"(inflation|unemployment|turnout|growth|mortality|interest))\b"
 )
 _SHORT = {"short": "shortfall", "gap": "shortfall", "goal": "target"}
-_FORECAST = re.compile(
+_FORECAST = any_case(
     r"\b(?:expect(?:s|ed)?|forecast(?:s|ed)?|predict(?:s|ed)?|project(?:s|ed)|anticipat(?:es|ed)|"
     r"aim(?:s|ed|ing)|on (?:course|track)|likely|intend(?:s|ed)|propos(?:es|ed)|"
     r"provid(?:es|ed) for|target(?:s|ed)|plan(?:s|ned)|hope(?:s|d)|will|would|could|may|might|"
-    r"shall|(?:is|are|was|were) (?:set |due |going |supposed |meant )?to)\b",
-    re.IGNORECASE,
+    r"shall|(?:is|are|was|were) (?:set |due |going |supposed |meant )?to)\b"
 )
-_PAST = re.compile(
+_PAST = any_case(
     r"\b(?:was|were|had|did|came|rose|fell|grew|sold|sent|made|built|lost|won|spent|took|paid|"
     r"brought|went|left|drew|shed|bought|(?:ha[sd]|have) cost|cost(?= (?:it|them|the))|"
-    r"(?!need|estimat|bas)\w{3,}ed)\b",
-    re.IGNORECASE,
+    r"(?!need|estimat|bas)\w{3,}ed)\b"
 )
 _NEAR = 24
 """Code points before a figure, or behind its noun, in which its own verb stands."""
-_EARLIER = re.compile(
+_EARLIER = any_case(
     r"\b(?:(?:a|one|two|three|\d+|the) (?:year|month|week|decade|quarter)s? "
     r"(?:earlier|previously|before(?=\W*(?:[.,;]|\Z)))|(?:in )?the (?:previous|preceding) "
-    r"(?:year|month|week|decade|quarter))\b",
-    re.IGNORECASE,
+    r"(?:year|month|week|decade|quarter))\b"
 )
 _NAMES = r"((?:(?:the )?[A-Z][\w.'’-]+(?:,? and |, | )?)+)"
 _IN = re.compile(
@@ -79,8 +75,8 @@ _SUBJECT = re.compile(
 _COUNTRIES = PLACES | frozenset(SAME_PLACE.values())
 _COUNTING = frozenset("counts counted count puts put estimates estimated estimate".split())
 """Verbs whose subject reports a figure, and is not what the figure is about."""
-_PRESENT = re.compile(r"\b(?:is|are|has|have|now|holds?) (?:\w+ ){0,2}\Z", re.IGNORECASE)
-_BY = re.compile(r"\bby\W+\Z", re.IGNORECASE)
+_PRESENT = any_case(r"\b(?:is|are|has|have|now|holds?) (?:\w+ ){0,2}\Z")
+_BY = any_case(r"\bby\W+\Z")
 
 
 class Stated(NamedTuple):
@@ -91,7 +87,7 @@ class Stated(NamedTuple):
     day: date | None
 
 
-class Context(NamedTuple):
+class Circumstances(NamedTuple):
     """What a sentence says about a figure; fields are empty where it says nothing."""
 
     role: str
@@ -111,7 +107,7 @@ class Context(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def context_of(stated: Stated) -> Context:
+def context_of(stated: Stated) -> Circumstances:
     """Read what a sentence says about one of its figures.
 
     Words count for the figure nearest to them: in "500 troops in 2020 and 900 in 2022" each has
@@ -124,7 +120,7 @@ def context_of(stated: Stated) -> Context:
     words = [sentence[part.start : part.stop] for part in parts]
     behind, before, _ = words
     names = next((found for text in words if (found := _places(text))), frozenset())
-    return Context(
+    return Circumstances(
         role=_role(sentence, figure),
         running=RUNNING.search(_clause(sentence, figure)) is not None,
         moments=_moments(stated, figures, parts),

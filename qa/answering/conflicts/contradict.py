@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from qa.answering.conflicts.context import DAYS, NAMING, Context, Stated, context_of
+from qa.answering.conflicts.context import DAYS, NAMING, Circumstances, Stated, context_of
 from qa.figures import (
     SAME_PLACE,
     Approximator,
@@ -142,12 +142,12 @@ def same_thing(one: Stated, other: Stated) -> bool:
     return not _other_moment(mine, theirs) and not _of_another_place(one, other)
 
 
-def _other_moment(one: Context, other: Context) -> bool:
+def _other_moment(one: Circumstances, other: Circumstances) -> bool:
     pairs = [(a, b) for a in one.moments for b in other.moments]
     return bool(pairs) and not any(a[0] <= b[1] and b[0] <= a[1] for a, b in pairs)
 
 
-def _of_a_distant_day(stated: Stated, its: Context, other: Context) -> bool:
+def _of_a_distant_day(stated: Stated, its: Circumstances, other: Circumstances) -> bool:
     """Whether one figure is of a day far from its article's, and the other names no such day."""
     if stated.day is None or not its.moments or other.moments:
         return False

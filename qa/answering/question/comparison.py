@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from qa.figures import kind_asked
-from qa.text.grammar import AUXILIARIES
+from qa.text.english import AUXILIARIES
 
 _AUXILIARY = f"(?:{AUXILIARIES})"
 _COMPARATIVE = re.compile(r"\b(?:more|fewer|less|[a-z]+er)\b", re.IGNORECASE)

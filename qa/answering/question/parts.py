@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.conversation.follow_up import standalone_question
-from qa.text.grammar import HOW, INTERROGATIVES, PERSONS, PREPOSITIONS, THINGS
+from qa.answering.follow_up import standalone_question
+from qa.text.english import HOW, INTERROGATIVES, PERSONS, PREPOSITIONS, THINGS
 from qa.types import Turn
 
 MOST = 3

@@ -39,6 +39,14 @@ def planned(row: FigureAt) -> bool:
     return "planned" in row.figure.status and not _HAPPENED.search(row.sentence)
 
 
+def short_number(value: float) -> str:
+    """Return a value as an axis shows it: ``2 bn``, ``1.35 m``, ``1,350``."""
+    for size, name in ((1e9, " bn"), (1e6, " m")):
+        if abs(value) >= size:
+            return f"{value / size:,.3g}{name}"
+    return f"{value:,.10g}"
+
+
 def mark(axes: Any, row: FigureAt, colour: str, marker: str) -> None:
     """Draw a figure: a range as a bar, a bound with an arrow, a plan hollow."""
     low, high = ends(row)

@@ -23,6 +23,7 @@ from qa.answering.timeline.marks import (
     outlet,
     planned,
     ring,
+    short_number,
 )
 from qa.answering.timeline.types import FigureAt, Timeline
 from qa.errors import InvalidInput
@@ -129,14 +130,7 @@ def _scale(axes: Any, rows: Sequence[FigureAt]) -> None:
     else:
         low, high = min(0.0, *values), max(values)
         axes.set_ylim(low, high + 0.14 * ((high - low) or 1))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value)))
-
-
-def _short(value: float) -> str:
-    for size, name in ((1e9, " bn"), (1e6, " m")):
-        if abs(value) >= size:
-            return f"{value / size:,.3g}{name}"
-    return f"{value:,.10g}"
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: short_number(value)))
 
 
 def _frame(axes: Any, found: Timeline, rows: Sequence[FigureAt]) -> None:

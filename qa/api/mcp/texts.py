@@ -52,6 +52,7 @@ def timeline_text(found: Timeline) -> str:
         f"{len(found.figures)} figures in {found.passages_read} passages of "
         f"{found.articles_searched} articles searched."
     )
+    last = " ".join(filter(None, (last, wording.as_of_note(found.as_of))))
     return "\n\n".join([*map(_figure, found.figures), last, *_noted(found.warnings)])
 
 
@@ -83,14 +84,11 @@ def _cited(citation: Citation) -> str:
 
 def _figure(row: FigureAt) -> str:
     figure = row.figure
-    marks = [*figure.status]
-    marks += ["on top of others"] * figure.additive
-    marks += ["taken back here"] * row.taken_back
-    marks += ["denied"] * (figure.negated and not row.taken_back)
+    marks = wording.figure_marks(figure, taken_back=row.taken_back)
     noted = f" ({', '.join(marks)})" if marks else ""
     counted = f" {figure.counted}" if figure.counted else ""
-    said = [row.said_by.speaker] if row.said_by else []
-    who = [row.publisher or row.article_id, *said]
+    said = wording.figure_sources(row.said_by, row.copied_by, row.independent_sources)
+    who = (row.publisher or row.article_id, *said)
     where = f"{row.article_id}@{row.version}, characters {figure.start}-{figure.end}"
     day = wording.day_text(row.published_at)
     head = f"{day}: {figure.text}{counted}{noted}; {'; '.join(who)} ({where})"

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 
 from qa.api.access import READ
-from qa.api.answering import Asked, begin, whole
+from qa.api.answering import BegunQuestion, begin, whole
 from qa.api.openai.errors import RESPONSES
 from qa.api.openai.reading import asked
 from qa.api.openai.requests import OWN_MODEL, ChatRequest
@@ -76,7 +76,12 @@ def add_openai(routes: APIRouter) -> None:
 
 
 async def _completion(
-    question: Asked, request: Request, message: MessageText, identity: str, created: int, model: str
+    question: BegunQuestion,
+    request: Request,
+    message: MessageText,
+    identity: str,
+    created: int,
+    model: str,
 ) -> ChatCompletion:
     answer = public_answer(await whole(question, request), retrieved=False)
     for claim in answer.claims:

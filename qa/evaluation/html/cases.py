@@ -87,8 +87,8 @@ def _answered(
     head = f"{title}</h3>" if named else ""
     if result.answer is None:
         why = inert(scores.unscored or "")
-        told = result.failure.traceback if result.failure else ""
-        trace = f"<pre>{inert(told)}</pre>" if told else ""
+        crash = result.failure.traceback if result.failure else ""
+        trace = f"<pre>{inert(crash)}</pre>" if crash else ""
         return f'{head}<div class="body wide"><p class="unscored">Unscored: {why}</p>{trace}</div>'
     answer = result.answer
     compared = scores.scores["right"].reason if "right" in scores.scores else ""

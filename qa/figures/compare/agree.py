@@ -7,8 +7,7 @@ is ``hedge_lost``, "2,000 tanks" compared with "2,000 troops" is ``noun_swapped`
 from __future__ import annotations
 
 from qa.figures.compare.calendars import compare_calendars
-from qa.figures.compare.context import compare_contexts, compare_frames
-from qa.figures.compare.counted import COUNTING_KINDS
+from qa.figures.compare.context import COUNTING_KINDS, compare_contexts, compare_frames
 from qa.figures.compare.difference import major
 from qa.figures.compare.hedges import compare_hedges
 from qa.figures.compare.values import compare_values

@@ -63,7 +63,7 @@ UNANSWERED = (
 Integers = NDArray[np.int64]
 
 
-class Piece(NamedTuple):
+class EncodedWindow(NamedTuple):
     """One window: a question with a part of a passage, as the model takes it."""
 
     passage: int
@@ -135,7 +135,7 @@ class HubReader:
         declined = sum(not one.spans or one.null > one.spans[0].score for one in said)
         return 2 * declined > len(UNANSWERED)
 
-    def _pieces(self, question: str, passages: Sequence[str]) -> list[Piece]:
+    def _pieces(self, question: str, passages: Sequence[str]) -> list[EncodedWindow]:
         with self._tokenizing:
             asked = self._cut_question(question)
             used = len(self._tokenizer(asked, "", split_special_tokens=True)["input_ids"])
@@ -174,7 +174,7 @@ class HubReader:
         )["offset_mapping"]
         return question if len(found) <= most else question[: found[most - 1][1]]
 
-    def _said(self, pieces: Sequence[Piece]) -> list[WindowSays]:
+    def _said(self, pieces: Sequence[EncodedWindow]) -> list[WindowSays]:
         order = sorted(range(len(pieces)), key=lambda at: len(pieces[at].inputs["input_ids"]))
         said: dict[int, WindowSays] = {}
         for first in range(0, len(order), BATCH):
@@ -182,7 +182,7 @@ class HubReader:
             said |= dict(zip(rows, self._run([pieces[row] for row in rows]), strict=True))
         return [said[at] for at in range(len(pieces))]
 
-    def _run(self, pieces: Sequence[Piece]) -> Iterator[WindowSays]:
+    def _run(self, pieces: Sequence[EncodedWindow]) -> Iterator[WindowSays]:
         import torch
 
         with self._tokenizing:
@@ -216,14 +216,14 @@ def _piece(
     inputs: dict[str, list[int]],
     sides: Sequence[int | None],
     offsets: Sequence[tuple[int, int]],
-) -> Piece:
+) -> EncodedWindow:
     """Keep the places of tokens that hold something of the passage, with their words."""
     places, words = [], []
     for at, (side, (start, end)) in enumerate(zip(sides, offsets, strict=True)):
         if side == 1 and passage[start:end].strip():
             places.append(at)
             words.append(Word(*ends.grown(passage, start, end)))
-    return Piece(number, inputs, places, words)
+    return EncodedWindow(number, inputs, places, words)
 
 
 def _window_length(config: Any, tokenizer: Any) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa.retrieval.vectors.chroma import ChromaIndex
 
 
-class Standing(NamedTuple):
+class SharedIndexState(NamedTuple):
     """What a process knows of the shared index."""
 
     problem: str | None = "it was not reached yet"
@@ -34,7 +34,7 @@ class SharedVectors:
     def __init__(self, connect: Callable[[bool], ChromaIndex]) -> None:
         self._connect = connect
         self._index: ChromaIndex | None = None
-        self._standing = Standing()
+        self._standing = SharedIndexState()
         self._connecting = RLock()
 
     @property
@@ -59,7 +59,7 @@ class SharedVectors:
         """
         whole = state is not None and state.follows >= 0
         if not whole or state is None:
-            self._standing = Standing("it is being made anew")
+            self._standing = SharedIndexState("it is being made anew")
             return
         known = self._index is not None and self._standing.problem is None
         if known and self.id == state.collection:
@@ -68,10 +68,10 @@ class SharedVectors:
             self._reach(state.collection)
             same = self.id == state.collection
         except IndexUnavailable as error:
-            self._standing = Standing(error.message)
+            self._standing = SharedIndexState(error.message)
             return
         other = "the server holds another index than the store names"
-        self._standing = Standing(None if same else other)
+        self._standing = SharedIndexState(None if same else other)
 
     def _reach(self, collection: str) -> None:
         """See that the collection answers; connect anew only where it does not."""
@@ -107,7 +107,7 @@ class SharedVectors:
         try:
             return self._opened().search(vector, limit)
         except IndexUnavailable as error:
-            self._standing = Standing(error.message)
+            self._standing = SharedIndexState(error.message)
             raise
 
     def _admit(self) -> None:

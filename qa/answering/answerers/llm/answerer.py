@@ -17,7 +17,7 @@ from qa.answering.answerers.llm.anchor import (
 )
 from qa.answering.answerers.llm.numbering import Numbered, number_sentences
 from qa.answering.answerers.llm.reply import Statement
-from qa.answering.answerers.llm.round import Form, Round, messages_of
+from qa.answering.answerers.llm.round import ReplyForm, Round, messages_of
 from qa.answering.question import Question
 from qa.checking.topics import unrepaired
 from qa.errors import ModelError, ModelRefused, UnreadableReply
@@ -97,8 +97,8 @@ class LlmAnswerer:
             known if isinstance(known, StructuredOutput) else StructuredOutput(known, model)
         )
         self._cites = cites
-        self._json = Form(prompt or load_prompt("answer_json"), STATEMENTS_SCHEMA)
-        self._plain = Form(prompt or load_prompt("answer_documents" if cites else "answer"))
+        self._json = ReplyForm(prompt or load_prompt("answer_json"), STATEMENTS_SCHEMA)
+        self._plain = ReplyForm(prompt or load_prompt("answer_documents" if cites else "answer"))
         self._form = self._plain
         self._repair = load_prompt("repair")
         self._seconds = seconds

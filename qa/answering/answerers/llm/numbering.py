@@ -19,7 +19,7 @@ _LOOKS_LIKE_ID = re.compile(r"\[(\s*\d+\.\d+[^\]]*)\]")
 _TITLE_SHOWN = 150
 
 
-class Sentence(NamedTuple):
+class CitableSentence(NamedTuple):
     """One sentence that may be cited."""
 
     id: str
@@ -35,7 +35,7 @@ class Sentence(NamedTuple):
 class Numbered(NamedTuple):
     """What the model reads, and what its ids stand for."""
 
-    sentences: Mapping[str, Sentence]
+    sentences: Mapping[str, CitableSentence]
     shown: str
     documents: tuple[Document, ...]
     """The same for models that cite documents by themselves."""
@@ -58,7 +58,7 @@ def number_sentences(hits: Sequence[Hit]) -> Numbered:
     the same articles send the same prefix, which providers cache.
     """
     ordered = sorted(hits, key=lambda hit: _order(hit.article, hit.passage))
-    sentences: dict[str, Sentence] = {}
+    sentences: dict[str, CitableSentence] = {}
     documents: list[Document] = []
     for number, hit in enumerate(ordered, 1):
         found = _sentences(number, hit)
@@ -109,11 +109,11 @@ def _day(day: date) -> str:
     return day.isoformat()[:10]
 
 
-def _sentences(number: int, hit: Hit) -> list[Sentence]:
+def _sentences(number: int, hit: Hit) -> list[CitableSentence]:
     """Return a passage's sentences."""
     passage = hit.passage
     return [
-        Sentence(
+        CitableSentence(
             id=f"{number}.{place}",
             passage=passage,
             span=span.shift(passage.start),

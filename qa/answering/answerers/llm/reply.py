@@ -43,7 +43,7 @@ class Statement(NamedTuple):
     quotes: tuple[str, ...] = ()
 
 
-class Reading(NamedTuple):
+class PartialReply(NamedTuple):
     """What can be read of a reply so far."""
 
     statements: tuple[Statement, ...]
@@ -56,7 +56,7 @@ def may_complete(piece: str) -> bool:
     return "\n" in piece or "}" in piece
 
 
-def read_reply(text: str, *, ended: bool) -> Reading:
+def read_reply(text: str, *, ended: bool) -> PartialReply:
     """Return the statements that are complete in the reply so far.
 
     Args:
@@ -71,7 +71,7 @@ def read_reply(text: str, *, ended: bool) -> Reading:
     return reading._replace(statements=reading.statements[:MOST_STATEMENTS])
 
 
-def _read_lines(text: str, *, ended: bool) -> Reading:
+def _read_lines(text: str, *, ended: bool) -> PartialReply:
     lines = text.split("\n")
     if not ended:
         lines = lines[:-1]
@@ -83,7 +83,7 @@ def _read_lines(text: str, *, ended: bool) -> Reading:
             declined = True
         elif bare and not bare.endswith(":") and len(statements) < MOST_STATEMENTS:
             statements += _in_line(bare[:_LONGEST])
-    return Reading(tuple(statements), declined and not statements)
+    return PartialReply(tuple(statements), declined and not statements)
 
 
 def _in_line(line: str) -> list[Statement]:
@@ -130,19 +130,19 @@ def _ids(inside: str) -> tuple[str, ...]:
     return tuple(ranges) + tuple(_ID.findall(_RANGE.sub("", inside)))
 
 
-def _read_json(text: str, *, ended: bool) -> Reading:
+def _read_json(text: str, *, ended: bool) -> PartialReply:
     if not ended:
         # What follows the last brace belongs to an item that is still being written.
         text = text[: text.rfind("}") + 1]
     try:
         value = jiter.from_json(text.rstrip("`\n ").encode(), partial_mode=True)
     except ValueError:
-        return Reading(())
+        return PartialReply(())
     items = value.get("statements") if isinstance(value, dict) else value
     if not isinstance(items, list):
-        return Reading(())
+        return PartialReply(())
     statements = [statement for item in items for statement in _item(item)]
-    return Reading(tuple(statements), declined=not items)
+    return PartialReply(tuple(statements), declined=not items)
 
 
 def _item(item: Any) -> list[Statement]:

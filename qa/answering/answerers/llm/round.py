@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from qa.answering.answerers.llm.reply import (
     MOST_STATEMENTS,
-    Reading,
+    PartialReply,
     Statement,
     may_complete,
     read_reply,
@@ -25,7 +25,7 @@ LONGEST_START = 700
 schema find no end (SmolLM2-135M: 4 of 4 drafts, none of 3 in plain text)."""
 
 
-class Form(NamedTuple):
+class ReplyForm(NamedTuple):
     """How a model is asked for statements."""
 
     prompt: Prompt
@@ -43,7 +43,7 @@ class Round:
     def _begin(self) -> None:
         self.text = ""
         """Of the last call's reply."""
-        self.reading = Reading(())
+        self.reading = PartialReply(())
         self.cut = False
 
     @property

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.conversation.follow_up import Rewrite, standalone_question
+from qa.answering.follow_up import Rewrite, standalone_question
 from qa.errors import ModelError
 from qa.models.llm import ChatModel, ChatRequest, Deadline, Message, complete
 from qa.models.prompts import load_prompt, render
 from qa.types import Turn
 
-SECONDS = 10.0
-LONGEST = 400
-TURNS_SHOWN = 6
+_SECONDS = 10.0
+_LONGEST = 400
+_TURNS_SHOWN = 6
 _ANSWER_SHOWN = 600
 _LABEL = re.compile(r"^(?:rewritten )?(?:last )?question:\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 
 async def rewrite_by_model(
-    model: ChatModel, question: str, turns: Sequence[Turn], seconds: float = SECONDS
+    model: ChatModel, question: str, turns: Sequence[Turn], seconds: float = _SECONDS
 ) -> Rewrite:
     """Return the question as the model makes it stand alone.
 
@@ -44,16 +44,13 @@ async def rewrite_by_model(
 
 
 def _request(question: str, turns: Sequence[Turn]) -> ChatRequest:
-    parts = render(load_prompt("follow_up"), conversation=_shown(turns), question=_line(question))
+    shown = "\n".join(
+        f"Question: {_line(turn.question)}\nAnswer: {_line(turn.answer)[:_ANSWER_SHOWN]}"
+        for turn in turns[-_TURNS_SHOWN:]
+    )
+    parts = render(load_prompt("follow_up"), conversation=shown, question=_line(question))
     messages = tuple(Message(role=part.role, text=part.text) for part in parts)
     return ChatRequest(messages=messages, max_tokens=120)
-
-
-def _shown(turns: Sequence[Turn]) -> str:
-    return "\n".join(
-        f"Question: {_line(turn.question)}\nAnswer: {_line(turn.answer)[:_ANSWER_SHOWN]}"
-        for turn in turns[-TURNS_SHOWN:]
-    )
 
 
 def _line(text: str) -> str:
@@ -61,11 +58,11 @@ def _line(text: str) -> str:
 
 
 def _read(reply: str) -> str | None:
-    lines = [line.strip() for line in reply.splitlines() if line.strip()]
-    if len(lines) != 1 or len(lines[0]) > LONGEST:
-        return None
-    question = _LABEL.sub("", lines[0]).strip(' *"“”`')
-    return question if question.endswith("?") else None
+    """Return the question that a reply consists of; None where it is anything else."""
+    line = reply.strip()
+    question = _LABEL.sub("", line).strip(' *"“”`')
+    one_line = len(line) <= _LONGEST and len(line.splitlines()) == 1
+    return question if one_line and question.endswith("?") else None
 
 
 def _brings_in(rewritten: str, question: str, turns: Sequence[Turn]) -> bool:

@@ -20,7 +20,17 @@ from typing import NamedTuple
 
 from qa.errors import BadQuestion
 from qa.figures import PLACES
-from qa.text.grammar import AUXILIARIES, HOW, INTERROGATIVES, PERSONS, PREPOSITIONS, THINGS
+from qa.text.english import (
+    AUXILIARIES,
+    CHATTER,
+    HOW,
+    INTERROGATIVES,
+    MONTH_NAMES,
+    PERSONS,
+    PREPOSITIONS,
+    THINGS,
+    any_case,
+)
 from qa.text.stems import content_stems
 from qa.types import Turn, Value
 
@@ -36,79 +46,58 @@ _OWN = 4
 """Content words with which a question without a name is understood alone."""
 _UNANSWERED = ("The articles don't say", "What the articles report", "The question was not read")
 """How an answer begins in which nobody is named (``qa.answering.compose``)."""
-
 _CHATTER_LONGEST = 80
-_CHATTER = re.compile(
-    r"^(?:(?:ok|okay|thanks?|thx|ty|cheers|great|good|cool|nice|perfect|wow|interesting|hello|hi"
-    r"|hey|bye|goodbye|got it|i see|right|sure|fine|that(?:'s| is| was)|all|very|so|much|a lot"
-    r"|helpful|well done|awesome|excellent|alright|yes|no|yeah|lol|please|and|you|for (?:now|that)"
-    r"|morning|evening|afternoon|h+m+)\b[\s,.!?…:)]*)+$",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
+"""Code points of a line that asks nothing."""
+_CHATTER = any_case(rf"^(?:(?:{CHATTER})\b[\s,.!?…:)]*)+$")
+_LEAD = any_case(
     r"^(?:(?:and|but|so|ok|okay|well|then|also|thanks|thank you|no|yes|right|great|oh|now|actually"
-    r"|sorry|i mean(?:t)?)\b[,.!:…]*\s+)+(?=\S)",
-    re.IGNORECASE,
+    r"|sorry|i mean(?:t)?)\b[,.!:…]*\s+)+(?=\S)"
 )
-_POLITE = re.compile(
+_POLITE = any_case(
     r"^(?:(?:can|could|would|will) you (?:please )?(?:tell me|say)|do (?:you|we) know"
-    r"|(?:please )?tell me|i(?:'d| would) like to know|remind me),? (?=\S)",
-    re.IGNORECASE,
+    r"|(?:please )?tell me|i(?:'d| would) like to know|remind me),? (?=\S)"
 )
-_ABOUT = re.compile(
+_ABOUT = any_case(
     r"^(?:(?:what|how) (?:about|of)|(?:the )?same(?: question)?(?: (?:for|with|about))?|as for|only"
-    r"|just|how many(?: of (?:them|those|these))?(?= (?:at|by|for|from|in|on|to) ))\s+(?=\S)",
-    re.IGNORECASE,
+    r"|just|how many(?: of (?:them|those|these))?(?= (?:at|by|for|from|in|on|to) ))\s+(?=\S)"
 )
-_NOT_BUT = re.compile(r"^not (?P<old>[^,]+?),? but (?P<new>\S.*)$", re.IGNORECASE)
-_WHO_SAYS = re.compile(
+_NOT_BUT = any_case(r"^not (?P<old>[^,]+?),? but (?P<new>\S.*)$")
+_WHO_SAYS = any_case(
     r"^(?:according to whom|says who|who (?:says|said|claims|told you) (?:so|that|this|it)"
-    r"|what(?:'s| is) the source)$",
-    re.IGNORECASE,
+    r"|what(?:'s| is) the source)$"
 )
 _AUXILIARY = f"(?:{AUXILIARIES})"
 _PREPOSITION = f"(?:{PREPOSITIONS})"
 _ASKS = rf"(?:{_PREPOSITION} )?(?:how (?:{HOW})|{INTERROGATIVES})"
-_ASKED = re.compile(
-    rf"^(?P<head>{_ASKS}(?P<noun>(?: (?!{_AUXILIARY}\b)[\w'’-]+){{0,4}}?)) (?P<aux>{_AUXILIARY})"
-    r"\b(?P<rest>.*)$",
-    re.IGNORECASE,
+_ASKED = any_case(
+    rf"^{_ASKS}(?P<noun>(?: (?!{_AUXILIARY}\b)[\w'’-]+){{0,4}}?) (?P<aux>{_AUXILIARY})"
+    r"\b(?P<rest>.*)$"
 )
-_BEGINS = re.compile(rf"^{_ASKS}\b", re.IGNORECASE)
-_BARE = re.compile(
+_BEGINS = any_case(rf"^{_ASKS}\b")
+_BARE = any_case(
     rf"^(?P<word>(?:{_PREPOSITION} )?(?:when|where|why|how(?: long| often| soon| much)?|whom"
     rf"|(?:what|which) (?:day|month|year|date|place|country)))"
-    rf"(?: {_AUXILIARY} (?:that|this|it|so))?(?: exactly| then)?$",
-    re.IGNORECASE,
+    rf"(?: {_AUXILIARY} (?:that|this|it|so))?(?: exactly| then)?$"
 )
-_HOW_MANY = re.compile(
-    r"^how (?:many|much) (?P<noun>[a-z][\w -]*(?:s|people|men|women|children))$", re.IGNORECASE
-)
-_UNCOUNTED = re.compile(
-    rf"^(?P<many>how (?:many|much))(?P<more> more)? (?P<rest>{_AUXILIARY}\b.*|\w+ed\b.*)$",
-    re.IGNORECASE,
+_HOW_MANY = any_case(r"^how (?:many|much) [a-z][\w -]*(?:s|people|men|women|children)$")
+_UNCOUNTED = any_case(
+    rf"^(?P<many>how (?:many|much)(?: more)?) (?P<rest>{_AUXILIARY}\b.*|\w+ed\b.*)$"
 )
 _NAME = re.compile(
-    r"(?<![\w.])(?-i:[A-Z])[\w.'’-]*(?:(?: (?:of|the|de|al|bin|van|von))* (?-i:[A-Z])[\w.'’-]*)*"
-    r"(?:(?:, | and )(?-i:[A-Z])[\w.'’-]*)*"
+    r"(?<![\w.])[A-Z][\w.'’-]*(?:(?: (?:of|the|de|al|bin|van|von))* [A-Z][\w.'’-]*)*"
+    r"(?:(?:, | and )[A-Z][\w.'’-]*)*"
 )
-_WHEN = re.compile(
-    r"^(?:the )?(?:\d{4}|(?:january|february|march|april|may|june|july|august|september|october"
-    r"|november|december)(?: \d{4})?)$",
-    re.IGNORECASE,
-)
+_WHEN = any_case(rf"^(?:the )?(?:\d{{4}}|(?:{'|'.join(MONTH_NAMES)})(?: \d{{4}})?)$")
 _YEAR = re.compile(r"\b\d{4}\b")
-_PERSON = re.compile(rf"\b(?:{PERSONS})\b", re.IGNORECASE)
-_THING = re.compile(rf"\b(?:{THINGS}|one|ones)\b", re.IGNORECASE)
-_OWNING = re.compile(rf"\b(?:his|her) (?!{_PREPOSITION}\b)(?=[a-z])", re.IGNORECASE)
-_PLURAL = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
-_THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|will|has|have|any|more)\b)", re.IGNORECASE)
+_PERSON = any_case(rf"\b(?:{PERSONS})\b")
+_THING = any_case(rf"\b(?:{THINGS}|one|ones)\b")
+_OWNING = any_case(rf"\b(?:his|her) (?!{_PREPOSITION}\b)(?=[a-z])")
+_PLURAL = any_case(r"\b(?:they|them)\b")
+_THERE = any_case(r"\bthere\b(?! (?:is|are|was|were|will|has|have|any|more)\b)")
 _ITS_OWN = re.compile(r"\b(?:its|their|it|they)\b.* [A-Z]", re.DOTALL)
 """As in "its flag will New Zealand hold": what it stands for comes behind it."""
-_IS_THERE = re.compile(rf"\b{_AUXILIARY} there\b", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"^ (?:(?-i:[A-Z])|(?:the|a|an|his|her|its|their|he|she|it|they|this|that)\b)", re.IGNORECASE
-)
+_IS_THERE = any_case(rf"\b{_AUXILIARY} there\b")
+_SUBJECT = any_case(r"^ (?:(?-i:[A-Z])|(?:the|a|an|his|her|its|their|he|she|it|they|this|that)\b)")
 
 
 class Rewrite(Value):
@@ -123,13 +112,19 @@ class Rewrite(Value):
 
 
 class _Before(NamedTuple):
-    """A question of the conversation in its stand-alone form, and its answer."""
+    """A question of the conversation in its stand-alone form, without the mark, and its answer.
+
+    "How many troops is Biden sending" has the noun " troops", the auxiliary verb "is", and the
+    rest " Biden sending".
+    """
 
     text: str
-    """Without the question mark."""
+    answer: str
+    noun: str
+    aux: str
+    rest: str
     topic: str
     """What its thread is about: its own words, or those it was completed with."""
-    answer: str
 
 
 class _Reading(NamedTuple):
@@ -160,9 +155,7 @@ def standalone_question(question: str, turns: Sequence[Turn]) -> Rewrite:
         asked = turn.question.strip()
         if asked and len(asked) <= _LONGEST and not is_chatter(asked):
             said = "" if turn.answer.startswith(_UNANSWERED) else turn.answer[:_LONGEST]
-            found = _read(asked, before)
-            text = found.text.rstrip("?!. ")
-            before.append(_Before(text, found.topic or _about(text), said))
+            before.append(_before(_read(asked, before), said))
     found = _read(question.strip(), before)
     return Rewrite(
         question=found.text,
@@ -170,6 +163,14 @@ def standalone_question(question: str, turns: Sequence[Turn]) -> Rewrite:
         sure=found.sure,
         previous=f"{before[-1].text}?" if before else None,
     )
+
+
+def _before(read: _Reading, answer: str) -> _Before:
+    text = read.text.rstrip("?!. ")
+    asked = _ASKED.match(text)
+    noun, aux, rest = asked.group("noun", "aux", "rest") if asked else ("", "", "")
+    topic = f"{noun}{rest}" if asked else _BEGINS.sub("", text)
+    return _Before(text, answer, noun, aux, rest, read.topic or topic.strip())
 
 
 def _read(question: str, before: Sequence[_Before]) -> _Reading:
@@ -205,43 +206,35 @@ def _asked_again(bare: str, last: _Before) -> _Reading | None:
     if _WHO_SAYS.match(bare):
         return _in_context("Who said that", last)
     word = _BARE.match(bare)
-    asked = _ASKED.match(last.text)
     if word is None:
         return None
-    noun, rest = (asked["noun"], asked["rest"]) if asked else ("", "")
-    if asked and _SUBJECT.match(rest):
-        place = re.search(rf" {_PREPOSITION} ", rest)
-        at = place.start() if place else len(rest)
-        again = f"{word['word']} {asked['aux']}{rest[:at]}{noun}{rest[at:]}"
-        return _Reading(again, sure=True, topic=last.topic)
-    if asked and noun:
-        return _Reading(f"{word['word']} {asked['aux']}{noun}{rest}", sure=True, topic=last.topic)
-    return _in_context(word["word"], last)
+    _, _, noun, aux, rest, topic = last
+    place = re.search(rf" {_PREPOSITION} |$", rest) if _SUBJECT.match(rest) else None
+    if not place and not noun:
+        return _in_context(word["word"], last)
+    at = place.start() if place else 0
+    return _Reading(f"{word['word']} {aux}{rest[:at]}{noun}{rest[at:]}", sure=True, topic=topic)
 
 
 def _counted_again(bare: str, last: _Before) -> _Reading | None:
     """Put in what is counted: "how many are in Europe" after "how many troops ..."."""
-    counts, asked = _UNCOUNTED.match(bare), _ASKED.match(last.text)
-    noun = asked["noun"] if asked and asked["head"].lower().startswith("how m") else ""
-    if counts is None or not noun:
+    counts = _UNCOUNTED.match(bare)
+    if not counts or not last.noun or not last.text.lower().startswith("how m"):
         return None
-    text = f"{counts['many']}{counts['more'] or ''}{noun} {counts['rest']}"
-    if _names(counts["rest"]):
-        return _Reading(text, sure=True)
-    return _in_context(text, last)
+    text = f"{counts['many']}{last.noun} {counts['rest']}"
+    return _Reading(text, sure=True) if _names(counts["rest"]) else _in_context(text, last)
 
 
 def _fragment(bare: str, last: _Before) -> _Reading | None:
     """Put a fragment in the place of what has its form in the question before."""
     new = _ABOUT.sub("", bare)
-    verbless = not re.search(rf"\b{_AUXILIARY}\b", new, re.IGNORECASE)
-    counted, asked = _HOW_MANY.match(new), _ASKED.match(last.text)
-    asks = _BEGINS.match(new) and not re.match(rf"{_PREPOSITION} (?!wh)", new, re.IGNORECASE)
-    if not verbless or len(new.split()) > _FRAGMENT or (asks and not (counted and asked)):
+    if len(new.split()) > _FRAGMENT or re.search(rf"\b{_AUXILIARY}\b", new, re.IGNORECASE):
         return None
     preposition = re.match(rf"{_PREPOSITION}\b", new, re.IGNORECASE)
-    if counted and asked:
-        text = f"{new} {asked['aux']}{asked['rest']}"
+    if last.aux and _HOW_MANY.match(new):
+        text = f"{new} {last.aux}{last.rest}"
+    elif _BEGINS.match(new) and not re.match(rf"{_PREPOSITION} (?!wh)", new, re.IGNORECASE):
+        return None
     elif _WHEN.match(new):
         text = _YEAR.sub(new, last.text) if _YEAR.search(last.text) else f"{last.text} in {new}"
     elif preposition:
@@ -267,15 +260,17 @@ def _with_phrase(last: str, preposition: str, new: str) -> str:
     """Put "to Romania" in the place of "to Poland and Germany", or else behind the question."""
     last, opens, context = last.partition(" (")
     found = list(re.finditer(rf"\b{preposition} (?:(?!\b{_PREPOSITION}\b).)+", last, re.IGNORECASE))
-    if not found:
-        return f"{last} {new}{opens}{context}"
-    return f"{last[: found[-1].start()]}{new} {last[found[-1].end() :]}{opens}{context}"
+    start, end = found[-1].span() if found else (len(last), len(last))
+    return f"{last[:start]} {new} {last[end:]}{opens}{context}"
 
 
 def _with_owner(bare: str, before: Sequence[_Before]) -> str:
     """Put the name for "her" in "her father"."""
     person = _person(before) if _OWNING.search(bare) else None
-    return _OWNING.sub(f"{_possessive(person.text)} ", bare) if person else bare
+    if person is None:
+        return bare
+    ending = "'" if person.text.endswith("s") else "'s"
+    return _OWNING.sub(f"{person.text}{ending} ", bare)
 
 
 def _with_person(bare: str, before: Sequence[_Before]) -> _Reading | None:
@@ -290,9 +285,7 @@ def _person(before: Sequence[_Before]) -> _Reading | None:
     """The person spoken of last: whom "Who is ...?" names or its answer, else the only name."""
     for one in reversed(before[-_REACH:]):
         named = _names(one.text)
-        if one.text.lower().startswith("who") and not re.match(
-            r"who (?:is|was) [A-Z]", one.text, re.I
-        ):
+        if re.match(r"who(?! (?:is|was) [A-Z])", one.text, re.IGNORECASE):
             named = _names(one.answer) or named
         single = [name for name in named if " and " not in name and not _is_place(name)]
         if single:
@@ -304,15 +297,13 @@ def _with_thing(bare: str, last: _Before) -> _Reading | None:
     """Put what was counted for "they", the place for "there"; else add what was spoken of."""
     if not _THING.search(bare) or _IS_THERE.search(bare) or _ITS_OWN.search(bare):
         return None
-    asked = _ASKED.match(last.text)
     places = [name for name in _names(last.text) if _is_place(name)]
-    noun = asked["noun"].strip() if asked else ""
     if _THERE.search(bare) and len(places) == 1:
         bare = _THERE.sub(f"in {places[0]}", bare)
         if not _PLURAL.search(bare):
             return _Reading(bare, sure=True)
-    if _PLURAL.search(bare) and noun.endswith("s"):
-        return _in_context(_PLURAL.sub(f"the {noun}", bare), last)._replace(sure=True)
+    if _PLURAL.search(bare) and last.noun.endswith("s"):
+        return _in_context(_PLURAL.sub(f"the{last.noun}", bare), last)._replace(sure=True)
     return _in_context(bare, last)
 
 
@@ -330,12 +321,6 @@ def _in_context(bare: str, last: _Before) -> _Reading:
     return _Reading(text, sure=False, topic=last.topic)
 
 
-def _about(text: str) -> str:
-    """What a question is about: itself without its question word and auxiliary verb."""
-    asked = _ASKED.match(text)
-    return (f"{asked['noun']}{asked['rest']}" if asked else _BEGINS.sub("", text)).strip()
-
-
 def _names(text: str) -> list[str]:
     """Names in a text, those joined by "and" as one; not a word that only begins it."""
     found = []
@@ -351,7 +336,3 @@ def _names(text: str) -> list[str]:
 
 def _is_place(name: str) -> bool:
     return name.split(" and ", maxsplit=1)[0].split(",", maxsplit=1)[0].lower() in PLACES
-
-
-def _possessive(name: str) -> str:
-    return f"{name}'" if name.endswith("s") else f"{name}'s"

@@ -25,6 +25,7 @@ from qa.types import Citation, Day
 from qa.types.answer import Evidence
 from qa.types.statement import NamedDay
 from qa.types.verification import ComparedFigure, VerifiedClaim
+from qa.web.marking import without_headings
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -145,12 +146,20 @@ def _citation_url(citation: Citation) -> str:
 
 
 def _quoted(citation: Citation) -> tuple[str, str, str]:
-    """Return a quote before, in, and after its evidence."""
-    if citation.evidence is None:
-        return citation.quote, "", ""
-    first = citation.evidence.start - citation.start
-    last = citation.evidence.end - citation.start
-    return citation.quote[:first], citation.quote[first:last], citation.quote[last:]
+    """Return a quote before, in, and after its evidence, as it is shown."""
+    first = last = len(citation.quote)
+    if citation.evidence is not None:
+        first = citation.evidence.start - citation.start
+        last = citation.evidence.end - citation.start
+    pieces = (citation.quote[:first], citation.quote[first:last], citation.quote[last:])
+    begins_line = not citation.prefix or citation.prefix.endswith("\n")
+    before, words, after = without_headings(pieces, at_line_start=begins_line)
+    return before, words, after
+
+
+def _unheaded(pieces: Sequence[str]) -> tuple[str, ...]:
+    """Return pieces of a text that begins a line, as they are shown."""
+    return tuple(without_headings(pieces))
 
 
 def _pointed(claim: VerifiedClaim) -> tuple[Citation, ...]:
@@ -189,6 +198,6 @@ _environment = Environment(
 _environment.filters.update(
     verbatim=_verbatim, day=_shown_day, iso=_iso_day, moment=_moment, web=_web,
     citation_url=_citation_url, quoted=_quoted, named_days=_days, plural=_plural,
-    pointed=_pointed,
+    pointed=_pointed, unheaded=_unheaded,
 )  # fmt: skip
 _environment.globals.update(stamp=_STAMP, article_url=article_url, date=date, wording=wording)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -41,9 +40,10 @@ def add_verify(routes: APIRouter) -> None:
         admission = service.admission.verify
         found = await admission.within(request, verified(admission, body, service.engine))
         spans = [Span(start=claim.start, end=claim.end) for claim in found.claims]
-        counts = Counter(claim.verdict for claim in found.claims)
+        verdicts = [claim.verdict for claim in found.claims]
         return respond(
             request, "verify.html", text=text, limits=form, found=found,
             parts=tuple(stretches(text, spans)),
-            counts=[(one, counts[one]) for one in Verdict if counts[one]],
+            counts=[(one, verdicts.count(one)) for one in Verdict if one in verdicts],
+            firsts={one: verdicts.index(one) + 1 for one in verdicts},
         )  # fmt: skip

@@ -81,7 +81,7 @@ def add_asking(routes: APIRouter) -> None:
             request,
             lambda _: (engine.archive.article_count(), engine.store.page(limit=_NEWEST).metas),
         )
-        return respond(
+        return await respond(
             request, "ask.html", earlier=(), shown=None, limits=limits, conversation="",
             count=count, newest=newest,
         )  # fmt: skip
@@ -118,7 +118,7 @@ def add_asking(routes: APIRouter) -> None:
         answer = await whole(asked, request)
         if NOT_KEPT in answer.warnings:
             unkept = Shown(answer, limits=form)
-            return respond(
+            return await respond(
                 request, "ask.html", earlier=earlier, shown=unkept, limits=form,
                 conversation="", count=None,
             )  # fmt: skip
@@ -132,7 +132,7 @@ def add_asking(routes: APIRouter) -> None:
             request, lambda _: _stored(service.engine, _log(service), answer_id)
         )
         shown = Shown(turn.answer, _address(turn.answer, limits), changes, limits, turn.asked_at)
-        return respond(
+        return await respond(
             request, "ask.html", earlier=earlier, shown=shown, limits=limits, count=None,
             conversation=turn.conversation,
         )  # fmt: skip

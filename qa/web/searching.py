@@ -34,12 +34,12 @@ def add_search(routes: APIRouter) -> None:
         request: Request, service: TheService, form: Annotated[SearchForm, Query()]
     ) -> Response:
         if not form.q.strip():
-            return respond(request, "search.html", form=form, found=None, excerpts=())
+            return await respond(request, "search.html", form=form, found=None, excerpts=())
         query = clean_question(form.q)
         found, excerpts = await service.admission.search.run(
             request, lambda _: _search(service.engine, query, form)
         )
-        return respond(
+        return await respond(
             request, "search.html", form=form, found=public_retrieval(found), excerpts=excerpts
         )
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from importlib.resources import files
 from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -69,7 +71,7 @@ def wants_part(request: Request) -> bool:
     return PART in request.headers
 
 
-def respond(
+async def respond(
     request: Request,
     template: str,
     *,
@@ -77,9 +79,10 @@ def respond(
     headers: Mapping[str, str] | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """Return a page made from a template."""
+    """Return a page made from a template, in a thread: a long page takes a while."""
     key = getattr(request.state, "key", None)
-    html = rendered(template, key=key, path=request.url.path, **values)
+    make = partial(rendered, template, key=key, path=request.url.path, **values)
+    html = await run_in_threadpool(make)
     return HTMLResponse(html, status, headers={**HEADERS, **(headers or {})})
 
 

@@ -29,7 +29,7 @@ def add_verify(routes: APIRouter) -> None:
 
     @routes.get("/verify", dependencies=[READS])
     async def verify_page(request: Request) -> Response:
-        return respond(request, "verify.html", text="", limits=NONE, found=None)
+        return await respond(request, "verify.html", text="", limits=NONE, found=None)
 
     @routes.post("/verify", dependencies=[READS])
     async def verify(
@@ -37,11 +37,10 @@ def add_verify(routes: APIRouter) -> None:
     ) -> Response:
         text = clean_text(form.text.replace("\r\n", "\n"))  # browsers send forms with CRLF
         body = VerifyRequest(text=text, filters=form.filters, as_of=form.as_of)
-        admission = service.admission.verify
-        found = await admission.within(request, verified(admission, body, service.engine))
+        found = await service.admission.verify.within(request, verified(body, service))
         spans = [Span(start=claim.start, end=claim.end) for claim in found.claims]
         verdicts = [claim.verdict for claim in found.claims]
-        return respond(
+        return await respond(
             request, "verify.html", text=text, limits=form, found=found,
             parts=tuple(stretches(text, spans)),
             counts=[(one, verdicts.count(one)) for one in Verdict if one in verdicts],

@@ -33,9 +33,12 @@ class QuestionLoop:
         async def alone() -> AsyncGenerator[Result, None]:
             yield await work
 
-        async with aclosing(self.events(alone())) as results:
-            async for result in results:
-                return result
+        try:
+            async with aclosing(self.events(alone())) as results:
+                async for result in results:
+                    return result
+        finally:
+            work.close()  # it may never have begun
         raise AssertionError("what was awaited ended without a result")
 
     async def events(self, made: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:

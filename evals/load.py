@@ -8,8 +8,11 @@ each of which asks, waits for the answer, and asks again; one that is refused wa
 p99 in seconds of those that were let in; the share of requests that was refused; and the memory of
 the server (VmRSS, in MB) at the end. Before and after, one question is asked alone.
 
-The bare reader is `Reader.read` over the passages that the same questions retrieve, in as many
-threads as the service has for questions: what the service would do if all else cost nothing.
+Each throughput is also shown as a ratio to two others, measured before the server starts in as many
+threads as the service has for questions: that of the bare reader (`Reader.read` over the passages
+that the same questions retrieve), and that of all models which a question runs (the reader, the
+support model over the pairs that the reader's words give, the embedding of the question): what the
+service would do if all else cost nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count, cycle
@@ -33,8 +36,13 @@ from typing import NamedTuple
 
 import httpx
 
-from qa.engine import open_engine
+from qa.answering.answerers.candidates import read_candidates
+from qa.answering.question import Question
+from qa.engine import Engine, open_engine
 from qa.engine.engine import CPU_WORKERS
+from qa.models.judge import Judgement, Pair
+from qa.models.judge.support_model import SupportModel, open_support_model
+from qa.models.reader import Reader
 from qa.models.reader.open import PACKAGED, open_span_reader
 from qa.settings import Settings
 
@@ -75,29 +83,64 @@ class Loaded(NamedTuple):
         return sum(one.status == REFUSED for one in self.requests) / max(1, len(self.requests))
 
 
-def bare_reader(home: Path, seconds: float) -> float:
-    """Return how many questions the reader alone reads in a second."""
+class Computed(NamedTuple):
+    """What one question gives its models to compute."""
+
+    question: str
+    texts: list[str]
+    pairs: list[Pair]
+
+
+class Models(NamedTuple):
+    """How many questions the models alone get through in a second."""
+
+    reader: float
+    all: float
+    """The reader, the support model and the embedder."""
+
+
+def bare_models(home: Path, seconds: float) -> Models:
+    """Time the models of a question without the service around them, for so long each."""
+    reader, support = open_span_reader(PACKAGED), open_support_model()
     with open_engine(Settings(home=home)) as engine:
-        read = [
-            (question, [hit.passage.text for hit in engine.search(question).hits])
-            for question in QUESTIONS
-        ]
-    reader = open_span_reader(PACKAGED)
-    for question, texts in read:
-        reader.read(question, texts)
+        embedder = engine.archive.embedder
+        asked = [_computed(engine, question, reader, support) for question in QUESTIONS]
+
+        def reads(one: Computed) -> None:
+            reader.read(one.question, one.texts)
+
+        def all_models(one: Computed) -> None:
+            embedder.embed_query(one.question)
+            reads(one)
+            support.judge_now(one.pairs)
+
+        return Models(_a_second(reads, asked, seconds), _a_second(all_models, asked, seconds))
+
+
+def _computed(engine: Engine, question: str, reader: Reader, support: SupportModel) -> Computed:
+    hits, judged = engine.search(question).hits, list[Pair]()
+
+    def supports(pairs: Sequence[Pair]) -> Sequence[Judgement]:
+        judged.extend(pairs)
+        return support.judge_now(pairs)
+
+    read_candidates(Question(question), hits, reader, engine.archive.article, supports=supports)
+    return Computed(question, [hit.passage.text for hit in hits], judged)
+
+
+def _a_second(work: Callable[[Computed], None], asked: Sequence[Computed], seconds: float) -> float:
     until = time.perf_counter() + seconds
 
-    def work(number: int) -> int:
+    def again(number: int) -> int:
         for done in count():
             if time.perf_counter() >= until:
                 return done
-            question, texts = read[(number + done) % len(read)]
-            reader.read(question, texts)
+            work(asked[(number + done) % len(asked)])
         raise AssertionError
 
     started = time.perf_counter()
     with ThreadPoolExecutor(CPU_WORKERS) as pool:
-        done = sum(pool.map(work, range(CPU_WORKERS)))
+        done = sum(pool.map(again, range(CPU_WORKERS)))
     return done / (time.perf_counter() - started)
 
 
@@ -167,15 +210,17 @@ def alone(url: str) -> float:
     return time.perf_counter() - started
 
 
-def row(found: Loaded) -> str:
+def row(found: Loaded, bare: Models) -> str:
     """Return one line of the table."""
+    speed = len(found.answered) / found.seconds
     answered = found.answered
     each = quantiles(answered, n=100, method="inclusive") if len(answered) > 1 else answered * 99
     marks = " | ".join(f"{each[at - 1]:.2f}" for at in (50, 95, 99)) if answered else "- | - | -"
     other = {one.status for one in found.requests} - {OK, REFUSED}
     noted = f" (also {sorted(other)})" if other else ""
     return (
-        f"| {found.clients} | {len(answered)} | {len(answered) / found.seconds:.2f} | {marks} "
+        f"| {found.clients} | {len(answered)} | {speed:.2f} | {speed / bare.reader:.2f} "
+        f"| {speed / bare.all:.2f} | {marks} "
         f"| {found.refused:.1%}{noted} | {found.megabytes:.0f} |"
     )
 
@@ -192,14 +237,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         home = Path(folder)
         with open_engine(Settings(home=home)) as engine:
             engine.ingest([str(given.articles)])
-        print(f"bare reader: {bare_reader(home, given.seconds):.2f} questions a second")
+        bare = bare_models(home, given.seconds)
+        print(f"bare reader: {bare.reader:.2f} questions a second")
+        print(f"reader, support model and embedding: {bare.all:.2f} questions a second")
         with served(home) as (url, process):
             alone(url)
             print(f"one question, alone: {alone(url):.2f} s\n")
-            print("| clients | answered | a second | p50 | p95 | p99 | refused | RSS, MB |")
-            print("|---|---|---|---|---|---|---|---|")
+            print("| clients | answered | a second | of the reader | of the models ", end="")
+            print("| p50 | p95 | p99 | refused | RSS, MB |")
+            print("|---" * 10 + "|")
             for clients in map(int, given.clients.split(",")):
-                print(row(asyncio.run(load(url, process, clients, given.seconds))), flush=True)
+                found = asyncio.run(load(url, process, clients, given.seconds))
+                print(row(found, bare), flush=True)
             print(f"\none question, alone, after it: {alone(url):.2f} s")
 
 

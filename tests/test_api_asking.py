@@ -75,3 +75,39 @@ def test_work_that_holds_its_loop_holds_no_other(loop: QuestionLoop) -> None:
         return [event async for event in loop.events(made())]
 
     assert asyncio.run(turn()) == [True]
+
+
+def test_what_is_awaited_there_has_ended_when_its_cancelling_returns(loop: QuestionLoop) -> None:
+    begun = threading.Event()
+    ended: list[str] = []
+
+    async def work() -> int:
+        try:
+            begun.set()
+            await asyncio.sleep(3600)
+        finally:
+            await asyncio.sleep(0)
+            ended.append("ended")
+        return 1
+
+    async def leave() -> list[str]:
+        awaited = asyncio.create_task(loop.run(work()))
+        await asyncio.to_thread(begun.wait)
+        awaited.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await awaited
+        return list(ended)
+
+    assert asyncio.run(leave()) == ["ended"]
+
+
+def test_what_is_awaited_there_gives_its_result_or_its_error(loop: QuestionLoop) -> None:
+    async def none() -> None:
+        return None
+
+    async def fails() -> None:
+        raise LookupError("gone")
+
+    assert asyncio.run(loop.run(none())) is None
+    with pytest.raises(LookupError, match="gone"):
+        asyncio.run(loop.run(fails()))

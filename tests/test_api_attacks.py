@@ -22,6 +22,7 @@ How fast ``/livez`` answers meanwhile is measured by ``python -m evals.attacked`
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import logging
 import socket
@@ -263,6 +264,23 @@ def test_a_page_of_another_origin_changes_nothing(
     problem(client.post("/v1/articles", json=body, headers=headers), 403)
     problem(client.delete("/v1/articles/pentagon-troops-2022-02-02", headers=headers), 403)
     problem(client.get("/v1/articles/planted"), 404)
+
+
+@pytest.mark.parametrize("origin", ["http://[::1", "null", "http://localhost@evil.example", "\xff"])
+def test_an_origin_that_cannot_be_read_is_a_foreign_one(client: httpx.Client, origin: str) -> None:
+    headers = {"origin": origin.encode("latin-1")}
+    problem(client.post("/v1/ask", json={"question": QUESTION}, headers=headers), 403)
+
+
+@pytest.mark.parametrize(
+    "place", [b"[" * 1_400, b'["2024-05-06", "\\ud800"]', b'["2024-05-06", "\\u0000"]', b"{}", b"5"]
+)
+def test_a_place_in_the_list_that_nobody_gave_is_refused(
+    client: httpx.Client, place: bytes
+) -> None:
+    after = base64.urlsafe_b64encode(place).decode()
+    document = problem(client.get("/v1/articles", params={"after": after}), 422)
+    assert "'after'" in document["detail"]
 
 
 def test_its_own_page_may_ask(client: httpx.Client) -> None:

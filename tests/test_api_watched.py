@@ -187,3 +187,22 @@ def test_each_step_is_a_span_inside_its_request(home: Path) -> None:
         assert step.parent is not None
         assert step.parent.span_id in by_id
     assert WORD not in "".join(span.to_json() for span in spans)
+
+
+@pytest.mark.parametrize("text", [False, True])
+def test_a_fault_is_logged_without_what_was_asked(text: bool) -> None:
+    def fail(question: str) -> None:
+        raise RuntimeError("broken here")
+
+    written = StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(formatter(text=text))
+    logger = logging.Logger("fault")
+    logger.addHandler(handler)
+    try:
+        fail(f"Who is {WORD}?")
+    except RuntimeError:
+        logger.exception("it failed")
+    assert "broken here" in written.getvalue()
+    assert "test_api_watched" in written.getvalue()
+    assert WORD not in written.getvalue()

@@ -28,7 +28,8 @@ from qa.testing.web_invented import ARABIC, ARTICLES, BRIDGE_LATER, EMOJI, EVIL,
 from qa.types import IngestOutcome, Span
 from qa.web import add_page
 from qa.web.asking import NOT_KEPT
-from qa.web.marking import cut
+from qa.web.excerpts import excerpt
+from qa.web.marking import cut, without_headings
 from qa.web.signing_in import local
 from qa.web.templating import article_url, rendered
 
@@ -461,3 +462,75 @@ def test_writing_needs_a_key_that_may(guarded: tuple[httpx.Client, Path]) -> Non
     with httpx.Client(base_url=client.base_url, cookies=cookies, timeout=60) as signed:
         response = signed.post("/articles", data={"text": "It rained in Sond on Monday."})
         assert "1 added" in response.text
+
+
+def test_the_words_that_a_search_matched_are_marked(client: httpx.Client) -> None:
+    text = client.get("/search?q=the+engine+sent+to+Ostrel").text
+    first = re.search(r'<p class="passage"[^>]*>(.*?)</p>', text, re.DOTALL)
+    assert first
+    assert re.findall(r"<mark>(.*?)</mark>", first[1]) == ["Ostrel", "sent", "engines", "Ostrel"]
+    assert "<mark>the</mark>" not in text.casefold()
+
+
+def test_marks_in_search_results_leave_the_text_inert(client: httpx.Client) -> None:
+    text = client.get("/search", params={"q": "script window.hurt onload <mark> 1"}).text
+    assert "&lt;<mark>script</mark>&gt;" in text
+    assert "<script>window" not in text
+    assert "<svg onload" not in text
+
+
+def test_a_long_passage_is_shown_where_its_words_are() -> None:
+    text = (
+        "Nothing happens here. " * 40 + "Gutiérrez left <Arlen> with 2,000 men. " + "No more. " * 60
+    )
+    found = excerpt(text, "gutierrez leaves 2,000", longest=60)
+    assert [one.text for one in found.stretches if one.number is not None] == ["Gutiérrez", "2,000"]
+    assert found.stretches[0].text == "Gutiérrez"
+    assert (found.from_start, found.to_end) == (False, False)
+    assert "".join(one.text for one in found.stretches) in text
+
+
+@pytest.mark.parametrize("query", ["", "the of", "absent", "…"])
+def test_a_passage_without_the_words_begins_at_its_beginning(query: str) -> None:
+    found = excerpt("Troops left.\n" * 100, query)
+    assert [one.number for one in found.stretches] == [None]
+    assert (found.from_start, found.to_end) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("# Caldria sends 9", "Caldria sends 9"),
+        ("Before.\n\n### 2023 in review", "Before.\n\n2023 in review"),
+        ("# 1 in the charts", "# 1 in the charts"),
+        ("#Ukraine leads", "#Ukraine leads"),
+        ("Room # B", "Room # B"),
+    ],
+)
+def test_a_heading_is_shown_without_its_sign(quote: str, shown: str) -> None:
+    pieces = list(without_headings([quote[:2], quote[2:]]))
+    assert len(pieces) == 2
+    assert "".join(pieces) == shown
+
+
+def test_a_quote_inside_of_a_line_keeps_its_signs() -> None:
+    assert list(without_headings(["# B", "\n# C"], at_line_start=False)) == ["# B", "\nC"]
+
+
+def test_a_quoted_heading_has_no_sign_and_an_exact_range(client: httpx.Client) -> None:
+    text = client.get(
+        "/search?q=Caldria+to+send+about+1,200+soldiers+to+Lorvenia,+ministry+says"
+    ).text
+    assert "# <mark>" not in text
+    article = client.get("/v1/articles/invented-courier-2023-03-06").json()["text"]
+    start = article.index("# Caldria to send")
+    end = article.index("\n", start)
+    shown = client.get(article_url("invented-courier-2023-03-06", 1, start, end).split("#")[0]).text
+    assert f"{article[start:end]}</mark>" in shown  # the article itself is shown as it is stored
+
+
+def test_before_a_question_the_newest_articles_are_there(client: httpx.Client) -> None:
+    text = client.get("/").text
+    listed = text[text.index("Newest articles") :]
+    assert "A bridge" in listed
+    assert listed.count("data-article") == 5

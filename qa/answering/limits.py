@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from qa.errors import BadQuestion
 
 MAX_QUESTION = 2000
@@ -44,5 +42,9 @@ def clean_text(text: str) -> str:
 
 
 def _refuse_surrogates(text: str, what: str) -> None:
-    if any(unicodedata.category(character) == "Cs" for character in text):
-        raise BadQuestion(f"The {what} holds a lone surrogate.", "Send it as valid UTF-8.")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadQuestion(
+            f"The {what} holds a lone surrogate.", "Send it as valid UTF-8."
+        ) from error

@@ -168,12 +168,18 @@ def place_of(token: str | None) -> Place | None:
     try:
         padded = token + "=" * (-len(token) % 4)
         day, article_id = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-        return Place(None if day is None else date.fromisoformat(day), str(article_id))
-    except (ValueError, TypeError) as error:
-        raise BadQuestion(
-            "'after' is not a place in this list.",
-            "Give the value of 'next' from the page before.",
-        ) from error
+        place = Place(None if day is None else date.fromisoformat(day), str(article_id))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _no_place() from error
+    if storable(place.id):
+        raise _no_place()
+    return place
+
+
+def _no_place() -> BadQuestion:
+    return BadQuestion(
+        "'after' is not a place in this list.", "Give the value of 'next' from the page before."
+    )
 
 
 def _require_json(request: Request) -> None:

@@ -60,7 +60,7 @@ def check_origin(request: Request) -> None:
     if request.method in _LOOKS:
         return
     origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
-    foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host", "")
+    foreign = origin is not None and _netloc(origin) != request.headers.get("host", "")
     if foreign or site in {"cross-site", "same-site"}:
         raise NotPermitted(
             "A web page of another site may not send this request.",
@@ -71,6 +71,14 @@ def check_origin(request: Request) -> None:
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach an address."""
     return host in LOOPBACK or host.startswith("127.")
+
+
+def _netloc(origin: str) -> str | None:
+    """Return an origin's host and port; None where it cannot be read."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _name(stated: str) -> str:

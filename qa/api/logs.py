@@ -1,7 +1,8 @@
 """The service's log: one JSON object a line, or text on a terminal, from structlog.
 
 Each line of a request has its ``request_id``. What was asked is not logged unless it is set
-(``QA_LOG_QUESTIONS``); addresses are logged as their route, because questions stand in them.
+(``QA_LOG_QUESTIONS``); addresses are logged as their route, because questions stand in them. A
+fault is logged with where it happened, without the values of variables.
 """
 
 from __future__ import annotations
@@ -16,6 +17,13 @@ from structlog.typing import Processor
 
 LOGGER = "qa.api.request"
 _QUIET = ("httpx", "chromadb", "LiteLLM")
+# By default both would show the values of variables, and so questions and keys.
+_FAULTS: Processor = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+_ON_A_TERMINAL: Processor = structlog.dev.ConsoleRenderer(
+    colors=False, exception_formatter=structlog.dev.plain_traceback
+)
 
 
 def set_up(form: Literal["auto", "json", "text"]) -> None:
@@ -40,9 +48,7 @@ def formatter(*, text: bool = False) -> logging.Formatter:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(colors=False)]
-        if text
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [_ON_A_TERMINAL] if text else [_FAULTS, structlog.processors.JSONRenderer()]
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,

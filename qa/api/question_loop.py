@@ -1,7 +1,7 @@
-"""A second event loop, in a thread of its own, in which all questions are answered.
+"""A second event loop, in a thread of its own, which answers questions and verifies texts.
 
-Citing and checking an answer keeps its event loop busy for a while. In this loop only other
-questions wait meanwhile; the loop that serves HTTP goes on.
+Citing and checking an answer, or a text to verify, keeps its event loop busy for a while. In this
+loop only other questions wait meanwhile; the loop that serves HTTP goes on.
 """
 
 from __future__ import annotations
@@ -25,8 +25,21 @@ class QuestionLoop:
         self._thread.start()
 
     async def run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        """Await something in that loop."""
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+        """Await something in that loop.
+
+        When this is cancelled, so is ``work``, and it has ended before this returns.
+        """
+
+        async def alone() -> AsyncGenerator[Result, None]:
+            yield await work
+
+        try:
+            async with aclosing(self.events(alone())) as results:
+                async for result in results:
+                    return result
+        finally:
+            work.close()  # it may never have begun
+        raise AssertionError("what was awaited ended without a result")
 
     async def events(self, made: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
         """Run an async generator in that loop, and yield its items in the caller's.

@@ -9,13 +9,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from qa.answering.limits import clean_question, clean_text
 from qa.answering.timeline import Timeline, csv_text
 from qa.api.access import READ
-from qa.api.admission import Admission
 from qa.api.answering import begin, whole
 from qa.api.public import public_answer, public_retrieval
 from qa.api.schemas import AskRequest, SearchRequest, VerifyRequest
-from qa.api.service import TheService
+from qa.api.service import Service, TheService
 from qa.api.stream import MEDIA_TYPE, NamedFrames, stream, wants_stream
-from qa.engine import Engine
 from qa.errors import BadQuestion
 from qa.types import Answer, Filters, GivenDay, Name, Retrieval, Verification
 
@@ -49,8 +47,7 @@ def add_questions(routes: APIRouter) -> None:
     @routes.post("/v1/verify", dependencies=[READ])
     async def verify(body: VerifyRequest, request: Request, service: TheService) -> Verification:
         """Check a text claim by claim: supported, contradicted, unconfirmed or not found; why."""
-        admission = service.admission.verify
-        return await admission.within(request, verified(admission, body, service.engine))
+        return await service.admission.verify.within(request, verified(body, service))
 
     @routes.get(
         "/v1/figures",
@@ -99,13 +96,21 @@ def _add_ask(routes: APIRouter) -> None:
         return public_answer(answer, retrieved="retrieved" in body.include)
 
 
-async def verified(admission: Admission, body: VerifyRequest, engine: Engine) -> Verification:
+async def verified(body: VerifyRequest, service: Service) -> Verification:
     """Check a text in the threads of its own kind; where it is cancelled, no claim is begun."""
-    text = clean_text(body.text)
+    text, admission = clean_text(body.text), service.admission.verify
     async with admission.place():
-        articles = await admission.thread(lambda: [engine.article(ref) for ref in body.articles])
-        return await engine.verify(
-            text, articles=articles, filters=body.filters, as_of=body.as_of, run=admission.thread
+        articles = await admission.thread(
+            lambda: [service.engine.article(ref) for ref in body.articles]
+        )
+        return await service.question_loop.run(
+            service.engine.verify(
+                text,
+                articles=articles,
+                filters=body.filters,
+                as_of=body.as_of,
+                run=admission.thread,
+            )
         )
 
 

@@ -12,6 +12,7 @@ from contextlib import aclosing
 from typing import Protocol
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -164,12 +165,17 @@ async def _encoded(
     try:
         async with aclosing(events):
             async for event in events:
-                for frame in frames.of(event):
+                for frame in await run_in_threadpool(_all_of, frames, event):
                     yield frame
     except QAError as error:
         yield frames.error(problem_of(error, request))
     except Exception as error:  # noqa: BLE001  (the headers are out: this is the only way to say it)
         yield frames.error(unexpected_problem(error, request))
+
+
+def _all_of(frames: Frames, event: AskEvent) -> tuple[bytes, ...]:
+    """Write an event, in a thread: the page makes HTML of it."""
+    return tuple(frames.of(event))
 
 
 def _frame(event: str, data: str) -> bytes:

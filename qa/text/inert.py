@@ -13,6 +13,8 @@ def inert(text: str) -> str:
 
     An article could otherwise move the cursor, recolour the screen, or reverse a figure's digits.
     """
+    if text.isprintable():  # most texts: none of these characters is
+        return text
     return "".join(
         character
         if character in _KEPT or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}

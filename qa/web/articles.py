@@ -89,7 +89,7 @@ def add_articles(routes: APIRouter) -> None:
             request, lambda _: _found(service.engine, ref)
         )
         template = "article.html" if wants_part(request) else "article_page.html"
-        return respond(
+        return await respond(
             request,
             template,
             article=public(article),
@@ -115,7 +115,7 @@ async def _listing(
     count = await service.admission.reading.run(
         request, lambda _: service.engine.archive.article_count()
     )
-    return respond(
+    return await respond(
         request, "articles.html", form=form, articles=tuple(map(public, page.metas)),
         following=following, report=report, count=count, kinds=",".join(KINDS),
     )  # fmt: skip

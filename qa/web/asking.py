@@ -41,6 +41,8 @@ from qa.web.templating import HEADERS, rendered, respond
 
 _TURNS = 20
 """Turns of a conversation that a follow-up is understood by."""
+_NEWEST = 5
+"""Articles that the page shows before anything was asked."""
 _SEE_OTHER = 303
 _LOG = logging.getLogger(__name__)
 NOT_KEPT = "This answer could not be stored on the server, so it has no link."
@@ -74,12 +76,15 @@ def add_asking(routes: APIRouter) -> None:
     async def ask_page(
         request: Request, service: TheService, limits: Annotated[Limits, Query()]
     ) -> Response:
-        count = await service.admission.reading.run(
-            request, lambda _: service.engine.archive.article_count()
+        engine = service.engine
+        count, newest = await service.admission.reading.run(
+            request,
+            lambda _: (engine.archive.article_count(), engine.store.page(limit=_NEWEST).metas),
         )
-        return respond(
-            request, "ask.html", earlier=(), shown=None, limits=limits, conversation="", count=count
-        )
+        return await respond(
+            request, "ask.html", earlier=(), shown=None, limits=limits, conversation="",
+            count=count, newest=newest,
+        )  # fmt: skip
 
     @routes.get("/ask")
     async def ask_again() -> Response:
@@ -113,7 +118,7 @@ def add_asking(routes: APIRouter) -> None:
         answer = await whole(asked, request)
         if NOT_KEPT in answer.warnings:
             unkept = Shown(answer, limits=form)
-            return respond(
+            return await respond(
                 request, "ask.html", earlier=earlier, shown=unkept, limits=form,
                 conversation="", count=None,
             )  # fmt: skip
@@ -127,7 +132,7 @@ def add_asking(routes: APIRouter) -> None:
             request, lambda _: _stored(service.engine, _log(service), answer_id)
         )
         shown = Shown(turn.answer, _address(turn.answer, limits), changes, limits, turn.asked_at)
-        return respond(
+        return await respond(
             request, "ask.html", earlier=earlier, shown=shown, limits=limits, count=None,
             conversation=turn.conversation,
         )  # fmt: skip

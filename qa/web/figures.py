@@ -15,7 +15,7 @@ from qa.api.service import TheService
 from qa.engine import Engine
 from qa.types import Article
 from qa.web.forms import Limits
-from qa.web.plot import plotted
+from qa.web.plot import Plot, plotted
 from qa.web.signing_in import READS
 from qa.web.templating import HEADERS, respond
 
@@ -34,14 +34,14 @@ def add_figures(routes: APIRouter) -> None:
         request: Request, service: TheService, form: Annotated[FiguresForm, Query()]
     ) -> Response:
         if not form.q.strip():
-            return respond(request, "figures.html", form=form, found=None, plot=None, odd=())
-        found, odd = await service.admission.figures.run(
-            request, lambda checkpoint: _figures(service.engine, form, checkpoint)
+            return await respond(request, "figures.html", form=form, found=None, plot=None, odd=())
+        found, odd, plot = await service.admission.figures.run(
+            request, lambda checkpoint: _drawn(service.engine, form, checkpoint)
         )
         asked = urlencode({"q": form.q}) + (f"&{form.query}" if form.query else "")
-        return respond(
-            request, "figures.html", form=form, found=found, plot=plotted(found.figures, odd),
-            odd=odd, csv=f"/figures.csv?{asked}",
+        return await respond(
+            request, "figures.html", form=form, found=found, plot=plot, odd=odd,
+            csv=f"/figures.csv?{asked}",
         )  # fmt: skip
 
     @routes.get("/figures.csv", dependencies=[READS])
@@ -53,6 +53,13 @@ def add_figures(routes: APIRouter) -> None:
         )
         named = {"Content-Disposition": 'attachment; filename="figures.csv"'}
         return Response(csv_text(found), media_type="text/csv", headers={**HEADERS, **named})
+
+
+def _drawn(
+    engine: Engine, form: FiguresForm, checkpoint: Checkpoint
+) -> tuple[Timeline, frozenset[int], Plot | None]:
+    found, odd = _figures(engine, form, checkpoint)
+    return found, odd, plotted(found.figures, odd)
 
 
 def _figures(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.errors import BadQuestion
@@ -10,6 +11,8 @@ from qa.types import Span
 
 AROUND = 100_000
 """Code points shown before and after what is marked; a longer article is shown in part."""
+_HEADING = re.compile(r"^(?:#{2,6}[ \t]+|#[ \t]+(?!\d))", re.MULTILINE)
+"""What makes a line of Markdown a heading. "# 1 in the charts" is none."""
 
 
 class Cut(NamedTuple):
@@ -71,3 +74,19 @@ def stretches(text: str, spans: list[Span]) -> Iterator[Stretch]:
         at = span.end
     if at < len(text):
         yield Stretch(text[at:], None)
+
+
+def without_headings(pieces: Sequence[str], *, at_line_start: bool = True) -> Iterator[str]:
+    """Yield the pieces of a quote as they are shown: without the ``#`` of Markdown's headings.
+
+    For showing only: offsets count the text as it is stored.
+
+    >>> list(without_headings(["# Caldria sends ", "1,200", " soldiers"]))
+    ['Caldria sends ', '1,200', ' soldiers']
+    """
+    found = _HEADING.finditer("".join(pieces))
+    signs = {at for one in found if one.start() or at_line_start for at in range(*one.span())}
+    first = 0
+    for piece in pieces:
+        yield "".join(one for at, one in enumerate(piece, first) if at not in signs)
+        first += len(piece)

@@ -28,31 +28,33 @@ class PageRoute(APIRoute):
                 refused = respond_to_any(error, request)
                 if refused is None:
                     raise
-                return _page(request, error, refused)
+                return await _page(request, error, refused)
 
         return handler
 
 
-def _page(request: Request, error: Exception, refused: Response) -> Response:
+async def _page(request: Request, error: Exception, refused: Response) -> Response:
     if wants_part(request) or "text/event-stream" in request.headers.get("accept", ""):
         return refused
     if isinstance(error, NotAuthenticated):
-        return _sign_in(request, error)
+        return await _sign_in(request, error)
     problem = Problem.model_validate_json(bytes(refused.body))
     kept = {name: refused.headers[name] for name in ("allow", "retry-after")
             if name in refused.headers}  # fmt: skip
-    return respond(request, "problem.html", status=problem.status, headers=kept, problem=problem)
+    return await respond(
+        request, "problem.html", status=problem.status, headers=kept, problem=problem
+    )
 
 
-def _sign_in(request: Request, error: NotAuthenticated) -> Response:
+async def _sign_in(request: Request, error: NotAuthenticated) -> Response:
     """Return the page that asks for the key; after a link on another site, one that reloads.
 
     The cookie is SameSite=Strict, so a link in a mail arrives without it though it is there.
     """
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if request.method == "GET" and request.headers.get("sec-fetch-site") == "cross-site":
-        return respond(request, "arriving.html", here=here)
+        return await respond(request, "arriving.html", here=here)
     back = here if request.method == "GET" else "/"
     given = "dateline_key" in request.cookies
     said = error.message if given else None
-    return respond(request, "sign_in.html", status=error.status, back=back, said=said)
+    return await respond(request, "sign_in.html", status=error.status, back=back, said=said)

@@ -1,4 +1,4 @@
-"""Search on the page: the passages that words find."""
+"""Search on the page: the passages that words find, these words marked."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from fastapi import APIRouter, Query, Request, Response
 from qa.answering.limits import clean_question
 from qa.api.public import public_retrieval
 from qa.api.service import TheService
+from qa.engine import Engine
+from qa.types import Retrieval
+from qa.web.excerpts import Excerpt, excerpt
 from qa.web.forms import Limits
 from qa.web.signing_in import READS
 from qa.web.templating import respond
+
+_SHOWN = 20
+"""Passages."""
 
 
 class SearchForm(Limits):
@@ -28,10 +34,16 @@ def add_search(routes: APIRouter) -> None:
         request: Request, service: TheService, form: Annotated[SearchForm, Query()]
     ) -> Response:
         if not form.q.strip():
-            return respond(request, "search.html", form=form, found=None)
-        query, filters = clean_question(form.q), form.filters
-        found = await service.admission.search.run(
-            request,
-            lambda _: service.engine.search(query, filters=filters, as_of=form.as_of, top_k=20),
+            return await respond(request, "search.html", form=form, found=None, excerpts=())
+        query = clean_question(form.q)
+        found, excerpts = await service.admission.search.run(
+            request, lambda _: _search(service.engine, query, form)
         )
-        return respond(request, "search.html", form=form, found=public_retrieval(found))
+        return await respond(
+            request, "search.html", form=form, found=public_retrieval(found), excerpts=excerpts
+        )
+
+
+def _search(engine: Engine, query: str, form: SearchForm) -> tuple[Retrieval, tuple[Excerpt, ...]]:
+    found = engine.search(query, filters=form.filters, as_of=form.as_of, top_k=_SHOWN)
+    return found, tuple(excerpt(hit.passage.text, query) for hit in found.hits)

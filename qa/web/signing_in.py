@@ -40,7 +40,7 @@ def add_sign_in(routes: APIRouter) -> None:
 
     @routes.get("/sign-in")
     async def ask_for_key(request: Request) -> Response:
-        return respond(request, "sign_in.html", back="/", said=None)
+        return await respond(request, "sign_in.html", back="/", said=None)
 
     @routes.post("/sign-in")
     async def sign_in(
@@ -52,7 +52,7 @@ def add_sign_in(routes: APIRouter) -> None:
         try:
             await admitted(request, token, Role.READ)
         except NotAuthenticated as error:
-            return respond(
+            return await respond(
                 request, "sign_in.html", status=error.status, back=local(back), said=error.message
             )
         response = RedirectResponse(local(back), _SEE_OTHER, headers=HEADERS)

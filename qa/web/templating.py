@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from importlib.resources import files
 from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -25,6 +27,7 @@ from qa.types import Citation, Day
 from qa.types.answer import Evidence
 from qa.types.statement import NamedDay
 from qa.types.verification import ComparedFigure, VerifiedClaim
+from qa.web.marking import without_headings
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -68,7 +71,7 @@ def wants_part(request: Request) -> bool:
     return PART in request.headers
 
 
-def respond(
+async def respond(
     request: Request,
     template: str,
     *,
@@ -76,9 +79,10 @@ def respond(
     headers: Mapping[str, str] | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """Return a page made from a template."""
+    """Return a page made from a template, in a thread: a long page takes a while."""
     key = getattr(request.state, "key", None)
-    html = rendered(template, key=key, path=request.url.path, **values)
+    make = partial(rendered, template, key=key, path=request.url.path, **values)
+    html = await run_in_threadpool(make)
     return HTMLResponse(html, status, headers={**HEADERS, **(headers or {})})
 
 
@@ -145,12 +149,20 @@ def _citation_url(citation: Citation) -> str:
 
 
 def _quoted(citation: Citation) -> tuple[str, str, str]:
-    """Return a quote before, in, and after its evidence."""
-    if citation.evidence is None:
-        return citation.quote, "", ""
-    first = citation.evidence.start - citation.start
-    last = citation.evidence.end - citation.start
-    return citation.quote[:first], citation.quote[first:last], citation.quote[last:]
+    """Return a quote before, in, and after its evidence, as it is shown."""
+    first = last = len(citation.quote)
+    if citation.evidence is not None:
+        first = citation.evidence.start - citation.start
+        last = citation.evidence.end - citation.start
+    pieces = (citation.quote[:first], citation.quote[first:last], citation.quote[last:])
+    begins_line = not citation.prefix or citation.prefix.endswith("\n")
+    before, words, after = without_headings(pieces, at_line_start=begins_line)
+    return before, words, after
+
+
+def _unheaded(pieces: Sequence[str]) -> tuple[str, ...]:
+    """Return pieces of a text that begins a line, as they are shown."""
+    return tuple(without_headings(pieces))
 
 
 def _pointed(claim: VerifiedClaim) -> tuple[Citation, ...]:
@@ -189,6 +201,6 @@ _environment = Environment(
 _environment.filters.update(
     verbatim=_verbatim, day=_shown_day, iso=_iso_day, moment=_moment, web=_web,
     citation_url=_citation_url, quoted=_quoted, named_days=_days, plural=_plural,
-    pointed=_pointed,
+    pointed=_pointed, unheaded=_unheaded,
 )  # fmt: skip
 _environment.globals.update(stamp=_STAMP, article_url=article_url, date=date, wording=wording)

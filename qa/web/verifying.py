@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -30,7 +29,7 @@ def add_verify(routes: APIRouter) -> None:
 
     @routes.get("/verify", dependencies=[READS])
     async def verify_page(request: Request) -> Response:
-        return respond(request, "verify.html", text="", limits=NONE, found=None)
+        return await respond(request, "verify.html", text="", limits=NONE, found=None)
 
     @routes.post("/verify", dependencies=[READS])
     async def verify(
@@ -38,12 +37,12 @@ def add_verify(routes: APIRouter) -> None:
     ) -> Response:
         text = clean_text(form.text.replace("\r\n", "\n"))  # browsers send forms with CRLF
         body = VerifyRequest(text=text, filters=form.filters, as_of=form.as_of)
-        admission = service.admission.verify
-        found = await admission.within(request, verified(admission, body, service.engine))
+        found = await service.admission.verify.within(request, verified(body, service))
         spans = [Span(start=claim.start, end=claim.end) for claim in found.claims]
-        counts = Counter(claim.verdict for claim in found.claims)
-        return respond(
+        verdicts = [claim.verdict for claim in found.claims]
+        return await respond(
             request, "verify.html", text=text, limits=form, found=found,
             parts=tuple(stretches(text, spans)),
-            counts=[(one, counts[one]) for one in Verdict if counts[one]],
+            counts=[(one, verdicts.count(one)) for one in Verdict if one in verdicts],
+            firsts={one: verdicts.index(one) + 1 for one in verdicts},
         )  # fmt: skip

@@ -50,7 +50,7 @@ async def verify(
         One verdict for each sentence that states something, each with its evidence.
     """
     index = LatestIndex()
-    texts = claims_of(text)
+    texts = await run(partial(claims_of, text))
     found: list[VerifiedClaim] = []
     for start in range(0, len(texts), AT_ONCE):
         some = texts[start : start + AT_ONCE]

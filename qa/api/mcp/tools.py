@@ -90,7 +90,7 @@ async def verify(service: Service, given: VerifyInput, hear: Hear) -> Verificati
     body = VerifyRequest(
         text=given.text, articles=given.articles, filters=given.filters(), as_of=given.as_of
     )
-    return await admission.within(None, verified(admission, body, service.engine))
+    return await admission.within(None, verified(body, service))
 
 
 async def figures(service: Service, given: FiguresInput, hear: Hear) -> Timeline:

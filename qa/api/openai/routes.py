@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 
 from qa.api.access import READ
 from qa.api.answering import BegunQuestion, begin, whole
@@ -23,7 +24,7 @@ from qa.api.service import Service, TheService
 from qa.api.stream import MEDIA_TYPE, stream
 from qa.errors import ModelNotAllowed
 from qa.models.llm.allow import check_allowed
-from qa.types import Citation
+from qa.types import Answer, Citation
 
 _STARTED = int(time.time())
 _DESCRIPTION = (
@@ -84,9 +85,7 @@ async def _completion(
     model: str,
 ) -> ChatCompletion:
     answer = public_answer(await whole(question, request), retrieved=False)
-    for claim in answer.claims:
-        message.claim(claim)
-    message.end(answer)
+    await run_in_threadpool(_write, message, answer)
     reply = Reply(content=message.text, annotations=tuple(message.annotations), dateline=answer)
     return ChatCompletion(
         id=identity,
@@ -95,6 +94,12 @@ async def _completion(
         choices=(Choice(message=reply),),
         usage=tokens(answer),
     )
+
+
+def _write(message: MessageText, answer: Answer) -> None:
+    for claim in answer.claims:
+        message.claim(claim)
+    message.end(answer)
 
 
 def _model(named: str, service: Service) -> str:

@@ -124,7 +124,7 @@
     question.dir = "auto";
     turn.append(question, claims);
     one("#thread").append(turn);
-    for (const part of document.querySelectorAll(".intro")) part.remove();
+    for (const part of document.querySelectorAll(".intro, .newest")) part.remove();
     one("h1").classList.add("unseen");
     asking = new AbortController();
     working(true);

@@ -45,6 +45,14 @@ def checked(text: str, judge: Says | None, article: str = FERRY) -> Check:
     return found
 
 
+class Silent(Says):
+    """A judge that gives no reasons."""
+
+    def __init__(self, supported: float, contradicted: float = 0.0) -> None:
+        super().__init__(supported, contradicted)
+        self.said = Judgement(supported=supported, contradicted=contradicted)
+
+
 YES, NO, UNSURE = Says(0.9), Says(0.0, 0.9), Says(0.2, 0.1)
 
 
@@ -153,3 +161,9 @@ def test_any_claim_can_be_proved_and_findings_lie_in_it(text: str) -> None:
     found = prove(claimed(text, index_of([make_article(FERRY)])))
     for one in found.findings:
         assert one.start is None or 0 <= one.start < (one.end or 0) <= len(text)
+
+
+def test_a_claim_that_its_figures_refute_is_not_also_called_unconfirmed() -> None:
+    found = checked("At least 18 people drowned, police said.", Silent(0.2, 0.1))
+    assert found.verdict is Verdict.CONTRADICTED
+    assert all(one.kind is not FindingKind.WORDS for one in found.findings)

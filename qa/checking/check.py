@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.checking.prove import Claimed, Proof
 from qa.checking.sentences import coverage, merged
@@ -64,26 +64,32 @@ def _checked(proof: Proof, judged: Judgement | None, judge: Judge | None) -> Che
         support=round(support, 4) if judge or proof.verbatim else None,
         contradiction=round(against, 4) if judge else None,
         judge=judge.name if judge else None,
-        findings=(*proof.findings, _judge_finding(verdict, proof, support, judged, enough=enough)),
+        findings=(*proof.findings, *_on_words(verdict, proof, support, judged, enough=enough)),
     )
 
 
-def _judge_finding(
+def _on_words(
     verdict: Verdict, proof: Proof, support: float, judged: Judgement | None, *, enough: bool
-) -> Finding:
-    """Return the finding on the claim's words, with the judge's reason where it gives one."""
+) -> Iterator[Finding]:
+    """Yield the finding on the claim's words, with the judge's reason where it gives one.
+
+    Of a claim that its figures refute there is none, unless its words are confirmed or the judge
+    gives a reason.
+    """
+    told = judged.reason if judged else None
+    if verdict is Verdict.CONTRADICTED and proof.contradicts and not enough and not told:
+        return
     said, reason = Verdict.UNCONFIRMED, "it could not be confirmed that the article says this"
     if proof.verbatim:
         said, reason = Verdict.SUPPORTED, "the article says it word for word"
     elif enough:
         said, reason = Verdict.SUPPORTED, "the article says the same"
-    elif verdict is Verdict.CONTRADICTED and not proof.contradicts:
+    elif verdict is Verdict.CONTRADICTED:
         said, reason = Verdict.CONTRADICTED, "the article says otherwise"
     elif verdict is Verdict.NOT_FOUND:
         said, reason = Verdict.NOT_FOUND, "nothing about this was found in the articles"
-    if judged and judged.reason:
-        reason = judged.reason
-    return Finding(kind=FindingKind.WORDS, verdict=said, reason=reason, score=round(support, 4))
+    score = round(support, 4)
+    yield Finding(kind=FindingKind.WORDS, verdict=said, reason=told or reason, score=score)
 
 
 def _shared_words(one: Claimed) -> float:

@@ -277,6 +277,11 @@ def test_an_impossible_day_is_read_and_stays_unresolved() -> None:
     assert (figure.calendar.day, figure.calendar.first) == (61, None)
 
 
+def test_a_number_of_more_digits_than_decimals_have_is_read() -> None:
+    assert one("12 billion billion billion stars").low == 12 * 10**27
+    assert one("3 deaths per 12 billion billion billion people").per == f"{12 * 10**27} person"
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     end = 0

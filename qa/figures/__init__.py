@@ -1,8 +1,11 @@
 """Read numbers, amounts and dates from a text as values that can be compared.
 
 ``read_figures`` reads them: "about 2,000 troops" becomes the value 2,000, hedged by "about",
-counting troops. ``agree`` compares two figures, ``attributions`` says who stated what. The
-English words they know are lists in ``qa.figures.words``.
+counting troops. ``agree`` compares two figures, ``attributions`` says who stated what.
+
+``read`` puts together what ``forms`` (numbers, dates, ...), ``nouns`` (what is counted),
+``context`` (hedges, verbs), ``relations`` (parts, lists) and ``frames`` (denied, supposed) find.
+``compare`` has a file for each way in which two figures differ, ``words`` the English words.
 """
 
 from qa.figures.asked import kind_asked
@@ -17,9 +20,9 @@ from qa.figures.compare import (
     last_place,
     same_value,
 )
-from qa.figures.labels import read_codes
+from qa.figures.forms.labels import read_codes
+from qa.figures.forms.numbers import render_number
 from qa.figures.nouns import lemma, same_head
-from qa.figures.numbers import render_number
 from qa.figures.read import read_figures
 from qa.figures.replaced import corrects, is_taken_back, replacement
 from qa.figures.types import (

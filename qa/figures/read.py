@@ -12,21 +12,22 @@ from datetime import date
 from decimal import Decimal
 
 from qa.figures.context import Hedge, ends_sentence, hedge_after, hedge_before, read_context
-from qa.figures.dates import read_ago, read_date, read_time, resolve_days
-from qa.figures.frames import frame_figures
-from qa.figures.labels import count_name_tokens, read_label
-from qa.figures.nouns import read_counted_noun, read_hyphenated_noun
-from qa.figures.ordinals import is_number_one, read_ordinal
-from qa.figures.quantities import (
+from qa.figures.forms.dates import read_ago, read_date, read_time, resolve_days
+from qa.figures.forms.labels import count_name_tokens, read_label
+from qa.figures.forms.ordinals import is_number_one, read_ordinal
+from qa.figures.forms.quantities import (
     read_height,
     read_one_and_a_half,
     read_quantity,
     read_race_time,
     read_two_units,
 )
-from qa.figures.ranges import is_size_of_change, leads_to_level, read_pair
-from qa.figures.rates import find_rate, read_rate
-from qa.figures.ratios import MULTIPLES, read_multiple, read_times
+from qa.figures.forms.ranges import is_size_of_change, leads_to_level, read_pair
+from qa.figures.forms.rates import find_rate, read_rate
+from qa.figures.forms.ratios import MULTIPLES, read_multiple, read_times
+from qa.figures.forms.years_and_ages import read_age, read_year
+from qa.figures.frames import frame_figures
+from qa.figures.nouns import read_counted_noun, read_hyphenated_noun
 from qa.figures.relations import relate_figures
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, When, tokenize
 from qa.figures.types import (
@@ -49,7 +50,6 @@ from qa.figures.words.numbers import (
     VAGUE_QUANTIFIERS,
 )
 from qa.figures.words.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
-from qa.figures.years_and_ages import read_age, read_year
 from qa.text.english import WEEKDAYS
 from qa.types.span import Span
 
@@ -124,7 +124,7 @@ def _without_trailing_zeros(value: Decimal | None) -> Decimal | None:
     """Drop trailing zeros and exponents, so that equal values look equal."""
     if value is None:
         return None
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
 
 
 def _counted(tokens: Sequence[Token], draft: Draft, text: str) -> Counted | None:

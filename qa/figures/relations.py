@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.figures.labels import LABEL_WORDS
+from qa.figures.forms.labels import LABEL_WORDS
 from qa.figures.types import CALENDAR_KINDS, Counted, Figure, Kind
 from qa.figures.words.clauses import VERBS
 from qa.figures.words.nouns import FUNCTION_WORDS, PEOPLE

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qa.figures.forms.numbers import Numeral, is_hyphenated, read_numeral
 from qa.figures.nouns import begins_counted_noun
-from qa.figures.numbers import Numeral, is_hyphenated, read_numeral
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft
 from qa.figures.types import Kind
 from qa.figures.words.numbers import CARDINALS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qa.figures.numbers import read_numeral
-from qa.figures.quantities import read_quantity
+from qa.figures.forms.numbers import read_numeral
+from qa.figures.forms.quantities import read_quantity
 from qa.figures.tokens import HYPHENS, RANGE_DASHES, Draft, Token, Type, point_draft
 from qa.figures.types import Kind
 from qa.text.english import ONES, TENS

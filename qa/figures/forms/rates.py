@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
+from qa.figures.forms.numbers import read_numeral
 from qa.figures.nouns import lemma
-from qa.figures.numbers import read_numeral
 from qa.figures.tokens import Token, Type
 from qa.figures.words.nouns import FUNCTION_WORDS
 from qa.figures.words.units import MEASURE_UNITS, RATE_NOUNS, TIME_UNITS, WORKING_DAY
@@ -67,7 +66,8 @@ def _read_behind_per(tokens: Sequence[Token], i: int) -> _Rate | None:
     """Read what stands behind "per": a number with or without its noun, or a noun."""
     number = read_numeral(tokens, i) if tokens[i].lower not in ("second", "quarter") else None
     if number is not None and number.value is not None:
-        value = f"{number.value.quantize(Decimal(1)) if number.value % 1 == 0 else number.value}"
+        whole = number.value == number.value.to_integral_value()
+        value = str(int(number.value) if whole else number.value)
         noun = _read_noun(tokens, number.end)
         return (f"{value} {noun[0]}", noun[1]) if noun else (value, number.end)
     return _read_noun(tokens, i)

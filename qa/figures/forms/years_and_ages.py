@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qa.figures.dates import FIRST_YEAR, read_four_digits
+from qa.figures.forms.dates import FIRST_YEAR, read_four_digits
+from qa.figures.forms.quantities import read_quantity
 from qa.figures.nouns import is_plural
-from qa.figures.quantities import read_quantity
 from qa.figures.tokens import HYPHENS, RANGE_DASHES, Draft, Token, Type, When
 from qa.figures.types import Kind
 from qa.figures.words.calendar import EVENTS, MONTHS, YEAR_PREPOSITIONS

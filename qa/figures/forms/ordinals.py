@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from qa.figures.context import hedge_after
-from qa.figures.numbers import read_digits
+from qa.figures.forms.numbers import read_digits
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft
 from qa.figures.types import Kind
 from qa.figures.words.clauses import VERBS

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qa.figures.forms.numbers import read_numeral
+from qa.figures.forms.quantities import read_quantity, share_scale
+from qa.figures.forms.ratios import read_ratio, read_score
 from qa.figures.nouns import begins_counted_noun
-from qa.figures.numbers import read_numeral
-from qa.figures.quantities import read_quantity, share_scale
-from qa.figures.ratios import read_ratio, read_score
 from qa.figures.tokens import RANGE_DASHES, Draft, Token, Type
 from qa.figures.types import Kind
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qa.figures.forms.numbers import digits_at, scale_words
 from qa.figures.nouns import is_plural, lemma
-from qa.figures.numbers import digits_at, scale_words
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft, tokenize
 from qa.figures.types import Figure, Kind
 from qa.figures.words.calendar import MONTHS

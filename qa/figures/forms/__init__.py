@@ -1,0 +1,1 @@
+"""The written forms of figures: numbers, quantities, ranges, ratios, rates, dates, labels."""

@@ -255,6 +255,8 @@ def test_text_that_word_strikes_out_twice_is_left_out(tmp_path: Path) -> None:
 
 def test_letters_that_nobody_sees_in_word_are_left_out(tmp_path: Path) -> None:
     import docx
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_COLOR_INDEX
     from docx.shared import Pt, RGBColor
 
     white = RGBColor(0xFF, 0xFF, 0xFE)
@@ -262,13 +264,13 @@ def test_letters_that_nobody_sees_in_word_are_left_out(tmp_path: Path) -> None:
     line = document.add_paragraph("It cost ")
     line.add_run("12 ").font.color.rgb = white
     line.add_run("13 ").font.size = Pt(1)
-    style = document.styles.add_style("Ghost", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    style = document.styles.add_style("Ghost", WD_STYLE_TYPE.CHARACTER)
     style.font.color.rgb = white
     line.add_run("14 ", style="Ghost")
     line.add_run("15 crowns.")
     run = document.add_paragraph("Of them ").add_run("16 shown.")
     run.font.color.rgb = white
-    run.font.highlight_color = docx.enum.text.WD_COLOR_INDEX.DARK_BLUE
+    run.font.highlight_color = WD_COLOR_INDEX.DARK_BLUE
     cell = document.add_table(1, 1, style="Light Grid").cell(0, 0)
     cell.paragraphs[0].add_run("17 in a head.").font.color.rgb = white
     document.save(str(tmp_path / "a.docx"))

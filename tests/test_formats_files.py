@@ -192,6 +192,45 @@ def test_the_mail_that_a_mail_answers_is_left_out(tmp_path: Path) -> None:
     assert only(written(tmp_path, "b.eml", mail.as_bytes())).text == f"{SAID} It cost 15."
 
 
+def raw_mail(charset: str, text: bytes, subject: bytes = b"Schools") -> bytes:
+    head = b"From: a@orm.example\nSubject: %s\nMIME-Version: 1.0\nContent-Type: text/plain%s\n"
+    named = f"; charset={charset}".encode() if charset else b""
+    return head % (subject, named) + b"Content-Transfer-Encoding: 8bit\n\n" + text
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"),
+    [("utf-8", "utf-8"), ("iso-8859-1", "cp1252"), ("us-ascii", "utf-8"), ("", "utf-8"),
+     ("iso-8859-1", "utf-8"), ("windows-1252", "utf-8"), ("iso-2022-jp", "utf-8")],
+)  # fmt: skip
+def test_a_mail_is_read_in_the_encoding_that_it_has(
+    tmp_path: Path, charset: str, encoding: str
+) -> None:
+    said = "It cost 12 € a head in Malmö."
+    draft = only(written(tmp_path, "a.eml", raw_mail(charset, said.encode(encoding))))
+    assert (draft.text, draft.notes) == (said, ())
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "", "x-unknown"])
+def test_a_mail_in_another_encoding_than_it_says_is_refused(tmp_path: Path, charset: str) -> None:
+    error = bad(written(tmp_path, "a.eml", raw_mail(charset, "12 € in Malmö.".encode("cp1252"))))
+    assert "not in the charset that it names" in error.reason
+    assert ".txt in UTF-8" in error.hint
+
+
+def test_a_damaged_mail_says_so(tmp_path: Path) -> None:
+    mail = raw_mail("utf-8", b"Text.", subject="Malmö".encode("cp1252"))
+    assert "its subject holds bytes" in only(written(tmp_path, "a.eml", mail)).notes[0]
+    message = EmailMessage()
+    message["From"] = "a@orm.example"
+    message.set_content(SAID, cte="base64")
+    message.add_alternative(f"<p>{SAID}</p>", subtype="html")
+    whole = message.as_bytes()
+    assert not only(written(tmp_path, "b.eml", whole)).notes
+    cut = only(written(tmp_path, "c.eml", whole[: whole.rindex(b"--=")]))
+    assert any("breaks off" in note for note in cut.notes)
+
+
 def test_a_word_document_that_unpacks_without_end_is_refused_at_once(tmp_path: Path) -> None:
     import docx
 
@@ -212,6 +251,55 @@ def test_text_that_word_strikes_out_twice_is_left_out(tmp_path: Path) -> None:
     line.add_run("15 crowns.")
     document.save(str(tmp_path / "a.docx"))
     assert only(tmp_path / "a.docx").text == "It cost 15 crowns."
+
+
+def test_letters_that_nobody_sees_in_word_are_left_out(tmp_path: Path) -> None:
+    import docx
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_COLOR_INDEX
+    from docx.shared import Pt, RGBColor
+
+    white = RGBColor(0xFF, 0xFF, 0xFE)
+    document = docx.Document()
+    line = document.add_paragraph("It cost ")
+    line.add_run("12 ").font.color.rgb = white
+    line.add_run("13 ").font.size = Pt(1)
+    style = document.styles.add_style("Ghost", WD_STYLE_TYPE.CHARACTER)
+    style.font.color.rgb = white
+    line.add_run("14 ", style="Ghost")
+    line.add_run("15 crowns.")
+    run = document.add_paragraph("Of them ").add_run("16 shown.")
+    run.font.color.rgb = white
+    run.font.highlight_color = WD_COLOR_INDEX.DARK_BLUE
+    cell = document.add_table(1, 1, style="Light Grid").cell(0, 0)
+    cell.paragraphs[0].add_run("17 in a head.").font.color.rgb = white
+    document.save(str(tmp_path / "a.docx"))
+    text = only(tmp_path / "a.docx").text
+    assert text.split("\n") == ["It cost 15 crowns.", "Of them 16 shown.", "17 in a head."]
+
+
+@pytest.mark.parametrize(
+    ("background", "text"), [("transparent", "It cost 15."), ("#000080", "It cost 12 15.")]
+)
+def test_white_letters_of_an_opendocument_text(tmp_path: Path, background: str, text: str) -> None:
+    names = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in {
+            "office": "office", "text": "text", "style": "style", "fo": "xsl-fo-compatible",
+        }.items()
+    )  # fmt: skip
+    content = (
+        f'<office:document-content{names}><office:automatic-styles><style:style style:name="T1">'
+        '<style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="P1">'
+        f'<style:paragraph-properties fo:background-color="{background}"/></style:style>'
+        '</office:automatic-styles><office:body><office:text><text:p text:style-name="P1">It cost '
+        '<text:span text:style-name="T1">12 </text:span>15.</text:p></office:text></office:body>'
+        "</office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "a.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
+    assert only(tmp_path / "a.odt").text == text
 
 
 def styled(*runs: tuple[str, str]) -> Any:

@@ -125,3 +125,22 @@ def test_a_store_of_an_older_format_gets_its_columns(embedder: Embedder, tmp_pat
         assert (store.article("x").text, store.article("x").tags) == ("A fire.", {})
         change(store, embedder, language="en")
         assert store.article("x").language == "en"
+
+
+def test_what_was_edited_stays_when_the_text_changes(
+    store: SqlStore, embedder: Embedder, tmp_path: Path
+) -> None:
+    lines = "---\ntitle: {}\npublisher: Courier\ndate: 2022-02-02\n---\nIt cost {}.\n"
+    path = written(tmp_path, "x.md", lines.format("Cost", 12))
+    put(store, embedder, path)
+    change(store, embedder, publisher="The Courier", published_at=date(2022, 2, 3))
+    for number in (13, 14):
+        written(tmp_path, "x.md", lines.format("Costs", number))
+        (outcome,) = put(store, embedder, path).outcomes
+        assert (outcome.result, outcome.reason) == (
+            "new_version", "its edited description is kept",
+        )  # fmt: skip
+    article = store.article("x")
+    assert (article.text, article.title) == ("It cost 14.\n", "Costs")
+    assert (article.publisher, article.published_at) == ("The Courier", date(2022, 2, 3))
+    assert article.published_origin == "edited"

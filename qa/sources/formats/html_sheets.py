@@ -24,7 +24,8 @@ _TELLING = frozenset(
         "background-image", "text-decoration", "text-decoration-line", "content-visibility",
         "filter", "font", "scale", "translate", "vertical-align", "z-index", "mask", "mask-image",
         "-webkit-mask", "-webkit-mask-image", "mask-size", "-webkit-mask-size", "isolation",
-        "mix-blend-mode", "will-change", "contain", "perspective", "rotate", "backdrop-filter", "container-type",
+        "mix-blend-mode", "will-change", "contain", "perspective", "rotate",
+        "backdrop-filter", "container-type",
     }
 )  # fmt: skip
 _HIDES = re.compile(

@@ -13,6 +13,7 @@ from typing import Any
 from qa.errors import translating
 from qa.sources.formats.drafts import build_draft, first_line, headline
 from qa.sources.formats.html_clean import clean
+from qa.sources.formats.html_colours import is_pale
 from qa.sources.formats.html_text import block_text
 from qa.sources.formats.html_tree import Tree
 from qa.sources.formats.news_xml import parsed
@@ -33,6 +34,8 @@ _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 """Here, what describes a picture to those who cannot see it."""
 _SPACE = {"s": " ", "tab": " ", "soft-page-break": " "}
 _MANIFEST = "META-INF/manifest.xml"
+_PALE = "pale"
+"""The style of white letters: hidden where paper is behind them."""
 _DEEPEST = 200
 _REMEDY = "Save it again in LibreOffice, or save it as .docx or .txt."
 
@@ -52,7 +55,10 @@ def read_odt(data: bytes, origin: Origin) -> Iterator[Read]:
         content = parsed(archive.read("content.xml"), origin)
         styles = parsed(archive.read("styles.xml"), origin) if "styles.xml" in names else None
         meta = parsed(archive.read("meta.xml"), origin) if "meta.xml" in names else None
-        text = _text(content, {**_styles(styles), **_styles(content)})
+        named = {**_styles(styles), **_styles(content)}
+        if _has_grounds(content) or _has_grounds(styles):
+            named = {name: tag for name, tag in named.items() if tag != _PALE}
+        text = _text(content, named)
     stated = _first_text(meta, "title")
     fits = stated and len(stated) <= origin.limits.field_characters
     yield build_draft(
@@ -95,6 +101,8 @@ def _copy(
             _add(into, _SPACE[name])
         elif name and name not in _LEFT_OUT:
             style = styles.get(_attribute(child, "style-name"), "") if name == "span" else ""
+            if style == _PALE:
+                style = "" if _on_other_ground(child) else "hidden"
             tag = style or _TAGS.get(name)
             if tag != "hidden":
                 below = into if tag is None else into.makeelement(tag)
@@ -130,10 +138,29 @@ def _meant(properties: Any) -> str | None:
         return "hidden"
     if _attribute(properties, "text-line-through-style") not in ("", "none"):
         return "del"
+    if is_pale(_attribute(properties, "color")):
+        return _PALE
     position = _attribute(properties, "text-position").split(" ")[0]
     if position in ("", "0%"):
         return None
     return "sub" if position == "sub" or position.startswith("-") else "sup"
+
+
+def _has_grounds(root: Any | None) -> bool:
+    """Whether some paragraph, letters or page have another ground than paper."""
+    grounds = (
+        _attribute(one, "background-color") or "transparent"
+        for one in (root.iter() if root is not None else ())
+        if _local(one) in ("paragraph-properties", "text-properties", "page-layout-properties")
+    )
+    return any(ground != "transparent" and not is_pale(ground) for ground in grounds)
+
+
+def _on_other_ground(span: Any) -> bool:
+    return any(
+        _local(above) in ("table-cell", "text-box", "custom-shape")
+        for above in span.iterancestors()
+    )
 
 
 def _first_text(root: Any | None, name: str) -> str:

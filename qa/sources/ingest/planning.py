@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.errors import BadArticle
@@ -64,6 +64,9 @@ def plan(read: Read, store: ArticleStore) -> Planned | IngestOutcome:
         if holder is None and known and not read.id_given and owner != read.source:
             note = f"the id {read.id!r} belongs to another source"
             read = read.model_copy(update={"id": id_for_source(read.id, read.source)})
+        elif holder is None and known and owner == read.source != known.source:
+            read = _with_edits(read, known, store.versions(read.id))
+            note = "its edited description is kept"
         known = holder
     if known is not None:
         described = _filled(read, known)
@@ -98,6 +101,19 @@ def _filled(draft: ArticleDraft, known: ArticleMeta) -> ArticleDraft | None:
         if f"{name}_at" in kept:
             kept[f"{name}_origin"] = getattr(known, f"{name}_origin")
     return draft.model_copy(update=kept)
+
+
+def _with_edits(
+    draft: ArticleDraft, known: ArticleMeta, versions: Sequence[ArticleMeta]
+) -> ArticleDraft:
+    """Return a changed text's draft with what was edited by hand in the description before."""
+    before = next((one for one in reversed(versions) if not one.source.endswith(EDITED)), None)
+    kept = {name: getattr(known, name) for name in DESCRIBING
+            if before is None or getattr(before, name) != getattr(known, name)}  # fmt: skip
+    for name in ("published", "updated"):
+        if f"{name}_at" in kept:
+            kept[f"{name}_origin"] = getattr(known, f"{name}_origin")
+    return draft.model_copy(update=kept | {"source": known.source})
 
 
 def _file(source: str) -> str:

@@ -52,6 +52,8 @@ class Selection(NamedTuple):
     """Versions that stood on the day, but were stored before older versions kept passages."""
     undated: int = 0
     """Articles that were left out because a date is asked for and they have none."""
+    among: int = 0
+    """How many passages ``keys`` were chosen from, if counting them costs nothing; else 0."""
 
 
 FetchArticle = Callable[[str, int], Article]

@@ -25,6 +25,11 @@ def by_database(store: SqlStore, filters: Filters, as_of: date | None) -> object
         return select_passages(connection, filters, as_of)
 
 
+def by_calendar(store: SqlStore, filters: Filters, as_of: date | None) -> object:
+    """All but how many passages there are, which the database is not asked for."""
+    return store.selection(filters, as_of)._replace(among=0)
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(versions=stored, first=days, last=days, as_of=days)
 def test_both_ways_agree(
@@ -43,7 +48,7 @@ def test_both_ways_agree(
             text = f"Version {number} of {name}, which says more than one passage holds."
             put(store, name, text, published_at=published, updated_at=updated)
             store.selection(filters, as_of)  # so that it must notice the next change
-        assert store.selection(filters, as_of) == by_database(store, filters, as_of)
+        assert by_calendar(store, filters, as_of) == by_database(store, filters, as_of)
 
 
 def test_versions_without_passages_are_named(tmp_path: Path) -> None:
@@ -54,7 +59,7 @@ def test_versions_without_passages_are_named(tmp_path: Path) -> None:
             connection.exec_driver_sql("DELETE FROM earlier_passages")
         found = store.selection(as_of=DAY)
         assert found.unread == ("a@1",)
-        assert found == by_database(store, Filters(), DAY)
+        assert by_calendar(store, Filters(), DAY) == by_database(store, Filters(), DAY)
 
 
 @pytest.mark.parametrize("filters", [Filters(publishers=("x",)), Filters(article_ids=("a",))])

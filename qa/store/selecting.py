@@ -52,9 +52,9 @@ def select_by_day(
     part = calendar.between(filters.published_from, last)
     keys = frozenset(calendar.keys[part].tolist())
     count = calendar.articles(part)
-    undated = undated_count(connection, filters, past)
+    undated, among = undated_count(connection, filters, past), int(calendar.keys.size)
     if past is None or not past.older:
-        return Selection(keys, articles=count, undated=undated)
+        return Selection(keys, articles=count, undated=undated, among=among)
     moved, newest = _passing(connection, filters, past, places(_newest_of(connection, past)))
     stood, _ = _passing(connection, filters, past, places(past.older))
     lacking = unsplit(connection) & stood
@@ -64,6 +64,7 @@ def select_by_day(
         articles=count - len(moved) + len(stood),
         undated=undated,
         unread=tuple(f"{article_id}@{version}" for article_id, version in sorted(lacking)),
+        among=among,
     )
 
 

@@ -17,6 +17,9 @@ FIRST_FETCH = 4
 """Times the depth: what a filtered search asks the vector index for at first."""
 MOST_GROWTH = 8
 """Times what it asked for before."""
+SCAN_WORK = 2
+"""What comparing one stored vector costs, in answers of the vector index: 10 microseconds against 5
+(20,106 passages in SQLite and embedded Chroma, from 400 to 4,000 of them)."""
 
 Found = Mapping[int, tuple[Passage, ArticleMeta]]
 
@@ -26,6 +29,8 @@ class Search(NamedTuple):
 
     query: str
     allowed: frozenset[int] | None
+    among: int
+    """How many passages the allowed ones were chosen from; 0 where that is not known."""
     earlier: Found
     """Passages of older versions that are to be found beside those of the indexes."""
     depth: int
@@ -81,13 +86,31 @@ def _nearest_indexed(vector: Vector, search: Search) -> Sequence[Scored]:
         return ()
     if search.allowed is None:
         return search.vectors.search(vector, search.depth)
-    if len(search.allowed) <= min(search.scan_at_most, FIRST_FETCH * search.depth):
+    needed = _needed(search.depth, len(search.allowed), search.among)
+    if _scanning_pays(search, needed):
         try:
             return _scan(vector, sorted(search.allowed), search)
         except NotFound:
             # An article was deleted since its keys were read; the index leaves such keys out.
             pass
-    return _overfetch(vector, search.allowed, search)
+    first = FIRST_FETCH * search.depth
+    return _overfetch(vector, search.allowed, search, min(max(first, needed), MOST_GROWTH * first))
+
+
+def _needed(wanted: int, allowed: int, among: int) -> int:
+    """Return how many answers of the index it takes until enough are allowed, and a quarter more.
+
+    As if the allowed ones were spread evenly; where they are not, ``_overfetch`` asks again.
+    """
+    needed = wanted * among // max(1, allowed)
+    return needed + needed // 4
+
+
+def _scanning_pays(search: Search, needed: int) -> bool:
+    """Whether comparing every allowed passage is less work than so many answers of the index."""
+    count = len(search.allowed or ())
+    few = count <= FIRST_FETCH * search.depth
+    return count <= search.scan_at_most and (few or SCAN_WORK * count <= needed)
 
 
 def _scan(vector: Vector, keys: list[int], search: Search) -> tuple[Scored, ...]:
@@ -97,24 +120,25 @@ def _scan(vector: Vector, keys: list[int], search: Search) -> tuple[Scored, ...]
     return tuple((keys[at], float(scores[at])) for at in best)
 
 
-def _overfetch(vector: Vector, allowed: frozenset[int], search: Search) -> tuple[Scored, ...]:
+def _overfetch(
+    vector: Vector, allowed: frozenset[int], search: Search, limit: int
+) -> tuple[Scored, ...]:
     """Ask the index for more until enough of its answers are allowed, or it has no more.
 
     Chroma's own filter takes 80-280 ms at 70,000 passages, asking for more takes a few. The share
-    of the first answers that is allowed says how many it will take; where all allowed passages are
-    fewer than that, they are compared one by one instead.
+    of the first answers that is allowed says how many it will take; where comparing all allowed
+    passages is less work than that, it is done instead.
     """
-    limit, scan = FIRST_FETCH * search.depth, len(allowed) <= search.scan_at_most
-    wanted = min(search.depth, len(allowed))
+    scan, wanted = True, min(search.depth, len(allowed))
     while True:
         found = search.vectors.search(vector, limit)
         kept = tuple(scored for scored in found if scored[0] in allowed)[: search.depth]
         if len(kept) == wanted or len(found) < limit:
             return kept
-        needed = limit * wanted // max(1, len(kept))
-        if scan and len(allowed) <= needed:
+        needed = _needed(wanted, len(kept), limit)
+        if scan and _scanning_pays(search, needed):
             try:
                 return _scan(vector, sorted(allowed), search)
             except NotFound:  # deleted meanwhile, as above
                 scan = False
-        limit = min(MOST_GROWTH * limit, needed + needed // 4)
+        limit = min(MOST_GROWTH * limit, needed)

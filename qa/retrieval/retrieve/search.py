@@ -61,13 +61,15 @@ def retrieve(
     """
     filters = filters or Filters()
     fusion = fusion or Fusion()
-    allowed, older, articles, unsplit, undated = store.selection(filters, as_of)
+    allowed, older, articles, unsplit, undated, among = store.selection(filters, as_of)
     earlier = store.passages(older, earlier=True) if older else {}
     unread = _unread(unsplit, as_of) + _undated(undated)
     if allowed is not None and not allowed and not earlier:
         return Retrieval(query=query, articles_searched=articles, warnings=unread)
     depth = max(fusion.depth, top_k)
-    search = Search(query, allowed, earlier, depth, scan_at_most, store, embedder, lexical, vectors)
+    search = Search(
+        query, allowed, among, earlier, depth, scan_at_most, store, embedder, lexical, vectors
+    )
     legs, warnings = both_legs(search)
     wanted = max(DEPTH, top_k) if reranker else top_k
     hits = tuple(_hits(fuse(legs, fusion), search, wanted))

@@ -268,7 +268,7 @@ def test_a_page_of_another_origin_changes_nothing(
 
 @pytest.mark.parametrize("origin", ["http://[::1", "null", "http://localhost@evil.example", "\xff"])
 def test_an_origin_that_cannot_be_read_is_a_foreign_one(client: httpx.Client, origin: str) -> None:
-    headers = {"origin": origin.encode("latin-1")}
+    headers = [(b"origin", origin.encode("latin-1"))]
     problem(client.post("/v1/ask", json={"question": QUESTION}, headers=headers), 403)
 
 

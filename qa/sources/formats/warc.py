@@ -102,7 +102,7 @@ def _records(stream: BinaryIO, origin: Origin) -> Iterator[Record]:
         for number, record in enumerate(records):
             if _left(before):
                 break
-            if record.rec_headers.get_header("Content-Length") is None:
+            if not (record.rec_headers.get_header("Content-Length") or "").isdecimal():
                 raise OSError("it breaks off within a record")  # noqa: TRY301
             if number >= (most := origin.limits.members * 100):
                 raise origin.place.bad(

@@ -133,7 +133,7 @@ class _Gzip(gzip.GzipFile):
             raise OSError(str(error)) from error
 
 
-def _unpacked(buffered: io.BufferedReader) -> BinaryIO:
+def _unpacked(buffered: io.BufferedReader[io.RawIOBase]) -> BinaryIO:
     packed = buffered.peek(2)[:2] == _GZIP
     return cast("BinaryIO", _Gzip(fileobj=buffered)) if packed else buffered
 

@@ -97,12 +97,13 @@ def _records(stream: BinaryIO, origin: Origin) -> Iterator[Record]:
     from warcio.exceptions import ArchiveLoadFailed
 
     before = None
+    buffered = io.BufferedReader(cast("io.RawIOBase", stream))
     try:
-        records = ArchiveIterator(_unpacked(stream))
+        records = ArchiveIterator(_unpacked(buffered))
         for number, record in enumerate(records):
             if _left(before):
                 break
-            if record.rec_headers.get_header("Content-Length") is None:
+            if not (record.rec_headers.get_header("Content-Length") or "").isdecimal():
                 raise OSError("it breaks off within a record")  # noqa: TRY301
             if number >= (most := origin.limits.members * 100):
                 raise origin.place.bad(
@@ -118,6 +119,8 @@ def _records(stream: BinaryIO, origin: Origin) -> Iterator[Record]:
         raise origin.place.bad(
             f"the archive is damaged: {error}.", "Fetch it again: what follows there was not read."
         ) from error
+    finally:
+        buffered.close()
 
 
 class _Gzip(gzip.GzipFile):
@@ -130,8 +133,7 @@ class _Gzip(gzip.GzipFile):
             raise OSError(str(error)) from error
 
 
-def _unpacked(stream: BinaryIO) -> BinaryIO:
-    buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+def _unpacked(buffered: io.BufferedReader[io.RawIOBase]) -> BinaryIO:
     packed = buffered.peek(2)[:2] == _GZIP
     return cast("BinaryIO", _Gzip(fileobj=buffered)) if packed else buffered
 

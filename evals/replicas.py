@@ -88,6 +88,8 @@ class Run:
         self.servers, self.seed = servers, seed
         self.stop = threading.Event()
         self.acknowledged: dict[str, tuple[str, int]] = {}
+        self.replacing: Counter[str] = Counter()
+        """Counts the beginnings and the ends of replacements: odd while one is under way."""
         self.counts: Counter[str] = Counter()
         self.faults: list[str] = []
         self.lock = threading.Lock()
@@ -132,7 +134,11 @@ def ingesting(run: Run, worker: int) -> None:
         which = number - 2 if again else number
         given = article(which, int(again))
         if again or f"town-{which}" not in run.acknowledged:
+            with run.lock:
+                run.replacing[f"town-{which}"] += again
             _store(run, given, chance)
+            with run.lock:
+                run.replacing[f"town-{which}"] += again
         if not again:
             number += 2
 
@@ -163,6 +169,7 @@ def asking(run: Run, worker: int) -> None:
     while not run.stop.is_set():
         with run.lock:
             known = list(run.acknowledged.items())
+            replacing = dict(run.replacing)
         if not known:
             time.sleep(0.2)
             continue
@@ -172,10 +179,16 @@ def asking(run: Run, worker: int) -> None:
         waits = chance.random() < 0.5
         if waits:
             body["min_sequence"] = sequence
-        _search(run, chance.choice(run.servers), name, body, waits=waits)
+        _search(run, chance.choice(run.servers), name, body, replacing.get(name, 0))
 
 
-def _search(run: Run, server: Server, name: str, body: dict[str, object], *, waits: bool) -> None:
+def _search(run: Run, server: Server, name: str, body: dict[str, object], before: int) -> None:
+    """Ask, and count what came.
+
+    Whoever waits for what was stored must find it, unless it was replaced meanwhile (`before` is
+    how far its replacements had come) and the reply says that something may be missing.
+    """
+    waits = "min_sequence" in body
     kind = "read your writes" if waits else "plain search"
     try:
         reply = httpx.post(f"{server.url}/v1/search", json=body, timeout=60)
@@ -195,10 +208,11 @@ def _search(run: Run, server: Server, name: str, body: dict[str, object], *, wai
     said = "degraded or behind, and said so" if found["warnings"] else "whole"
     if there:
         run.counted(f"{kind}: found, {said}")
-    elif found["warnings"] and not waits:
+    elif found["warnings"] and (not waits or before % 2 or run.replacing[name] != before):
         run.counted(f"{kind}: not found, and said so")
     else:
-        run.counted(f"{kind}: WRONG", f"{kind} at {server.url}: {name} is missing, nothing said")
+        said = found["warnings"] or "nothing"
+        run.counted(f"{kind}: WRONG", f"{kind} at {server.url}: {name} is missing, said: {said}")
 
 
 def harming(

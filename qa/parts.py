@@ -53,7 +53,7 @@ class Selection(NamedTuple):
     undated: int = 0
     """Articles that were left out because a date is asked for and they have none."""
     among: int = 0
-    """How many passages ``keys`` were chosen from, if counting them costs nothing; else 0."""
+    """How many passages ``keys`` were chosen from; 0 where that is not known."""
 
 
 FetchArticle = Callable[[str, int], Article]

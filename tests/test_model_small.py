@@ -43,7 +43,7 @@ class Declines:
 
     name = "embedded/declines"
     prompt_version = None
-    one_thing = True
+    part_by_part = True
 
     async def draft(
         self, question: Question, retrieval: Retrieval

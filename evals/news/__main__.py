@@ -36,7 +36,7 @@ class FirstSentence:
 
     name = "first sentence of BM25's first passage"
     prompt_version = None
-    one_thing = False
+    part_by_part = False
 
     async def draft(
         self, question: Question, retrieval: Retrieval

@@ -54,7 +54,7 @@ class SentenceAnswerer:
 
     name = NAME
     prompt_version = None
-    one_thing = False
+    part_by_part = False
 
     def __init__(self, embedder: Embedder, run: Run[tuple[ClaimDraft, ...]]) -> None:
         self._embedder = embedder

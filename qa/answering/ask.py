@@ -71,11 +71,11 @@ async def ask(
         QAError: What retrieval or the answerer raise.
     """
     started = time.perf_counter()
-    comparison = question.comparison if answerer.one_thing else None
+    comparison = question.comparison if answerer.part_by_part else None
     if comparison is not None:
         parts = tuple(map(Question, comparison.questions))
     else:
-        parts = question.parts if answerer.one_thing else (question,)
+        parts = question.parts if answerer.part_by_part else (question,)
     found = [await retrieve(part) for part in parts]
     retrieval = joined(found)
     yield Retrieved(retrieval=retrieval)

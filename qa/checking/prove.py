@@ -111,7 +111,7 @@ def prove(claim: Claimed) -> Proof:
 
     A figure that the claim only denies because the question named it ("was not given 15 years") is
     left out: the evidence need not contain it. A claim that is a sentence of the evidence, word for
-    word, is proved as it is.
+    word, needs no proof of its figures.
     """
     verbatim = any(_same_words(claim.text, one) for one in claim.near)
     figures = tuple(

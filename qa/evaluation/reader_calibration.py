@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 LEAST_QUESTIONS = 50
 LEAST_OF_A_KIND = 20
-"""Questions whose likeliest words are right, and such where they are not."""
+"""Least number of questions of each kind: likeliest words right, and wrong."""
 LEAST_ANSWERED = 10
 """Answers on which a threshold must rest."""
 CONSIDERED = 4
@@ -55,7 +55,7 @@ class Labelled(NamedTuple):
     """The article that answers it; questions of one group are never apart."""
     answerable: bool
     points: Floats
-    """Shape (candidates, 2): span less null; what the plain facts add."""
+    """Shape (candidates, 2): the span's score less that of no answer; what the plain facts add."""
     right: NDArray[np.bool_]
     """Shape (candidates,)."""
 

@@ -164,7 +164,7 @@ class Severity(StrEnum):
     MAJOR = "major"
     """The claim states something else than the source."""
     MINOR = "minor"
-    """The claim is firmer, or about something else, than the source allows; a person decides."""
+    """The claim is firmer than the source, or counts something else; a person decides."""
     NOTE = "note"
     """Worth showing; the claim still says no more than the source."""
 

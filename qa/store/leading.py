@@ -1,4 +1,4 @@
-"""One process of many that does what must be done by one, until it dies and another takes over.
+"""Elect a leader: one process of many does what only one may do, until it dies.
 
 On PostgreSQL that is an advisory lock of a session: the server gives it to one, and takes it back
 when that one's connection ends, however it ends.
@@ -38,8 +38,8 @@ class Alone:
 class Elected:
     """An advisory lock, held by a connection of its own; safe to use from many threads.
 
-    Who held it and lost its connection may not know yet. So what is done under it must be safe to
-    be done twice.
+    A process that lost its connection may still believe that it holds it. So what is done under it
+    must be safe to do twice.
     """
 
     def __init__(self, engine: Engine, name: str) -> None:

@@ -65,7 +65,7 @@ class ScriptedAnswerer:
 
     name = "test/scripted"
     prompt_version = None
-    one_thing = False
+    part_by_part = False
 
     def __init__(self, *drafts: ClaimDraft | DraftEnd) -> None:
         self._drafts = drafts

@@ -18,7 +18,7 @@ class Verdict(StrEnum):
     CONTRADICTED = "contradicted"
     """The evidence speaks of the same thing and says otherwise."""
     UNCONFIRMED = "unconfirmed"
-    """Nothing contradicts it, but that the evidence says this was not established."""
+    """Nothing contradicts it, but it was not shown that the evidence says it."""
     NOT_FOUND = "not_found"
     """No evidence speaks of it."""
 

@@ -45,7 +45,7 @@ class DraftEnd(Value):
     unread: bool = False
     """Whether the question was not read, because it is in a language that the answerer lacks."""
     reason: str | None = None
-    """Why there is no claim, in plain words; for a part of the question where others have one."""
+    """Why there is no claim, in plain words; or, of several parts, why this one has none."""
     partial: bool = False
     """Whether a part of the question has no claim."""
     withdrawn: tuple[Withdrawn, ...] = ()

@@ -10,7 +10,10 @@ from qa.types import ClaimDraft, DraftEnd, Retrieval, Withdrawn
 
 
 class Answerer(Protocol):
-    """Drafts claims from retrieved passages. It cites by hint; others cut and check."""
+    """Drafts claims from retrieved passages.
+
+    It only says where a citation should be (``EvidenceHint``); the gate finds, cuts and checks it.
+    """
 
     @property
     def name(self) -> str:
@@ -21,11 +24,10 @@ class Answerer(Protocol):
         """Hash of the prompt used; None where there is none."""
 
     @property
-    def one_thing(self) -> bool:
-        """Whether it answers one thing at a time.
+    def part_by_part(self) -> bool:
+        """Whether a question is put to it part by part.
 
-        A question of several parts is then put to it part by part, and a comparison as one
-        question for each side.
+        Then a question of several parts is asked as several, and a comparison as one for each side.
         """
 
     def draft(

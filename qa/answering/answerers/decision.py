@@ -31,7 +31,7 @@ class Decision(Value):
     answered: float = Field(ge=0, le=1)
     possible: float = Field(ge=0, le=1)
     note: str = ""
-    """Said where nothing is given: why the reader's words are not."""
+    """Added to the reason where nothing is answered: why this reader's words are not trusted."""
 
     def probability(self, features: Features) -> float:
         """Return the probability, 0 to 1, that words with these features answer the question."""

@@ -65,7 +65,7 @@ class TopicAnswerer:
     the sentences are shown.
     """
 
-    one_thing = False
+    part_by_part = False
 
     def __init__(
         self,

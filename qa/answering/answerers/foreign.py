@@ -27,7 +27,7 @@ class UnreadAnswerer:
     """
 
     prompt_version = None
-    one_thing = False
+    part_by_part = False
 
     def __init__(
         self,

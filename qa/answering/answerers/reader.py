@@ -31,7 +31,7 @@ class ReaderAnswerer:
     """
 
     prompt_version = None
-    one_thing = True
+    part_by_part = True
 
     def __init__(
         self,

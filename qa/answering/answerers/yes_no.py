@@ -47,7 +47,7 @@ class YesNoAnswerer:
     """Answers questions for yes or no from the sentences nearest to them."""
 
     prompt_version = None
-    one_thing = False
+    part_by_part = False
 
     def __init__(self, name: str, judge: Judge | None, article: FetchArticle, run: Run) -> None:
         """Use a judge.

@@ -39,7 +39,7 @@ from qa.text.stems import content_stems
 from qa.types import Article, Claim, ClaimDraft, EvidenceHint, Passage, Retrieval
 
 CERTAIN_FIT = 0.75
-"""Share of the question's words near a figure from which it is taken as asked for."""
+"""A figure is the one asked for where at least this share of the question's words is near it."""
 LINKED_FIT = 0.5
 """The same for a measure ("what does it cost")."""
 GONE_FIT = 0.3

@@ -51,7 +51,7 @@ class FigureSought(NamedTuple):
     owners: frozenset[str]
     """Capitalised words before the noun ("US"), folded."""
     topics: tuple[str, ...]
-    """Stems of the other words of the query, those that tell a fate aside ("sent", "killed")."""
+    """Stems of the other words of the query, except words that tell a fate ("sent", "killed")."""
     proper: tuple[str, ...]
     """Stems of the names in the query."""
     harm: frozenset[str]

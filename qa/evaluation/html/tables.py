@@ -10,7 +10,7 @@ from qa.evaluation.report_text import ADVISORY
 from qa.evaluation.summary import ALL, Estimate
 
 _FEW = 5
-"""Means over fewer cases than this are set back."""
+"""Means over fewer cases than this are shown greyed."""
 _SHORT = {
     "right": "right",
     "numeric_match": "figure right",

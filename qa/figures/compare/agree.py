@@ -66,13 +66,13 @@ def comparable(claim: Figure, source: Figure) -> bool:
 
 
 def same_value(one: Figure, other: Figure) -> bool:
-    """Whether two figures state one value of one thing; hedges are ignored."""
+    """Whether two figures state one value of one thing, whichever hedge stands before it."""
     codes = _codes_both_ways(one, other)
     return comparable(one, other) and not codes & (_OTHER_VALUE_CODES | _OTHER_THING_CODES)
 
 
 def another_value(one: Figure, other: Figure) -> bool:
-    """Whether two figures of one kind and thing state different values; hedges are ignored."""
+    """Whether two figures of one kind and thing state different values, whatever their hedges."""
     codes = _codes_both_ways(one, other)
     same_thing = not codes & _OTHER_THING_CODES
     return comparable(one, other) and bool(codes & _OTHER_VALUE_CODES) and same_thing

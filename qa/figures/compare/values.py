@@ -12,7 +12,7 @@ from qa.figures.types import Figure, FigureDifference, Kind
 
 _HUNDRED = Decimal(100)
 _ABOUT = Decimal("0.1")
-"""How far, relatively, "about" may be from its value."""
+"""How far, relatively, "about" reaches beside a vague size; for numbers: ``_is_said_rounding``."""
 _LARGEST_ROUNDING = Decimal("0.05")
 _ONE_PERCENT = Decimal("0.5")
 _TOLERANCE = Decimal("1e-24")

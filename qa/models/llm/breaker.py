@@ -14,13 +14,13 @@ class Circuit(Value):
     """What is known about a model's last calls; times are on the monotonic clock."""
 
     failures: int = 0
-    closed_at: float = 0.0
+    calls_from: float = 0.0
     """From when on calls may be made."""
 
 
 def rest_left(circuit: Circuit, now: float) -> float:
     """Return the seconds until a call may be made; 0 when it may."""
-    return max(0.0, circuit.closed_at - now)
+    return max(0.0, circuit.calls_from - now)
 
 
 def after_success(circuit: Circuit) -> Circuit:
@@ -35,11 +35,11 @@ def after_failure(circuit: Circuit, now: float, retry_after: float | None = None
     """
     failures = circuit.failures + 1
     rest = REST if failures >= FAILURES else 0.0
-    return Circuit(failures=failures, closed_at=now + max(rest, retry_after or 0.0))
+    return Circuit(failures=failures, calls_from=now + max(rest, retry_after or 0.0))
 
 
 def after_trial_started(circuit: Circuit, now: float) -> Circuit:
     """Return the circuit while one call tries after a rest: the others wait for its outcome."""
     if circuit.failures < FAILURES:
         return circuit
-    return circuit.model_copy(update={"closed_at": now + REST})
+    return circuit.model_copy(update={"calls_from": now + REST})

@@ -55,7 +55,7 @@ def rows_of(tree: Tree) -> list[Row]:
 
 
 def with_gaps_filled(text: str, rows: list[Row]) -> str:
-    """Return an extracted text with what its main row, of which most was extracted, has besides."""
+    """Return an extracted text with the missing paragraphs of the row that most of it came from."""
     lines = text.split("\n")
     at = {key: number for number, line in enumerate(lines) if (key := _key(line))}
     row = max(rows, key=lambda one: _length(one, at), default=[])

@@ -107,7 +107,7 @@ def read_source(
 
     Args:
         path: What to read.
-        limits: Sizes beyond which something is reported instead.
+        limits: Sizes above which an input is reported as a ``BadArticle`` and not read.
         stdin: Standard input's bytes, if not the process's.
     """
     if str(path) == "-":
@@ -167,7 +167,7 @@ def read_bytes(
         name: The id for a single article that names none; default: ``text-`` and a hash.
         address: The URL they were fetched from.
         charset: What HTTP said of an HTML page's encoding.
-        limits: Sizes beyond which something is reported instead.
+        limits: Sizes above which an input is reported as a ``BadArticle`` and not read.
     """
     buffer = io.BytesIO(stream) if isinstance(stream, bytes) else stream
     origin = Origin(source, name, address, charset, limits)

@@ -65,7 +65,7 @@ class LlmAnswerer:
     evidence has: how literal it is, not how probable.
     """
 
-    one_thing = False
+    part_by_part = False
 
     def __init__(
         self,

@@ -22,7 +22,7 @@ class FallbackAnswerer:
     ``name`` and ``prompt_version`` are those of the answerer that did, once it has.
     """
 
-    one_thing = False
+    part_by_part = False
 
     def __init__(self, answerers: Sequence[Answerer]) -> None:
         """Take the answerers in order; the last one should be one that cannot fail (embedded)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -16,9 +17,6 @@ from qa.types import ArticleDraft
 
 HTML = "text/html; charset=utf-8"
 A, B, C = (f"https://c.example/{name}" for name in "abc")
-
-# warcio's writer leaves its buffer to the garbage collector
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 def record(
@@ -38,14 +36,16 @@ def record(
     named = [("Content-Type", kind), *((key.replace("_", "-"), one) for key, one in http.items())]
     headers = StatusAndHeaders(status, [one for one in named if one[1]], protocol="HTTP/1.1")
     writer = WARCWriter(stream, gzip=False)
-    made = writer.create_warc_record(
-        url,
-        record_type,
-        payload=io.BytesIO(body),
-        http_headers=headers,
-        warc_headers_dict=dict(warc or {}),
-    )
-    writer.write_record(made)
+    # its own buffers are files that are left to the garbage collector
+    with patch.object(WARCWriter, "_create_temp_file", io.BytesIO):
+        made = writer.create_warc_record(
+            url,
+            record_type,
+            payload=io.BytesIO(body),
+            http_headers=headers,
+            warc_headers_dict=dict(warc or {}),
+        )
+        writer.write_record(made)
     return stream.getvalue()
 
 

@@ -108,6 +108,11 @@ def stored(home: Path) -> int:
     return int(number)
 
 
+def hearing_interrupts() -> None:
+    """As at a terminal: what is started in the background may be told to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def children_of(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
@@ -121,8 +126,9 @@ def test_no_process_outlives_the_command(
     home = tmp_path / "home"
     command = [sys.executable, "-m", "qa", "--home", str(home), "ingest", "--processes", "2"]
     with subprocess.Popen(
-        [*command, *stopped], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as run:
+        [*command, *stopped], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=hearing_interrupts,  # noqa: PLW1509
+    ) as run:  # fmt: skip
         until(lambda: stored(home) == 1)
         below = children_of(run.pid)
         assert len(below) >= 2

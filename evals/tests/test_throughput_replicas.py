@@ -28,8 +28,8 @@ def test_processor_time_is_told_apart_by_program() -> None:
             run.stdout.readline()
             now = processor_seconds()
             run.communicate(b"\n")
-        assert now[kind] > before[kind]
-        assert all(now[other] == before[other] for other in programs if other != kind)
+        spent = {one: now[one] - before[one] for one in programs}  # others' servers spend a little
+        assert spent[kind] > 2 * max(spent[other] for other in programs if other != kind)
 
 
 @pytest.mark.slow

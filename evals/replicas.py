@@ -17,7 +17,6 @@ import argparse
 import os
 import random
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +32,7 @@ import httpx
 
 from qa.testing.servers.chroma import ChromaServer, chroma_server
 from qa.testing.servers.postgres import PostgresServer, postgres_server
+from qa.testing.service import free_port
 
 SERVERS = 3
 SYLLABLES = ("bar", "del", "fen", "gor", "hul", "kes", "lom", "mir", "nad", "pol", "rus", "tav")
@@ -43,7 +43,7 @@ class Server:
 
     def __init__(self, home: Path, database: str, chroma: str) -> None:
         self.home = home
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._settings = {
             "QA_HOME": str(home), "QA_DATABASE_URL": database, "QA_CHROMA": chroma,
@@ -351,12 +351,6 @@ def main() -> None:
                 print("WRONG:", fault)
     print(f"{len(run.acknowledged)} articles acknowledged, {len(run.faults)} wrong")
     sys.exit(1 if run.faults else 0)
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from qa.types.article import (
 )
 from qa.types.asked import Asked
 from qa.types.check import Check, Finding, FindingKind, Verdict
-from qa.types.day import GivenDay, lies_ahead
+from qa.types.day import GivenDay, first_moment, lies_ahead
 from qa.types.draft import ClaimDraft, DraftEnd, EvidenceHint
 from qa.types.event import Answered, AskEvent, ClaimMade, Retrieved
 from qa.types.retrieval import Filters, Hit, LegScore, Name, Retrieval, Turn
@@ -79,5 +79,6 @@ __all__ = [
     "VerifiedClaim",
     "Withdrawn",
     "content_hash",
+    "first_moment",
     "lies_ahead",
 ]

@@ -31,3 +31,15 @@ def lies_ahead(day: Day | None) -> bool:
         return False
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
     return (day.date() if isinstance(day, datetime) else day) > tomorrow
+
+
+def first_moment(day: Day | None) -> datetime:
+    """Return a day's first moment, to compare by: in Greenwich where it names no zone.
+
+    None comes before all others.
+    """
+    if day is None:
+        return datetime.min.replace(tzinfo=UTC)
+    if not isinstance(day, datetime):
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return day if day.tzinfo else day.replace(tzinfo=UTC)

@@ -23,11 +23,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from evals.training.support.sources import LABELS, UNSUPPORTED, Example
+from evals.training.support.sources import AROUND, LABELS, UNSUPPORTED, Example
 
 INFERENCE = {"entailment": "supported", "contradiction": "contradicted", "neutral": "not_stated"}
 WICE = {"supported": 0, "partially_supported": UNSUPPORTED, "not_supported": 2}
-AROUND = 450
 SPLITS = ("dev", "test")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from qa.figures.stated import day_of, whole_sentence
 from qa.text.similar import copied
-from qa.types import Article, Day, Span, lies_ahead
+from qa.types import Article, Day, Span, first_moment, lies_ahead
 
 
 def independent_sources(articles: Sequence[Article]) -> int:
@@ -39,11 +39,7 @@ def moment(day: Day | None) -> datetime:
     Articles dated after tomorrow also come first: they cannot have appeared yet, and one dated 2999
     would otherwise count as the newest on everything.
     """
-    if day is None or lies_ahead(day):
-        return datetime.min.replace(tzinfo=UTC)
-    if not isinstance(day, datetime):
-        day = datetime.combine(day, time.min)
-    return day if day.tzinfo else day.replace(tzinfo=UTC)
+    return first_moment(None if day is None or lies_ahead(day) else day)
 
 
 def known_day(article: Article) -> date | None:

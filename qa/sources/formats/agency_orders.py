@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from qa.sources.formats.dates import Dated, read_day
 from qa.sources.formats.fields import Place
 from qa.sources.formats.html_notes import marked
-from qa.types import Day
+from qa.types import first_moment
 
 _LATER = "Ingest it again once the embargo has ended."
 _CORRECTS = re.compile(
@@ -36,7 +36,7 @@ def released(stated: str, place: Place, origin: str) -> Dated:
             else "it is under embargo, without a time at which that ends.",
             "Ask the agency; take the embargo out of it once it has ended.",
         )
-    if moment(end) > datetime.now(UTC):
+    if first_moment(end) > datetime.now(UTC):
         raise place.bad(f"it is under embargo until {end}.", _LATER)
     return Dated(end, origin)
 
@@ -60,7 +60,7 @@ def latest(*days: Dated | None) -> Dated | None:
     read = [one for one in days if one is not None and one.day is not None]
     if not read:
         return next((one for one in days if one is not None), None)
-    return max(read, key=lambda one: moment(one.day))
+    return max(read, key=lambda one: first_moment(one.day))
 
 
 def with_notes(text: str, notes: Iterable[str]) -> str:
@@ -68,12 +68,3 @@ def with_notes(text: str, notes: Iterable[str]) -> str:
     folded = dict.fromkeys(" ".join(one.split()) for one in notes)
     lines = [marked(one, "" if _CORRECTS.search(one) else "editor") for one in folded if one]
     return "\n".join([*(one for one in lines if one not in text), text]) if text else text
-
-
-def moment(day: Day | None) -> datetime:
-    """Return a day's first moment as one to compare by, in Greenwich where it names no zone."""
-    if day is None:
-        return datetime.min.replace(tzinfo=UTC)
-    if not isinstance(day, datetime):
-        return datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return day if day.tzinfo else day.replace(tzinfo=UTC)

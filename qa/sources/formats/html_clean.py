@@ -41,7 +41,8 @@ _NOT_TEXT = (
 _INLINE = ("span", "font", "small", "b", "strong", "i", "em", "a")
 _UP = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _DOWN = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
-_RAISED = re.compile(r"[-+−]?\d{1,4}")
+RAISED = re.compile(r"[-+−]?\d{1,4}")
+"""A number that may be raised or lowered."""
 _CENTS = re.compile(r"[$£€¥]\s?\d[\d,.]*\Z")
 _POWER_BASE = re.compile(r"(?:(?<![\d.,])(?:10|2)|[^\W\d_])\Z")
 _NOTE_MARK = re.compile(r"(?:\[?(?:\d{1,3}|[a-z])\]?|[*†‡§]+)(?:,\s?\d{1,3})*")
@@ -49,7 +50,7 @@ _BRACKETED = re.compile(r"\[\s?(?:\d{1,3}|[a-z]|note \d+)\s?\]")
 _NOTE_CLASS = re.compile(r"\b(?:foot|end)?-?note(?:ref|s)?\b|\bnoteref\b|\breference\b|\bcite-ref")
 _FRACTION_BAR = re.compile(r"\s*[/⁄]\s*")
 _OPENING = "“\"„«‘'‹「『»”"
-_LONGEST_DELETION = 2_000
+LONGEST_DELETION = 2_000
 """Characters; a longer one is an element that was never closed."""
 _PULL_QUOTE = re.compile(r"pull-?quote|tweet|instagram|embed|reddit|facebook|tiktok|mastodon")
 _OFFER = re.compile(
@@ -160,7 +161,7 @@ def _is_the_article(element: Tree, tree: Tree) -> bool:
 
 
 def _strike(element: Tree) -> None:
-    if len(words(element)) > _LONGEST_DELETION:
+    if len(words(element)) > LONGEST_DELETION:
         unwrap(element)
     else:
         drop(element)
@@ -185,7 +186,7 @@ def _raise(element: Tree) -> None:
     text, before = words(element), text_before(element)
     if _links_to_note(element, text) or _BRACKETED.fullmatch(text):
         replace(element, "")
-    elif not _RAISED.fullmatch(text):
+    elif not RAISED.fullmatch(text):
         unwrap(element)  # 21st, Mme, ™
     elif (low := _fraction_of(element)) is not None:
         _fraction(element, low, " " if before[-1:].isdigit() else "")
@@ -235,7 +236,7 @@ def _fraction(element: Tree, low: Tree, space: str) -> None:
 def _lower(element: Tree) -> None:
     """Write a subscript in characters."""
     text, before = words(element), text_before(element)
-    if _RAISED.fullmatch(text):
+    if RAISED.fullmatch(text):
         replace(element, lowered(text, before))
     else:
         unwrap(element)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa.sources.formats.html_clean import lowered, raised
+from qa.sources.formats.html_clean import LONGEST_DELETION, RAISED, lowered, raised
 
 _Stretch = tuple[int, int]
 """Start and end in the text."""
@@ -23,14 +23,11 @@ _MARK = re.compile(
     r"|<(?P<close>/?)(?P<tag>del|s|strike)(?=[\s>])[^<>]{0,200}>|(?P<blank>\n[ \t\r]*\n)",
     re.IGNORECASE,
 )
-_LONGEST = 2_000
-"""Characters of a deletion; a longer one was never closed."""
 _SHIFTED = re.compile(
     r"<sup>\s*(?P<over>\d{1,4})\s*</sup>\s*[/⁄]\s*<sub>\s*(?P<under>\d{1,4})\s*</sub>"
     r"|<(?P<tag>sup|sub)\b[^<>]{0,200}>(?P<inner>[^<>]{0,200})</(?P=tag)>|</?ins\b[^<>]{0,200}>",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[-+−]?\d{1,4}")
 _NOTE = re.compile(r"\[\^?[^\]]{1,20}\](?:\([^)]{0,200}\))?|\[?[*†‡§]+\]?")
 _BEFORE = 40
 
@@ -117,7 +114,7 @@ def _without(text: str, gone: Iterator[_Stretch]) -> str:
     """Return a text without some stretches, and without the second of the spaces around one."""
     parts, at = [], 0
     for start, end in sorted(gone):
-        unclosed = end - start > _LONGEST and not text.startswith("<!--", start)
+        unclosed = end - start > LONGEST_DELETION and not text.startswith("<!--", start)
         if unclosed or end <= at:
             continue
         parts.append(text[at : max(at, start)])
@@ -131,6 +128,6 @@ def _shifted(found: re.Match[str]) -> str:
     if found["over"]:
         return f"{' ' if before[-1:].isdigit() else ''}{found['over']}/{found['under']}"
     inner = (found["inner"] or "").strip()
-    if not found["tag"] or not _NUMBER.fullmatch(inner):
+    if not found["tag"] or not RAISED.fullmatch(inner):
         return "" if found["tag"] and _NOTE.fullmatch(inner) else inner
     return raised(inner, before) if found["tag"].lower() == "sup" else lowered(inner, before)

@@ -9,7 +9,6 @@ from typing import Any
 from qa.errors import BadArticle
 from qa.sources.formats.agency_orders import (
     latest,
-    moment,
     refuse_withdrawn,
     released,
     with_notes,
@@ -20,6 +19,7 @@ from qa.sources.formats.feed import read_feed
 from qa.sources.formats.html_text import text_of_fragment
 from qa.sources.formats.names import fit_id
 from qa.sources.formats.origin import Origin, Read
+from qa.types import first_moment
 
 Element = Any
 """An ``lxml.etree`` element; lxml has no types."""
@@ -142,7 +142,12 @@ def _news_item(item: Element, origin: Origin) -> Read:
         _day(first or created, "NewsML firstCreated" if first else "versionCreated"), end
     )
     updated = _day(created, "NewsML versionCreated") if first and created != first else None
-    if updated and updated.day and published and moment(updated.day) <= moment(published.day):
+    if (
+        updated
+        and updated.day
+        and published
+        and (first_moment(updated.day) <= first_moment(published.day))
+    ):
         updated = None
     return build_draft(
         with_notes(text, notes),

@@ -14,7 +14,7 @@ from qa.engine import open_engine
 from qa.errors import ModelUnavailable
 from qa.evaluation import Case, CaseInput, RunFolder, load_suite, run_cases
 from qa.evaluation.record import CaseResult, Failure, move_aside
-from qa.evaluation.rule import rule_of
+from qa.evaluation.score import rule_of
 from qa.settings import Settings
 from qa.testing.evaluation_examples import (
     NORTH,

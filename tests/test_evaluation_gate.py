@@ -18,7 +18,7 @@ from qa.evaluation import (
     read_articles,
 )
 from qa.evaluation.assess import Assessment, VariantAssessment, assess
-from qa.evaluation.baseline import file_name, save_baseline
+from qa.evaluation.compare import file_name, save_baseline
 from qa.evaluation.record import Failure
 from qa.testing.evaluation_examples import (
     CASES,

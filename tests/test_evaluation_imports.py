@@ -11,7 +11,7 @@ import pytest
 from qa.errors import BadCase
 from qa.evaluation import LoadedSuite, Number, load_suite, read_articles, resolve
 from qa.evaluation.imports import import_from
-from qa.evaluation.lint import lint
+from qa.evaluation.load import lint
 
 
 def imported(source: str, path: Path, out: Path) -> LoadedSuite:

@@ -17,17 +17,18 @@ from sklearn.metrics import cohen_kappa_score
 
 from qa.errors import UnreadableReply
 from qa.evaluation import RunFolder, load_suite, read_articles
-from qa.evaluation.agreement import accuracy, kappa
 from qa.evaluation.calibration import (
     Calibration,
     Example,
+    accuracy,
+    kappa,
     load_calibration,
     load_examples,
+    read_judgements,
     why_uncalibrated,
 )
-from qa.evaluation.judgement import Judged, judged_of, prompt_of, read_verdict, request_for
-from qa.evaluation.lint import lint
-from qa.evaluation.opinions import read_judgements
+from qa.evaluation.judging import Judged, judged_of, prompt_of, read_verdict, request_for
+from qa.evaluation.load import lint
 from qa.testing.evaluation_examples import (
     answer_with,
     qa_eval,
@@ -355,7 +356,7 @@ def test_examples_are_refused_with_their_line(tmp_path: Path) -> None:
 
 
 def test_an_unreachable_judge_gives_no_verdict(tmp_path: Path) -> None:
-    from qa.evaluation.judgement import ask_judge
+    from qa.evaluation.judging import ask_judge
     from qa.models.llm import ReplayModel
 
     (tmp_path / "none.jsonl").write_text("")

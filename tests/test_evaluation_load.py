@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from qa.errors import BadCase
 from qa.evaluation import Case, Evidence, load_suite, read_articles, resolve
-from qa.evaluation.lint import lint
-from qa.evaluation.load import corpus_hash
+from qa.evaluation.load import corpus_hash, lint
 from qa.testing.evaluation_examples import CASES, NORTH, small_suite, write_suite
 
 

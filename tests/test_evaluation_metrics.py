@@ -9,22 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score
 
-from qa.evaluation.citing import (
+from qa.evaluation.evidence import (
     citation_fault,
     citation_precision,
     citation_recall,
-    span_f1,
-)
-from qa.evaluation.intervals import RESAMPLES, bootstrap, mean_interval, wilson
-from qa.evaluation.load import Gold
-from qa.evaluation.ranking import (
     gains_of_articles,
     gains_of_spans,
     hits_at,
     ndcg_at,
     recall_at,
     reciprocal_rank,
+    span_f1,
 )
+from qa.evaluation.intervals import RESAMPLES, bootstrap, mean_interval, wilson
+from qa.evaluation.load import Gold
 from qa.testing.evaluation_examples import ARTICLES, NORTH, SOUTH, citation, hit
 from qa.types import Span
 

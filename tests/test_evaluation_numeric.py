@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.evaluation import Case, Number
-from qa.evaluation.numeric import numeric_match, ungrounded_figures
+from qa.evaluation.matching import numeric_match, ungrounded_figures
 from qa.testing.evaluation_examples import answer_with
 
 

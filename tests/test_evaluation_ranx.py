@@ -10,7 +10,7 @@ import random
 
 import pytest
 
-from qa.evaluation.ranking import hits_at, ndcg_at, recall_at, reciprocal_rank
+from qa.evaluation.evidence import hits_at, ndcg_at, recall_at, reciprocal_rank
 
 ranx = pytest.importorskip("ranx", reason="ranx is not installed")
 

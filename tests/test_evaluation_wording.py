@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.evaluation.wording import contains, exact, f1, says, words
+from qa.evaluation.matching import contains, exact, f1, says, words
 
 _PIECES = st.sampled_from(
     ["the", "a", "An", "2,000", "2000", "troops", "Troops.", "U.S.", "don't", "", "—", "café"]

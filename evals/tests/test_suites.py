@@ -11,7 +11,7 @@ import pytest
 
 from evals.schema.__main__ import FOLDER, SCHEMAS, schema_text
 from qa.evaluation import LoadedSuite, load_suite, read_articles, resolve
-from qa.evaluation.lint import lint
+from qa.evaluation.load import lint
 
 EVALS = Path(__file__).parent.parent
 SUITES = EVALS / "suites"

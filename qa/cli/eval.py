@@ -146,8 +146,8 @@ def report(
     with could_run():
         from qa.cli.console import out
         from qa.cli.eval_files import assessed, rendered
-        from qa.evaluation.crossed import crossed_text
         from qa.evaluation.record import RunFolder
+        from qa.evaluation.report_text import crossed_text
 
         folder = RunFolder(run)
         if by:
@@ -170,7 +170,7 @@ def cases(
         from qa.cli.eval_files import assessed
         from qa.cli.render import inert
         from qa.evaluation.record import RunFolder
-        from qa.evaluation.report_cases import cases_text
+        from qa.evaluation.report_text import cases_text
 
         text = cases_text(assessed(run), RunFolder(run).read(), case or [], outcome)
         out().print(inert(text), end="")
@@ -212,7 +212,7 @@ def lint(suite: SuitePath) -> None:
     with could_run():
         from qa.cli.console import err
         from qa.cli.eval_files import texts_of
-        from qa.evaluation.lint import lint as faults_of
+        from qa.evaluation.load import lint as faults_of
         from qa.evaluation.load import load_suite
 
         loaded = load_suite(suite)

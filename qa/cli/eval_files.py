@@ -8,10 +8,10 @@ from pathlib import Path
 from qa.cli.run import archive
 from qa.errors import BadCase
 from qa.evaluation.assess import Assessment, VariantAssessment, assess
-from qa.evaluation.baseline import baseline_of, file_name, save_baseline
+from qa.evaluation.calibration import read_calibrations, read_judgements
+from qa.evaluation.compare import baseline_of, file_name, save_baseline
 from qa.evaluation.html import html_report
 from qa.evaluation.load import LoadedSuite, read_articles
-from qa.evaluation.opinions import read_calibrations, read_judgements
 from qa.evaluation.record import RunFolder, write_whole
 from qa.evaluation.report_junit import junit_report
 from qa.evaluation.report_markdown import markdown_report

@@ -10,24 +10,21 @@ from pathlib import Path
 from qa.cli.run import settings
 from qa.errors import BadCase
 from qa.evaluation import RunFolder
-from qa.evaluation.agreement import Coefficient
 from qa.evaluation.calibration import (
     Calibration,
+    Coefficient,
+    append_judgement,
     calibrate,
     examples_hash,
+    keep_calibrations,
     load_calibration,
     load_examples,
+    read_judgements,
+    repair_judgements,
     save_calibration,
     why_uncalibrated,
 )
-from qa.evaluation.judgement import PROMPTS, JudgedName, prompt_of
-from qa.evaluation.judging import answers_to_judge, judge_all
-from qa.evaluation.opinions import (
-    append_judgement,
-    keep_calibrations,
-    read_judgements,
-    repair_judgements,
-)
+from qa.evaluation.judging import PROMPTS, JudgedName, answers_to_judge, judge_all, prompt_of
 from qa.models.llm import ChatModel
 
 

@@ -4,15 +4,13 @@ The runner is given an async function ``ask`` and knows neither the engine nor a
 crashed, or that a metric cannot read, is *unscored*: it is counted separately and never as a zero.
 """
 
-from qa.evaluation.baseline import Baseline, baseline_of, load_baseline
-from qa.evaluation.case import Case, CaseInput, ConflictSide, Evidence, Number
-from qa.evaluation.compare import RunComparison, compare
-from qa.evaluation.gate import GateResult, check_run
+from qa.evaluation.assess import GateResult, check_run
+from qa.evaluation.case import Case, CaseInput, ConflictSide, Evidence, Number, Suite, Threshold
+from qa.evaluation.compare import Baseline, RunComparison, baseline_of, compare, load_baseline
 from qa.evaluation.load import LoadedSuite, load_suite, read_articles, resolve
 from qa.evaluation.record import CaseResult, RunFolder, RunManifest
 from qa.evaluation.run import Ask, run_cases
 from qa.evaluation.score import CaseScores, score_run
-from qa.evaluation.suite import Suite, Threshold
 from qa.evaluation.summary import Estimate, Summary, summarise
 
 __all__ = [

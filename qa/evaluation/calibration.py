@@ -1,26 +1,73 @@
-"""Measure whether a judging model can be trusted, on examples with known right labels.
+"""How far a judging model can be trusted, and what its scores of a run then say.
 
-The judge is asked about each example, and its verdicts are compared with the labels. Its scores
-count only if the lower end of kappa's interval reaches ``LEAST_KAPPA``.
+On examples with known right labels the judge's verdicts are compared with the labels. Its scores
+count only if the lower end of kappa's interval reaches ``LEAST_KAPPA``; they are kept apart, and
+never pass or fail a run.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
 from qa.errors import BadCase
-from qa.evaluation.agreement import Coefficient, accuracy, kappa
-from qa.evaluation.baseline import file_name
-from qa.evaluation.judgement import Judged, JudgedName, JudgeReply, ask_judge, prompt_of
-from qa.evaluation.record import write_whole
+from qa.evaluation.case import Case
+from qa.evaluation.compare import file_name
+from qa.evaluation.intervals import mean_interval, wilson
+from qa.evaluation.judging import Judged, JudgedName, JudgedResult, JudgeReply, ask_judge, prompt_of
+from qa.evaluation.record import cut_torn_line, write_whole
+from qa.evaluation.summary import ALL, Estimate
 from qa.models.llm import ChatModel
 from qa.types.span import Value
+
+
+class Coefficient(Value):
+    """A coefficient of agreement with its 95% interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def accuracy(labels: Sequence[bool], verdicts: Sequence[bool]) -> Coefficient:
+    """Return the share of equal verdicts with Wilson's interval.
+
+    Raises:
+        ValueError: There are none.
+    """
+    if not labels:
+        raise ValueError("agreement about nothing cannot be measured")
+    same = sum(a == b for a, b in zip(labels, verdicts, strict=True))
+    low, high = wilson(same, len(labels))
+    return Coefficient(value=same / len(labels), low=low, high=high)
+
+
+def kappa(labels: Sequence[bool], verdicts: Sequence[bool]) -> Coefficient:
+    """Return Cohen's kappa (1960): agreement beyond what chance alone would bring.
+
+    Its interval is Wilson's interval of the observed agreement, with the chance agreement fixed.
+    (A bootstrap of thirty cases that all agree would give an interval of no width.) Where both
+    raters give one verdict only, kappa is undefined and counted as 0, so that a judge that always
+    says yes is not believed.
+
+    Raises:
+        ValueError: There are none.
+    """
+    seen = accuracy(labels, verdicts)
+    mine, theirs = sum(labels) / len(labels), sum(verdicts) / len(verdicts)
+    chance = mine * theirs + (1 - mine) * (1 - theirs)
+    if chance == 1:
+        return Coefficient(value=0, low=0, high=0)
+    ends = (max(-1.0, (end - chance) / (1 - chance)) for end in (seen.value, seen.low, seen.high))
+    value, low, high = ends
+    return Coefficient(value=value, low=low, high=high)
+
 
 EXAMPLES = "examples.jsonl"
 LEAST_KAPPA = 0.6
@@ -189,3 +236,141 @@ def why_uncalibrated(
     if current_examples is not None and record.examples_hash != current_examples:
         return "the labelled examples have changed since"
     return record.fault
+
+
+class JudgedSummary(Value):
+    """One judged metric of one variant, by one judge with one version of its prompt."""
+
+    metric: JudgedName
+    judge: str
+    prompt_version: str
+    estimates: dict[str, Estimate]
+    """Tag (``""``: all cases) to estimate, over cases with a verdict."""
+    unscored: dict[str, str]
+    """Case id to why there is no verdict."""
+    uncalibrated: str | None
+    """Why these scores do not count, or None."""
+    calibration: Calibration | None = None
+
+    @property
+    def standing(self) -> str:
+        """Say in a few words how far the scores can be trusted."""
+        if self.uncalibrated is not None:
+            return f"UNCALIBRATED, does not count: {self.uncalibrated}"
+        record = self.calibration
+        if record is None or record.accuracy is None or record.kappa is None:
+            return ""
+        right, agreed = record.accuracy, record.kappa
+        return (
+            f"calibrated: right on {right.value:.2f} of {record.n} examples "
+            f"({right.low:.2f}-{right.high:.2f}), kappa {agreed.value:.2f} "
+            f"({agreed.low:.2f}-{agreed.high:.2f})"
+        )
+
+
+def summarise_judged(
+    cases: Sequence[Case],
+    judgements: Iterable[JudgedResult],
+    calibrations: Iterable[Calibration],
+    *,
+    variant: str,
+    seed: int,
+) -> tuple[JudgedSummary, ...]:
+    """Summarise one variant's judgements by metric, judge and prompt version."""
+    records = {(record.judge, record.metric): record for record in calibrations}
+    groups: dict[tuple[JudgedName, str, str], list[JudgedResult]] = {}
+    for one in judgements:
+        if one.variant == variant:
+            groups.setdefault((one.metric, one.judge, one.prompt_version), []).append(one)
+    return tuple(
+        _judged_summary(cases, groups[key], records.get((key[1], key[0])), seed)
+        for key in sorted(groups)
+    )
+
+
+def _judged_summary(
+    cases: Sequence[Case], judgements: Sequence[JudgedResult], record: Calibration | None, seed: int
+) -> JudgedSummary:
+    first = judgements[0]
+    means = verdict_means(judgements)
+    tags = dict.fromkeys([ALL, *sorted({tag for case in cases for tag in case.tags})])
+    gathered = {tag: _values(cases, tag, means) for tag in tags}
+    return JudgedSummary(
+        metric=first.metric,
+        judge=first.judge,
+        prompt_version=first.prompt_version,
+        estimates={tag: _estimate(values, seed) for tag, values in gathered.items() if values},
+        unscored={
+            one.case_id: one.verdict.fault or "no verdict"
+            for one in judgements
+            if one.verdict.holds is None and one.case_id not in means
+        },
+        uncalibrated=why_uncalibrated(record, first.prompt_version),
+        calibration=record,
+    )
+
+
+def verdict_means(judgements: Iterable[JudgedResult]) -> dict[str, float]:
+    """Return case id to the share of its repeats that hold; those without a verdict left out."""
+    gathered: dict[str, list[bool]] = {}
+    for one in judgements:
+        if one.verdict.holds is not None:
+            gathered.setdefault(one.case_id, []).append(one.verdict.holds)
+    return {case_id: sum(holds) / len(holds) for case_id, holds in gathered.items()}
+
+
+def _values(cases: Sequence[Case], tag: str, means: Mapping[str, float]) -> list[float]:
+    return [means[c.id] for c in cases if c.id in means and (tag == ALL or tag in c.tags)]
+
+
+def _estimate(values: Sequence[float], seed: int) -> Estimate:
+    low, high = mean_interval(values, seed)
+    return Estimate(n=len(values), mean=sum(values) / len(values), low=low, high=high)
+
+
+_JUDGEMENTS = "judgements.jsonl"
+_CALIBRATIONS = "calibrations.jsonl"
+
+
+def append_judgement(run: Path, judgement: JudgedResult) -> None:
+    """Write one judgement, durably, before the next is waited for."""
+    with (run / _JUDGEMENTS).open("a", encoding="utf-8") as file:
+        file.write(judgement.model_dump_json() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def repair_judgements(run: Path) -> None:
+    """Remove an incomplete last line, so that appending is safe."""
+    cut_torn_line(run / _JUDGEMENTS)
+
+
+def read_judgements(run: Path) -> tuple[JudgedResult, ...]:
+    """Return a run's judgements, the last of each kind.
+
+    Raises:
+        BadCase: A line is damaged.
+    """
+    found = (JudgedResult.model_validate_json(line) for line in _lines(run / _JUDGEMENTS))
+    try:
+        return tuple({one.key: one for one in found}.values())
+    except ValidationError as error:
+        raise BadCase(f"{run / _JUDGEMENTS} is damaged.", "Delete it and judge again.") from error
+
+
+def keep_calibrations(run: Path, records: Iterable[Calibration]) -> None:
+    """Keep judges' records beside the run, so that a report needs nothing else."""
+    kept = {(one.judge, one.metric): one for one in (*read_calibrations(run), *records)}
+    lines = (one.model_dump_json() + "\n" for one in kept.values())
+    write_whole(run / _CALIBRATIONS, "".join(lines))
+
+
+def read_calibrations(run: Path) -> tuple[Calibration, ...]:
+    """Return the records kept beside a run."""
+    return tuple(map(Calibration.model_validate_json, _lines(run / _CALIBRATIONS)))
+
+
+def _lines(path: Path) -> list[str]:
+    if not path.exists():
+        return []
+    return [line for line in path.read_text(encoding="utf-8").split("\n")[:-1] if line]

@@ -25,8 +25,7 @@ from qa.answering.answerers.features import Features
 from qa.errors import BadCase
 from qa.evaluation.case import Case
 from qa.evaluation.intervals import wilson
-from qa.evaluation.numeric import numeric_match
-from qa.evaluation.wording import contains, says_any
+from qa.evaluation.matching import contains, numeric_match, says_any
 from qa.types import Value
 
 if TYPE_CHECKING:

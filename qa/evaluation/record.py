@@ -11,8 +11,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from qa.errors import BadCase
-from qa.evaluation.case import Case
-from qa.evaluation.suite import Suite
+from qa.evaluation.case import Case, Suite
 from qa.types import Answer
 from qa.types.span import Value
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from qa.evaluation.assess import Assessment, VariantAssessment, shown_metrics
-from qa.evaluation.gate import GateResult
+from qa.evaluation.assess import Assessment, GateResult, VariantAssessment, shown_metrics
 from qa.evaluation.metrics import HEADLINE, METRICS
 from qa.evaluation.report_text import ADVISORY, NOT_JUDGED
 from qa.evaluation.summary import ALL

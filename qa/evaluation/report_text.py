@@ -1,14 +1,17 @@
-"""A run as plain text for a terminal."""
+"""A run as plain text for a terminal: tables, cases, tags crossed, and a few plain sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from qa.evaluation.assess import Assessment, VariantAssessment, shown_metrics
+from qa.errors import BadCase
+from qa.evaluation.assess import Assessment, GateCheck, VariantAssessment, shown_metrics
+from qa.evaluation.case import Case
 from qa.evaluation.compare import ChangedCase, RunComparison
-from qa.evaluation.gate import GateCheck
 from qa.evaluation.metrics import HEADLINE, METRICS
-from qa.evaluation.summary import ALL, Estimate
+from qa.evaluation.record import CaseResult
+from qa.evaluation.score import CaseScores, rule_of
+from qa.evaluation.summary import ALL, Estimate, Summary
 
 NOT_JUDGED = "Every score is computed. No model has judged this run (qa eval judge)."
 ADVISORY = "A model's opinion, shown apart: it enters no other figure and fails no run."
@@ -162,3 +165,147 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         ).rstrip()
         for line in lines
     )
+
+
+def in_words(summary: Summary) -> str:
+    """Return what a run shows in whole cases; what it has no cases for is left out."""
+    overall = summary.overall
+    said = [
+        _share(
+            overall.get("right"), "{k} of {n} cases right ({mean:.0%}; 95% interval {interval})."
+        ),
+        _share(
+            overall.get("numeric_match"),
+            "Of {n} figures asked for, {k} are right in value, unit and hedge.",
+        ),
+        _share(overall.get("wrong_figure_rate"), "{k} of {n} {were} answered with another figure."),
+        _share(
+            overall.get("false_answer_rate"),
+            "Of {n} questions that the articles do not answer, {k} {were} answered anyway.",
+        ),
+        _share(
+            overall.get("false_refusal_rate"), "Of {n} that they do answer, {k} {were} declined."
+        ),
+        _citations(overall.get("citation_valid")),
+    ]
+    unscored = len(summary.unscored)
+    if unscored:
+        said.append(f"{unscored} could not be scored.")
+    return " ".join(filter(None, said))
+
+
+def _share(estimate: Estimate | None, sentence: str) -> str:
+    if estimate is None:
+        return ""
+    # A mean over repeats need not be a whole number of cases.
+    shown = f"{round(estimate.mean * estimate.n, 1):g}"
+    interval = f"{estimate.low:.0%}-{estimate.high:.0%}"
+    were = "was" if shown == "1" else "were"
+    return sentence.format(were=were, k=shown, n=estimate.n, mean=estimate.mean, interval=interval)
+
+
+def _citations(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return ""
+    if estimate.mean == 1:
+        return "Every quotation is word for word what its article says."
+    return _share(estimate, "Only in {k} of {n} cases does every quotation stand in its article.")
+
+
+def cases_text(
+    assessment: Assessment,
+    results: Sequence[CaseResult],
+    ids: Collection[str] = (),
+    outcomes: Collection[str] = (),
+) -> str:
+    """Return cases with their answers, in the order of the suite.
+
+    Args:
+        assessment: The run.
+        results: Its results.
+        ids: Only these cases; none: all.
+        outcomes: Only these outcomes; none: all.
+
+    Raises:
+        BadCase: There is no such case.
+    """
+    known = {case.id: case for case in assessment.run.cases}
+    if unknown := [one for one in ids if one not in known]:
+        raise BadCase(f"The run has no case '{unknown[0]}'.", "See the ids in cases.jsonl.")
+    by_key = {result.key: result for result in results}
+    blocks = [
+        "\n".join(
+            _case_lines(known[one.case_id], one, by_key.get((one.variant, one.case_id, one.repeat)))
+        )
+        for variant in assessment.variants
+        for one in variant.scores
+        if (not ids or one.case_id in ids) and (not outcomes or one.outcome in outcomes)
+    ]
+    return "\n\n".join(blocks or ["No case fits."]) + "\n"
+
+
+def _case_lines(case: Case, scores: CaseScores, result: CaseResult | None) -> Iterator[str]:
+    times = f" #{scores.repeat}" if scores.repeat else ""
+    yield f"{scores.outcome.upper()}  {case.id}{times}  ({scores.variant})"
+    yield f"    question:  {case.question}"
+    yield f"    right if:  it {rule_of(case)}"
+    answer = result.answer if result else None
+    if answer is not None:
+        yield f"    answer:    {' '.join(answer.answer.split())}"
+    if "right" in scores.scores:
+        yield f"    compared:  {scores.scores['right'].reason or 'as the rule says'}"
+    if scores.unscored:
+        yield f"    unscored:  {scores.unscored}"
+    if result is not None and result.failure is not None and result.failure.traceback:
+        yield from (f"    | {line}" for line in result.failure.traceback.splitlines())
+
+
+NONE = "-"
+"""For a case without a tag of a dimension."""
+
+
+def crossed_text(assessment: Assessment, names: Sequence[str]) -> str:
+    """Return a table with a row for every combination that some case has.
+
+    A name is a dimension (``kind``, for tags such as ``kind:figure``), or a plain tag, which
+    divides the cases into those with it and those without.
+
+    Raises:
+        BadCase: No case has such a tag.
+    """
+    wanted = [name.strip() for name in names if name.strip()]
+    cases = assessment.run.cases
+    for name in wanted:
+        if not any(_of(case, name) != NONE for case in cases):
+            known = sorted({tag.partition(":")[0] for case in cases for tag in case.tags})
+            raise BadCase(
+                f"No case has a tag '{name}' or '{name}:...'.", f"There are {', '.join(known)}."
+            )
+    blocks = [_crossed_variant(variant, cases, wanted) for variant in assessment.variants]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _of(case: Case, name: str) -> str:
+    """Return a case's values of a dimension, or the tag itself where it has it."""
+    values = [tag.partition(":")[2] for tag in case.tags if tag.startswith(f"{name}:")]
+    return "+".join(values) if values else (name if name in case.tags else NONE)
+
+
+def _crossed_variant(
+    variant: VariantAssessment, cases: Sequence[Case], names: Sequence[str]
+) -> str:
+    metrics = [name for name in HEADLINE if name in variant.summary.overall]
+    means = variant.case_means
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for case in cases:
+        groups.setdefault(tuple(_of(case, name) for name in names), []).append(case.id)
+    rows = []
+    for group, ids in sorted(groups.items()):
+        scored = [means[one] for one in ids if one in means]
+        cells = []
+        for metric in metrics:
+            values = [scores[metric] for scores in scored if metric in scores]
+            cells.append(f"{sum(values) / len(values):.2f} ({len(values)})" if values else "")
+        rows.append([" x ".join(group), str(len(ids)), *cells])
+    head = [" x ".join(names), "n", *metrics]
+    return f"== {variant.summary.variant}\n\n{table(head, rows)}"

@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import traceback
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from qa.errors import QAError
 from qa.evaluation.case import Case, CaseInput
-from qa.evaluation.parallel import run_parallel
 from qa.evaluation.record import CaseResult, Failure
 from qa.types import Answer
+
+Result = TypeVar("Result")
+
+
+async def run_parallel(
+    work: Iterable[Callable[[], Awaitable[Result]]], *, parallel: int
+) -> AsyncGenerator[Result, None]:
+    """Do ``parallel`` things at a time and yield what they return, the first to end first.
+
+    If the iterator is closed early, or one of them raises, the others are cancelled.
+    """
+    waiting = asyncio.Semaphore(parallel)
+
+    async def one(act: Callable[[], Awaitable[Result]]) -> Result:
+        async with waiting:
+            return await act()
+
+    tasks = [asyncio.create_task(one(act)) for act in work]
+    try:
+        for finished in asyncio.as_completed(tasks):
+            yield await finished
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
 
 TRACEBACK = 10_000
 """Characters kept of a traceback, from its end, which says what happened."""

@@ -1,4 +1,4 @@
-"""Score one result, or a whole run, without asking anything again."""
+"""Score one result, or a whole run, without asking anything again; say by which rule."""
 
 from __future__ import annotations
 
@@ -6,14 +6,67 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import Field
 
-from qa.evaluation.case import Case
+from qa.evaluation.case import Case, Number
+from qa.evaluation.evidence import Named, citation_scores, passage_scores, ranking_scores
 from qa.evaluation.load import Gold, Texts, resolve
-from qa.evaluation.numeric import numeric_match, ungrounded_figures
+from qa.evaluation.matching import (
+    contains,
+    exact,
+    f1,
+    figures_of,
+    numeric_match,
+    rendered,
+    says,
+    says_any,
+    ungrounded_figures,
+)
 from qa.evaluation.record import CaseResult
-from qa.evaluation.score_evidence import Named, citation_scores, passage_scores, ranking_scores
-from qa.evaluation.wording import contains, exact, f1, figures_of, says, says_any
 from qa.types import Answer, AnswerStatus
 from qa.types.span import Value
+
+
+def rule_of(case: Case) -> str:
+    """Return the rule that decides whether an answer to a case is right.
+
+    >>> rule_of(Case(id="a", question="How many?", answers=("60",)))
+    'says "60": its words, as whole words in any case, or its figure in other digits'
+    """
+    parts = [_main_rule(case)]
+    if case.must_not and case.answerable:
+        parts.append(f"and says nowhere {_either(case.must_not)}")
+    return "; ".join(parts)
+
+
+def _main_rule(case: Case) -> str:
+    if not case.answerable:
+        rule = "declines (claims nothing)"
+        corrected = f", or says the correction {_either(case.corrections)}"
+        return rule + (corrected if case.corrections else "")
+    if case.number is not None:
+        return _figure_rule(case.number)
+    if case.parts:
+        needed = " and ".join(_either(part) for part in case.parts)
+        return f"says all of {needed}: their words, or their figures in other digits"
+    if not case.answers:
+        return "answers at all"
+    how = "its words, as whole words in any case, or its figure in other digits"
+    return f"says {_either(case.answers)}: {how}"
+
+
+def _figure_rule(number: Number) -> str:
+    near = f", at most {number.tolerance:g} off" if number.tolerance else ""
+    bare = rendered(number.model_copy(update={"hedge": None}))
+    rule = (
+        f"gives the figure {bare} by value{near}, in any wording; another unit or another thing "
+        "counted is wrong, none stated is not"
+    )
+    if number.hedge:
+        rule += f'; whether "{number.hedge}" is kept is scored apart (numeric_match)'
+    return rule
+
+
+def _either(wordings: tuple[str, ...]) -> str:
+    return " or ".join(f'"{one}"' for one in wordings)
 
 
 class Score(Value):

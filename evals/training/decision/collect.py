@@ -23,7 +23,7 @@ from qa.answering.answerers.candidates import read_candidates
 from qa.answering.question import Question as AskedQuestion
 from qa.engine import open_engine
 from qa.evaluation.load import load_suite
-from qa.evaluation.wording import f1, says_any
+from qa.evaluation.matching import f1, says_any
 from qa.models.judge.support_model import open_support_model
 from qa.models.reader import open_reader
 from qa.settings import Settings

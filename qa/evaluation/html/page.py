@@ -9,15 +9,20 @@ from importlib.resources import files
 
 from qa.answering.answerers import is_reader
 from qa.evaluation.assess import Assessment, VariantAssessment
-from qa.evaluation.html.cases import Pair, case_html
-from qa.evaluation.html.marks import inert
-from qa.evaluation.html.plots import OUTCOMES, outcome_bar, stacked_histogram
-from qa.evaluation.html.tables import judged_table, metrics_table, tags_table, variants_table
-from qa.evaluation.in_words import in_words
-from qa.evaluation.judgement import JudgedResult
+from qa.evaluation.html.cases import Pair, case_html, inert
+from qa.evaluation.html.tables import (
+    OUTCOMES,
+    judged_table,
+    metrics_table,
+    outcome_bar,
+    stacked_histogram,
+    tags_table,
+    variants_table,
+)
+from qa.evaluation.judging import JudgedResult
 from qa.evaluation.load import Texts
 from qa.evaluation.record import CaseResult
-from qa.evaluation.report_text import NOT_JUDGED
+from qa.evaluation.report_text import NOT_JUDGED, in_words
 from qa.evaluation.score import CaseScores
 
 _LEGEND = (

@@ -1,4 +1,7 @@
-"""A newsroom's table: one question a line, as a spreadsheet saves it (CSV or TSV)."""
+"""A newsroom's own cases: its table (CSV or TSV), or a configuration of promptfoo.
+
+Cells of a table may hold assertions as promptfoo writes them: ``contains: 60``.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,58 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qa.errors import BadCase
-from qa.evaluation.case import ConflictSide, Evidence, Hedge, Number
+from qa.evaluation.case import Case, ConflictSide, Evidence, Hedge, Number
 from qa.evaluation.imports.build import SuiteData, case_of, one_word, read_text
-from qa.evaluation.imports.expected import Expected, expected
 from qa.figures import Approximator, Kind, read_figures
+
+ANSWERS = ("equals", "contains", "icontains", "contains-any", "icontains-any", "contains-all")
+FORBIDS = ("not-contains", "not-icontains", "not-contains-any", "not-icontains-any", "not-equals")
+REFUSAL = "is-refusal"
+_LISTED = ("contains-any", "icontains-any", "not-contains-any", "not-icontains-any")
+_ASSERTION = re.compile(
+    r"(?P<kind>(?:not-)?(?:equals|i?contains(?:-any|-all|-json)?|starts-with|regex|is-[a-z-]+"
+    r"|similar|levenshtein|llm-rubric|factuality|answer-relevance|context-[a-z]+|model-graded-[a-z]+"
+    r"|javascript|python|fn|eval|webhook|rouge-n|bleu|latency|cost|perplexity|g-eval|grade|select-best"
+    r"|moderation|trace-[a-z-]+|word-count))(?:\([\d.]+\))?\s*(?::|\Z)\s*(?P<value>.*)\Z"
+    r"|(?P<file>file://|fn:).*\Z",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+class Expected(NamedTuple):
+    """What a cell expects."""
+
+    answers: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+    refusal: bool = False
+    unread: str | None = None
+    """An assertion that has no equivalent here."""
+
+
+def expected(cell: str) -> Expected | None:
+    """Read a cell that is an assertion; None for one that is a plain answer."""
+    match = _ASSERTION.match(cell.strip())
+    if match is None:
+        return None
+    kind = (match["kind"] or "file").lower()
+    value = (match["value"] or "").strip()
+    values = _values(value, listed=kind in _LISTED)
+    if kind == REFUSAL:
+        return Expected(refusal=True)
+    if kind in ANSWERS and kind != "contains-all" and values:
+        return Expected(answers=values)
+    if kind in FORBIDS and values:
+        return Expected(forbids=values)
+    return Expected(unread=kind)
+
+
+def _values(value: str, *, listed: bool) -> tuple[str, ...]:
+    parts = value.split(",") if listed else [value]
+    return tuple(clean for part in parts if (clean := part.strip().strip("\"'")))
+
 
 _COLUMNS = {
     "question": ("question", "query", "q"),
@@ -220,3 +268,64 @@ def _field(row: Mapping[str, Any], name: str, absent: str | None = "") -> Any:
 
 def _list(text: str, separator: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(separator) if part.strip())
+
+
+_PROMPTFOO_ANSWERS = ("equals", "contains", "icontains", "contains-any", "icontains-any")
+
+
+def read_promptfoo(path: Path) -> SuiteData:
+    """Read what has an equivalent here; each assertion without one is named in ``dropped``.
+
+    The question is the variable ``question`` (or ``query``, or the only one). ``equals`` and
+    ``contains`` give accepted answers, ``not-contains`` what no answer may say, ``is-refusal``
+    an unanswerable case. Variables ``quote`` and ``article`` give the evidence.
+    """
+    if path.suffix.lower() in (".csv", ".tsv"):
+        return read_table(path)
+    import yaml
+
+    try:
+        loaded = yaml.safe_load(read_text(path))
+    except yaml.YAMLError as error:
+        raise BadCase(f"{path} is not YAML: {error}.") from error
+    tests = loaded["tests"] if isinstance(loaded, dict) else loaded
+    cases: list[Case] = []
+    dropped: list[str] = []
+    for number, test in enumerate(tests, start=1):
+        dropped += [f"test {number}: {why}" for why in _without_equivalent(test)]
+        cases.append(case_of(_promptfoo_fields(test, number)))
+    return SuiteData(cases=tuple(cases), dropped=tuple(dropped))
+
+
+def _promptfoo_fields(test: Mapping[str, Any], number: int) -> dict[str, Any]:
+    variables = dict(test.get("vars") or {})
+    if "question" not in variables and len(variables) == 1:
+        variables = {"question": next(iter(variables.values()))}
+    accepted = tuple(_asserted_values(test, _PROMPTFOO_ANSWERS))
+    if accepted:
+        variables["answer"] = "|".join(accepted)
+    fields = fields_of(variables, number + 1)
+    refused = any(a.get("type") == "is-refusal" for a in test.get("assert") or ())
+    answers = () if refused else accepted or fields["answers"]
+    return fields | {
+        "id": one_word(str(test.get("id") or f"promptfoo-{number}")),
+        "answerable": bool(answers),
+        "answers": answers,
+        "evidence": fields["evidence"] if answers else (),
+        "must_not": tuple(_asserted_values(test, FORBIDS)),
+        "tags": ("promptfoo",),
+        "note": str(test.get("description") or ""),
+    }
+
+
+def _asserted_values(test: Mapping[str, Any], types: tuple[str, ...]) -> Iterator[str]:
+    for assertion in test.get("assert") or ():
+        if assertion.get("type") in types:
+            value = assertion.get("value")
+            yield from map(str, value if isinstance(value, list) else [value])
+
+
+def _without_equivalent(test: Mapping[str, Any]) -> Iterator[str]:
+    for assertion in test.get("assert") or ():
+        if assertion.get("type") not in (*_PROMPTFOO_ANSWERS, *FORBIDS, "is-refusal"):
+            yield f"the assertion '{assertion.get('type')}' has no equivalent"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.cli.eval_prompt import variants_of
+from qa.cli.eval_run import variants_of
 from qa.errors import BadPrompt
 from qa.evaluation import RunFolder
 from qa.testing.evaluation_examples import (

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.cli.progress import Lines, SourceOutcomes
+from qa.cli.progress import Lines, SourceOutcomes, Workload
 from qa.cli.watch import follow
-from qa.cli.workload import Workload
 from qa.engine import open_engine
 from qa.errors import InvalidInput, StoreLocked
 from qa.settings import Settings
@@ -116,7 +115,7 @@ def test_a_killed_ingest_goes_on_without_embedding_again(tmp_path: Path) -> None
         "import os, signal\n"
         "from pathlib import Path\n"
         "from qa.cli.progress import SourceOutcomes\n"
-        "from qa.cli.workload import Workload\n"
+        "from qa.cli.progress import Workload\n"
         "from qa.engine import open_engine\n"
         "from qa.settings import Settings\n"
         "class Killing(SourceOutcomes):\n"

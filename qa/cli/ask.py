@@ -1,4 +1,4 @@
-"""``qa ask``: one question, one cited answer."""
+"""``qa ask``: one question, one cited answer; ``qa search``: the passages a question finds."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from qa.errors import InvalidInput
 
 if TYPE_CHECKING:
     from qa.types import Answer
+
 
 Publisher = Annotated[list[str], typer.Option(help="Only this publisher; may be repeated.")]
 Since = Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")]
@@ -115,3 +116,30 @@ def show(answer: Answer, *, as_json: bool) -> None:
     from qa.cli.render import answer_text, fitted
 
     fitted(out(), answer_text(answer))
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="Words or a question.")],
+    publisher: Publisher = [],  # noqa: B006  (typer copies it)
+    since: Since = None,
+    until: Until = None,
+    article: ArticleId = [],  # noqa: B006
+    as_of: AsOf = None,
+    top_k: TopK = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the passages found, best first, with the scores of both indexes."""
+    filters = day_filters(publisher, since, until, article)
+    with opened(light=True) as engine:
+        found = engine.search(
+            query, filters=filters, as_of=parse_day(as_of, "--as-of"), top_k=top_k
+        )
+    if as_json:
+        from qa.cli.console import write_json
+
+        write_json(found.model_dump_json(indent=2))
+        return
+    from qa.cli.console import out
+    from qa.cli.render import fitted, retrieval_text
+
+    fitted(out(), retrieval_text(found))

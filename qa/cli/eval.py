@@ -6,29 +6,87 @@ Exit codes: 0 it passes, 1 below a threshold or worse than the baseline (``lint`
 
 from __future__ import annotations
 
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qa.cli.eval_finish import could_run, finish, print_data
-from qa.cli.eval_options import (
-    BaselinePath,
-    Format,
-    JudgeModel,
-    Judges,
-    Opinion,
-    Opinions,
-    Parallel,
-    RunPath,
-    SaveBaseline,
-    Source,
-    SuitePath,
-)
-from qa.cli.run import settings
-from qa.errors import BadCase
+from qa.cli.run import report_error, settings
+from qa.errors import BadCase, QAError
+
+SuitePath = Annotated[Path, typer.Argument(help="A suite's folder, or its suite.yaml.")]
+RunPath = Annotated[Path, typer.Argument(help="The folder that 'qa eval run --out' wrote.")]
+BaselinePath = Annotated[
+    Path | None,
+    typer.Option("--baseline", help="A baseline file or folder (default: the suite's own)."),
+]
+SaveBaseline = Annotated[
+    bool, typer.Option("--save-baseline", help="Make this run the suite's baseline; commit it.")
+]
+
+
+class Format(StrEnum):
+    """What ``qa eval report`` prints."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JUNIT = "junit"
+    JSON = "json"
+
+
+class Source(StrEnum):
+    """What ``qa eval import`` reads."""
+
+    SQUAD = "squad"
+    MULTIHOP = "multihop"
+    REALTIMEQA = "realtimeqa"
+    RAGTRUTH = "ragtruth"
+    BEIR = "beir"
+    PROMPTFOO = "promptfoo"
+    TABLE = "csv"
+
+
+class Opinion(StrEnum):
+    """What a model may judge."""
+
+    FAITHFULNESS = "faithfulness"
+    CORRECTNESS = "correctness"
+
+
+JudgeModel = Annotated[str, typer.Option("--judge", help="The judging model.")]
+Opinions = Annotated[list[Opinion], typer.Option("--metric", help="What to judge; default: both.")]
+Parallel = Annotated[int, typer.Option(min=1, max=64, help="Requests at a time.")]
+Judges = Path("evals/judges")
 
 app = typer.Typer(help="Run and compare evaluation suites.", no_args_is_help=True)
+
+
+@contextmanager
+def could_run() -> Iterator[None]:
+    """Exit 2 for every error, so that a run that failed does not look like a worse model."""
+    try:
+        yield
+    except QAError as error:
+        report_error(error)
+        raise typer.Exit(2) from error
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        # Python's own exit code for a crash is 1, which here means that a model got worse.
+        traceback.print_exc()
+        raise typer.Exit(2) from error
+
+
+def print_data(text: str) -> None:
+    """Write a document to standard output as it is."""
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
 @app.command()
@@ -54,8 +112,8 @@ def run(
 ) -> None:
     """Ask every case, save every answer as it comes, score them, and pass or fail the run."""
     with could_run():
-        from qa.cli.eval_prompt import variants_of
-        from qa.cli.eval_run import run_suite, slug
+        from qa.cli.eval_files import finish
+        from qa.cli.eval_run import run_suite, slug, variants_of
         from qa.evaluation.load import load_suite
         from qa.evaluation.record import RunFolder, move_aside
 
@@ -82,7 +140,7 @@ def score(
 ) -> None:
     """Score a saved run again; no model is called."""
     with could_run():
-        from qa.cli.eval_files import take_edited_cases
+        from qa.cli.eval_files import finish, take_edited_cases
         from qa.evaluation.load import load_suite
         from qa.evaluation.record import RunFolder
 
@@ -237,6 +295,7 @@ def judge(
 ) -> None:
     """Have a model judge a saved run's answers. Its verdicts never fail a run."""
     with could_run():
+        from qa.cli.eval_files import finish
         from qa.cli.eval_judge import judge_run, judged_names
         from qa.evaluation.record import RunFolder
 

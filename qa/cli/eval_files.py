@@ -1,9 +1,12 @@
-"""The files that ``qa eval`` writes beside a run's answers."""
+"""The files that ``qa eval`` writes beside a run's answers, what it prints, and its exit codes."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
+
+import typer
 
 from qa.cli.run import archive
 from qa.errors import BadCase
@@ -108,3 +111,37 @@ def variant_of(assessment: Assessment, name: str | None) -> VariantAssessment:
     if wanted not in names:
         raise BadCase(f"The run has no '{wanted}'.", f"It has {', '.join(names)}.")
     return assessment.variants[names.index(wanted)]
+
+
+def finish(folder: RunFolder, baselines: Path | None, save_to: Path | None) -> None:
+    """Score and judge a run, write its reports, print one, and exit 1 if it fails.
+
+    Raises:
+        BadCase: Not one case could be scored.
+    """
+    from qa.cli.console import out
+    from qa.evaluation.report_text import text_report
+
+    if save_to is not None:
+        save_baselines(assessed(folder.path), save_to)
+        baselines = save_to
+    assessment = assessed(folder.path, baselines)
+    save_all(folder, assessment)
+    out().print(text_report(assessment), end="")
+    out().print(f"\n{folder.path / 'report.html'}")
+    if not assessment.scored:
+        raise BadCase(
+            f"Not one case could be scored. {_commonest(folder)}", f"See {folder.results}."
+        )
+    if not assessment.passed:
+        raise typer.Exit(1)
+
+
+def _commonest(folder: RunFolder) -> str:
+    """Say what failed most often."""
+    failures = [result.failure for result in folder.read() if result.failure]
+    if not failures:
+        return ""
+    kind, times = Counter(failure.type for failure in failures).most_common(1)[0]
+    example = next(failure.message for failure in failures if failure.type == kind)
+    return f"{times} times {kind}, such as: {example}"

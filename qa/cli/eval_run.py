@@ -1,22 +1,26 @@
-"""Run ``qa eval run``: the suite's archive, the engine's ``ask``, the results as they come."""
+"""``qa eval run``: the suite's archive, models and prompts side by side, results as they come."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from qa.answering.answerers import is_packaged
 from qa.answering.ask import final_answer
-from qa.cli.eval_prompt import Variant
+from qa.cli.console import err
 from qa.cli.run import settings
-from qa.errors import BadCase
+from qa.errors import BadCase, BadPrompt
 from qa.evaluation import Ask, CaseInput, CaseResult, LoadedSuite, RunFolder, RunManifest, run_cases
 from qa.evaluation.load import Texts, corpus_hash, read_articles, resolve
+from qa.models.prompts import Prompt, own_prompt
 from qa.types import Answer
 
 if TYPE_CHECKING:
@@ -24,11 +28,57 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 
-class Progress(Protocol):
-    """Is told of every result."""
+class Variant(NamedTuple):
+    """One model with one prompt; a column of the report."""
+
+    name: str
+    model: str
+    prompt: Prompt | None = None
+    """None: the one of the settings (the embedded reader has none)."""
+    file: Path | None = None
+    """Where the prompt stands."""
+
+
+def variants_of(models: Sequence[str], prompts: Sequence[Path]) -> tuple[Variant, ...]:
+    """Return every model with every prompt; the embedded reader once.
+
+    Raises:
+        BadPrompt: A file is no prompt, or two have one name.
+    """
+    read = [own_prompt(path) for path in prompts]
+    names = [prompt.name for prompt in read]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise BadPrompt(
+            f"Two prompt files are named '{min(twice)}'.", "The name tells them apart: rename one."
+        )
+    return tuple(
+        variant
+        for model in dict.fromkeys(models)
+        for variant in (
+            [
+                Variant(f"{model}+{prompt.name}", model, prompt, file)
+                for prompt, file in zip(read, prompts, strict=True)
+            ]
+            if read and not is_packaged(model)
+            else [Variant(model, model)]
+        )
+    )
+
+
+class CaseBar:
+    """Counts the cases asked, and how many failed."""
+
+    def __init__(self, progress: Progress, title: str, total: int, done: int) -> None:
+        self._progress = progress
+        self._title = title
+        self._failed = 0
+        self._task = progress.add_task(title, total=total, completed=done)
 
     def finished(self, result: CaseResult) -> None:
-        """One more result is saved."""
+        """Move the bar on by one case."""
+        self._failed += result.failure is not None
+        note = f", {self._failed} failed" if self._failed else ""
+        self._progress.update(self._task, advance=1, description=f"{self._title}{note}")
 
 
 def run_suite(
@@ -112,7 +162,7 @@ def _ask_all(
     done = frozenset(r.key for r in folder.read() if r.answer and r.variant == variant.name)
     total = len(run.cases) * run.suite.repeats
 
-    async def every(progress: Progress) -> None:
+    async def every(progress: CaseBar | CaseLog) -> None:
         async for result in run_cases(
             run.cases,
             _asking(engine, variant.model),
@@ -144,21 +194,26 @@ def _asking(engine: Engine, model: str) -> Ask:
 
 
 @contextmanager
-def _progress(title: str, total: int, done: int) -> Iterator[Progress]:
-    if sys.stderr.isatty():
-        from qa.cli.eval_progress import case_bar
-
-        with case_bar(title, total, done) as bar:
-            yield bar
-    else:
+def _progress(title: str, total: int, done: int) -> Iterator[CaseBar | CaseLog]:
+    if not sys.stderr.isatty():
         sys.stderr.write(f"{title}: {total} questions, {done} answered before\n")
-        yield _Quiet()
+        yield CaseLog()
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err(), transient=True) as progress:
+        yield CaseBar(progress, title, total, done)
 
 
-class _Quiet:
-    """For logs: only failures, each on its line."""
+class CaseLog:
+    """Where nobody watches: only failures, each on its line."""
 
     def finished(self, result: CaseResult) -> None:
+        """Write why a case failed."""
         if result.failure is not None:
             failure = result.failure
             sys.stderr.write(f"{result.case_id}: {failure.type}: {failure.message}\n")

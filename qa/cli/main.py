@@ -11,21 +11,16 @@ import typer
 from qa.cli import (
     articles,
     ask,
-    backup,
     chat,
-    doctor,
     eval,
     feeds,
     figures,
-    index,
     ingest,
     keys,
     logs,
-    mcp,
-    migrate,
     recheck,
-    search,
     serve,
+    upkeep,
     verify,
 )
 from qa.cli.run import using_home
@@ -66,18 +61,18 @@ app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("logs")(logs.logs)
 app.command("recheck")(recheck.recheck)
-app.command("search")(search.search)
+app.command("search")(ask.search)
 app.command("figures")(figures.figures)
 app.command("verify")(verify.verify)
 app.command("ingest")(ingest.ingest)
 app.command("serve")(serve.serve)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
-app.command("migrate")(migrate.migrate)
-app.command("doctor")(doctor.doctor)
-app.command("mcp")(mcp.mcp)
+app.command("backup")(upkeep.backup)
+app.command("restore")(upkeep.restore)
+app.command("migrate")(upkeep.migrate)
+app.command("doctor")(upkeep.doctor)
+app.command("mcp")(serve.mcp)
 app.add_typer(articles.app, name="articles")
 app.add_typer(keys.app, name="keys")
 app.add_typer(feeds.app, name="feeds")
-app.add_typer(index.app, name="index")
+app.add_typer(upkeep.index_app, name="index")
 app.add_typer(eval.app, name="eval")

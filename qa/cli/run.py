@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.errors import (
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from qa.settings import Settings
     from qa.store.sqlstore import SqlStore
     from qa.types import Filters
+
 
 _EXIT_CODES: tuple[tuple[type[QAError], int], ...] = (
     (InvalidInput, 2),
@@ -109,8 +111,6 @@ def opened(
 
     chosen = settings(**given)
     if reads and serving_at(chosen.home) is None:
-        from qa.cli.ahead import open_ahead
-
         open_ahead(chosen)
     key = os.environ.get(KEY_VARIABLE) or None
     with open_either(chosen, key=key, light=light) as engine:
@@ -213,3 +213,31 @@ def day_filters(
         fault = error.errors()[0]
         option = "--publisher" if fault["loc"][0] == "publishers" else "--article"
         raise BadQuestion(f"{option}: {fault['msg']}.", "Correct it.") from error
+
+
+def open_ahead(settings: Settings) -> None:
+    """Begin to open what the embedded reader needs for an answer, and return at once.
+
+    All modules are imported here, in the caller's thread: two threads that import modules which
+    import one another could each see the other's half finished.
+    """
+    import onnxruntime  # noqa: F401
+    import safetensors.numpy  # noqa: F401
+    import tokenizers  # noqa: F401
+
+    from qa.models.judge.support_model import open_support_model
+    from qa.models.reader import EMBEDDED, open_reader
+    from qa.retrieval.embed import DEFAULT_MODEL
+    from qa.retrieval.embed.minilm import open_minilm
+
+    def opened() -> None:
+        try:
+            if settings.embedder == DEFAULT_MODEL:
+                open_minilm(DEFAULT_MODEL)
+            if settings.reader == EMBEDDED:
+                open_reader()
+            open_support_model()
+        except QAError:
+            return  # the engine opens it again, and raises the same to the one who asked
+
+    Thread(target=opened, name="qa-ahead").start()

@@ -1,4 +1,4 @@
-"""``qa serve``: the HTTP service, and the web page on it."""
+"""``qa serve`` and ``qa mcp``: the archive as a service with a page, or as tools for an agent."""
 
 from __future__ import annotations
 
@@ -40,3 +40,14 @@ def serve(
         faces=(add_page,),
         started=started,
     )
+
+
+def mcp() -> None:
+    """Serve the tools ask, search, verify, figures and get_article to an agent that starts this.
+
+    The Model Context Protocol, over standard input and output. `qa serve` has the same tools over
+    HTTP, at /mcp.
+    """
+    from qa.api.mcp.stdio import run_stdio
+
+    run_stdio(settings())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -27,6 +28,8 @@ class Baseline(Value):
     suite_hash: str
     corpus_hash: str
     variant: str
+    made_on: date | None = None
+    """Day of the run, UTC; None in files of older versions."""
     models: tuple[str, ...] = ()
     prompt_versions: tuple[str, ...] = ()
     means: dict[str, float]
@@ -45,6 +48,7 @@ def baseline_of(
         suite_hash=run.suite_hash,
         corpus_hash=run.corpus_hash,
         variant=summary.variant,
+        made_on=run.started_at.date(),
         models=summary.models,
         prompt_versions=summary.prompt_versions,
         means={name: round(estimate.mean, 6) for name, estimate in summary.overall.items()},

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from qa.figures import Approximator, Figure, Kind
-from qa.figures.words.numbers import SCALES
+from qa.figures.words.amounts import SCALES
 from qa.text.english import ONES, TENS
 
 NO_BREAK_SPACE = "\u00a0"

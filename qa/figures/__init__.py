@@ -5,21 +5,13 @@ counting troops. ``agree`` compares two figures, ``attributions`` says who state
 
 ``read`` puts together what ``forms`` (numbers, dates, ...), ``nouns`` (what is counted),
 ``context`` (hedges, verbs), ``relations`` (parts, lists) and ``frames`` (denied, supposed) find.
-``compare`` has a file for each way in which two figures differ, ``words`` the English words.
+``compare`` compares two figures, ``words`` has the English words.
 """
 
 from qa.figures.asked import kind_asked
 from qa.figures.attribution import attributions
-from qa.figures.compare import (
-    FIRM,
-    LOWER_BOUNDS,
-    UPPER_BOUNDS,
-    agree,
-    another_value,
-    comparable,
-    last_place,
-    same_value,
-)
+from qa.figures.compare import agree, another_value, comparable, same_value
+from qa.figures.compare.values import FIRM, LOWER_BOUNDS, UPPER_BOUNDS, last_place
 from qa.figures.forms.labels import read_codes
 from qa.figures.forms.numbers import render_number
 from qa.figures.nouns import lemma, same_head
@@ -35,11 +27,18 @@ from qa.figures.types import (
     Kind,
     Severity,
 )
-from qa.figures.words.calendar import MONTHS
-from qa.figures.words.clauses import EXCLUSIVE_STATUS, STATUS, VERBS
-from qa.figures.words.nouns import FUNCTION_WORDS, GENERIC_PEOPLE, PEOPLE
-from qa.figures.words.places import PLACES, SAME_PLACE
-from qa.figures.words.saying import SAYING
+from qa.figures.words.amounts import MONTHS
+from qa.figures.words.sentence import (
+    EXCLUSIVE_STATUS,
+    FUNCTION_WORDS,
+    GENERIC_PEOPLE,
+    PEOPLE,
+    PLACES,
+    SAME_PLACE,
+    SAYING,
+    STATUS,
+    VERBS,
+)
 from qa.text.english import WEEKDAYS
 
 __all__ = [

@@ -9,7 +9,7 @@ from functools import lru_cache
 from qa.figures.nouns import read_counted_noun
 from qa.figures.tokens import Token, Type, tokenize
 from qa.figures.types import Counted, FigureQuestion, Kind
-from qa.figures.words.units import CURRENCY_WORDS, MEASURE_UNITS, PERCENT_WORDS, TIME_UNITS
+from qa.figures.words.amounts import CURRENCY_WORDS, MEASURE_UNITS, PERCENT_WORDS, TIME_UNITS
 
 
 def _by_word(table: dict[tuple[Kind, ...], str]) -> dict[str, tuple[Kind, ...]]:

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from qa.figures.tokens import HYPHENS, Token, Type, tokenize
 from qa.figures.types import Attribution
-from qa.figures.words.calendar import DAY_WORDS, MONTHS, PARTS_OF_DAY
-from qa.figures.words.clauses import VERBS
-from qa.figures.words.nouns import FUNCTION_WORDS
-from qa.figures.words.saying import (
+from qa.figures.words.amounts import DAY_WORDS, MONTHS, PARTS_OF_DAY
+from qa.figures.words.sentence import (
     ADVERBS,
+    FUNCTION_WORDS,
     LEADING_WORDS,
     NEVER_SPEAKERS,
     PRONOUNS,
@@ -19,6 +18,7 @@ from qa.figures.words.saying import (
     SAYING_WITH,
     SAYING_WITH_THAT,
     SPEAKERS,
+    VERBS,
 )
 from qa.text import sentence_spans
 from qa.text.english import WEEKDAYS

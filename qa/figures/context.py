@@ -12,18 +12,18 @@ from typing import NamedTuple
 
 from qa.figures.tokens import Draft, Token, Type
 from qa.figures.types import Approximator, Kind
-from qa.figures.words.calendar import FUTURE_WORDS
-from qa.figures.words.clauses import (
+from qa.figures.words.amounts import CARDINALS, FUTURE_WORDS
+from qa.figures.words.sentence import (
     ABBREVIATIONS,
     ADDITIVE_AFTER,
     ADDITIVE_BEFORE,
     CLAUSE_WORDS,
+    HEDGES_AFTER,
+    HEDGES_BEFORE,
     NEGATORS,
+    SAYING,
     STATUS,
 )
-from qa.figures.words.hedges import HEDGES_AFTER, HEDGES_BEFORE
-from qa.figures.words.numbers import CARDINALS
-from qa.figures.words.saying import SAYING
 
 _LONGEST_BEFORE = max(map(len, HEDGES_BEFORE))
 _PARENTHESIS = 7

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from qa.figures.tokens import HYPHENS, Token, Type
 from qa.figures.types import Counted
-from qa.figures.words.clauses import VERBS
-from qa.figures.words.nouns import (
+from qa.figures.words.amounts import CARDINALS
+from qa.figures.words.sentence import (
     DETERMINERS,
     FUNCTION_WORDS,
     IRREGULAR_PLURALS,
@@ -15,8 +15,8 @@ from qa.figures.words.nouns import (
     NOT_HEADS,
     NOT_PLURAL_ENDINGS,
     SYNONYMS,
+    VERBS,
 )
-from qa.figures.words.numbers import CARDINALS
 from qa.text.folding import fold
 from qa.types.span import Span
 

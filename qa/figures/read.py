@@ -12,9 +12,18 @@ from datetime import date
 from decimal import Decimal
 
 from qa.figures.context import Hedge, ends_sentence, hedge_after, hedge_before, read_context
-from qa.figures.forms.dates import read_ago, read_date, read_time, resolve_days
+from qa.figures.forms.dates import read_ago, read_date, read_time
+from qa.figures.forms.days import resolve_days
 from qa.figures.forms.labels import count_name_tokens, read_label
 from qa.figures.forms.ordinals import is_number_one, read_ordinal
+from qa.figures.forms.pairs import (
+    MULTIPLES,
+    is_size_of_change,
+    leads_to_level,
+    read_multiple,
+    read_pair,
+    read_times,
+)
 from qa.figures.forms.quantities import (
     read_height,
     read_one_and_a_half,
@@ -22,9 +31,7 @@ from qa.figures.forms.quantities import (
     read_race_time,
     read_two_units,
 )
-from qa.figures.forms.ranges import is_size_of_change, leads_to_level, read_pair
 from qa.figures.forms.rates import find_rate, read_rate
-from qa.figures.forms.ratios import MULTIPLES, read_multiple, read_times
 from qa.figures.forms.years_and_ages import read_age, read_year
 from qa.figures.frames import frame_figures
 from qa.figures.nouns import read_counted_noun, read_hyphenated_noun
@@ -39,17 +46,21 @@ from qa.figures.types import (
     Figure,
     Kind,
 )
-from qa.figures.words.calendar import DAY_WORDS, MONTHS, SHIFTS
-from qa.figures.words.numbers import (
+from qa.figures.words.amounts import (
     CARDINALS,
+    CURRENCY_CODES,
+    CURRENCY_SIGNS,
+    DAY_WORDS,
     DECADES,
+    DOLLAR_PREFIXES,
+    MONTHS,
     MULTIPLIERS,
     NOUGHTS,
     ORDINALS,
+    SHIFTS,
     VAGUE_PLURALS,
     VAGUE_QUANTIFIERS,
 )
-from qa.figures.words.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
 from qa.text.english import WEEKDAYS
 from qa.types.span import Span
 

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 
 from qa.figures.forms.labels import LABEL_WORDS
 from qa.figures.types import CALENDAR_KINDS, Counted, Figure, Kind
-from qa.figures.words.clauses import VERBS
-from qa.figures.words.nouns import FUNCTION_WORDS, PEOPLE
+from qa.figures.words.sentence import FUNCTION_WORDS, PEOPLE, VERBS
 from qa.text.folding import fold
 from qa.types.span import Span
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from qa.figures.types import Kind
-from qa.figures.words.numbers import FRACTION_CHARACTERS
+from qa.figures.words.amounts import FRACTION_CHARACTERS
 from qa.text.folding import fold, is_folded
 
 _FRACTIONS = "".join(FRACTION_CHARACTERS)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from qa.figures.words.numbers import vague_bounds
+from qa.figures.words.amounts import vague_bounds
 from qa.types.span import Span, Value
 
 

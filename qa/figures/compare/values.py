@@ -1,14 +1,130 @@
-"""Compare two values: "2,000" beside "20,000", "75 to 80" beside "77", "dozens" beside "200"."""
+"""Compare two values, their units and hedges: "2,000" beside "about 20,000", "$5m" beside "€5m"."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
-from qa.figures.compare.difference import major, minor, note, quote_both
-from qa.figures.compare.hedges import AROUND_ONE_VALUE, LOWER_BOUNDS, UPPER_BOUNDS
-from qa.figures.compare.units import compare_units, unit_factor
 from qa.figures.types import Approximator as A  # noqa: N817
-from qa.figures.types import Figure, FigureDifference, Kind
+from qa.figures.types import Figure, FigureDifference, Kind, Severity
+from qa.figures.words.amounts import DIMENSIONS
+
+
+def _difference(severity: Severity, code: str, reason: str) -> FigureDifference:
+    return FigureDifference(code=code, reason=reason, severity=severity)
+
+
+major = partial(_difference, Severity.MAJOR)
+minor = partial(_difference, Severity.MINOR)
+note = partial(_difference, Severity.NOTE)
+
+
+def quote_both(claim: Figure, source: Figure) -> str:
+    """Return both figures as written, for a reason."""
+    return f"the article says “{source.text}”, the statement says “{claim.text}”"
+
+
+LOWER_BOUNDS = frozenset([A.AT_LEAST, A.MORE_THAN, A.JUST_OVER])
+UPPER_BOUNDS = frozenset([A.AT_MOST, A.LESS_THAN, A.NEARLY])
+FIRM = frozenset([A.NONE, A.EXACTLY])
+AROUND_ONE_VALUE = frozenset([A.ABOUT, A.NEARLY, A.JUST_OVER])
+_STRICT_BOUNDS = frozenset([A.MORE_THAN, A.LESS_THAN, A.JUST_OVER])
+
+
+def compare_hedges(claim: Figure, source: Figure) -> list[FigureDifference]:
+    """Return at most one difference about the hedges of two figures of equal value."""
+    if claim.low != source.low or claim.high != source.high:
+        return []
+    in_claim, in_source = claim.approximator, source.approximator
+    if in_claim is in_source or A.VAGUE in (in_claim, in_source):
+        return []
+    both = quote_both(claim, source)
+    if in_source in FIRM:
+        return _hedge_added(in_claim, both)
+    if in_claim in FIRM:
+        return [_hedge_lost(in_claim, in_source, both)]
+    return [_hedge_changed(in_claim, in_source, both)]
+
+
+def _hedge_added(in_claim: A, both: str) -> list[FigureDifference]:
+    """Return the difference where the source states the value without a hedge."""
+    if in_claim is A.NONE:
+        return []
+    if in_claim is A.EXACTLY:
+        return [note("firmer_wording", f"the article does not say “exactly”: {both}")]
+    if in_claim is A.ABOUT:
+        return [note("hedge_added", f"the statement is less exact: {both}")]
+    if in_claim in _STRICT_BOUNDS:
+        return [major("bound_added", f"the article gives a number, no limit: {both}")]
+    return [minor("bound_added", f"the article gives a number, no limit: {both}")]
+
+
+def _hedge_lost(in_claim: A, in_source: A, both: str) -> FigureDifference:
+    if in_claim is A.EXACTLY:
+        return major("hedge_lost", f"the article only says “{in_source.value}”: {both}")
+    make = major if in_source in _STRICT_BOUNDS - {A.JUST_OVER} else minor
+    return make("hedge_lost", f"the statement leaves out “{in_source.value}”: {both}")
+
+
+def _hedge_changed(in_claim: A, in_source: A, both: str) -> FigureDifference:
+    """Return the difference where both are hedged, in different ways."""
+    below, above = in_claim in UPPER_BOUNDS, in_claim in LOWER_BOUNDS
+    if (above and in_source in UPPER_BOUNDS) or (below and in_source in LOWER_BOUNDS):
+        return major("bound_crossed", f"one is at most this number, the other at least: {both}")
+    if in_claim is A.ABOUT and in_source in AROUND_ONE_VALUE:
+        return note("hedge_changed", f"the statement is less exact: {both}")
+    same_side = above == (in_source in LOWER_BOUNDS) and below == (in_source in UPPER_BOUNDS)
+    return (note if same_side else minor)("hedge_changed", both)
+
+
+def compare_units(claim: Figure, source: Figure) -> FigureDifference | None:
+    """Compare the kinds and units of two figures; None where they are the same or convert."""
+    both = quote_both(claim, source)
+    if {claim.kind, source.kind} == {Kind.PERCENT, Kind.PERCENTAGE_POINTS}:
+        return major("percent_points", f"percent and percentage points are not the same: {both}")
+    if claim.kind is not source.kind:
+        return _compare_kinds(claim, source, both)
+    if claim.kind is Kind.COUNT and claim.is_multiple is not source.is_multiple:
+        return major("unit_swapped", f"only one of them says how many times: {both}")
+    if claim.unit == source.unit or claim.kind in (Kind.COUNT, Kind.RATIO, Kind.PERCENT):
+        return None
+    if _dimension(claim.unit) is not None and _dimension(claim.unit) is _dimension(source.unit):
+        return None
+    return _compare_other_units(claim, source, both)
+
+
+def _compare_other_units(claim: Figure, source: Figure, both: str) -> FigureDifference:
+    if {claim.unit, source.unit} in ({"degree", "°C"}, {"degree", "°F"}):
+        return note("unit_stated", f"only one of them says Celsius or Fahrenheit: {both}")
+    if claim.kind is Kind.LABEL:
+        return minor("label_swapped", both)
+    return major("unit_swapped", both)
+
+
+def _compare_kinds(claim: Figure, source: Figure, both: str) -> FigureDifference | None:
+    kinds = {claim.kind, source.kind}
+    if kinds == {Kind.RATIO, Kind.PERCENT}:
+        return None
+    if kinds in ({Kind.COUNT, Kind.RATIO}, {Kind.DURATION, Kind.AGE}):
+        return minor("kind_changed", both)
+    bare = [figure for figure in (claim, source) if figure.kind is Kind.COUNT]
+    if bare and bare[0].counted is None:
+        code = "unit_lost" if bare[0] is claim else "unit_added"
+        return minor(code, f"only one of them gives a unit: {both}")
+    return major("unit_swapped", both)
+
+
+def _dimension(unit: str | None) -> dict[str, Decimal] | None:
+    return next((table for table in DIMENSIONS if unit in table), None)
+
+
+def unit_factor(claim: Figure, source: Figure) -> Decimal:
+    """Return what turns the source's unit into the claim's; 1 where they don't convert."""
+    table = _dimension(source.unit)
+    if claim.unit == source.unit or table is None or claim.unit not in table:
+        return Decimal(1)
+    return table[source.unit or ""] / table[claim.unit or ""]
+
 
 _HUNDRED = Decimal(100)
 _ABOUT = Decimal("0.1")

@@ -9,11 +9,15 @@ from qa.figures.forms.numbers import digits_at, scale_words
 from qa.figures.nouns import is_plural, lemma
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft, tokenize
 from qa.figures.types import Figure, Kind
-from qa.figures.words.calendar import MONTHS
-from qa.figures.words.clauses import VERBS
-from qa.figures.words.nouns import FUNCTION_WORDS
-from qa.figures.words.numbers import CARDINALS, ORDINAL_SUFFIXES, SCALE_SUFFIXES
-from qa.figures.words.units import MEASURE_UNITS, TIME_UNITS
+from qa.figures.words.amounts import (
+    CARDINALS,
+    MEASURE_UNITS,
+    MONTHS,
+    ORDINAL_SUFFIXES,
+    SCALE_SUFFIXES,
+    TIME_UNITS,
+)
+from qa.figures.words.sentence import FUNCTION_WORDS, VERBS
 from qa.text.english import WEEKDAYS
 from qa.types.span import Span
 

@@ -8,28 +8,26 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from qa.figures.tokens import HYPHENS, Token, Type
-from qa.figures.words.numbers import (
+from qa.figures.words.amounts import (
     ALWAYS_SCALE,
     CARDINALS,
-    DENOMINATORS,
-    FRACTION_CHARACTERS,
-    MULTIPLIERS,
-    NOUGHTS,
-    ORDINALS,
-    PLURAL_DENOMINATORS,
-    SCALE_SUFFIXES,
-    SPACED_SUFFIXES,
-    VAGUE_PLURALS,
-    VAGUE_QUANTIFIERS,
-)
-from qa.figures.words.units import (
     CURRENCY_CODES,
     CURRENCY_SIGNS,
     CURRENCY_WORDS,
+    DENOMINATORS,
+    FRACTION_CHARACTERS,
     MEASURE_UNITS,
+    MULTIPLIERS,
+    NOUGHTS,
+    ORDINALS,
     PERCENT_WORDS,
+    PLURAL_DENOMINATORS,
     POUNDS,
+    SCALE_SUFFIXES,
+    SPACED_SUFFIXES,
     TIME_UNITS,
+    VAGUE_PLURALS,
+    VAGUE_QUANTIFIERS,
 )
 from qa.text.english import ONES, TENS
 

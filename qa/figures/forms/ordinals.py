@@ -10,10 +10,8 @@ from qa.figures.context import hedge_after
 from qa.figures.forms.numbers import read_digits
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft
 from qa.figures.types import Kind
-from qa.figures.words.clauses import VERBS
-from qa.figures.words.nouns import FUNCTION_WORDS
-from qa.figures.words.numbers import CARDINALS, ORDINAL_SUFFIXES, ORDINALS
-from qa.figures.words.saying import PRONOUNS
+from qa.figures.words.amounts import CARDINALS, ORDINAL_SUFFIXES, ORDINALS
+from qa.figures.words.sentence import FUNCTION_WORDS, PRONOUNS, VERBS
 from qa.text.english import TENS
 
 _ADVERB_FOLLOWERS = frozenset("of and and-foremost".split())

@@ -10,9 +10,9 @@ from qa.figures.forms.numbers import Numeral, is_hyphenated, read_numeral
 from qa.figures.nouns import begins_counted_noun
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft
 from qa.figures.types import Kind
-from qa.figures.words.numbers import CARDINALS
-from qa.figures.words.units import (
+from qa.figures.words.amounts import (
     AREA_WORDS,
+    CARDINALS,
     CURRENCY_CODES,
     CURRENCY_SIGNS,
     CURRENCY_WORDS,

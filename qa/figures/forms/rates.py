@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from qa.figures.forms.numbers import read_numeral
 from qa.figures.nouns import lemma
 from qa.figures.tokens import Token, Type
-from qa.figures.words.nouns import FUNCTION_WORDS
-from qa.figures.words.units import MEASURE_UNITS, RATE_NOUNS, TIME_UNITS, WORKING_DAY
+from qa.figures.words.amounts import MEASURE_UNITS, RATE_NOUNS, TIME_UNITS, WORKING_DAY
+from qa.figures.words.sentence import FUNCTION_WORDS
 
 _PERSONS = frozenset("head person capita people".split())
 _ADVERBS = {

@@ -10,10 +10,8 @@ from qa.figures.forms.quantities import read_quantity
 from qa.figures.nouns import is_plural
 from qa.figures.tokens import HYPHENS, RANGE_DASHES, Draft, Token, Type, When
 from qa.figures.types import Kind
-from qa.figures.words.calendar import EVENTS, MONTHS, YEAR_PREPOSITIONS
-from qa.figures.words.clauses import VERBS
-from qa.figures.words.nouns import FUNCTION_WORDS
-from qa.figures.words.numbers import DECADES
+from qa.figures.words.amounts import DECADES, EVENTS, MONTHS, YEAR_PREPOSITIONS
+from qa.figures.words.sentence import FUNCTION_WORDS, VERBS
 from qa.text.english import WEEKDAYS
 
 _FIRST_PLAIN_YEAR = 1500

@@ -69,7 +69,7 @@ def answer(article: Article, words: str) -> Answer:
 
 
 @pytest.mark.parametrize(
-    ("new", "verdict", "now"),
+    ("new", "state", "now"),
     [
         (None, "holds", None),
         ("Rain again. " + OLD, "holds", None),
@@ -79,16 +79,16 @@ def answer(article: Article, words: str) -> Answer:
     ],
 )  # fmt: skip
 def test_a_citation_holds_changed_or_was_corrected(
-    new: str | None, verdict: str, now: str | None
+    new: str | None, state: str, now: str | None
 ) -> None:
     first = version(1, OLD)
     store = Versions(first, version(2, new)) if new else Versions(first)
     cited = answer(first, "The flood killed 420 people in the valley.")
     (found,) = recheck([cited], store)  # type: ignore[arg-type]
-    assert (found.verdict, found.cited_version) == (verdict, 1)
+    assert (found.state, found.cited_version) == (state, 1)
     assert now is None or (found.now or "").endswith(now)
 
 
 def test_a_deleted_article_is_reported() -> None:
     (found,) = recheck([answer(version(1, OLD), "420")], Versions())  # type: ignore[arg-type]
-    assert (found.verdict, found.newest_version) == ("deleted", None)
+    assert (found.state, found.newest_version) == ("deleted", None)

@@ -70,7 +70,7 @@ def test_right_answers_score_full(tmp_path: Path) -> None:
     none = "false_answer_rate false_refusal_rate wrong_figure_rate false_conflict_rate"
     assert {name: overall[name].mean for name in full.split()} == dict.fromkeys(full.split(), 1)
     assert {name: overall[name].mean for name in none.split()} == dict.fromkeys(none.split(), 0)
-    assert variant.verdict.passed
+    assert variant.gate.passed
 
 
 def test_a_corrected_premise_is_right_and_an_accepted_one_is_not(tmp_path: Path) -> None:
@@ -131,25 +131,25 @@ def test_a_crashed_case_is_unscored_and_enters_no_mean(tmp_path: Path) -> None:
 def test_too_many_unscored_cases_fail_the_run(tmp_path: Path) -> None:
     answers = right_answers()
     del answers["who"]
-    strict = assessed(small_suite(tmp_path / "a", max_unscored=0.1), answers).verdict
+    strict = assessed(small_suite(tmp_path / "a", max_unscored=0.1), answers).gate
     assert not strict.passed
     assert strict.checks[0].cases == ("who",)
-    assert assessed(small_suite(tmp_path / "b", max_unscored=0.2), answers).verdict.passed
+    assert assessed(small_suite(tmp_path / "b", max_unscored=0.2), answers).gate.passed
 
 
 def test_a_threshold_of_a_tag_sees_only_its_cases(tmp_path: Path) -> None:
     tagged = [{"metric": "right", "tag": "who", "min": 1}]
     answers = right_answers() | {"who": answer_with()}
-    verdict = assessed(small_suite(tmp_path / "a", thresholds=tagged), answers).verdict
-    assert [check.cases for check in verdict.checks if not check.passed] == [("who",)]
+    gate = assessed(small_suite(tmp_path / "a", thresholds=tagged), answers).gate
+    assert [check.cases for check in gate.checks if not check.passed] == [("who",)]
     other = right_answers() | {"sent": answer_with()}
-    assert assessed(small_suite(tmp_path / "b", thresholds=tagged), other).verdict.passed
+    assert assessed(small_suite(tmp_path / "b", thresholds=tagged), other).gate.passed
 
 
 def test_a_threshold_without_any_score_fails(tmp_path: Path) -> None:
     wanted = [{"metric": "numeric_match", "tag": "who", "min": 0}]
-    verdict = assessed(small_suite(tmp_path, thresholds=wanted), right_answers()).verdict
-    assert not verdict.passed
+    gate = assessed(small_suite(tmp_path, thresholds=wanted), right_answers()).gate
+    assert not gate.passed
 
 
 def digit_changed(answers: Answers) -> Answers:
@@ -211,10 +211,10 @@ def test_a_planted_regression_is_caught_and_named(
     tmp_path: Path, plant: Callable[[Answers], Answers], blamed: set[str]
 ) -> None:
     loaded, baselines = with_baseline(tmp_path, max_worse_cases=0)
-    assert assessed(loaded, right_answers(), baselines).verdict.passed
-    verdict = assessed(loaded, plant(right_answers()), baselines).verdict
-    assert not verdict.passed
-    named = {case_id for c in verdict.checks if not c.passed for case_id in c.cases}
+    assert assessed(loaded, right_answers(), baselines).gate.passed
+    gate = assessed(loaded, plant(right_answers()), baselines).gate
+    assert not gate.passed
+    named = {case_id for c in gate.checks if not c.passed for case_id in c.cases}
     assert named == blamed
 
 
@@ -224,7 +224,7 @@ def test_a_better_run_passes_and_its_cases_are_named(tmp_path: Path) -> None:
     saved = baseline_of(run_of(loaded), before.summary, before.case_means)
     save_baseline(saved, tmp_path / "test.json")
     after = assessed(loaded, right_answers(), tmp_path / "test.json")
-    assert after.verdict.passed
+    assert after.gate.passed
     assert after.comparison is not None
     assert [case.case_id for case in after.comparison.better] == ["who"]
 
@@ -234,10 +234,10 @@ def test_a_drop_beyond_the_interval_fails_without_a_case_limit() -> None:
     few = before | {"0": {"right": 0.0, "false_answer_rate": 0.0}}
     many = before | {str(i): {"right": 0.0, "false_answer_rate": 1.0} for i in range(12)}
     names = ("before", "after")
-    assert {d.verdict for d in compare(before, few, names=names, seed=1).differences} == {"same"}
-    assert {d.verdict for d in compare(before, many, names=names, seed=1).differences} == {"worse"}
+    assert {d.trend for d in compare(before, few, names=names, seed=1).differences} == {"same"}
+    assert {d.trend for d in compare(before, many, names=names, seed=1).differences} == {"worse"}
     turned = compare(many, before, names=names, seed=1).differences
-    assert {d.verdict for d in turned} == {"better"}
+    assert {d.trend for d in turned} == {"better"}
 
 
 def test_a_comparison_covers_the_cases_both_have() -> None:
@@ -260,9 +260,9 @@ def test_a_baseline_is_read_back_as_saved(tmp_path: Path) -> None:
 
 def test_a_baseline_of_other_cases_fails_the_run(tmp_path: Path) -> None:
     _, baselines = with_baseline(tmp_path)
-    verdict = assessed(_one_more(tmp_path / "other"), right_answers(), baselines).verdict
-    assert any("the cases have changed" in check.text for check in verdict.checks)
-    assert not verdict.passed
+    gate = assessed(_one_more(tmp_path / "other"), right_answers(), baselines).gate
+    assert any("the cases have changed" in check.text for check in gate.checks)
+    assert not gate.passed
 
 
 def _one_more(folder: Path) -> LoadedSuite:

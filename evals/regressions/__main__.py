@@ -106,7 +106,7 @@ def _keep(work: Path, name: str) -> None:
 
 def _blame(report: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     variants = json.loads(report.read_text(encoding="utf-8"))["variants"]
-    failed = [c for v in variants for c in v["verdict"]["checks"] if not c["passed"]]
+    failed = [c for v in variants for c in v["gate"]["checks"] if not c["passed"]]
     cases = dict.fromkeys(case for check in failed for case in check["cases"])
     return tuple(check["text"] for check in failed), tuple(cases)
 

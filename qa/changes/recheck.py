@@ -12,7 +12,7 @@ from qa.parts import ArticleStore
 from qa.text import locate_quote
 from qa.types import Answer, Article, Citation, Value
 
-Verdict = Literal["holds", "changed", "corrected", "deleted"]
+CitationState = Literal["holds", "changed", "corrected", "deleted"]
 
 
 class Rechecked(Value):
@@ -25,14 +25,14 @@ class Rechecked(Value):
     article_id: str
     cited_version: int
     newest_version: int | None = None
-    verdict: Verdict
+    state: CitationState
     quote: str
     now: str | None = None
     """The sentence that corrects it, or the new one that is most like it."""
 
 
 def recheck(answers: Iterable[Answer], store: ArticleStore) -> Iterator[Rechecked]:
-    """Yield every citation of answers with its verdict.
+    """Yield every citation of answers with its state.
 
     ``holds``: the newest version has the quoted words; ``corrected``: a new sentence of it takes
     a figure of the quote back, whether or not the words are still there; ``changed``: the words
@@ -44,7 +44,7 @@ def recheck(answers: Iterable[Answer], store: ArticleStore) -> Iterator[Rechecke
 
 
 def _rechecked(answer: Answer, citation: Citation, store: ArticleStore) -> Rechecked:
-    verdict, newest, now = _verdict(citation, store)
+    state, newest, now = _state(citation, store)
     return Rechecked(
         answer_id=answer.id,
         question=answer.question,
@@ -52,13 +52,15 @@ def _rechecked(answer: Answer, citation: Citation, store: ArticleStore) -> Reche
         article_id=citation.article_id,
         cited_version=citation.version,
         newest_version=newest.version if newest else None,
-        verdict=verdict,
+        state=state,
         quote=citation.quote,
         now=now,
     )
 
 
-def _verdict(citation: Citation, store: ArticleStore) -> tuple[Verdict, Article | None, str | None]:
+def _state(
+    citation: Citation, store: ArticleStore
+) -> tuple[CitationState, Article | None, str | None]:
     try:
         newest = store.article(citation.article_id)
     except NotFound:

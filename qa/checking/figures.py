@@ -137,7 +137,7 @@ def _agreement(claimed: Figure, other: Figure) -> Agreement:
     mine, theirs = claimed.calendar, other.calendar
     relative = mine and theirs and mine.relative and theirs.relative
     if relative and claimed.text.casefold() == other.text.casefold():
-        return Agreement(verdict="agree")
+        return Agreement(agrees=True)
     return agree(claimed, other)
 
 
@@ -159,7 +159,7 @@ def _contradicted(figure: Figure, pair: _Pair, reason: str) -> Compared:
 
 
 def _calculated(figure: Figure, found: Calculation) -> Compared:
-    agrees = found.agreement.verdict == "agree"
+    agrees = found.agreement.agrees
     shown = ComparedFigure(
         claimed=figure.text,
         verdict=Verdict.SUPPORTED if agrees else Verdict.CONTRADICTED,

@@ -184,7 +184,7 @@ def compare(
             write_json(found.model_dump_json(indent=1))
         else:
             out().print(text_comparison(found), end="")
-        if any(d.verdict == "worse" for d in found.differences):
+        if any(d.trend == "worse" for d in found.differences):
             raise typer.Exit(1)
 
 

@@ -41,7 +41,7 @@ def recheck(
     answers = list(_saved(files)) if files else list(_logged())
     with archive() as store:
         found = list(rechecked(answers, store))
-    wrong = [one for one in found if one.verdict != "holds"]
+    wrong = [one for one in found if one.state != "holds"]
     listed = found if all_ else wrong
     if as_json:
         write_json("[" + ",\n".join(one.model_dump_json() for one in listed) + "]")
@@ -86,7 +86,7 @@ def _saved(files: list[Path]) -> Iterator[Answer]:
 def _lines(one: Rechecked) -> Iterator[str]:
     versions = f"{one.article_id}@{one.cited_version}"
     newest = f", now @{one.newest_version}" if one.newest_version else ""
-    yield f"{one.verdict:9}  {one.question}  [{one.number}] {versions}{newest}"
+    yield f"{one.state:9}  {one.question}  [{one.number}] {versions}{newest}"
     yield f"    cited: “{one.quote}”"
     if one.now:
         yield f"    now:   “{one.now}”"

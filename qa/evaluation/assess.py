@@ -174,7 +174,7 @@ def _blamed(
 def _baseline(suite: Suite, comparison: RunComparison) -> list[GateCheck]:
     # Thirty metrics at 95% would cry wolf in every third run of a model that is not deterministic.
     gated = suite.metrics or HEADLINE
-    worse = [d for d in comparison.differences if d.verdict == "worse" and d.metric in gated]
+    worse = [d for d in comparison.differences if d.trend == "worse" and d.metric in gated]
     names = tuple(case.case_id for case in comparison.worse)
     checks = [
         GateCheck(
@@ -221,7 +221,7 @@ class VariantAssessment(Value):
     """One variant's figures, and whether it passes."""
 
     summary: Summary
-    verdict: GateResult
+    gate: GateResult
     comparison: RunComparison | None = None
     """The comparison with the committed baseline."""
     scores: tuple[CaseScores, ...]
@@ -243,7 +243,7 @@ class Assessment(Value):
     @property
     def passed(self) -> bool:
         """Whether every variant passes."""
-        return all(variant.verdict.passed for variant in self.variants)
+        return all(variant.gate.passed for variant in self.variants)
 
     @property
     def scored(self) -> int:
@@ -304,7 +304,7 @@ def _variant(
         for result in results
         if result.variant == name and result.failure is not None and result.failure.crash
     ]
-    verdict = check_run(
+    gate = check_run(
         run.suite,
         summary,
         means,
@@ -315,10 +315,10 @@ def _variant(
     )
     if fault is not None:
         stale = GateCheck(kind="baseline", passed=False, text=f"{fault}; write it anew")
-        verdict = verdict.model_copy(update={"checks": (*verdict.checks, stale)})
+        gate = gate.model_copy(update={"checks": (*gate.checks, stale)})
     return VariantAssessment(
         summary=summary,
-        verdict=verdict,
+        gate=gate,
         comparison=comparison,
         scores=mine,
         judged=judged,

@@ -101,7 +101,7 @@ class Difference(Value):
     low: float
     high: float
     """95% interval of the change: paired bootstrap over cases."""
-    verdict: str
+    trend: str
     """``better``, ``worse`` (the interval leaves 0 out), or ``same``."""
 
 
@@ -180,9 +180,9 @@ def _difference(
     steps = [new - old for old, new in pairs]
     low, high = bootstrap(steps, seed) if any(steps) else (0.0, 0.0)
     good_is_up = not METRICS[metric].lower_is_better
-    verdict = "same"
+    trend = "same"
     if low > 0 or high < 0:
-        verdict = "better" if (low > 0) == good_is_up else "worse"
+        trend = "better" if (low > 0) == good_is_up else "worse"
     return Difference(
         metric=metric,
         n=len(pairs),
@@ -191,5 +191,5 @@ def _difference(
         change=sum(steps) / len(pairs),
         low=low,
         high=high,
-        verdict=verdict,
+        trend=trend,
     )

@@ -100,7 +100,7 @@ def says(text: str, wording: str) -> bool:
     wanted = figures_of(wording)
     if len(wanted) != 1 or not _only_figure(wording, wanted[0]):
         return False
-    return any(agree(f, wanted[0]).verdict == "agree" for f in figures_of(text))
+    return any(agree(f, wanted[0]).agrees for f in figures_of(text))
 
 
 def says_any(text: str, wordings: Iterable[str]) -> bool:

@@ -26,7 +26,7 @@ def junit_report(assessment: Assessment) -> str:
 
 def _suite(assessment: Assessment, variant: VariantAssessment) -> str:
     name = f"{assessment.run.suite.name}.{variant.summary.variant}"
-    checks = variant.verdict.checks
+    checks = variant.gate.checks
     cases = [_case(name, one) for one in variant.scores]
     cases += [
         _element(

@@ -11,7 +11,7 @@ _CASES_SHOWN = 50
 
 
 def markdown_report(assessment: Assessment) -> str:
-    """Return the verdicts, the tables, and the cases that are not right."""
+    """Return whether each variant passes, the tables, and the cases that are not right."""
     run = assessment.run
     lines = [
         f"# {run.suite.name} v{run.suite.version}",
@@ -29,9 +29,9 @@ def markdown_report(assessment: Assessment) -> str:
 
 
 def _variant(assessment: Assessment, variant: VariantAssessment) -> list[str]:
-    summary, verdict = variant.summary, variant.verdict
-    lines = [f"## {_cell(summary.variant)}: {_verdict(verdict)}", ""]
-    for check in verdict.checks:
+    summary, gate = variant.summary, variant.gate
+    lines = [f"## {_cell(summary.variant)}: {_passed(gate)}", ""]
+    for check in gate.checks:
         cases = f" ({', '.join(map(_cell, check.cases))})" if check.cases else ""
         mark = "ok" if check.passed else "**FAIL**"
         mark = "note" if check.kind == "judged" else mark
@@ -46,8 +46,8 @@ def _variant(assessment: Assessment, variant: VariantAssessment) -> list[str]:
     return [*lines, "", *_judged(variant), *_tags(variant), "", *_cases(assessment, variant)]
 
 
-def _verdict(verdict: GateResult) -> str:
-    return "**FAIL**" if not verdict.passed else verdict.word.replace("PASS", "pass")
+def _passed(gate: GateResult) -> str:
+    return "**FAIL**" if not gate.passed else gate.word.replace("PASS", "pass")
 
 
 def _judged(variant: VariantAssessment) -> list[str]:

@@ -20,7 +20,7 @@ _NAMED = 12
 
 
 def text_report(assessment: Assessment) -> str:
-    """Return the tables and the verdict of a run."""
+    """Return the tables of a run, and whether it passes."""
     run = assessment.run
     head = f"{run.suite.name} v{run.suite.version}, {len(run.cases)} cases ({run.suite_hash})"
     blocks = [head, *(_variant(assessment, v) for v in assessment.variants)]
@@ -39,7 +39,7 @@ def text_comparison(comparison: RunComparison) -> str:
             f"{d.after:.3f}",
             f"{d.change:+.3f}",
             f"{d.low:+.3f} to {d.high:+.3f}",
-            d.verdict if d.verdict != "same" else "",
+            d.trend if d.trend != "same" else "",
         ]
         for d in comparison.differences
         if d.change or d.low or d.high
@@ -74,7 +74,7 @@ def _variant(assessment: Assessment, variant: VariantAssessment) -> str:
         _tags(variant),
         _cost(variant),
         _judged(variant),
-        _verdict(variant),
+        _gate(variant),
     ]
     return "\n\n".join(block for block in blocks if block)
 
@@ -124,9 +124,9 @@ def _judged(variant: VariantAssessment) -> str:
     return f"{table(head, rows)}\n{ADVISORY}"
 
 
-def _verdict(variant: VariantAssessment) -> str:
-    lines = [variant.verdict.word]
-    for check in variant.verdict.checks:
+def _gate(variant: VariantAssessment) -> str:
+    lines = [variant.gate.word]
+    for check in variant.gate.checks:
         lines.append(f"  {_mark(check)} {check.text}")
         if not check.passed and check.cases:
             lines.append(f"       {_named(check.cases)}")

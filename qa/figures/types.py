@@ -180,7 +180,7 @@ class FigureDifference(Value):
 class Agreement(Value):
     """Whether two figures say the same. Notes alone don't make them differ."""
 
-    verdict: Literal["agree", "differs"]
+    agrees: bool
     differences: tuple[FigureDifference, ...] = ()
 
     @property

@@ -60,7 +60,7 @@ def _head(assessment: Assessment) -> str:
     judged = any(variant.judged for variant in assessment.variants)
     note = "" if judged else f'<p class="soft small">{NOT_JUDGED}</p>'
     verdict = "pass" if assessment.passed else "fail"
-    words = dict.fromkeys(v.verdict.word.partition(":")[0].lower() for v in assessment.variants)
+    words = dict.fromkeys(v.gate.word.partition(":")[0].lower() for v in assessment.variants)
     word = verdict if not assessment.passed else ", ".join(words)
     facts = [
         f"{len(run.cases)} cases <code>{run.suite_hash}</code>",
@@ -82,8 +82,8 @@ def _variant(
     assessment: Assessment, variant: VariantAssessment, results: Sequence[CaseResult]
 ) -> str:
     summary = variant.summary
-    verdict = "pass" if variant.verdict.passed else "fail"
-    word = inert(variant.verdict.word.lower())
+    verdict = "pass" if variant.gate.passed else "fail"
+    word = inert(variant.gate.word.lower())
     notes = [f"answered by {model}" for model in summary.models if model != summary.variant]
     notes += [f"prompt {version}" for version in summary.prompt_versions]
     about = f'<p class="soft small">{inert(", ".join(notes))}</p>' if notes else ""
@@ -99,7 +99,7 @@ def _variant(
 
 def _checks(variant: VariantAssessment) -> str:
     rows = []
-    for check in variant.verdict.checks:
+    for check in variant.gate.checks:
         links = ", ".join(f'<a href="#{inert(i)}">{inert(i)}</a>' for i in check.cases)
         blame = f'<br><span class="small">{links}</span>' if links and not check.passed else ""
         style = "" if check.passed else ' class="bad"'

@@ -54,14 +54,14 @@ def agree(claim: Figure, source: Figure) -> Agreement:
 
     The same quantity in other words agrees, a different value never does. A lost hedge, an upper
     limit given as a lower one, a narrower range, another unit, another thing counted, an addition
-    given as a total, "wounded" for "killed" and a denial each have a code. ``differs`` means that
-    at least one difference is major or minor; notes are shown but don't count.
+    given as a total, "wounded" for "killed" and a denial each have a code. They agree
+    where no difference is major or minor; notes are shown but don't count.
 
     The comparison isn't symmetric: a claim may say less than its source, never more.
     """
     differences = tuple(_differences(claim, source))
     heavy = any(one.severity is not Severity.NOTE for one in differences)
-    return Agreement(verdict="differs" if heavy else "agree", differences=differences)
+    return Agreement(agrees=not heavy, differences=differences)
 
 
 def comparable(claim: Figure, source: Figure) -> bool:

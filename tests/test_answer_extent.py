@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.answerers.extent import natural_extent
-from qa.answering.answerers.lists import whole_list
-from qa.answering.answerers.names import whole_name
+from qa.answering.answerers.extent import natural_extent, whole_list, whole_name
 from qa.answering.question import Question
 from qa.figures import read_figures
 from qa.testing.folders import BUNDLED

@@ -8,8 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.answering.answerers.llm.anchor import Anchored, Unfounded, anchor
-from qa.answering.answerers.llm.numbering import Numbered, number_sentences, plain
+from qa.answering.answerers.llm.anchor import (
+    Anchored,
+    Numbered,
+    Unfounded,
+    anchor,
+    number_sentences,
+    plain,
+)
 from qa.answering.answerers.llm.reply import Statement
 from qa.testing.corpus import articles, retrieval_of
 from qa.testing.text_strategies import any_text

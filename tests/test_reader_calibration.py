@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from qa.answering.answerers.calibrated import NEVER, decision_for
-from qa.answering.answerers.decision import packaged_decision
+from qa.answering.answerers.decision import NEVER, decision_for, packaged_decision
 from qa.answering.answerers.features import Features
 from qa.answering.ask import final_answer
 from qa.cli import app

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.timeline import FigureAt, Timeline, csv_text, draw, timeline
-from qa.answering.timeline.disputed import disputed
+from qa.answering.timeline.plot import disputed
 from qa.errors import InvalidInput
 from qa.parts import FetchArticle
 from qa.testing.examples import make_article, make_retrieval

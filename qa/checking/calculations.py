@@ -78,7 +78,7 @@ class Calculation(NamedTuple):
 
 def find_calculation(claim: str, figure: Figure, evidence: Sequence[Read]) -> Calculation | None:
     """Return how a figure follows from figures of the evidence, or None."""
-    agreement = Agreement(verdict="agree")
+    agreement = Agreement(agrees=True)
     found = next(_quotients(figure, evidence), None)
     if found is None:
         start = max(0, figure.span.start - _REACH)

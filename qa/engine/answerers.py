@@ -137,7 +137,7 @@ class Answerers:
     @cached_property
     def _decision(self) -> Decision:
         """What weighs the words that the reader finds."""
-        from qa.answering.answerers.calibrated import decision_for
+        from qa.answering.answerers.decision import decision_for
 
         return decision_for(self.span_reader, self.archive.settings.decision)
 
@@ -168,7 +168,7 @@ class EmbeddedReader:
         """Return what drafts the answer to a question of this form and language."""
         parts, archive = self._parts, self._parts.archive
         if question.language:
-            from qa.answering.answerers.foreign import UnreadAnswerer
+            from qa.answering.answerers.excerpts import UnreadAnswerer
 
             return UnreadAnswerer(READER, lambda: archive.embedder, archive.article, parts.run)
         if question.form is Form.TOPIC:

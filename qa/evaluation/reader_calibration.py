@@ -18,9 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from qa.answering.answerers.calibrated import NEVER
 from qa.answering.answerers.candidates import Candidate
-from qa.answering.answerers.decision import Decision, packaged_decision
+from qa.answering.answerers.decision import NEVER, Decision, packaged_decision
 from qa.answering.answerers.features import Features
 from qa.errors import BadCase
 from qa.evaluation.case import Case

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from qa.answering.answerers.llm.numbering import Numbered, number_sentences
+from qa.answering.answerers.llm.anchor import Numbered, number_sentences
 from qa.models.llm import (
     ChatRequest,
     Completion,

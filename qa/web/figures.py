@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from qa.answering.limits import clean_question
 from qa.answering.timeline import PASSAGES, Timeline, csv_text, timeline
-from qa.answering.timeline.disputed import disputed
+from qa.answering.timeline.plot import disputed
 from qa.api.admission import Checkpoint
 from qa.api.service import TheService
 from qa.engine import Engine

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from qa.answering.timeline.marks import day, ends, outlet, planned, short_number
-from qa.answering.timeline.plot import WIDE_RANGE, shown
-from qa.answering.timeline.types import FigureAt
+from qa.answering.timeline.plot import WIDE_RANGE, day, ends, outlet, planned, short_number, shown
+from qa.answering.timeline.table import FigureAt
 from qa.export.wording import DIFFERS
 
 WIDTH, HEIGHT = 760, 340

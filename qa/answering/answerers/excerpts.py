@@ -1,9 +1,10 @@
-"""What the articles report of a topic: their best sentences, as they stand.
+"""Sentences shown as they stand instead of an answer: on a topic, or where nothing was read.
 
 Keywords ask nothing, so nothing is answered. Sentences are scored by two things that add up: the
 share of the topic's words that they hold (rare words weigh more) and the likeness of their vector
 to the topic's; an article's first sentences have some advantage. The best ones of up to five
-articles are shown, the newest article first.
+articles are shown, the newest article first. A question in a language that the packaged reader does
+not read is not answered either: that is said, and the sentences with most of its words are shown.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from qa.answering.question import Question, none_mentions, unmentioned
 from qa.figures.stated import day, whole_sentence
 from qa.parts import Embedder, FetchArticle
 from qa.text import near_identical, sentence_spans
+from qa.text.language import NAMES, language_of_passage
 from qa.text.stems import content_stems
 from qa.types import ClaimDraft, DraftEnd, EvidenceHint, Hit, Retrieval, Span
 
@@ -258,4 +260,75 @@ def _drafted(one: _Found) -> ClaimDraft:
     hint = EvidenceHint(passage=one.hit.passage, span=one.span)
     return ClaimDraft(
         text=one.text, evidence=(hint,), score=min(1.0, one.score / 2), extracted=True
+    )
+
+
+Run = Callable[[Callable[[], DraftEnd]], Awaitable[DraftEnd]]
+NEAREST = 3
+LOOKED_AT = 3
+"""Passages whose language is looked at, the best ones."""
+REMEDY = (
+    "ask in English, or name a model that knows the language (QA_MODEL, with a multilingual "
+    "QA_EMBEDDER where the articles are in another one)"
+)
+
+
+class UnreadAnswerer:
+    """Says that it does not read a question's language, and shows what shares most words with it.
+
+    "The articles don't say" would be wrong: they were not read.
+    """
+
+    prompt_version = None
+    part_by_part = False
+
+    def __init__(
+        self,
+        name: str,
+        embedder: Callable[[], Embedder],
+        article: FetchArticle,
+        run: Run,
+    ) -> None:
+        """Take what finds the nearest sentences.
+
+        Args:
+            name: Of the answerer that does not read it.
+            embedder: Opens the embedding model.
+            article: Gets the stored articles.
+            run: Runs processor work.
+        """
+        self.name = name
+        self._embedder = embedder
+        self._article = article
+        self._run = run
+
+    async def draft(
+        self, question: Question, retrieval: Retrieval
+    ) -> AsyncGenerator[DraftEnd, None]:
+        """Yield the end alone."""
+        found = await self._run(
+            lambda: excerpts(question, retrieval, self._embedder(), self._article)
+        )
+        language = question.language or ""
+        named = NAMES.get(language, language)
+        yield DraftEnd(
+            unread=True,
+            nearest=(found.excerpts or found.nearest)[:NEAREST],
+            reason=f"The question is in {named}, and the packaged reader and the figures are "
+            f"English only: {REMEDY}.",
+        )
+
+
+def foreign_passages(hits: tuple[Hit, ...]) -> tuple[str, ...]:
+    """Return a note where some of the best passages are in languages the packaged reader lacks."""
+    found = [
+        hit.article.language or language_of_passage(hit.passage.text) for hit in hits[:LOOKED_AT]
+    ]
+    others = [tag for tag in found if tag and tag.split("-")[0].lower() != "en"]
+    if not others:
+        return ()
+    named = " and ".join(dict.fromkeys(NAMES.get(tag.split("-")[0].lower(), tag) for tag in others))
+    return (
+        f"Of the {len(found)} best passages found {len(others)} are in {named}, which the packaged "
+        "reader does not read: that nothing answers may be for that reason.",
     )

@@ -8,7 +8,7 @@ from functools import cache
 from qa.answering.answerers.candidates import Candidate, Supports, read_candidates, texts_read
 from qa.answering.answerers.choose import claims_from, drafted, newest_first, same_answer
 from qa.answering.answerers.decision import Decision, packaged_decision
-from qa.answering.answerers.foreign import foreign_passages
+from qa.answering.answerers.excerpts import foreign_passages
 from qa.answering.conflicts import disputed_figures
 from qa.answering.question import Question, either_of, none_mentions, unmentioned
 from qa.models.reader import Reader

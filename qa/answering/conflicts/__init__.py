@@ -8,11 +8,9 @@ both are shown, and the older is marked as superseded.
 
 from qa.answering.conflicts.context import Stated, is_plain
 from qa.answering.conflicts.contradict import contradict
-from qa.answering.conflicts.disputed import disputed_figures
-from qa.answering.conflicts.find import find_conflicts
+from qa.answering.conflicts.find import find_conflicts, misplaced, out_of_place
 from qa.answering.conflicts.fitting import FigureFound, fitting_figures
-from qa.answering.conflicts.misplaced import misplaced, out_of_place
-from qa.answering.conflicts.rivals import CERTAIN_FIT, rival_figures
+from qa.answering.conflicts.rivals import CERTAIN_FIT, disputed_figures, rival_figures
 from qa.answering.conflicts.sources import independent_sources, is_copy, moment
 
 __all__ = [

@@ -1,13 +1,13 @@
-"""Find where claims give different figures for the same thing, and which figure replaces which."""
+"""Find figures of claims that conflict, which replaces which, and claims that do not fit in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
-from qa.answering.conflicts.context import Stated
+from qa.answering.conflicts.context import Stated, is_plain
 from qa.answering.conflicts.contradict import contradict
 from qa.answering.conflicts.sources import (
     independent_sources,
@@ -16,8 +16,9 @@ from qa.answering.conflicts.sources import (
     known_day,
     moment,
 )
+from qa.answering.question import Question
 from qa.figures import Figure, corrects, is_taken_back, read_figures, same_value
-from qa.figures.stated import cited_figures, said_by
+from qa.figures.stated import cited_figures, day, named_days, said_by
 from qa.parts import FetchArticle
 from qa.types import Article, Citation, Claim, Conflict, DisputedFigure
 
@@ -209,3 +210,67 @@ def _paragraph(side: CitedFigure) -> str:
     start = text.rfind("\n\n", 0, citation.start) + 1
     end = text.find("\n\n", citation.end)
     return text[start : end if end >= 0 else len(text)]
+
+
+_SUFFERED = frozenset(["killed", "wounded", "missing", "rescued"])
+"""What can be counted only after an event, unlike planned soldiers."""
+
+
+def misplaced(
+    question: Question, claim: Claim, known: Sequence[Claim], article: FetchArticle
+) -> str | None:
+    """Return why a claim is to be left out beside those already made, or None."""
+    early = next((why for one in known if (why := _too_early(claim, one))), None)
+    if early is None and out_of_place(question, claim, known, article):
+        return (
+            "it is only a part, a combined total or a running count; "
+            "the answer already has the plain figure"
+        )
+    return early
+
+
+def _too_early(claim: Claim, known: Claim) -> str | None:
+    """Return why a claim cannot be about the event whose victims an earlier claim counts, or None.
+
+    The earlier claim's sentence names the day of the event ("on Saturday"). An article that was
+    published before that day reports on another event.
+    """
+    if not _suffered(claim) & _suffered(known):
+        return None
+    told = known.citations[0]
+    days = [named.first for named in named_days(told.quote, told.published_at)]
+    appeared = day(claim.citations[0].published_at)
+    if appeared is None or not days or appeared >= min(days):
+        return None
+    return (
+        f"its article was published on {appeared}, before the event in [{told.number}], "
+        f"which was on {min(days)}"
+    )
+
+
+def _suffered(claim: Claim) -> frozenset[str]:
+    return _SUFFERED & {status for figure in claim.figures for status in figure.status}
+
+
+def out_of_place(
+    question: Question, claim: Claim, known: Sequence[Claim], article: FetchArticle
+) -> bool:
+    """Whether a figure is a part, a combined total or a running count, and a better claim's is not.
+
+    "Together with the 450 trainers, Caldria will then have 1,860" does not say how many are sent.
+    A claim whose own words say that it is a part ("another 60") may stay.
+    """
+    if not question.asks_for_plain_figure:
+        return False
+    if not all(is_plain(claim.text, figure) for figure in read_figures(claim.text)):
+        return False
+    best, mine = _plainness(known, article), _plainness([claim], article)
+    return True in best and mine == [False]
+
+
+def _plainness(claims: Sequence[Claim], article: FetchArticle) -> list[bool]:
+    return [
+        is_plain(side.citation.quote, side.figure)
+        for claim in claims
+        for side in islice(figures_cited(claim, articles_cited(claim, article)), 1)
+    ]

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from qa.answering.question.comparison import Comparison, comparison_of
 from qa.answering.question.form import Form, Formed, asks_for_several, form_of
 from qa.answering.question.names import names_in
-from qa.answering.question.parts import split_question
+from qa.answering.question.parts import Comparison, comparison_of, split_question
 from qa.answering.question.sought import FigureSought, asks_for_plain_figure, figure_sought
 from qa.figures import STATUS, FigureQuestion, kind_asked
 from qa.text.stems import content_stems

@@ -2,8 +2,7 @@
 
 from qa.answering.timeline.collect import PASSAGES, timeline
 from qa.answering.timeline.plot import draw
-from qa.answering.timeline.table import csv_text
-from qa.answering.timeline.types import FigureAt, Timeline
+from qa.answering.timeline.table import FigureAt, Timeline, csv_text
 
 __all__ = [
     "PASSAGES",

@@ -14,7 +14,7 @@ from qa.answering.conflicts import (
     moment,
 )
 from qa.answering.question import Question
-from qa.answering.timeline.types import FigureAt, Timeline
+from qa.answering.timeline.table import FigureAt, Timeline
 from qa.figures import same_value
 from qa.figures.stated import as_stated_figure, named_days, whole_sentence
 from qa.parts import FetchArticle

@@ -4,7 +4,6 @@ The model is loaded with the first call: importing this is cheap.
 """
 
 from qa.answering.answerers.llm.answerer import LlmAnswerer
-from qa.answering.answerers.llm.fallback import DEGRADED, FallbackAnswerer
-from qa.answering.answerers.llm.opening import open_llm
+from qa.answering.answerers.llm.opening import DEGRADED, FallbackAnswerer, open_llm
 
 __all__ = ["DEGRADED", "FallbackAnswerer", "LlmAnswerer", "open_llm"]

@@ -19,7 +19,7 @@ from qa.answering.conflicts import independent_sources, misplaced
 from qa.answering.question import Question
 from qa.checking import Claimed, Proof, check_all, index_of, prove
 from qa.checking.citations import citation_fault, cut_citation, sentence_around
-from qa.checking.topics import unrepaired
+from qa.checking.sentences import unrepaired
 from qa.errors import ModelError
 from qa.figures.stated import said_by, stated_figures
 from qa.models.judge import Judge

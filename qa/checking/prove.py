@@ -16,8 +16,8 @@ from qa.checking.sentences import (
     index_of,
     ranked,
     sentences_with,
+    topic_stems,
 )
-from qa.checking.topics import topic_stems
 from qa.figures import Figure, agree
 from qa.figures.stated import day_of
 from qa.text.folding import fold_for_comparison

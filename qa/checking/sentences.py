@@ -12,12 +12,37 @@ from math import log
 from operator import is_
 from typing import NamedTuple
 
-from qa.checking.topics import topic_stems
-from qa.figures import Figure, read_figures
+from qa.figures import SAME_PLACE, Figure, read_figures
 from qa.figures.stated import day_of
 from qa.text import sentence_spans
 from qa.text.folding import fold_for_comparison
-from qa.types import Article, Span
+from qa.text.stems import content_stems, stem
+from qa.types import Article, Span, Withdrawn
+
+
+def topic_stems(text: str) -> tuple[str, ...]:
+    """Return the content stems of a text; those of "Canada" and "Canadian" are equal."""
+    places = _places()
+    return tuple(places.get(one, one) for one in content_stems(text))
+
+
+@lru_cache(maxsize=1)
+def _places() -> Mapping[str, str]:
+    return {stem(name): stem(people) for name, people in SAME_PLACE.items()}
+
+
+def unrepaired(lost: Sequence[Withdrawn], better: str) -> list[Withdrawn]:
+    """Return the withdrawn statements that a new statement does not replace.
+
+    The new one replaces at most one: the statement that shares most stems with it.
+    """
+    words = set(topic_stems(better))
+    shared = [len(words & set(topic_stems(one.text))) for one in lost]
+    if not any(shared):
+        return list(lost)
+    repaired = shared.index(max(shared))
+    return [one for place, one in enumerate(lost) if place != repaired]
+
 
 NEIGHBOUR = 0.6
 """Weight of a word that stands in the sentence before or after, or in the title."""
@@ -74,14 +99,14 @@ def index_of(articles: Sequence[Article]) -> SentenceIndex:
     places: defaultdict[str, list[int]] = defaultdict(list)
     holding: defaultdict[Amount, list[int]] = defaultdict(list)
     for at, sentence in enumerate(sentences):
-        for stem in sentence.stems:
-            places[stem].append(at)
+        for one in sentence.stems:
+            places[one].append(at)
         for amount in sentence.amounts:
             holding[amount].append(at)
     return SentenceIndex(
         sentences=sentences,
-        places={stem: tuple(found) for stem, found in places.items()},
-        rarity={stem: log(1 + len(sentences) / len(found)) for stem, found in places.items()},
+        places={one: tuple(found) for one, found in places.items()},
+        rarity={one: log(1 + len(sentences) / len(found)) for one, found in places.items()},
         verbatim={
             fold_for_comparison(one.text): at for at, one in reversed(list(enumerate(sentences)))
         },
@@ -114,13 +139,13 @@ def ranked(
     wanted = sorted(set(stems), key=lambda s: (-index.rarity.get(s, 0.0), s))[:_MOST_STEMS]
     held: defaultdict[int, float] = defaultdict(float)
     looked_at = 0
-    for stem in wanted:
-        found_at = index.places.get(stem, ())
+    for one in wanted:
+        found_at = index.places.get(one, ())
         looked_at += len(found_at)
         if looked_at > _MOST_PLACES and len(held) >= _SHORTLIST:
             break
         for at in found_at:
-            held[at] += index.rarity[stem]
+            held[at] += index.rarity[one]
     likely = nlargest(_SHORTLIST, held, key=lambda at: (held[at], -at))
     found = [(coverage(stems, index.sentences[at], index), at) for at in likely]
     found.sort(key=lambda pair: (-pair[0], len(index.sentences[pair[1]].stems), pair[1]))
@@ -140,12 +165,12 @@ def coverage(stems: Collection[str], sentence: Sentence, index: SentenceIndex) -
     """
     unseen = index.unseen
     total = held = 0.0
-    for stem in sorted(set(stems)):  # one order of adding, so that ties are ties in every run
-        weight = index.rarity.get(stem, unseen)
+    for one in sorted(set(stems)):  # one order of adding, so that ties are ties in every run
+        weight = index.rarity.get(one, unseen)
         total += weight
-        if stem in sentence.stems:
+        if one in sentence.stems:
             held += weight
-        elif stem in sentence.near:
+        elif one in sentence.near:
             held += NEIGHBOUR * weight
     return held / total if total else 0.0
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from qa.text.breaks import best_cut
-from qa.text.sentences import sentence_spans
+from qa.text.sentences import best_cut, sentence_spans
 from qa.types import Span
 
 PASSAGE_CHARS = 1000

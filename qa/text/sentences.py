@@ -1,24 +1,128 @@
-"""Split news text into sentences, by rules, in time linear in the text."""
+"""Split news text into sentences, by rules, in time linear in the text.
+
+A text is first split into blocks that no sentence crosses (paragraphs, headlines, list items); what
+is too long at the end is cut behind a clause or a word.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
-from qa.text.abbreviations import (
+from qa.text.english import (
     AFTER_CLOCK,
     BEFORE_NUMBER,
     CLOCK,
-    MONTHS,
+    DAYS_AND_MONTHS,
     SOMETIMES_LAST,
     STARTERS,
     TITLES,
     UNCAPITALISED,
 )
-from qa.text.breaks import cut_long
-from qa.text.lines import block_spans
 from qa.types import Span
+
+_NEWLINE = r"(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])"
+_A_LINE = re.compile(rf"(?P<body>[^\n\r\x0b\x0c\x85\u2028\u2029]*)(?:{_NEWLINE}|\Z)")
+_BULLET = re.compile(r"(?:[•●▪◦‣∙·*]|[-–—]\s|\d{1,3}[.)]\s|#{1,6}\s|>)")
+_WRAPPED_WIDTH = range(40, 121)
+"""Line lengths that mail, agencies and text files wrap at."""
+
+
+def block_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each block, in order, without white space at its ends."""
+    paragraph: list[tuple[int, int]] = []
+    for match in _A_LINE.finditer(text):
+        start, end = _trim(text, match.start("body"), match.end("body"))
+        if start < end:
+            paragraph.append((start, end))
+        elif paragraph:
+            yield from _join_wrapped(text, paragraph)
+            paragraph = []
+    if paragraph:
+        yield from _join_wrapped(text, paragraph)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _join_wrapped(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Join the lines of one paragraph where the break is only a wrapped line's."""
+    width = max(end - start for start, end in lines)
+    start = lines[0][0]
+    for line, following in pairwise(lines):
+        if not _continues(text, line, following, width):
+            yield start, line[1]
+            start = following[0]
+    yield start, lines[-1][1]
+
+
+def _continues(text: str, line: tuple[int, int], following: tuple[int, int], width: int) -> bool:
+    if _BULLET.match(text, *following):
+        return False
+    if text[following[0]].islower():
+        return True
+    return width in _WRAPPED_WIDTH and _is_full(text, line, following, width)
+
+
+def _is_full(text: str, line: tuple[int, int], following: tuple[int, int], width: int) -> bool:
+    """Whether the next line's first word would not have fitted on this line."""
+    word_end = following[0]
+    while word_end < following[1] and not text[word_end].isspace():
+        word_end += 1
+    return (line[1] - line[0]) + 1 + (word_end - following[0]) > width
+
+
+_CLAUSE_END = re.compile(r"(?:[;:,|—–][\"'”’)\]]*|[\"”)\]])(?=\s)")
+_SPACE = re.compile(r"\s+")
+
+
+def cut_long(text: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield [start, end) in pieces of at most ``limit``, without white space at their ends.
+
+    The range itself has none. A piece ends after a clause where one ends in its second half,
+    else before white space, else where the limit is (never before a combining mark if it can).
+    """
+    while end - start > limit:
+        cut = best_cut(text, start, start + limit)
+        last = cut
+        while last > start and text[last - 1].isspace():
+            last -= 1
+        yield start, last
+        start = cut
+        while text[start].isspace():
+            start += 1
+    yield start, end
+
+
+def best_cut(text: str, start: int, latest: int) -> int:
+    """Return where to cut in (start, latest]; ``text[start]`` is not white space."""
+    middle = start + (latest - start) // 2
+    for pattern in (_CLAUSE_END, _SPACE):
+        found = [match.end() for match in pattern.finditer(text, middle, latest)]
+        if found:
+            return found[-1]
+    cut = latest
+    while cut > middle and _inseparable(text, cut):
+        cut -= 1
+    return cut if cut > middle else latest
+
+
+def _inseparable(text: str, at: int) -> bool:
+    """Whether a cut here would part a letter from its marks, or a number's digits."""
+    if at >= len(text):
+        return False
+    if unicodedata.combining(text[at]):
+        return True
+    return text[at].isdigit() and (text[at - 1].isdigit() or text[at - 1] in ".,")
+
 
 MAX_SENTENCE_CHARS = 2000
 """Anything longer (a table, a text without punctuation) is cut at clauses or white space."""
@@ -139,6 +243,6 @@ def _full_stop_ends(word: str, following: str, first: str) -> bool:
         return True
     if before in TITLES or (before in BEFORE_NUMBER and first.isdigit()):
         return False
-    if before in MONTHS:
+    if before in DAYS_AND_MONTHS:
         return not first.isdigit() and following not in AFTER_CLOCK
     return before not in SOMETIMES_LAST or following in STARTERS

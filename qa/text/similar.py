@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from qa.text.abbreviations import words
-from qa.text.english import ONES, TENS
+from qa.text.english import ONES, TENS, words
 
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*%?")
 _WORD = re.compile(rf"{_FIGURE.pattern}|[^\W\d_]+(?:'[^\W\d_]+)?")

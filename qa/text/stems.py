@@ -7,7 +7,7 @@ from functools import lru_cache
 from threading import local
 from typing import Any
 
-from qa.text.abbreviations import words
+from qa.text.english import words
 from qa.text.folding import without_marks
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")

@@ -103,8 +103,7 @@ def same_answer(one: str, other: str) -> bool:
     figures, others = figures_of(one), figures_of(other)
     if figures or others:
         return len(figures) == len(others) and all(
-            agree(figure, match).agrees
-            for figure, match in zip(figures, others, strict=True)
+            agree(figure, match).agrees for figure, match in zip(figures, others, strict=True)
         )
     words, more = sorted((_words(one), _words(other)), key=len)
     return bool(words) and set(words) <= set(more)

@@ -10,7 +10,7 @@ from qa.figures import VERBS, Figure, FigureQuestion, Kind
 from qa.figures.stated import figures_of
 from qa.models.reader import whole_words
 from qa.text import sentence_spans
-from qa.text.abbreviations import AFTER_CLOCK, STARTERS, TITLES, words
+from qa.text.english import AFTER_CLOCK, STARTERS, TITLES, words
 from qa.text.stems import content_stems
 from qa.types import Span
 

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from qa.answering.question import Question, none_mentions, unmentioned
 from qa.checking import Claimed, Proof, Sentence, check_all, index_of, prove, ranked
-from qa.checking.sentences import coverage
-from qa.checking.topics import topic_stems
+from qa.checking.sentences import coverage, topic_stems
 from qa.models.judge import Judge
 from qa.parts import FetchArticle, Run
 from qa.types import (

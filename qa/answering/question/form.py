@@ -12,8 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from qa.figures import VERBS
-from qa.text.abbreviations import words
-from qa.text.english import AUXILIARIES, INTERROGATIVES, PERSONS, THINGS
+from qa.text.english import AUXILIARIES, INTERROGATIVES, PERSONS, THINGS, words
 
 MOST_KEYWORDS = 8
 """Words without an interrogative that are taken for keywords; more are a statement to complete."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from qa.figures import SAME_PLACE
 from qa.text import without_marks
-from qa.text.abbreviations import MONTHS, STARTERS
+from qa.text.english import DAYS_AND_MONTHS, STARTERS
 
 _NAMED = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*\w|\d[\d,.]*\d|\d)")
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w-]*|\d[\d,.]*\d|\d")
@@ -80,7 +80,7 @@ def _held(name: str, words: Collection[str]) -> bool:
     word = _folded(name)
     if word in words:
         return True
-    if word in MONTHS:
+    if word in DAYS_AND_MONTHS:
         return any(one.startswith(word) for one in words)
     if word[0].isdigit() or len(word) < _SHORTEST:
         return word in SAME_PLACE.values() and any(SAME_PLACE.get(one) == word for one in words)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from qa import checking
 from qa.answering.answerers.llm.reply import Statement
 from qa.checking import Claimed, Proof, SentenceIndex, index_of, prove
-from qa.checking.topics import topic_stems
+from qa.checking.sentences import topic_stems
 from qa.models.llm import Document, DocumentSentence
 from qa.text import locate_quote, sentence_spans
 from qa.types import Article, ArticleMeta, ClaimDraft, EvidenceHint, Hit, Passage, Span, Withdrawn

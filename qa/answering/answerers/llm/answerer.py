@@ -25,7 +25,7 @@ from qa.answering.answerers.llm.reply import (
     read_reply,
 )
 from qa.answering.question import Question
-from qa.checking.topics import unrepaired
+from qa.checking.sentences import unrepaired
 from qa.errors import ModelError, ModelRefused, UnreadableReply
 from qa.models.llm import (
     STATEMENTS_SCHEMA,

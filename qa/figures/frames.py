@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from qa.figures.types import PLACING_KINDS, Figure, Frame
 from qa.text import sentence_spans
+from qa.text.corrections import EARLIER_FIGURE, REPLACED, REPLACED_BEHIND
 from qa.text.english import any_case
 from qa.text.folding import fold
 
@@ -78,27 +79,6 @@ _SUPPOSE = any_case(
     r"\b(?:suppos(?:e|ing) (?:that\b)?|imagine|hypothetical(?:ly)?|in a scenario|"
     r"(?:worst|best)-case|in the event (?:of|that))"
 )
-_EARLIER = any_case(
-    r"\b(?:(?:earlier|previous|prior|initial|original|outdated|preceding)\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:version|count|figures?|toll|estimates?|numbers?|tally|draft|edition|headline)"
-    r"|(?:earlier|initial|original)\s+(?:[\w-]+\s+){0,1}?(?:reports?|statements?|article|story|"
-    r"accounts?)\s+(?:had\s+)?(?:\w+ly\s+)?(?:of|that|said|spoke|spoken|put|gave|given|stated|reported|"
-    r"claimed|suggested|counted|mentioned|listed)"
-    r"|(?:initially|originally|previously|at first|first)\s+(?:\w+ly\s+)?(?:said|reported|stated|"
-    r"put|gave|given|announced|estimated|counted|spoke|spoken|claimed|told|wrote|"
-    r"written)"
-    r"|(?:revised|corrected|amended)\s+(?:up|down|upwards?|downwards?)?\s*from"
-    r"|(?:retract|withdr[ae]w|withdrawn|took back|taken back)\w*\s+(?:\w+\s+){0,3}"
-    r"(?:figure|estimate|number|claim|count|report)s?\s+(?:of|that))\b"
-)
-_REPLACED = any_case(
-    r"\b(?:(?:revised|corrected|raised|lowered|changed|updated|rose|fell|risen|fallen)\b.*?\bto|"
-    r"now|instead|in fact|actually|not|rather)\b|,\s*(?:is|was|are|were|stands?|has|have)\b"
-)
-_REPLACED_BEHIND = any_case(
-    r"\A(?:\s\w+){0,4}?\s(?:was|were|has been|have been|had been|is|are)\s(?:\w+ly |later |since )?"
-    r"(?:revised|corrected|withdrawn|retracted|superseded|amended|replaced)\b"
-)
 _COUNT_OF = any_case(
     r"\b(?:figures?|estimates?|counts?|numbers?|toll|tally|reports?|claims?) (?:of|that)\b[^,]*\Z"
 )
@@ -150,10 +130,10 @@ def _is_negated(figure: Figure, before: str, behind: str) -> bool:
 
 
 def _is_superseded(before: str, behind: str) -> bool:
-    if _COUNT_OF.search(before) and _REPLACED_BEHIND.search(behind):
+    if _COUNT_OF.search(before) and REPLACED_BEHIND.search(behind):
         return True
-    found = _EARLIER.search(before)
-    return found is not None and _REPLACED.search(before, found.end()) is None
+    found = EARLIER_FIGURE.search(before)
+    return found is not None and REPLACED.search(before, found.end()) is None
 
 
 def _is_denied(before: str, behind: str) -> bool:

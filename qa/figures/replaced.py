@@ -6,32 +6,16 @@ from qa.figures.nouns import same_head
 from qa.figures.read import read_figures
 from qa.figures.types import PLACING_KINDS, Figure
 from qa.text import sentence_spans
-from qa.text.english import any_case
+from qa.text.corrections import CORRECTION, CORRECTS, INSTEAD, TAKES_BACK
 from qa.types.span import Span
 
 _REACH = 60
 """Code points before a figure in which the words that take it back stand."""
-_WITHDRAWN = any_case(
-    r"(?:\b(?:rather than|instead of|and not|up from|down from|revised from|corrected from)|"
-    r"[,;] not|\bnever (?:been a plan to )?(?:send|sent|planned)|"
-    r"\b(?:had|originally|previously|initially|wrongly|mistakenly|incorrectly) "
-    r"(?:said|spoken|reported|put|given|stated|estimated|announced|counted)\b[^,.;]*|"
-    r"\bearlier (?:number|figure|count|report|toll|estimate) (?:of|was|had been))"
-    r"\s*(?:[\w-]+ ){0,3}\Z"
-)
-_CORRECTION = any_case(r"\W*(?:correction|clarification)\b")
-_NOW = any_case(r"\b(?:now|in fact|actually|correct (?:figure|number)|should have (?:said|read))\b")
-_CORRECTS = any_case(
-    r"\b(?:correct(?:ed|ing|ion|s)?|revis(?:ed|es|ing|ion)|updat(?:ed|es|ing)|rather than|"
-    r"instead of|had (?:given|said|reported|spoken of)|now (?:says?|puts?|believes?|stands?)|"
-    r"earlier (?:number|figure|count|report|toll)|ris(?:es|en) to|rose to|risen from|"
-    r"climbed to|up from|down from|originally|previously|first said)\b"
-)
 
 
 def corrects(text: str) -> bool:
     """Whether a paragraph says that it corrects or updates an earlier figure."""
-    return _CORRECTS.search(text) is not None
+    return CORRECTS.search(text) is not None
 
 
 def is_taken_back(text: str, figure: Figure) -> bool:
@@ -47,7 +31,7 @@ def is_taken_back(text: str, figure: Figure) -> bool:
     before = text[max(0, figure.span.start - _REACH) : figure.span.start]
     if figure.frame == "superseded":
         return True
-    return bool(_WITHDRAWN.search(before) or _CORRECTION.match(text)) and not _NOW.search(before)
+    return bool(TAKES_BACK.search(before) or CORRECTION.match(text)) and not INSTEAD.search(before)
 
 
 def replacement(text: str, span: Span) -> Span | None:
@@ -78,7 +62,7 @@ def replacement(text: str, span: Span) -> Span | None:
 
 
 def _successor(words: str, old: Figure, *, own: bool) -> Span | None:
-    if not own and not _NOW.search(words):
+    if not own and not INSTEAD.search(words):
         return None
     fitting = [
         figure

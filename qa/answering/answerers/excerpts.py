@@ -263,7 +263,6 @@ def _drafted(one: _Found) -> ClaimDraft:
     )
 
 
-Run = Callable[[Callable[[], DraftEnd]], Awaitable[DraftEnd]]
 NEAREST = 3
 LOOKED_AT = 3
 """Passages whose language is looked at, the best ones."""

@@ -6,20 +6,16 @@ that time; read later, it was published then, whenever it was written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from qa.sources.formats.dates import Dated, read_day
 from qa.sources.formats.fields import Place
 from qa.sources.formats.html_notes import marked
+from qa.text.corrections import CORRECTING_NOTE
 from qa.types import first_moment
 
 _LATER = "Ingest it again once the embargo has ended."
-_CORRECTS = re.compile(
-    r"\b(?:correct(?:s|ed|ions?|ing)?|clarif(?:y|ies|ied|ication)|amend(?:s|ed|ment)?)\b",
-    re.IGNORECASE,
-)
 
 
 def released(stated: str, place: Place, origin: str) -> Dated:
@@ -66,5 +62,5 @@ def latest(*days: Dated | None) -> Dated | None:
 def with_notes(text: str, notes: Iterable[str]) -> str:
     """Put an agency's notes before a text, each on a line that begins with what it is."""
     folded = dict.fromkeys(" ".join(one.split()) for one in notes)
-    lines = [marked(one, "" if _CORRECTS.search(one) else "editor") for one in folded if one]
+    lines = [marked(one, "" if CORRECTING_NOTE.search(one) else "editor") for one in folded if one]
     return "\n".join([*(one for one in lines if one not in text), text]) if text else text

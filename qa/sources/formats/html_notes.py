@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from qa.sources.formats.html_text import block_text
 from qa.sources.formats.html_tree import Tree, drop, marks, words
+from qa.text.corrections import CORRECTED_PAGE
 
 _BOX = re.compile(
     r"(?:^|[\s-])(?:corrections?|corrected|clarifications?|errat(?:um|a)|amend(?:ed|ment|ments)"
@@ -21,11 +22,6 @@ _SAID = re.compile(
     r"|(?:this|an earlier version of this|a previous version of this|the original version of this)"
     r" (?:article|story|report|page|post|headline|piece|version)\b[^.]{0,60}?"
     r"\b(?:was|has been|is|have been|said|stated|gave|misstated|misspelled|incorrectly|wrongly))",
-    re.IGNORECASE,
-)
-_CORRECTS = re.compile(
-    r"\b(?:amended|corrected|earlier version|previous version|original version|misstated"
-    r"|incorrectly|wrongly|erroneously|clarif\w+)\b",
     re.IGNORECASE,
 )
 _LONGEST = 3_000
@@ -74,7 +70,7 @@ def _is_outside_note(element: Tree) -> bool:
     ):
         return False
     text = words(element)
-    return len(text) <= _LONGEST and bool(_SAID.match(text)) and bool(_CORRECTS.search(text))
+    return len(text) <= _LONGEST and bool(_SAID.match(text)) and bool(CORRECTED_PAGE.search(text))
 
 
 def marked(text: str, named: str = "") -> str:
@@ -87,5 +83,5 @@ def marked(text: str, named: str = "") -> str:
         return text
     if "clarif" in named:
         return f"Clarification: {text}"
-    editors = "editor" in named and not _CORRECTS.search(text)
+    editors = "editor" in named and not CORRECTED_PAGE.search(text)
     return f"Editor's note: {text}" if editors else f"Correction: {text}"

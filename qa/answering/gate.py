@@ -122,7 +122,11 @@ class Gate:
                             refused = unrepaired(refused, outcome.text)
                             yield outcome
             except ModelError as error:
-                ends.append(DraftEnd(warnings=(f"Nothing was corrected: {error.message}",)))
+                ends.append(
+                    DraftEnd(
+                        warnings=(f"What was withdrawn could not be corrected: {error.message}",)
+                    )
+                )
         for lost in refused:
             yield lost
         yield _one_end(ends)

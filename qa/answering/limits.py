@@ -46,5 +46,5 @@ def _refuse_surrogates(text: str, what: str) -> None:
         text.encode()
     except UnicodeEncodeError as error:
         raise BadQuestion(
-            f"The {what} holds a lone surrogate.", "Send it as valid UTF-8."
+            f"The {what} holds half a character (a lone surrogate).", "Send it as valid UTF-8."
         ) from error

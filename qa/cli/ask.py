@@ -27,7 +27,11 @@ Model = Annotated[
 ]
 JudgeName = Annotated[
     str | None,
-    typer.Option("--judge", help="embedded/support, llm, llm:MODEL, nli:NAME, none, or auto."),
+    typer.Option(
+        "--judge",
+        help="Checks what statements say: embedded/support (packaged), llm (the model itself), "
+        "llm:MODEL, nli:NAME, none, or auto.",
+    ),
 ]
 Strict = Annotated[
     bool | None,

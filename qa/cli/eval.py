@@ -97,7 +97,7 @@ def run(
     ] = [],  # noqa: B006  (typer copies it)
     prompt: Annotated[
         list[Path],
-        typer.Option(help="Drafting prompt for the models; several are run side by side."),
+        typer.Option(help="A prompt of your own for the models; several run side by side."),
     ] = [],  # noqa: B006
     out: Annotated[
         Path | None, typer.Option(help="Folder for the run; the same one resumes it.")

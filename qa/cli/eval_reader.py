@@ -62,11 +62,10 @@ def calibration_text(found: ReaderCalibration) -> str:
     lines = [
         f"n = {found.questions} questions, {found.unanswerable} that nothing answers"
         + (left_out if found.left_out else ""),
-        f"likeliest words right: {found.likeliest_right}",
+        f"the likeliest words are right in {found.likeliest_right} of them",
         "",
-        "reliability (cross-fitted): probability of the likeliest words, and how often they are "
-        "right",
-        "      from  to    n     said  right",
+        "reliability (cross-fitted): how probable the likeliest words were, and how often right",
+        "      from  to    n     mean  right",
         *(
             f"      {b.low:.1f}   {b.high:.1f}  {b.n:4}   {b.probability:.2f}  {b.right:.2f}"
             for b in found.reliability
@@ -78,17 +77,17 @@ def calibration_text(found: ReaderCalibration) -> str:
         *(_row(point) for point in found.curve),
         "",
     ]
+    offered = f"offered as possible from {decision.possible:g} on"
     if found.interval is None:
         lines.append(
             f"NO THRESHOLD gives a precision of {found.precision:.2f} over 10 answers or more: "
-            "nothing will be given, "
-            f"words are possible from {decision.possible:g} on. A lower --precision gives some."
+            f"nothing will be given as the answer, words are {offered}. Try a lower --precision."
         )
     else:
         low, high = found.interval
         lines += [
-            f"answered from {decision.answered:g} on (precision {at.precision:.2f}, 95% interval "
-            f"{low:.2f}-{high:.2f}, n = {at.answered}), possible from {decision.possible:g} on:",
+            f"given as the answer from a probability of {decision.answered:g} on, {offered}",
+            f"(precision {at.precision:.2f}, interval {low:.2f}-{high:.2f}, n = {at.answered}):",
             _row(at),
         ]
     return "\n".join(lines)

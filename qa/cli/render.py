@@ -171,7 +171,7 @@ def hit_text(hit: Hit) -> Text:
     text = one_line(hit.passage.text)
     shown.append(text if len(text) <= _SHOWN_TEXT else text[: _SHOWN_TEXT - 1] + "…")
     if hit.folded:
-        shown.append(f"\nStands also for: {one_line(', '.join(hit.folded))}", style="dim")
+        shown.append(f"\nThe same text is in: {one_line(', '.join(hit.folded))}", style="dim")
     return shown
 
 

@@ -202,7 +202,10 @@ def _baseline(suite: Suite, comparison: RunComparison) -> list[GateCheck]:
         checks.append(GateCheck(kind="baseline", passed=False, text=text, cases=gone))
     return checks or [
         GateCheck(
-            kind="baseline", passed=True, text="no gated metric worse than the baseline", cases=()
+            kind="baseline",
+            passed=True,
+            text="no metric that counts is worse than the baseline",
+            cases=(),
         )
     ]
 

@@ -16,7 +16,7 @@ from qa.evaluation import CaseResult, read_articles
 from qa.evaluation.assess import Assessment, assess
 from qa.evaluation.compare import compare
 from qa.evaluation.html import html_report
-from qa.evaluation.html.cases import Mark, marked_text
+from qa.evaluation.html.marks import Mark, marked_text
 from qa.evaluation.record import Failure
 from qa.evaluation.report_junit import junit_report
 from qa.evaluation.report_markdown import markdown_report

@@ -152,7 +152,7 @@ async def _drafts(
     article: FetchArticle,
     claims: Sequence[Claim],
 ) -> AsyncGenerator[ClaimDraft | DraftEnd, None]:
-    """Yield what the answerer drafts, then the figures that say otherwise than its claims."""
+    """Yield what the answerer drafts, then figures of passages that disagree with its claims."""
     async with aclosing(answerer.draft(question, retrieval)) as drafts:
         async for drafted in drafts:
             yield drafted
@@ -186,7 +186,7 @@ async def final_answer(events: AsyncGenerator[AskEvent, None]) -> Answer:
 
 
 def _disputing(made: Claim, earlier: Sequence[Claim], article: FetchArticle) -> Claim:
-    """Return a claim with the numbers of those before it that say otherwise."""
+    """Return a claim with the numbers of the earlier claims that it disagrees with."""
     disputed = (one for one in earlier if _conflicts((one, made), article))
     return made.model_copy(update={"disputes": tuple(one.citations[0].number for one in disputed)})
 

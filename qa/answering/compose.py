@@ -136,7 +136,7 @@ def compose(
 def _changed_later(
     claims: tuple[Claim, ...], retrieval: Retrieval, as_of: date | None
 ) -> tuple[str, ...]:
-    """Say of which cited articles the text is younger than the day asked for.
+    """Return a warning for each cited article whose text was updated after the day asked for.
 
     Where no stored version is as old as that day, the oldest is read (``qa.store.history``), and
     it may tell what came later.

@@ -112,7 +112,7 @@ class Rewrite(Value):
 
 
 class _Before(NamedTuple):
-    """A question of the conversation in its stand-alone form, without the mark, and its answer.
+    """An earlier question in its stand-alone form, without the question mark, and its answer.
 
     "How many troops is Biden sending" has the noun " troops", the auxiliary verb "is", and the
     rest " Biden sending".
@@ -202,7 +202,7 @@ def _corrected(bare: str, last: _Before) -> _Reading | None:
 
 
 def _asked_again(bare: str, last: _Before) -> _Reading | None:
-    """Ask the question before with another question word, or who says what it asks for."""
+    """Repeat the question before with another question word, or ask who says so."""
     if _WHO_SAYS.match(bare):
         return _in_context("Who said that", last)
     word = _BARE.match(bare)
@@ -246,7 +246,7 @@ def _fragment(bare: str, last: _Before) -> _Reading | None:
 
 
 def _named_instead(new: str, last: _Before) -> _Reading:
-    """Put a name in the place of the one of its sort, a place or not, where there is one."""
+    """Put a place in the place of a place, another name in that of another name."""
     names = _names(last.text)
     alike = [name for name in names if _is_place(name) is _is_place(new)]
     if _NAME.fullmatch(new) and (len(alike) == 1 or len(names) == 1):

@@ -51,7 +51,7 @@ class _Checked(NamedTuple):
 
     @property
     def open(self) -> bool:
-        """Whether its proofs hold, and no judge has confirmed it: another one may."""
+        """Whether its figures and quotations hold, but no judge has confirmed it yet."""
         return (
             self.check is not None
             and self.check.verdict is not Verdict.SUPPORTED
@@ -71,7 +71,7 @@ class Gate:
         before: tuple[Claim, ...] = (),
         run: Run = asyncio.to_thread,
     ) -> None:
-        """Take what decides.
+        """Take what the checks need.
 
         Args:
             question: What the drafts answer.

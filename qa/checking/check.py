@@ -18,7 +18,11 @@ NEIGHBOURS = (0, -1, 1)
 
 
 def windows(near: Sequence[Sentence], index: SentenceIndex) -> tuple[str, ...]:
-    """Return what to read, one text for each article, the likeliest sentence's article first.
+    """Return what a judge reads for a claim, a text for each article, the likeliest first.
+
+    In one sentence a "he" may be unclear, and a whole article is too long for a small model. So
+    it reads the likeliest sentences with their neighbours, in the article's order, up to a limit; a
+    short article is read whole.
 
     Args:
         near: The sentences that may support the claim, the likeliest first.

@@ -41,7 +41,13 @@ class Alignment(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def align(claim: str, sentence: str) -> Alignment:
-    """Align a claim with a sentence."""
+    """Find the words of a claim and of a sentence that replace each other.
+
+    Where a claim repeats a sentence except for some words, the words between the same neighbours
+    replace each other: in "12 of the 15 ministers resigned" and "13 of the 15 ministers resigned"
+    the 13 replaces the 12. The longest common blocks of words are found by Ratcliff and
+    Obershelp's method (``difflib``).
+    """
     mine, theirs = _words(claim), _words(sentence)
     if not mine or not theirs:
         return Alignment(0.0, ())

@@ -77,7 +77,7 @@ def _complete(
     published: date | None,
     previous: Figure | None = None,
 ) -> tuple[Figure, int]:
-    """Add noun, hedge, rate, clause and date to what was read; also return the index behind it.
+    """Complete a figure with its noun, hedge, rate and date; also return the index behind it.
 
     Args:
         text: The text.

@@ -54,7 +54,7 @@ _VICTIMS = PEOPLE | {"person", "dead", "people"}
 
 
 def relate_figures(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Return the figures, completed by what the figures next to them tell.
+    """Return the figures, completed by their neighbours in a list or a part and its whole.
 
     A bare number takes the unit or the noun of the one before it where both are in one list ("Lee
     won 45 percent, Behn 38"), and a part takes the noun of its whole ("12 of the 15 ministers").

@@ -189,7 +189,7 @@ def _source(hit: Hit, article: FetchArticle, names: Sequence[str]) -> _Source:
 
 
 def with_sentence_that_names(article: Article, near: Span, names: Sequence[str]) -> Span:
-    """Return what is read, from the last sentence before it that names what it does not.
+    """Extend what is read backwards to a sentence with a name of the question that it lacks.
 
     "As part of last week's package, the department will provide body armour" tells what Canada
     sends only to those who have read, shortly before, whose department it is.

@@ -23,7 +23,7 @@ _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 
 
 def claims_from(chosen: Sequence[Candidate]) -> tuple[ClaimDraft, ...]:
-    """Return the best answer with the articles that agree, then a rival that nearly equals it.
+    """Return the best answer, citing the articles that agree, then others nearly as likely.
 
     Args:
         chosen: Candidates over the threshold, likeliest first.
@@ -42,7 +42,7 @@ def claims_from(chosen: Sequence[Candidate]) -> tuple[ClaimDraft, ...]:
 
 
 def newest_first(drafts: Sequence[ClaimDraft], hits: Sequence[Hit]) -> tuple[ClaimDraft, ...]:
-    """Order rival figures as they are listed where they conflict: what was said last comes first.
+    """Order figures that disagree by the day they were published, the newest first.
 
     Nothing is moved where an article has no date.
     """
@@ -68,7 +68,7 @@ def drafted(candidates: Sequence[Candidate]) -> ClaimDraft:
 
 
 def _best_of_each_article(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """An article's second choice answers something else, or says the same again."""
+    """Keep the likeliest of each article: its second says the same, or answers something else."""
     best: dict[tuple[str, int], Candidate] = {}
     for candidate in chosen:
         best.setdefault(source_of(candidate), candidate)
@@ -87,7 +87,7 @@ def _that_agree(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]
 
 
 def _words_of_name(best: Candidate, other: Candidate) -> int:
-    """Return how many words a likely form of the best's name has; 0 for other forms."""
+    """Return the length, in words, of a fuller form of the best answer's name; else 0."""
     words = other.text.split()
     is_name = all(word[0].isupper() for word in words)
     likely = other.probability >= FULLER * best.probability

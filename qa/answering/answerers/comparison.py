@@ -34,7 +34,7 @@ def conclusion(
     answers: Sequence[Sequence[Claim]],
     passage_of: Callable[[Claim], Passage],
 ) -> ClaimDraft | str:
-    """Return which side is more by the figures found, or why that is not settled.
+    """Return the statement that one side is more by the figures found, or why that is open.
 
     Args:
         comparison: What was asked.
@@ -89,7 +89,7 @@ def _figure(claims: Sequence[Claim]) -> StatedFigure | None:
 
 
 def _check(big: StatedFigure, small: StatedFigure) -> Check:
-    """Return the verdict: hedges may leave open which is more, whatever the numbers are."""
+    """Return the check: unconfirmed where "about" or "up to" leaves open which is larger."""
     sure = _least(big) > _most(small)
     verdict = Verdict.SUPPORTED if sure else Verdict.UNCONFIRMED
     reason = "a calculation with the two figures cited"

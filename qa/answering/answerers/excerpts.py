@@ -304,7 +304,7 @@ class UnreadAnswerer:
     async def draft(
         self, question: Question, retrieval: Retrieval
     ) -> AsyncGenerator[DraftEnd, None]:
-        """Yield the end alone."""
+        """Yield no claim, only the end with the reason."""
         found = await self._run(
             lambda: excerpts(question, retrieval, self._embedder(), self._article)
         )

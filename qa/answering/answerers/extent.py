@@ -150,7 +150,7 @@ def _bare_start(sentence: str, item: Span) -> int:
 
 
 def _lists(sentence: str) -> list[tuple[Span, ...]]:
-    """Return the items of each list: around an "and", what comma-separated items reach."""
+    """Return the items of each list: the two around an "and", and those before behind commas."""
     found = []
     for joint in _JOINED.finditer(sentence):
         end = _item_end(sentence, joint.end())
@@ -256,7 +256,7 @@ def natural_extent(question: Question, text: str, span: Span) -> Span:
 
 
 def _whole_reason(sentence: str, span: Span) -> Span:
-    """Return words with the because, the to or the as that goes on right behind them."""
+    """Extend words by the "because ...", "as ..." or "to ..." right behind them."""
     found = _GOES_ON.match(sentence, span.end)
     return Span(start=span.start, end=found.end()) if found else span
 
@@ -364,7 +364,7 @@ def _with_law(words: str, span: Span, touched: list[Figure]) -> Span:
 def _nearness_to_question(
     question: Question, asked: FigureQuestion, words: str, figure: Figure
 ) -> float:
-    """Score how near a figure stands to the question's words; one of another thing loses.
+    """Score how near a figure stands to the question's words, lower if it counts another thing.
 
     A figure without a noun of its own ("the 200 already on the ground") counts what its
     neighbour counts.

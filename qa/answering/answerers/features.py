@@ -130,7 +130,7 @@ def _counts_another(question: Question, sentence: str, inside: Span) -> bool:
 
 
 def may_count(wanted: FigureQuestion, figure: Figure) -> bool:
-    """Whether a figure may count what is asked: it does, or says of nothing else that it does."""
+    """Whether a figure may count what is asked for; not where it names another thing counted."""
     if wanted.kinds[0] is not Kind.COUNT or figure.counted is None or wanted.head is None:
         return True
     if figure.kind in _NEVER_COUNTS:

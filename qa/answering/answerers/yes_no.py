@@ -133,7 +133,7 @@ def _sureness(check: Check, *, yes: bool) -> float:
 
 
 def _draft_decided(one: _NearSentence, check: Check, *, yes: bool) -> ClaimDraft:
-    """Return yes or no with the check behind it: of the claim made, so of "no" the contrary."""
+    """Return yes or no as a claim; the check of a "no" says that the contrary is supported."""
     if not yes:
         reasons = "; ".join(check.reasons) or "the article says otherwise"
         against = check.contradiction or 0.0

@@ -224,7 +224,7 @@ def is_plain(sentence: str, figure: Figure) -> bool:
 
 
 def _role(sentence: str, figure: Figure) -> str:
-    """Return what a figure is beside plain: "first" and "last" are different parts."""
+    """Return the word of a part ("first", "last"), or what else a figure is; empty for plain."""
     if figure.change in ("by", "from"):
         return "change" if figure.change == "by" else "from"
     before = sentence[max(0, figure.span.start - _BEFORE) : figure.span.start]

@@ -124,7 +124,7 @@ def _tell_one_story(sought: FigureSought, one: Article, other: Article) -> bool:
 
 
 def _counts_what_was_asked(sought: FigureSought, found: FigureFound) -> bool:
-    """Whether the sentence itself says that it counts what was asked, and for the owner asked.
+    """Whether the sentence counts what was asked for, and for the country or other owner asked.
 
     The owner is the name nearest before the figure: "Caldria will send about 1,200 soldiers, as the
     Tesk Republic holds an exercise" does not count Tesk soldiers.
@@ -225,7 +225,7 @@ def _said_by_another(sought: FigureSought, found: FigureFound, side: CitedFigure
 
 
 def _fit_needed(sought: FigureSought, found: FigureFound, side: CitedFigure) -> float:
-    """Return the fit that a figure needs; a value above 1 means that no fit is enough.
+    """Return the fit that a figure needs to be shown; over 1 where it is never shown.
 
     A count needs every word of the question that the claim's sentence has. A measure ("what does it
     cost") needs only the measure's name, where the claim's sentence has the whole question.

@@ -87,7 +87,7 @@ def _entry(found: FigureFound) -> _Entry:
 
 
 def _once_each(found: Sequence[_Entry]) -> list[_Entry]:
-    """Keep one mention of a value in an article: in a whole sentence, with a speaker, the first."""
+    """Keep one mention of each value in an article: a whole sentence, then one with a speaker."""
     kept: list[_Entry] = []
     for one in found:
         at = next((i for i, other in enumerate(kept) if _repeats(one, other)), None)

@@ -162,7 +162,7 @@ def _compare_rates(claim: Figure, source: Figure) -> FigureDifference | None:
 
 
 def _without_noun(per: str) -> str:
-    """Leave the noun of "1000 birth" out, because one of the two texts may leave it out."""
+    """Return the number of "1000 birth" alone: one of two texts may leave the noun out."""
     number, _, _ = per.partition(" ")
     return number if number[:1].isdigit() else per
 
@@ -261,7 +261,7 @@ def _compare_days(claim: Figure, source: Figure) -> list[FigureDifference]:
 
 
 def _compare_years(claim: Figure, source: Figure, both: str, *, holds: bool) -> FigureDifference:
-    """Compare a claimed span of years with something else than the same span."""
+    """Compare a claimed span of years with a source that gives another span, or one year."""
     low, high, year = claim.low, claim.high, source.low
     inside = holds and not source.is_range
     if None not in (low, high, year) and source.kind is Kind.YEAR and not source.is_range:

@@ -32,7 +32,7 @@ _STRICT_BOUNDS = frozenset([A.MORE_THAN, A.LESS_THAN, A.JUST_OVER])
 
 
 def compare_hedges(claim: Figure, source: Figure) -> list[FigureDifference]:
-    """Return at most one difference about the hedges of two figures of equal value."""
+    """Compare the hedges of two figures of equal value; at most one difference."""
     if claim.low != source.low or claim.high != source.high:
         return []
     in_claim, in_source = claim.approximator, source.approximator
@@ -166,7 +166,7 @@ def _ends(figure: Figure) -> _Ends | None:
 
 
 def _in_one_unit(claim: Figure, source: Figure) -> tuple[_Ends | None, _Ends | None]:
-    """Return both figures' ends, "one in five" beside a percentage as 20."""
+    """Return both figures' ends in one unit: "one in five" beside a percentage is 20."""
     in_claim, in_source = _ends(claim), _ends(source)
     if in_claim is None or in_source is None:
         return in_claim, in_source
@@ -291,7 +291,7 @@ def _compare_point_of_range(
 
 
 def _is_said_rounding(claim: Figure, in_claim: Decimal, in_source: Decimal) -> bool:
-    """Allow "about 2,000" and "nearly 2,000" for 1,987, "more than 1,900" for 1,987."""
+    """Whether a claim rounds and says so: "about 2,000" or "more than 1,900" for 1,987."""
     if claim.approximator in (A.NONE, A.EXACTLY, A.VAGUE) or not in_claim or not in_source:
         return False
     gap, place = in_source - in_claim, last_place(in_claim)

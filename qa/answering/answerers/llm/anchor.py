@@ -147,7 +147,7 @@ LEAST_SHARED = 0.3
 
 
 class Anchored(NamedTuple):
-    """The statement stands in these sentences."""
+    """The sentences in which a statement stands."""
 
     evidence: tuple[EvidenceHint, ...]
     literal: float

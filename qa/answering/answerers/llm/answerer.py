@@ -57,7 +57,7 @@ class ReplyForm(NamedTuple):
 
 
 class Round:
-    """What a round brought; it grows while its statements are read."""
+    """The model's reply of one round, read while it comes."""
 
     def __init__(self) -> None:
         self.usage = Usage()

@@ -87,7 +87,7 @@ def _read_lines(text: str, *, ended: bool) -> PartialReply:
 
 
 def _in_line(line: str) -> list[Statement]:
-    """Return the statements of a line: text up to its ids, again and again."""
+    """Return the statements of a line; each is the text up to its ids."""
     found: list[Statement] = []
     text, ids, at = "", tuple[str, ...](), 0
     for mark in _IDS.finditer(line):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +20,7 @@ from qa.evaluation.case import Case
 from qa.evaluation.compare import file_name
 from qa.evaluation.intervals import mean_interval, wilson
 from qa.evaluation.judging import Judged, JudgedName, JudgedResult, JudgeReply, ask_judge, prompt_of
-from qa.evaluation.record import cut_torn_line, write_whole
+from qa.evaluation.record import append_line, cut_torn_line, write_whole
 from qa.evaluation.summary import ALL, Estimate
 from qa.models.llm import ChatModel
 from qa.types.span import Value
@@ -334,10 +333,7 @@ _CALIBRATIONS = "calibrations.jsonl"
 
 def append_judgement(run: Path, judgement: JudgedResult) -> None:
     """Write one judgement, durably, before the next is waited for."""
-    with (run / _JUDGEMENTS).open("a", encoding="utf-8") as file:
-        file.write(judgement.model_dump_json() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    append_line(run / _JUDGEMENTS, judgement)
 
 
 def repair_judgements(run: Path) -> None:

@@ -122,10 +122,7 @@ class RunFolder:
 
     def append(self, result: CaseResult) -> None:
         """Write one result, durably, before the next is waited for."""
-        with self.results.open("a", encoding="utf-8") as file:
-            file.write(result.model_dump_json() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        append_line(self.results, result)
 
     def read(self) -> tuple[CaseResult, ...]:
         """Return the results so far, the last of each kind; an incomplete last line is left out."""
@@ -172,6 +169,14 @@ def move_aside(path: Path) -> Path | None:
     while (aside := path.with_name(f"{path.name}.{number}")).exists():
         number += 1
     return path.rename(aside)
+
+
+def append_line(path: Path, value: Value) -> None:
+    """Append a value as a line of JSON, durably."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(value.model_dump_json() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def cut_torn_line(path: Path) -> None:

@@ -12,7 +12,9 @@ from functools import lru_cache
 
 from qa.answering.conflicts.context import DAYS, NAMING, Circumstances, Stated, context_of
 from qa.figures import (
+    LOWER_BOUNDS,
     SAME_PLACE,
+    UPPER_BOUNDS,
     Approximator,
     Figure,
     Kind,
@@ -28,8 +30,6 @@ ONE_STORY = timedelta(days=60)
 """Articles further apart than this are taken to report on different times."""
 _SHORTEST_PREFIX = 5
 """Letters by which two stems name the same: "caldria", "caldrian"."""
-_UPWARD = frozenset([Approximator.AT_LEAST, Approximator.MORE_THAN, Approximator.JUST_OVER])
-_DOWNWARD = frozenset([Approximator.AT_MOST, Approximator.LESS_THAN, Approximator.NEARLY])
 _ABOUT = Decimal("0.05")
 _ROUNDED = Decimal("0.025")
 """Shares by which "about" may be off, and by which a bare round number may have been rounded."""
@@ -76,7 +76,7 @@ def _other_amount(one: Figure, other: Figure) -> bool:
     if mine is None or theirs is None:
         return False
     hedges = {one.approximator, other.approximator}
-    if hedges <= _UPWARD or hedges <= _DOWNWARD:
+    if hedges <= LOWER_BOUNDS or hedges <= UPPER_BOUNDS:
         return one.low != other.low
     return mine[1] < theirs[0] or theirs[1] < mine[0]
 
@@ -108,9 +108,9 @@ def _interval(figure: Figure) -> tuple[Decimal, Decimal] | None:
         return low - _NEARLY * abs(low), high
     if figure.approximator is Approximator.JUST_OVER:
         return low, high + _NEARLY * abs(high)
-    if figure.approximator in _UPWARD:
+    if figure.approximator in LOWER_BOUNDS:
         return low, Decimal("Infinity")
-    if figure.approximator in _DOWNWARD:
+    if figure.approximator in UPPER_BOUNDS:
         return Decimal("-Infinity"), high
     return low - _slack(figure, low), high + _slack(figure, high)
 

@@ -17,12 +17,10 @@ from qa.answering.conflicts.sources import (
     moment,
 )
 from qa.answering.question import Question
-from qa.figures import Figure, corrects, is_taken_back, read_figures, same_value
+from qa.figures import PRONOUNS, Figure, corrects, is_taken_back, read_figures, same_value
 from qa.figures.stated import cited_figures, day, named_days, said_by
 from qa.parts import FetchArticle
 from qa.types import Article, Citation, Claim, Conflict, DisputedFigure
-
-_UNNAMED = frozenset("he she they it we i who".split())
 
 Articles = Mapping[tuple[str, int], Article]
 """Every cited article version, by id and version."""
@@ -202,7 +200,7 @@ def other_speaker(one: str | None, other: str | None) -> bool:
 
 def _name(speaker: str | None) -> frozenset[str]:
     words = frozenset((speaker or "").casefold().split()) - {"the", "a", "an"}
-    return frozenset() if words <= _UNNAMED else words
+    return frozenset() if words <= PRONOUNS else words
 
 
 def _paragraph(side: CitedFigure) -> str:

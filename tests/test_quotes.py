@@ -13,8 +13,8 @@ from qa.text import locate_quote
 from qa.types import Span
 
 
-def found(quote: str, text: str, near: int | None = None) -> str | None:
-    span = locate_quote(quote, text, near)
+def found(quote: str, text: str) -> str | None:
+    span = locate_quote(quote, text)
     return None if span is None else span.cut(text)
 
 
@@ -87,11 +87,9 @@ def test_a_whole_number_is_found(quote: str, text: str, expected: str) -> None:
     assert found(quote, text) == expected
 
 
-def test_the_nearest_occurrence_is_taken_else_the_first() -> None:
+def test_the_first_occurrence_is_taken() -> None:
     text = "He said no. She said no. They said no."
     assert locate_quote("said no", text) == Span(start=3, end=10)
-    assert locate_quote("said no", text, near=20) == Span(start=16, end=23)
-    assert locate_quote("said no", text, near=10_000) == Span(start=30, end=37)
 
 
 def test_whole_words_come_first_and_exact_before_folded() -> None:
@@ -134,16 +132,16 @@ def test_a_distorted_quote_of_whole_words_is_found(text: str, data: st.DataObjec
     original = text[words[first][0] : words[last][1]]
     exact = locate_quote(original, text)
     quote = distort(original, data.draw(st.integers(0, 63)))
-    cut = found(quote, text, near=words[first][0])
+    cut = found(quote, text)
     if exact is not None:
         assert cut is not None
     if cut is not None:
         assert loosely(cut) == loosely(original)
 
 
-@given(any_text, any_text, st.one_of(st.none(), st.integers(-5, 400)))
-def test_what_is_found_has_the_same_digits(quote: str, text: str, near: int | None) -> None:
-    cut = found(quote, text, near)
+@given(any_text, any_text)
+def test_what_is_found_has_the_same_digits(quote: str, text: str) -> None:
+    cut = found(quote, text)
     if cut is not None:
         assert [c for c in cut if c.isdigit()] == [c for c in quote if c.isdigit()]
         assert cut in text

@@ -20,7 +20,7 @@ _MOST_TRIES = 10_000
 """Occurrences looked at; bounds the time for texts that repeat one character for ever."""
 
 
-def locate_quote(quote: str, text: str, near: int | None = None) -> Span | None:
+def locate_quote(quote: str, text: str) -> Span | None:
     """Find where a quotation stands in a text.
 
     An exact occurrence is preferred; otherwise case, the forms of quotation marks and dashes,
@@ -30,7 +30,7 @@ def locate_quote(quote: str, text: str, near: int | None = None) -> Span | None:
 
     A result never starts or ends inside a number (the "500" of "8,500", the "5" of "5m"), nor
     between a letter and its combining marks. Occurrences that start and end with whole words are
-    preferred, then the one nearest to ``near`` (an offset into ``text``), or the first.
+    preferred, then the first.
 
     Returns:
         The span whose cut is the quotation as the text has it, or None.
@@ -38,17 +38,11 @@ def locate_quote(quote: str, text: str, near: int | None = None) -> Span | None:
     wanted = quote.strip()
     if not wanted or not text:
         return None
-    exact = _best(_exact(wanted, text), text, near)
-    return exact or _best(_caseless(wanted, text), text, near)
+    return _best(_exact(wanted, text), text) or _best(_caseless(wanted, text), text)
 
 
-def _best(found: Iterator[tuple[int, int]], text: str, near: int | None) -> Span | None:
-    aim = near or 0
-    best = min(
-        found,
-        key=lambda range_: (_mid_word(text, *range_), abs(range_[0] - aim), range_[0]),
-        default=None,
-    )
+def _best(found: Iterator[tuple[int, int]], text: str) -> Span | None:
+    best = min(found, key=lambda one: (_mid_word(text, *one), one[0]), default=None)
     return None if best is None else Span(start=best[0], end=best[1])
 
 

@@ -38,9 +38,9 @@ def read_date(tokens: Sequence[Token], i: int) -> Draft | None:
     return _read_weekday(tokens, i) or _read_month_day(tokens, i) or _read_relative(tokens, i)
 
 
-def date_draft(start: int, end: int, when: When, kind: Kind = Kind.DATE) -> Draft:
+def date_draft(start: int, end: int, when: When) -> Draft:
     """Make the draft of a date."""
-    return Draft(kind, start, end, None, None, when=when)
+    return Draft(Kind.DATE, start, end, None, None, when=when)
 
 
 def read_whole(token: Token, most: int) -> int | None:

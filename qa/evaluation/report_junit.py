@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import quoteattr
+import xml.etree.ElementTree as ET
 
-from qa.evaluation.assess import Assessment, VariantAssessment
+from qa.evaluation.assess import Assessment, GateCheck, VariantAssessment
 from qa.evaluation.score import CaseScores
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -18,52 +18,49 @@ def junit_report(assessment: Assessment) -> str:
     A case that is not right is skipped with its reason, because single cases do not fail a run:
     the gate does, and names them. An unscored case is an error.
     """
-    suites = [_suite(assessment, variant) for variant in assessment.variants]
-    return "\n".join(
-        ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", *suites, "</testsuites>", ""]
-    )
+    suites = ET.Element("testsuites")
+    for variant in assessment.variants:
+        _add_suite(suites, assessment.run.suite.name, variant)
+    ET.indent(suites)
+    body = ET.tostring(suites, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
 
 
-def _suite(assessment: Assessment, variant: VariantAssessment) -> str:
-    name = f"{assessment.run.suite.name}.{variant.summary.variant}"
-    checks = variant.gate.checks
-    cases = [_case(name, one) for one in variant.scores]
-    cases += [
-        _element(
-            f"{name}.gate",
-            check.text,
-            "" if check.passed else f"<failure message={_attr(_blame(check.text, check.cases))}/>",
-        )
-        for check in checks
-    ]
-    failures = sum(not check.passed for check in checks)
-    errors = sum(one.unscored is not None for one in variant.scores)
-    skipped = sum(one.unscored is None and one.outcome != "right" for one in variant.scores)
-    head = (
-        f"  <testsuite name={_attr(name)} tests={_attr(str(len(cases)))} "
-        f'failures="{failures}" errors="{errors}" skipped="{skipped}">'
-    )
-    return "\n".join([head, *cases, "  </testsuite>"])
+def _add_suite(suites: ET.Element, suite: str, variant: VariantAssessment) -> None:
+    name, scores, checks = f"{suite}.{variant.summary.variant}", variant.scores, variant.gate.checks
+    counts = {
+        "tests": len(scores) + len(checks),
+        "failures": sum(not check.passed for check in checks),
+        "errors": sum(one.unscored is not None for one in scores),
+        "skipped": sum(one.unscored is None and one.outcome != "right" for one in scores),
+    }
+    made = ET.SubElement(suites, "testsuite", name=_held(name))
+    made.attrib |= {key: str(count) for key, count in counts.items()}
+    for one in scores:
+        title = one.case_id + (f" #{one.repeat}" if one.repeat else "")
+        _add_case(made, name, title, _fault(one))
+    for check in checks:
+        fault = None if check.passed else ("failure", _blame(check))
+        _add_case(made, f"{name}.gate", check.text, fault)
 
 
-def _case(suite: str, one: CaseScores) -> str:
-    title = one.case_id + (f" #{one.repeat}" if one.repeat else "")
+def _add_case(suite: ET.Element, group: str, title: str, fault: tuple[str, str] | None) -> None:
+    case = ET.SubElement(suite, "testcase", classname=_held(group), name=_held(title))
+    if fault is not None:
+        ET.SubElement(case, fault[0], message=_held(fault[1]))
+
+
+def _fault(one: CaseScores) -> tuple[str, str] | None:
     if one.unscored is not None:
-        return _element(suite, title, f"<error message={_attr(one.unscored)}/>")
+        return "error", one.unscored
     if one.outcome == "right":
-        return _element(suite, title, "")
-    why = f"{one.outcome}: {one.scores['right'].reason}"
-    return _element(suite, title, f"<skipped message={_attr(why)}/>")
+        return None
+    return "skipped", f"{one.outcome}: {one.scores['right'].reason}"
 
 
-def _element(suite: str, title: str, inside: str) -> str:
-    head = f"    <testcase classname={_attr(suite)} name={_attr(title)}"
-    return f"{head}>{inside}</testcase>" if inside else f"{head}/>"
+def _blame(check: GateCheck) -> str:
+    return f"{check.text}: {', '.join(check.cases)}" if check.cases else check.text
 
 
-def _blame(text: str, cases: tuple[str, ...]) -> str:
-    return f"{text}: {', '.join(cases)}" if cases else text
-
-
-def _attr(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("\ufffd", text))
+def _held(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)

@@ -1,8 +1,8 @@
 """Ask questions with known answers, and keep the features of every candidate with its label.
 
-Each source is an archive of its own, searched as a user's would be: the suites (their odd cases),
-and the stories and passages whose writers were kept out of the reader's training, with their near
-misses, which nothing answers.
+Each source is an archive of its own, searched as a user's would be: the suites that have been read
+(their odd cases), and the invented articles of ``evals/training/written/questions_*`` with their
+questions: more than half in other words than the article's, a third without an answer.
 """
 
 from __future__ import annotations
@@ -13,18 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from evals.training.reader.sources import (
-    Question,
-    read_stories,
-    read_written,
-    split_by_article,
-)
+from evals.training.written import FOR_DECISION, archive
 from qa.answering.answerers.candidates import read_candidates
-from qa.answering.question import Question as AskedQuestion
+from qa.answering.question import Question
 from qa.engine import open_engine
 from qa.evaluation.load import load_suite
 from qa.evaluation.matching import f1, says_any
-from qa.models.judge.support_model import open_support_model
 from qa.models.reader import open_reader
 from qa.settings import Settings
 
@@ -52,8 +46,10 @@ class Source(NamedTuple):
     asked: Sequence[Asked]
 
 
-def sources(data: Path, half: str) -> Iterator[Source]:
+def sources(half: str) -> Iterator[Source]:
     """The archives to ask: ``half`` is "odd" (to fit on), "even" or "all" of the suites' cases."""
+    for writer in FOR_DECISION:
+        yield written_source(writer)
     for name in SUITES:
         suite = load_suite(SUITES_FOLDER / name)
         asked = [
@@ -62,11 +58,18 @@ def sources(data: Path, half: str) -> Iterator[Source]:
             if not case.turns and not case.parts and in_half(case.id, half)
         ]
         yield Source(name, (), suite.article_paths(), asked)
-    if half != "even":
-        for name, questions in (
-            ("teach", read_stories(data / "teach")), ("written", read_written(data)),
-        ):  # fmt: skip
-            yield _held_out(name, split_by_article(questions)[1])
+
+
+def written_source(name: str) -> Source:
+    """The articles and questions that one writer made: ``questions_NAME.jsonl.gz``."""
+    rows = archive(name)
+    asked = [
+        Asked(f"questions_{name}", row["id"], one["question"], tuple(one.get("answers", ())))
+        for row in rows
+        for one in row["questions"]
+    ]
+    articles = [{key: value for key, value in row.items() if key != "questions"} for row in rows]
+    return Source(f"questions_{name}", articles, (), asked)
 
 
 def in_half(name: str, half: str) -> bool:
@@ -75,19 +78,9 @@ def in_half(name: str, half: str) -> bool:
     return half == "all" or odd == (half == "odd")
 
 
-def _held_out(name: str, questions: Sequence[Question]) -> Source:
-    texts = {q.article: q.context for q in questions}
-    asked = [
-        Asked(name, q.article, q.text, tuple(q.context[a:b] for a, b in q.answers))
-        for q in questions
-    ]
-    articles = [{"id": key.replace("/", "-")[:150], "text": text} for key, text in texts.items()]
-    return Source(name, articles, (), asked)
-
-
 def rows_of(source: Source, home: Path) -> Iterator[dict[str, Any]]:
-    """One row for each candidate of each question: its features, and whether it is right."""
-    reader, support = open_reader(), open_support_model()
+    """One row for each question: the features of its candidates, and whether each is right."""
+    reader = open_reader()
     with open_engine(Settings(home=home / source.name), light=True) as engine:
         if source.files:
             engine.ingest([str(path) for path in source.files])
@@ -95,25 +88,16 @@ def rows_of(source: Source, home: Path) -> Iterator[dict[str, Any]]:
             engine.ingest_mappings(source.articles)
         for number, one in enumerate(source.asked):
             hits = engine.search(one.question).hits
-            found = read_candidates(
-                AskedQuestion(one.question),
-                hits,
-                reader,
-                engine.store.article,
-                supports=support.judge_now,
-            )
+            found = read_candidates(Question(one.question), hits, reader, engine.store.article)
             yield {
                 "source": one.source,
                 "group": one.group,
                 "question": number,
                 "answerable": bool(one.answers),
                 "candidates": [
-                    {
-                        "features": c.features._asdict() if c.features else {},
-                        "right": right(one.answers, c.text),
-                        "probability": c.probability,
-                    }
+                    {"features": c.features._asdict(), "right": right(one.answers, c.text)}
                     for c in found
+                    if c.features
                 ],
             }
 
@@ -123,11 +107,11 @@ def right(answers: Sequence[str], text: str) -> bool:
     return bool(answers) and (says_any(text, answers) or f1(answers, text) >= ALIKE)
 
 
-def collect(data: Path, out: Path, half: str) -> list[dict[str, Any]]:
+def collect(out: Path, half: str) -> list[dict[str, Any]]:
     """Collect the rows of every source; those of a source that is done are read back."""
     out.mkdir(parents=True, exist_ok=True)
     found: list[dict[str, Any]] = []
-    for source in sources(data, half):
+    for source in sources(half):
         path = out / f"{source.name}-{half}.jsonl"
         if not path.exists():
             lines = [json.dumps(row) for row in rows_of(source, out / "home")]

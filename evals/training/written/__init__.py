@@ -21,6 +21,8 @@ LONGEST = 520
 WRITTEN = Path(__file__).parent
 HELD_OUT = ("06", "07")
 """Writers on whose statements and questions nothing is ever trained."""
+FOR_DECISION = ("a", "b", "c", "d", "e")
+"""Writers of ``questions_*`` on whose questions the decision to answer is fitted; f is held out."""
 
 
 def passage_texts(folder: Path) -> dict[str, str]:
@@ -35,6 +37,12 @@ def written(folder: Path, names: str = "[0-9]*") -> Iterator[tuple[str, str, dic
         with gzip.open(path, "rt", encoding="utf-8") as file:
             for row in map(json.loads, file):
                 yield path.name.removesuffix(".jsonl.gz"), texts[row["id"]], row
+
+
+def archive(name: str) -> list[dict[str, Any]]:
+    """The invented articles of one writer of ``questions_*``, each with its ``questions``."""
+    with gzip.open(WRITTEN / f"questions_{name}.jsonl.gz", "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
 
 
 def surroundings(texts: dict[str, str]) -> dict[str, tuple[str, str]]:

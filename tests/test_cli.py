@@ -251,7 +251,8 @@ def test_articles_are_listed_by_what_is_known_of_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [("ingest", str(SAMPLE), "--language"), ("articles", "edit", SAMPLE_ID, "--language")]
+    "command",
+    [("ingest", str(SAMPLE), "--language"), ("articles", "edit", SAMPLE_ID, "--language")],
 )
 def test_a_language_that_is_none_is_refused(home: Path, command: tuple[str, ...]) -> None:
     done = qa(*command, "xx-", home=home)

@@ -156,6 +156,12 @@ class FetchFailed(FetchError):
     retryable = True
 
 
+class FetchGone(FetchFailed):
+    """The far side says that it took the page away for good (410)."""
+
+    retryable = False
+
+
 class StoreError(QAError):
     """The store or an index derived from it."""
 

@@ -108,11 +108,13 @@ def beyond_a_schema(case: Case[Any]) -> bool:
 
 
 def storable_edit(body: dict[str, Any]) -> bool:
-    """Whether an edit holds no address and no text that cannot be stored."""
+    """Whether an edit holds no address or language, and no text that cannot be stored."""
     tags = body.get("tags")
     words = [*body.values(), *(word for tag in (tags or {}).items() for word in tag)]
-    return body.get("url") is None and all(
-        storable(word) is None for word in words if isinstance(word, str)
+    return (
+        body.get("url") is None
+        and body.get("language") is None
+        and all(storable(word) is None for word in words if isinstance(word, str))
     )
 
 

@@ -248,3 +248,13 @@ def test_articles_are_listed_by_what_is_known_of_them(tmp_path: Path) -> None:
     nothing = qa("articles", "list", "--text", "hail", home=home)
     assert (nothing.returncode, nothing.stdout) == (0, b"")
     assert "No article matches" in nothing.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("ingest", str(SAMPLE), "--language"), ("articles", "edit", SAMPLE_ID, "--language")],
+)
+def test_a_language_that_is_none_is_refused(home: Path, command: tuple[str, ...]) -> None:
+    done = qa(*command, "xx-", home=home)
+    assert done.returncode == 2
+    assert "BCP 47" in done.stderr.decode()

@@ -127,3 +127,52 @@ def test_notes_stand_before_the_text_and_say_what_they_are(
 def test_a_copyright_note_is_no_editor_s_note(tmp_path: Path) -> None:
     head = '<note noteclass="cpyrt"><body.content><p>(c) Norrvik Wire</p></body.content></note>'
     assert only(written(tmp_path, "a.xml", nitf(head=head))).text.startswith("NORRVIK")
+
+
+PLAIN = {"role": "text", "contentType": "text/plain", "value": "It cost 106 kr."}
+HTML = {"role": "html", "contentType": "text/html", "value": "<p>It was 10<sup>6</sup> kr.</p>"}
+XML = {"role": "ttnitf", "contentType": "application/xml", "value": "<NITF><P>No.</P></NITF>"}
+NINJS_3 = {
+    "uri": "urn:x:4", "type": "text", "firstCreated": "2023-03-14T10:00:00Z",
+    "versionCreated": "2023-03-15T10:00:00Z", "copyrightHolder": "Norrvik Wire", "language": "sv",
+    "headlines": [{"role": "short", "value": "Shut"}, {"role": "main", "value": "Schools shut"}],
+    "bodies": [PLAIN, XML, HTML], "edNote": "Spelling of Norrvik.",
+}  # fmt: skip
+NINJS_2 = {
+    "uri": "urn:x:4", "versioncreated": "2023-03-15T10:00:00Z", "copyrightholder": "Norrvik Wire",
+    "headlines": [{"value": "Schools shut"}], "language": "sv",
+    "bodies": [{"role": "main", "contenttype": "text/html", "value": HTML["value"]}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("item", [NINJS_3, NINJS_2])
+def test_ninjs_with_lists_of_headlines_and_bodies(tmp_path: Path, item: dict[str, object]) -> None:
+    draft = only(written(tmp_path, "a.json", json.dumps(item)))
+    assert draft.text.endswith("It was 10⁶ kr.")
+    assert ("Spelling of Norrvik." in draft.text) == ("edNote" in item)
+    assert (draft.id, draft.title, draft.publisher, draft.language) == (
+        "urn:x:4", "Schools shut", "Norrvik Wire", "sv",
+    )  # fmt: skip
+    days = [str(one)[:10] if one else None for one in (draft.published_at, draft.updated_at)]
+    first = ["2023-03-14", "2023-03-15"], ["2023-03-15", None]
+    assert days == first["firstCreated" not in item]
+
+
+def test_a_ninjs_item_keeps_its_id_through_its_versions(tmp_path: Path) -> None:
+    old = NINJS | {"versioncreated": "2023-03-14T10:00:00Z"}
+    new = old | {"body_text": "Three schools shut.", "versioncreated": "2023-03-15T10:00:00Z"}
+    ids = {only(written(tmp_path, name, json.dumps(item))).id
+           for name, item in (("a.json", old), ("b.json", new))}  # fmt: skip
+    assert ids == {"urn:x:3"}
+
+
+@pytest.mark.parametrize("bodies", [[XML], [], [PLAIN | {"value": " "}], "text"])
+def test_ninjs_without_a_text_is_refused(tmp_path: Path, bodies: object) -> None:
+    item = json.dumps(NINJS_3 | {"bodies": bodies})
+    assert bad(written(tmp_path, "a.json", item)).reason == "it has no text."
+
+
+def test_a_field_that_no_article_has_may_be_given_twice(tmp_path: Path) -> None:
+    renditions = '"renditions": {"wide": {"href": "a"}, "wide": {"href": "b"}}'
+    item = f"{json.dumps(NINJS)[:-1]}, {renditions}}}"
+    assert only(written(tmp_path, "a.json", item)).text == "Two schools shut."

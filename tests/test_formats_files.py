@@ -28,6 +28,7 @@ RSS = f"""<?xml version="1.0"?>
 <item><title>Second</title><guid isPermaLink="false">c-2</guid>
 <pubDate>14 Mar 23 10:00 EST</pubDate><description>A summary. [&#8230;]</description></item>
 </channel></rss>"""
+ODT_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.text"
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Courier</title><entry><title>One</title>
 <link href="https://c.example/1"/><id>tag:1</id><published>2023-03-14T10:00:00Z</published>
 <updated>2023-03-15T08:00:00Z</updated><content type="html">&lt;p&gt;Text.&lt;/p&gt;</content>
@@ -512,3 +513,40 @@ def test_toml_front_matter(tmp_path: Path) -> None:
     )
     assert str(draft.updated_at)[:10] == "2023-03-15"
     assert "not TOML" in bad(written(tmp_path, "b.md", "+++\ntitle =\n+++\nText.\n")).reason
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.pdf", "<!doctype html><html><body><p>Log in.</p></body></html>", "name it .html"),
+        ("a.json", "<html><body><p>Not found.</p></body></html>", "name it .html"),
+        ("a.jsonl", "<html>\n<body><p>Not found.</p></body>\n</html>\n", "name it .html"),
+        ("a.xml", "<?xml version='1.0'?><!DOCTYPE html><html></html>", "name it .html"),
+        ("a.txt", "<!DOCTYPE html>\n<html><p>12 died.</p></html>", "name it .html"),
+        ("a.txt", '{"text": "12 died."}', "name it .json"),
+        ("a.txt", '[\n {"text": "12 died."}]', "name it .json"),
+        ("a.txt", '<?xml version="1.0"?><rss></rss>', "name it .xml"),
+        ("a.docx", b"%PDF-1.7 and so on", "name it .pdf"),
+        ("a.docx", b"PK\x03\x04" + bytes(26) + ODT_TYPE, "name it .odt"),
+    ],
+)
+def test_a_file_that_is_named_as_another_format_is_refused(
+    tmp_path: Path, name: str, data: bytes | str, said: str
+) -> None:
+    error = bad(written(tmp_path, name, data))
+    assert "not what it is named" in error.reason
+    assert said in error.hint
+
+
+@pytest.mark.parametrize("text", ["[12] people died.", "{12} died", "<b>12</b> died.", "[[x]] y"])
+def test_prose_that_begins_with_a_bracket_is_text(tmp_path: Path, text: str) -> None:
+    assert only(written(tmp_path, "a.txt", text)).text == text
+
+
+@pytest.mark.parametrize("part", ["content_xml", "styles_xml", "meta_xml"])
+def test_an_open_document_with_a_part_of_many_megabytes_is_refused(
+    tmp_path: Path, part: str
+) -> None:
+    parts = {"content_xml": b"<a/>", part: b"<a>" + 2_600_000 * b"<b/>" + b"</a>"}
+    bomb = zipped(mimetype=b"application/vnd.oasis.opendocument.text", **parts)
+    assert "more than 10,000,000" in bad(written(tmp_path, "a.odt", bomb)).reason

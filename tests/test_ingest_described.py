@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from qa.errors import InvalidInput
 from qa.parts import Embedder
 from qa.retrieval.embed import open_embedder
+from qa.sources.formats import language_tag
 from qa.sources.ingest import Defaults, edit, ingest
 from qa.store import open_store
 from qa.store.sqlstore import SqlStore
@@ -59,6 +61,31 @@ def test_a_batch_fills_in_what_articles_do_not_say(
     assert (one.publisher, one.language, one.tags) == ("Courier", "en", {"d": "y"})
     assert (two.published_at, two.publisher, two.tags) == (date(2022, 2, 2), "P", {"d": "x"})
     assert three.publisher == "Courier"
+
+
+@pytest.mark.parametrize("stated", ["xx-", "english", "en--US", "xx", "12", "e", " "])
+def test_a_language_is_a_bcp_47_tag(stated: str) -> None:
+    with pytest.raises(ValueError, match="BCP 47"):
+        Defaults(language=stated)
+    with pytest.raises(InvalidInput, match="BCP 47"):
+        language_tag(stated)
+
+
+@pytest.mark.parametrize("tag", ["en", "pt-BR", "zh-Hant-TW", "es-419", "de-CH-1996", "x-house"])
+def test_a_language_s_tag_is_kept_as_it_is_given(tag: str) -> None:
+    assert Defaults(language=tag).language == tag
+    assert language_tag(f" {tag.replace('-', '_')} ") == tag
+
+
+def test_an_edit_to_no_language_changes_nothing(
+    store: SqlStore, embedder: Embedder, tmp_path: Path
+) -> None:
+    put(store, embedder, written(tmp_path, "x.txt", "A text."))
+    with pytest.raises(InvalidInput, match="'xx-' is not the code of a language"):
+        change(store, embedder, language="xx-")
+    assert store.article("x").version == 1
+    change(store, embedder, language="pt_BR")
+    assert store.article("x").language == "pt-BR"
 
 
 def test_the_report_counts_what_deserves_a_look(

@@ -75,6 +75,7 @@ def ingest(
     What cannot be read is reported with its place and a remedy; the rest goes in. Exit 1 if
     any source failed. Progress is on standard error: a bar, or a line a minute.
     """
+    from qa.sources.formats import language_tag
     from qa.sources.ingest import Defaults
 
     writable()
@@ -86,7 +87,7 @@ def ingest(
     defaults = Defaults(
         published_at=parse_day(date, "--date"),
         publisher=publisher or None,
-        language=language or None,
+        language=language_tag(language) if language else None,
         tags=parse_tags(tag or []),
     )
     tell = partial(show, as_json=as_json, quiet=quiet)

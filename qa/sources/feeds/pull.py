@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from qa.errors import BadArticle, FetchError, QAError
+from qa.errors import BadArticle, FetchError, FetchGone, QAError
 from qa.sources.feeds.kept import Feed, keep, kept_feeds
 from qa.sources.feeds.sitemaps import Listed, pages_of, sitemaps_of, unpacked
 from qa.sources.fetch import FetchedPage
@@ -36,6 +36,10 @@ class Fetch(Protocol):
         """Return the page; its ``not_modified`` says that nothing is new."""
 
 
+class _Gone(BadArticle):
+    """A page that its server took away for good."""
+
+
 class Pulled(Value):
     """What a pull of one feed gives: what to ingest, and the feed as it is left."""
 
@@ -43,6 +47,8 @@ class Pulled(Value):
     failures: tuple[tuple[str, str, str], ...] = ()
     """Source, reason and remedy of what could not be read."""
     feed: Feed
+    moved_from: str | None = None
+    """The feed's address before, where its server says that it moved for good."""
     not_modified: bool = False
     left: int = 0
     """New addresses beyond the limit, for the next pull."""
@@ -55,6 +61,12 @@ class Pulled(Value):
         yield from self.reads
         for source, reason, hint in self.failures:
             yield BadArticle(reason, hint, source=source)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say where the feed moved, and how much of it is left for the next pull."""
+        moved = f"{self.moved_from}: moved for good; followed at {self.feed.url} from now on"
+        return (*([moved] if self.moved_from else []), *([self.rest] if self.rest else []))
 
     @property
     def rest(self) -> str | None:
@@ -73,7 +85,8 @@ def pull(feed: Feed, fetch: Fetch, *, limit: int = 100) -> Pulled:
 
     An entry that carries its whole text is taken as it is; otherwise its page is fetched, and the
     entry's date and title stand in where the page states none. What fails is tried again at the
-    next pull.
+    next pull, but a page that is gone for good (410) is named once. A feed that moved for good
+    (301, 308) is followed at its new address.
 
     Args:
         feed: With what the last pull left.
@@ -85,9 +98,18 @@ def pull(feed: Feed, fetch: Fetch, *, limit: int = 100) -> Pulled:
         BadArticle: It is no feed and no sitemap.
     """
     page = fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+    moved_from = feed.url
+    feed = feed.model_copy(update={"url": canonical_url(page.moved_to or "") or feed.url})
+    pulled = _of_page(page, feed, fetch, limit)
+    return pulled.model_copy(update={"moved_from": moved_from if moved_from != feed.url else None})
+
+
+def _of_page(page: FetchedPage, feed: Feed, fetch: Fetch, limit: int) -> Pulled:
+    """Take what is new in a feed that was fetched."""
     now = datetime.now(UTC)
     if page.not_modified:
-        left = feed.after([], feed.etag, feed.last_modified, now)
+        etag, modified = page.etag or feed.etag, page.last_modified or feed.last_modified
+        left = feed.after([], etag, modified, now, feed.sitemaps)
         return Pulled(feed=left, not_modified=True)
     body = unpacked(page.body, feed.url)
     known = set(feed.seen)
@@ -106,7 +128,9 @@ def pull(feed: Feed, fetch: Fetch, *, limit: int = 100) -> Pulled:
     for entry in new[:limit]:
         failed = False
         for read in _taken(entry, feed, fetch):
-            if isinstance(read, BadArticle):
+            if isinstance(read, _Gone):
+                failures.append((read.source, read.reason, read.hint))
+            elif isinstance(read, BadArticle):
                 failed = True
                 failures.append((read.source, read.reason, read.hint))
             else:
@@ -196,16 +220,24 @@ def pull_all(
         pulled, found = _pulled(feed, fetch, limit)
         try:
             report = _joined(report, ingest(found))
-            if pulled is not None and pulled.rest:
-                report = report.model_copy(update={"notes": (*report.notes, pulled.rest)})
+            if pulled is not None:
+                report = report.model_copy(update={"notes": report.notes + pulled.notes})
         except QAError as error:
             done = error.report if isinstance(error.report, IngestReport) else IngestReport()
             error.report = _joined(report, done)
             raise
         if pulled is not None:
-            feeds[feed.url] = pulled.feed
+            feeds = _with(feeds, feed.url, pulled.feed)
             keep(home, tuple(feeds.values()))
     return report
+
+
+def _with(feeds: dict[str, Feed], url: str, left: Feed) -> dict[str, Feed]:
+    """Put a feed as a pull leaves it into its place; one that moved onto another becomes that."""
+    if left.url != url and left.url in feeds:
+        return {key: one for key, one in feeds.items() if key != url}
+    return {left.url if key == url else key: left if key == url else one
+            for key, one in feeds.items()}  # fmt: skip
 
 
 def _joined(one: IngestReport, other: IngestReport) -> IngestReport:
@@ -223,6 +255,9 @@ def _pulled(feed: Feed, fetch: Fetch, limit: int) -> tuple[Pulled | None, list[R
         pulled = pull(feed, fetch, limit=limit)
     except BadArticle as error:
         return None, [error]
+    except FetchGone as error:
+        hint = f"Follow it no more: qa feeds remove {feed.url}"
+        return None, [BadArticle(error.message, hint, source=feed.url)]
     except FetchError as error:
         return None, [BadArticle(error.message, error.hint, source=feed.url)]
     return pulled, list(pulled.found)
@@ -265,6 +300,9 @@ def _taken(entry: FeedEntry, feed: Feed, fetch: Fetch) -> Iterator[Read]:
         return
     try:
         page = fetch(address)
+    except FetchGone as error:
+        yield _Gone(error.message, error.hint, source=address)
+        return
     except FetchError as error:
         yield BadArticle(error.message, error.hint, source=address)
         return

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from qa.errors import FetchFailed, FetchRefused
+from qa.errors import FetchFailed, FetchGone, FetchRefused
 from qa.sources.fetch.addresses import INTERNAL_HINT, refuse_internal, resolve
 from qa.sources.fetch.decoding import ACCEPT_ENCODING, Body, too_large
 from qa.types import Value
@@ -24,8 +24,10 @@ Resolve = Callable[[str, int], tuple[str, ...]]
 """Host and port to IP addresses, in the order to try."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
 _OK = 200
 _NOT_MODIFIED = 304
+_GONE = 410
 _RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MAX_URL = 2_000
 _LAST_PORT = 65_535
@@ -55,6 +57,8 @@ class FetchedPage(Value):
     """As asked for."""
     final_url: str
     """After redirects."""
+    moved_to: str | None = None
+    """Where it is from now on, if it was moved for good (301, 308): that far redirects lead."""
     body: bytes
     """Unpacked, not decoded."""
     content_type: str | None = None
@@ -135,16 +139,21 @@ async def _follow(
     since: Mapping[str, str],
 ) -> FetchedPage:
     here = _parsed(url)
+    moved_to: str | None = None
+    for_good = True
     for _ in range(policy.max_redirects + 1):
         addresses = await _checked_addresses(here, policy, resolve_host)
         response = await _send(client, here, addresses, since)
         try:
             target = response.headers.get("location")
             if response.status_code not in _REDIRECTS or not target:
-                return await _page(response, url, str(here), policy)
+                page = await _page(response, url, str(here), policy)
+                return page.model_copy(update={"moved_to": moved_to})
         finally:
             await response.aclose()
         here = _parsed(target, base=here)
+        for_good = for_good and response.status_code in _PERMANENT
+        moved_to = str(here) if for_good else moved_to
     raise FetchFailed(
         f"More than {policy.max_redirects} redirects.", "Give the final address.", retryable=False
     )
@@ -245,6 +254,8 @@ def _parsed(url: str, base: httpx.URL | None = None) -> httpx.URL:
 
 def _failed(response: httpx.Response) -> FetchFailed:
     status = response.status_code
+    if status == _GONE:
+        return FetchGone("The server answered 410: it is gone for good.", "Ask for it no more.")
     if status in _RETRYABLE:
         hint = "Try again later."
     elif status in (401, 402, 403, 451):

@@ -8,6 +8,7 @@ from qa.sources.formats.drafts import draft_from_mapping
 from qa.sources.formats.fields import storable
 from qa.sources.formats.given import read_drafts
 from qa.sources.formats.json_lines import read_items
+from qa.sources.formats.language_tags import language_tag
 from qa.sources.formats.limits import DEFAULT_LIMITS, Limits
 from qa.sources.formats.names import canonical_url, host_name, id_for_source, id_from_url
 from qa.sources.formats.origin import Origin, Read
@@ -38,6 +39,7 @@ __all__ = [
     "id_for_source",
     "id_from_url",
     "kind_of",
+    "language_tag",
     "listed",
     "read_bytes",
     "read_drafts",

@@ -13,12 +13,10 @@ from qa.sources.formats.drafts import build_draft, first_line, headline
 from qa.sources.formats.html_text import text_of_fragment
 from qa.sources.formats.news_xml import parsed
 from qa.sources.formats.origin import Origin, Read
-from qa.sources.formats.packed import checked_zip
+from qa.sources.formats.packed import checked_zip, refuse_large_parts
 
 _PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _STYLES = "word/styles.xml"
-_MOST_XML = 10_000_000
-"""Bytes of a part; mammoth takes seconds for each million. Hundreds of pages have fewer."""
 _BACK = re.compile(r"\s*<a href=\"#(?:foot|end)note-ref-\d+\">↑</a>")
 """What mammoth puts behind a note, to lead back to its mark."""
 
@@ -36,13 +34,7 @@ def read_docx(data: bytes, origin: Origin) -> Iterator[Read]:
 
     place = origin.place
     archive = checked_zip(data, origin, most=5 * origin.limits.file_bytes)
-    for part in (*_PARTS, _STYLES):
-        size = archive.getinfo(part).file_size if part in archive.namelist() else 0
-        if size > _MOST_XML:
-            raise place.bad(
-                f"its text takes {size:,} bytes of XML, more than {_MOST_XML:,}.",
-                "Split it, or save its text as .txt.",
-            )
+    refuse_large_parts(archive, (*_PARTS, _STYLES), origin)
     remedy = "Save it again in Word or LibreOffice, or save its text as .txt."
     with translating(lambda error: place.bad(f"the document cannot be read: {error}.", remedy)):
         markup = mammoth.convert_to_html(

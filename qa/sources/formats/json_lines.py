@@ -13,6 +13,7 @@ from qa.sources.formats.decode import decode_text, read_whole, starts_with_utf16
 from qa.sources.formats.drafts import draft_from_mapping
 from qa.sources.formats.json_values import articles_in, parse_json
 from qa.sources.formats.limits import Limits
+from qa.sources.formats.ninjs import as_fields
 from qa.sources.formats.origin import Read
 
 
@@ -60,7 +61,7 @@ def read_items(
             continue
         try:
             draft = draft_from_mapping(
-                item, named, line, stem=stem, origin="JSON field", limits=limits
+                as_fields(item), named, line, stem=stem, origin="JSON field", limits=limits
             )
             yield draft.model_copy(update={"source": place})
         except BadArticle as error:

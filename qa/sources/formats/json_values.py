@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from qa.errors import BadArticle
+from qa.sources.formats.fields import is_known
 
 _LISTS = ("articles", "items", "posts", "results")
 
@@ -19,8 +20,8 @@ def parse_json(text: str, source: str, line: int | None = None) -> object:
         line: The line of the source that ``text`` is, if it is only one.
 
     Raises:
-        BadArticle: Broken JSON, a field with two values, or values that no article needs (a number
-            of thousands of digits, nesting beyond the interpreter's depth).
+        BadArticle: Broken JSON, a field of an article with two values, or values that no article
+            needs (a number of thousands of digits, nesting beyond the interpreter's depth).
     """
     try:
         return json.loads(text, object_pairs_hook=_once)
@@ -56,7 +57,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         for name, value in pairs:
-            if found[name] != value:
+            if found[name] != value and (is_known(name) or name in _LISTS):
                 raise _TwiceError(name)
     return found
 

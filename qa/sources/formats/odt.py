@@ -18,7 +18,7 @@ from qa.sources.formats.html_text import block_text
 from qa.sources.formats.html_tree import Tree
 from qa.sources.formats.news_xml import parsed
 from qa.sources.formats.origin import Origin, Read
-from qa.sources.formats.packed import checked_zip
+from qa.sources.formats.packed import checked_zip, refuse_large_parts
 
 _LEFT_OUT = frozenset(
     {
@@ -37,6 +37,7 @@ _MANIFEST = "META-INF/manifest.xml"
 _PALE = "pale"
 """The style of white letters: hidden where paper is behind them."""
 _DEEPEST = 200
+_PARTS = ("content.xml", "styles.xml", "meta.xml", _MANIFEST)
 _REMEDY = "Save it again in LibreOffice, or save it as .docx or .txt."
 
 
@@ -48,6 +49,7 @@ def read_odt(data: bytes, origin: Origin) -> Iterator[Read]:
     """
     place = origin.place
     archive = checked_zip(data, origin, most=5 * origin.limits.file_bytes)
+    refuse_large_parts(archive, _PARTS, origin)
     with translating(lambda error: place.bad(f"the document cannot be read: {error}.", _REMEDY)):
         names = archive.namelist()
         if b"encryption-data" in (archive.read(_MANIFEST) if _MANIFEST in names else b""):

@@ -6,7 +6,7 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
@@ -18,6 +18,9 @@ from qa.sources.formats.origin import Origin, Read
 _LOCKED = 0x1
 _GZIP = b"\x1f\x8b"
 _SKIPPED = ("__MACOSX", ".")
+_MOST_XML = 10_000_000
+"""Bytes of a document's part; reading takes seconds, and memory of many times its size, for each
+million. Hundreds of pages have fewer."""
 
 
 class Opened(Protocol):
@@ -135,3 +138,19 @@ def checked_zip(data: bytes, origin: Origin, *, most: int) -> zipfile.ZipFile:
     if size > most:
         raise origin.place.bad(f"it unpacks to {size:,} bytes, more than {most:,}.", remedy)
     return archive
+
+
+def refuse_large_parts(archive: zipfile.ZipFile, parts: Iterable[str], origin: Origin) -> None:
+    """Refuse a document one of whose parts holds more XML than hundreds of pages do.
+
+    Raises:
+        BadArticle: One does.
+    """
+    names = archive.namelist()
+    for part in parts:
+        size = archive.getinfo(part).file_size if part in names else 0
+        if size > _MOST_XML:
+            raise origin.place.bad(
+                f"its text takes {size:,} bytes of XML, more than {_MOST_XML:,}.",
+                "Split it, or save its text as .txt.",
+            )

@@ -80,6 +80,13 @@ _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
 _XML_START = re.compile(r"\s*<(?:\?xml\b|rss\b|feed\b|nitf\b|newsItem\b|newsMessage\b)")
+_JSON_FIELD = re.compile(rb'(?:\xef\xbb\xbf)?[\s\[]*\{\s*"[^"\n]{1,200}"\s*:')
+_MISTAKEN: dict[Kind, tuple[str, str]] = {
+    "html": ("a web page", ".html"), "json": ("JSON", ".json"), "xml": ("XML", ".xml"),
+    "pdf": ("a PDF", ".pdf"), "docx": ("a Word document", ".docx"),
+    "odt": ("an OpenDocument text", ".odt"),
+}  # fmt: skip
+"""What files are that have another's name, and the name they should have."""
 _WARC_START = re.compile(rb"WARC/[01]\.")
 _ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 """A ZIP's first file, not compressed, where it is an OpenDocument text."""
@@ -191,11 +198,38 @@ def _opened(stream: BinaryIO, kind: Kind | None, origin: Origin) -> Iterator[Rea
         whole = io.BytesIO(read_whole(stream, limits.file_bytes, origin.source, head=first))
         yield from _opened(whole, "warc" if first[:4] == b"WARC" else "gzip", origin)
         return
+    if kind == "json lines":
+        _refuse_misnamed(first, kind, origin)
     if kind == "json lines" or (kind in (None, "json") and _is_json_line(first)):
         yield from read_json_lines(first, stream, origin.source, origin.name or "text", limits)
         return
     data = read_whole(stream, limits.file_bytes, origin.source, head=first)
+    if kind is not None:
+        _refuse_misnamed(data, kind, origin)
     yield from _READERS[kind or _sniffed(data)](data, origin)
+
+
+def _refuse_misnamed(data: bytes, kind: Kind, origin: Origin) -> None:
+    """Refuse what begins as another format than it is named: a login page as .pdf, JSON as .txt.
+
+    Raises:
+        BadArticle: It does.
+    """
+    found = _sniffed(data)
+    if found == kind or found not in _MISTAKEN:
+        return
+    wrong = {
+        "html": kind != "html",
+        "json": kind == "text" and bool(_JSON_FIELD.match(data[:_LATEST_HEAD])),
+        "xml": kind == "text",
+    }.get(found, kind in ("pdf", "docx", "odt"))
+    if wrong:
+        what, suffix = _MISTAKEN[found]
+        failed = " A page in place of a file may be an error's, or ask for a login."
+        raise origin.place.bad(
+            f"it is {what}, not what it is named or said to be.",
+            f"If it is what you mean, name it {suffix}.{failed if found == 'html' else ''}",
+        )
 
 
 def _unpacked(stream: BinaryIO, file_name: str, origin: Origin) -> Iterator[Read]:
@@ -229,11 +263,13 @@ def _delivered(data: bytes, content_type: str, origin: Origin) -> Iterator[Read]
 def kind_of(content_type: str | None, source: str) -> Kind | None:
     """Return the format that an HTTP content type names; None where it names none.
 
+    ``text/plain`` names none: servers say it of JSON, feeds and tables as well.
+
     Raises:
         BadArticle: It names a format that is not read.
     """
     essence = (content_type or "").partition(";")[0].strip().lower()
-    if essence in ("", "application/octet-stream", "binary/octet-stream"):
+    if essence in ("", "text/plain", "application/octet-stream", "binary/octet-stream"):
         return None
     if essence not in _CONTENT_TYPES:
         raise BadArticle(

@@ -16,7 +16,7 @@ import numpy as np
 from qa.errors import BadArticle, QAError
 from qa.parts import ArticleStore, Embedder, Vector
 from qa.sources.fetch import FetchedPage, fetch
-from qa.sources.formats import DEFAULT_LIMITS, Limits, Read, read_items
+from qa.sources.formats import DEFAULT_LIMITS, Limits, Read, language_tag, read_items
 from qa.sources.ingest.defaults import NO_DEFAULTS, Defaults, completed
 from qa.sources.ingest.planning import EDITED, Planned, failed, grouped, marks, plan, split
 from qa.sources.ingest.processes import read_in_processes
@@ -128,8 +128,11 @@ def edit(
 
     Raises:
         NotFound: There is no such article.
+        InvalidInput: The language is no BCP 47 tag.
     """
     article = store.article(article_id)
+    if isinstance(language := changes.get("language"), str):
+        changes = {**changes, "language": language_tag(language)}
     kept = {name: getattr(article, name) for name in ArticleDraft.model_fields
             if hasattr(article, name)}  # fmt: skip
     kept |= {"source": article.source.removesuffix(EDITED) + EDITED, "id_given": True}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from qa.sources.formats import Read, host_name
+from qa.errors import InvalidInput
+from qa.sources.formats import Read, host_name, language_tag
 from qa.types import ArticleDraft, Value
 
 
@@ -18,6 +19,14 @@ class Defaults(Value):
     language: str | None = None
     tags: dict[str, str] = Field(default_factory=dict)
     """Given to all; a tag that an article has itself stays."""
+
+    @field_validator("language")
+    @classmethod
+    def _is_a_language(cls, stated: str | None) -> str | None:
+        try:
+            return stated and language_tag(stated)
+        except InvalidInput as error:
+            raise ValueError(str(error)) from error
 
 
 NO_DEFAULTS = Defaults()

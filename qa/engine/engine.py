@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequenc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.answering.answerers.excerpts import PASSAGES
@@ -194,7 +194,7 @@ class Engine:
             understood,
             retrieve=found,
             answerer=await self.run(lambda: answering.answerer(understood)),
-            article=self.archive.article,
+            article=cache(self.archive.article),  # for this question: each is read once
             as_of=asked.as_of,
             judges=await self.run(answering.judges),
             strict=self.settings.strict if asked.strict is None else asked.strict,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from qa.figures.context import Hedge, ends_sentence, hedge_after, hedge_before, read_context
 from qa.figures.forms.dates import read_ago, read_date, read_time
@@ -66,6 +67,10 @@ from qa.types.span import Span
 
 _COUNTING = frozenset([Kind.COUNT, Kind.RATIO, Kind.PERCENT, Kind.ORDINAL])
 _NO_RATE = PLACING_KINDS | {Kind.SCORE, Kind.AGE}
+_REMEMBERED = 2048
+"""Sentences: those of the passages of some questions."""
+_LONGEST_REMEMBERED = 2000
+"""Code points, so that what is remembered stays small whatever the articles hold."""
 _WITHIN_A_DAY = frozenset(["hour", "minute", "second"])
 
 
@@ -253,12 +258,17 @@ def read_figures(text: str, published: date | None = None) -> tuple[Figure, ...]
 
     Numbers, amounts, dates and times in digits or English words, each with its exact span in
     code points, value, unit, hedge, counted noun and the status words around it. Time is linear
-    in the length of the text; no text raises an error.
+    in the length of the text; no text raises an error. The sentences read last are remembered: a
+    question has the same ones looked at for several reasons.
 
     Args:
         text: Any text.
         published: The publication day, which relative dates are resolved against.
     """
+    return (_figures if len(text) > _LONGEST_REMEMBERED else _remembered)(text, published)
+
+
+def _figures(text: str, published: date | None) -> tuple[Figure, ...]:
     tokens = tokenize(text)
     figures: list[Figure] = []
     i = floor = 0
@@ -278,6 +288,9 @@ def read_figures(text: str, published: date | None = None) -> tuple[Figure, ...]
         figures.append(figure)
         i = max(floor, draft.end)
     return frame_figures(text, relate_figures(text, figures))
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED)(_figures)
 
 
 def _count_passed_over(tokens: Sequence[Token], i: int) -> int:

@@ -129,8 +129,8 @@ def _in_article(
         if any(sentence.overlaps(span) for span in spans):
             around = Around(
                 before=before,
-                sentence=frozenset(content_stems(words)),
-                beside=frozenset(content_stems(before)) | title,
+                sentence=_sentence_stems(words),
+                beside=_sentence_stems(before) | title,
                 article=whole,
             )
             near = nearness(sought, around)
@@ -141,12 +141,16 @@ def _in_article(
 
 def article_stems(article: Article) -> frozenset[str]:
     """Return the stems of a title and text."""
-    return _stems(f"{article.title or ''}\n{article.text}")
+    return _article_stems(f"{article.title or ''}\n{article.text}")
 
 
-@lru_cache(maxsize=256)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(content_stems(text))
+
+
+_article_stems = lru_cache(maxsize=256)(_stems)
+_sentence_stems = lru_cache(maxsize=1024)(_stems)
+"""Each sentence is looked at for itself, and beside the next one."""
 
 
 def _in_sentence(

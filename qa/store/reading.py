@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from qa.errors import NotFound
 from qa.store.rows import META_COLUMNS, meta_from
@@ -23,6 +23,15 @@ Item = TypeVar("Item")
 
 newest = and_(articles.c.id == versions.c.article_id, articles.c.version == versions.c.version)
 
+_CURRENT = select(*META_COLUMNS).join(articles, newest).where(articles.c.id == bindparam("article"))
+_HOLDER = (
+    select(*META_COLUMNS)
+    .join(articles, newest)
+    .where(versions.c.content_hash == bindparam("digest"))
+    .order_by(versions.c.article_id)
+    .limit(1)
+)
+
 
 def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]:
     """Yield the items in order, ``size`` at a time."""
@@ -32,21 +41,13 @@ def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]
 
 def current_meta(connection: Connection, article_id: str) -> ArticleMeta | None:
     """Return the newest version's description, or None."""
-    query = select(*META_COLUMNS).join(articles, newest).where(articles.c.id == article_id)
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_CURRENT, {"article": article_id}).mappings().first()
     return None if row is None else meta_from(row)
 
 
 def holder_meta(connection: Connection, digest: str) -> ArticleMeta | None:
     """Return the first article, by id, whose newest version has this content, or None."""
-    query = (
-        select(*META_COLUMNS)
-        .join(articles, newest)
-        .where(versions.c.content_hash == digest)
-        .order_by(versions.c.article_id)
-        .limit(1)
-    )
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_HOLDER, {"digest": digest}).mappings().first()
     return None if row is None else meta_from(row)
 
 

@@ -4,23 +4,28 @@
     python -m evals.sizes --passages 1000 5000 20000 100000 200000 --keep FOLDER
     python -m evals.sizes --passages 20000 --keep FOLDER --searches --rounds 8
 
-One archive grows from size to size. It is made of real articles, repeated with other numbers, days
+An archive grows from size to size. It is made of real articles, repeated with other numbers, days
 and ids. The passages of the first repetition are embedded; each later one gets the vector of its
 model mixed with that of another passage, so that hundreds of thousands are made in minutes and lie
 where real ones do. (Noise in all directions instead made stars around each model, of whose points
-Chroma's graph at 20,000 reached three in four.) With ``--keep`` the
-archive is left in the folder, and the next run goes on with it.
+Chroma's graph at 20,000 reached three in four.)
+
+With ``--keep`` the folder gets an archive for each size, made from the one before, and the file
+``results.jsonl``, to which each size's figures are added as soon as they are there, with the day
+and the machine. A run that was broken off goes on where it was when it is started again: sizes with
+figures are not measured again, an archive half filled is filled up. With ``--searches`` no figures
+are kept.
 
 Every size is measured in a process of its own: start (open, first search), one search in all
 articles, by date (two shares of the archive), as of a day, a whole question, an ingest of new
-articles (read, embedded, stored, indexed), closing, memory (peak, and after closing Chroma), and
-then a cold ``qa ask``. Searches, questions and the ingest are processor time of the whole process,
-which other work on the machine disturbs less; start, closing and cold ask are seconds on the
-clock. The kinds of searches take turns, and "against all" is the median of a search divided by the
-one in all articles of the same turn. "recall" is the share of the ten passages
-of an exact search (every vector compared) that are found, too; where it is below 1, either Chroma
-or its over-fetching under a filter missed some. An exponent is the slope of log cost over log
-passages, from the smallest size to the largest: 0 does not grow, 1 grows with the archive.
+articles (embedded, stored, indexed; what is not embedding also by itself), closing, memory (peak,
+and after closing Chroma), and then a cold ``qa ask``. Searches, questions and the ingest are
+processor time of the whole process, which other work on the machine disturbs less; start, closing
+and cold ask are seconds on the clock. The kinds of searches take turns, and "against all" is the
+median of a search divided by the one in all articles of the same turn. "recall" is the share of the
+ten passages of an exact search (every vector compared) that are found, too; where it is below 1,
+either Chroma or its over-fetching under a filter missed some. An exponent is the slope of log cost
+over log passages, from the smallest size to the largest: 0 does not grow, 1 grows with the archive.
 
 ``--searches`` measures nothing but these.
 """
@@ -31,12 +36,15 @@ import argparse
 import asyncio
 import json
 import math
+import os
+import platform
 import re
 import resource
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count, islice
 from pathlib import Path
@@ -50,11 +58,11 @@ from evals import searching
 from qa.answering.ask import final_answer
 from qa.engine import Engine, open_engine
 from qa.errors import BadArticle
-from qa.parts import Vector, Vectors
+from qa.parts import Embedder, Vector, Vectors
 from qa.retrieval.embed import open_embedder
 from qa.settings import Settings
 from qa.sources.formats import read_source
-from qa.sources.ingest import split
+from qa.sources.ingest import ingest_drafts, split
 from qa.types import ArticleDraft
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -72,6 +80,7 @@ QUESTIONS = (
     "How many people were killed?",
     "When does the election take place?",
 )
+RESULTS = "results.jsonl"
 KINDS = searching.kinds(FIRST, LAST)
 
 
@@ -96,17 +105,62 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     with TemporaryDirectory() as scratch:
         home = given.keep or Path(scratch)
-        source = Source(drafts(given.articles))
+        known = {} if given.searches else known_results(home)
+        source: Source | None = None
+        before: Path | None = None
         rows: dict[int, dict[str, float]] = {}
         for size in sorted(given.passages):
-            made = fill(home, source, size)
-            disk = sum(p.stat().st_size for p in home.rglob("*") if p.is_file()) / 1e6
-            found = in_a_process(home, given.articles, given.rounds, searches=given.searches)
-            rows[size] = {**made, **found}
-            if not given.searches:
-                rows[size] |= {"cold qa ask, s": cold_ask(home), "disk, MB": disk}
+            folder = home / str(size)
+            if size not in known:
+                source = source or Source(drafts(given.articles))
+                grown(folder, before)
+                known[size] = _measured(folder, source, size, given)
+                if not given.searches:
+                    add_result(home, size, known[size])
+            rows[size], before = known[size], folder
             print(f"{size} passages: {json.dumps(rows[size])}", file=sys.stderr, flush=True)
         print_table(rows)
+
+
+def _measured(
+    folder: Path, source: Source, size: int, given: argparse.Namespace
+) -> dict[str, float]:
+    made = fill(folder, source, size)
+    disk = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / 1e6
+    found = in_a_process(folder, given.articles, given.rounds, searches=given.searches)
+    whole = {} if given.searches else {"cold qa ask, s": cold_ask(folder), "disk, MB": disk}
+    return {**made, **found, **whole}
+
+
+def grown(folder: Path, before: Path | None) -> None:
+    """Start the archive of one size as a copy of the one before, whole or not at all."""
+    if before is None or not before.exists() or folder.exists():
+        return
+    copy = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(before, copy)
+    copy.rename(folder)
+
+
+def known_results(home: Path) -> dict[int, dict[str, float]]:
+    """Return the figures that earlier runs left in a folder, by size."""
+    file = home / RESULTS
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return {one["size"]: one["figures"] for one in map(json.loads, lines)}
+
+
+def add_result(home: Path, size: int, figures: Mapping[str, float]) -> None:
+    """Add the figures of one size, with when and where they were measured."""
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
+    said = {
+        "size": size,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine,
+        "load": os.getloadavg()[0],
+        "figures": figures,
+    }
+    with (home / RESULTS).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(said) + "\n")
 
 
 def drafts(source: Path) -> list[ArticleDraft]:
@@ -226,14 +280,41 @@ def measured_searches(home: Path, rounds: int) -> dict[str, float]:
         return {**found, **searching.recall(engine, KINDS, QUESTIONS)}
 
 
+class Given:
+    """An embedder that has embedded some texts already: an ingest without the embedding."""
+
+    def __init__(self, embedder: Embedder, texts: Sequence[str]) -> None:
+        self.name, self.fingerprint = embedder.name, embedder.fingerprint
+        self.dimension = embedder.dimension
+        self._made = dict(zip(texts, embedder.embed_passages(texts), strict=True))
+
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        """Return what was embedded."""
+        del progress
+        return np.stack([self._made[text] for text in texts])
+
+    def embed_query(self, text: str) -> Vector:
+        """Return what was embedded."""
+        return self._made[text]
+
+
 def _ingest(engine: Engine, models: Sequence[ArticleDraft]) -> dict[str, float]:
     """Take in articles that are new, and then one more."""
     turn = engine.store.change_number() + 1_000_000
     fresh = list(islice(copies(models, turn), NEW + 1))
-    passages = sum(len(split(draft)[0]) for draft in fresh[1:])
-    whole = searching.milliseconds(lambda: engine.ingest_drafts(fresh[1:]))
+    texts = [text for draft in fresh[1:] for text in split(draft)[1]]
+    made: list[Given] = []
+    embedding = searching.milliseconds(lambda: made.append(Given(engine.archive.embedder, texts)))
+    rest = searching.milliseconds(
+        lambda: ingest_drafts(
+            fresh[1:], store=engine.store, embedder=made[0], follow=engine.archive.follow
+        )
+    )
     return {
-        "ingest, ms a passage": whole / passages,
+        "ingest, ms a passage": (embedding + rest) / len(texts),
+        "of that not embedding, ms": rest / len(texts),
         "one article more, ms": searching.milliseconds(lambda: engine.ingest_drafts(fresh[:1])),
     }
 

@@ -16,7 +16,7 @@ from collections.abc import (
     Sequence,
 )
 from datetime import date
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -204,6 +204,44 @@ class VectorIndex(PassageIndex, Protocol):
 
     def search(self, vector: Vector, limit: int) -> tuple[Scored, ...]:
         """Return the nearest passages, best first."""
+
+
+class Fused(NamedTuple):
+    """Both rankings of one search and what they make together, each best first."""
+
+    ranked: tuple[Scored, ...]
+    """By weighted reciprocal ranks."""
+    dense: tuple[Scored, ...]
+    lexical: tuple[Scored, ...]
+
+
+@runtime_checkable
+class FusingIndex(PassageIndex, Protocol):
+    """A vector index that may hold the passages' words, too, and fuse both rankings itself."""
+
+    @property
+    def fuses(self) -> bool:
+        """Whether it does; then ``add`` needs the texts."""
+
+    def add(
+        self, keys: Sequence[int], vectors: Vectors, texts: Sequence[str] | None = None
+    ) -> None:
+        """Add or overwrite passages; the texts are what the words are taken from."""
+
+    def search(self, vector: Vector, limit: int) -> tuple[Scored, ...]:
+        """Return the nearest passages, best first."""
+
+    def fused(
+        self,
+        query: str,
+        vector: Vector,
+        depth: int,
+        *,
+        k: float,
+        lexical_weight: float,
+        dense_weight: float,
+    ) -> Fused:
+        """Search by words and by vector to this depth; rank r adds weight / (k + r)."""
 
 
 class LexicalIndex(PassageIndex, Protocol):

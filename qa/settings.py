@@ -26,6 +26,8 @@ class Settings(Value):
     """SQLAlchemy URL of the truth; default: SQLite in ``home``."""
     chroma: str = Field(default="embedded", pattern="^(embedded|cloud|https?://.+)$")
     """``embedded``, ``http(s)://host:port`` of a Chroma server, or ``cloud``."""
+    chroma_fusion: bool = False
+    """Whether Chroma holds words, too, and fuses both rankings: its cloud and distributed only."""
     embedder: str = "all-MiniLM-L6-v2"
     """The packaged default, or any sentence-transformers model by name or local path."""
     model: str = "embedded/reader"

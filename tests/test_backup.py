@@ -164,6 +164,56 @@ def test_a_backup_taken_while_articles_come_in_is_consistent(
             assert not store.vectorless_keys(FINGERPRINT)
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_a_backup_during_ingest_is_the_truth_at_its_sequence(
+    settings: Settings, kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """What is restored is what replaying the changes up to the manifest's number gives."""
+    stop = threading.Event()
+    held: dict[str, list[str]] = {
+        "storm": [STORY, STORY + "Two were hurt."], "tram": ["The tram to Lind runs again."],
+    }  # fmt: skip
+    with opened(settings) as store:
+        states = {store.change_number(): {name: tuple(texts) for name, texts in held.items()}}
+
+    def write() -> None:
+        with opened(settings) as store:
+            number = 0
+            while not stop.is_set():
+                number += 1
+                name = f"a{number % 7}"
+                if name in held and number % 3 == 0:
+                    store.delete(name)
+                    del held[name]
+                else:
+                    put(store, name, f"Report {number} says {number}.")
+                    held.setdefault(name, []).append(f"Report {number} says {number}.")
+                # It alone writes, so this is the number of that change.
+                states[store.change_number()] = {each: tuple(held[each]) for each in held}
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while len(states) < 3:
+            stop.wait(0.01)
+        back_up(settings, tmp_path / "archive.backup")
+    finally:
+        stop.set()
+        writer.join()
+    other = Settings(home=tmp_path / "other", database_url=_database(request, kind))
+    manifest = restore(other, tmp_path / "archive.backup")
+    assert min(states) < manifest.change <= max(states)
+    with opened(other) as store:
+        assert store.change_number() == manifest.change
+        assert {
+            meta.id: tuple(
+                store.article(meta.id, one.version).text for one in store.versions(meta.id)
+            )
+            for meta in store.articles()
+        } == states[manifest.change]
+        assert [change.number for change in store.log()] == list(range(1, manifest.change + 1))
+
+
 def test_damage_anywhere_is_found_and_the_archive_left_as_it_was(
     settings: Settings, tmp_path: Path
 ) -> None:

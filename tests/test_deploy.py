@@ -96,6 +96,16 @@ def test_answering_imports_nothing_that_the_image_lacks(bundled_home: Path) -> N
     assert int(done.stdout) > 0
 
 
+def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
+    linter = shutil.which("hadolint", path=str(Path(sys.executable).parent))
+    if linter is None:
+        pytest.skip("hadolint is not installed: the development group")
+    # One RUN a step: each is a layer that is cached, and those of the first stage are thrown away.
+    command = [linter, "--ignore", "DL3059", str(ROOT / "Dockerfile")]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stdout.decode()) == (0, "")
+
+
 @pytest.mark.parametrize("path", YAML, ids=lambda path: path.name)
 def test_yaml_is_well_formed(path: Path) -> None:
     linter = shutil.which("yamllint", path=str(Path(sys.executable).parent))

@@ -6,6 +6,7 @@ import builtins
 import socket
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import pytest
@@ -103,6 +104,24 @@ def test_a_writer_that_waits_too_long_says_so(postgres: PostgresServer) -> None:
             put(other, "b", "text")
         assert caught.value.retryable
         assert put(other, "b", "text").result == "added"
+
+
+def test_a_process_whose_clock_is_wrong_takes_no_other_for_gone(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, "a", "text")
+    store.put_following("lexical", "one", 1, "{}")
+
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + timedelta(days=30)
+
+    monkeypatch.setattr("qa.store.log.datetime", Ahead)
+    store.put_following("lexical", "two", 1, "{}")
+    store.forget_followed()
+    assert {one.place for one in store.following()} == {"one", "two"}
+    assert max(one.seen for one in store.following()) < Ahead.now(UTC).isoformat()
 
 
 @pytest.mark.slow

@@ -251,6 +251,46 @@ class TestEmbedded:
         assert torn.keys() == frozenset(range(40))
         torn.close()
 
+    def test_a_graph_that_does_not_reach_some_vectors_is_not_damaged(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """HNSW may miss some for good; three neighbours each make that common."""
+        import chromadb
+
+        identity = Identity(STORE, FINGERPRINT, DIMENSION, 100)
+        client = chromadb.PersistentClient(tmp_path)
+        sparse = {"space": "cosine", "max_neighbors": 3, "ef_construction": 3}
+        client.create_collection(
+            identity.collection,
+            configuration={"hnsw": sparse},  # type: ignore[typeddict-item]
+            metadata=identity.metadata,
+            embedding_function=None,
+        )
+        client.close()  # type: ignore[attr-defined]
+        index = _chroma(tmp_path)
+        index.add(range(3_000), _rows(3_000))
+        assert index.problem() is None
+        assert "of 64 stored vectors are not found" in caplog.text
+        index.close()
+
+    def test_a_graph_without_its_links_is_damaged(self, tmp_path: Path) -> None:
+        index = _chroma(tmp_path)
+        index.add(range(400), _rows(400))
+        index.settle()
+        assert index.problem() is None
+        index.close()
+        (file,) = tmp_path.glob("*/data_level0.bin")
+        graph = bytearray(file.read_bytes())
+        links = 4 + 2 * 16 * 4  # their number, then 32 at most; the vector and its name follow
+        record = links + 4 * DIMENSION + 8
+        assert len(graph) == 400 * record
+        for start in range(0, len(graph), record):
+            graph[start : start + links] = bytes(links)
+        file.write_bytes(graph)
+        cut = _chroma(tmp_path)
+        assert "are not found by searching for them" in (cut.problem() or "")
+        cut.close()
+
     def test_a_file_that_is_no_database(self, tmp_path: Path) -> None:
         (tmp_path / "chroma.sqlite3").write_bytes(b"no database " * 1000)
         index = _chroma(tmp_path)

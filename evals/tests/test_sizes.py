@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evals.searching import costs, recall
-from evals.sizes import KINDS, QUESTIONS, Source, drafts, fill, main
+from evals.sizes import KINDS, QUESTIONS, Source, drafts, fill, grown, known_results, main
 from qa.engine import open_engine
 from qa.settings import Settings
 
@@ -51,3 +51,26 @@ def test_searches_alone_print_a_table(articles: Path, capsys: pytest.CaptureFixt
     assert "by date (5%), against all" in names
     assert "as of (half), recall@10" in names
     assert "cold qa ask, s" not in names
+
+
+@pytest.mark.slow
+def test_a_run_that_is_started_again_goes_on(
+    tmp_path: Path, articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "kept"
+    given = ["--articles", str(articles), "--rounds", "1", "--keep", str(home), "--passages"]
+    main([*given, "6"])
+    first = known_results(home)
+    assert first[6]["of that not embedding, ms"] < first[6]["ingest, ms a passage"]
+    with open_engine(Settings(home=home / "6")) as engine:
+        held = engine.store.counted()[1]
+    grown(home / "60", home / "6")
+    fill(home / "60", Source(drafts(articles)), held + 10)  # broken off
+    main([*given, "6", "60"])
+    both = known_results(home)
+    assert list(both) == [6, 60]
+    assert both[6] == first[6]
+    assert both[60]["passages"] >= 60
+    header, _, *rows = capsys.readouterr().out.splitlines()[-len(first[6]) - 2 :]
+    assert header == "| | 6 | 60 | exponent |"
+    assert [row.split("|")[1].strip() for row in rows] == list(first[6])

@@ -10,7 +10,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from qa.engine.future import without_future
-from qa.errors import BadQuestion, StoreBehind
+from qa.errors import BadQuestion, BadSettings, StoreBehind
 from qa.parts import Embedder, LexicalIndex, VectorIndex
 from qa.settings import Settings, require_writable
 from qa.types import Article
@@ -74,6 +74,11 @@ class Archive:
         """Where the derived indexes live."""
         from qa.retrieval.indexing import Places
 
+        if self.settings.chroma_fusion and self.settings.chroma == "embedded":
+            raise BadSettings(
+                "QA_CHROMA_FUSION is set, but the embedded Chroma keeps no words beside vectors.",
+                "Unset it, or set QA_CHROMA to cloud or a distributed Chroma's address.",
+            )
         chroma: dict[str, str | Path] = {
             "embedded": self.settings.home / "chroma",
             "cloud": "cloud://",
@@ -83,6 +88,7 @@ class Archive:
             vectors=chroma.get(self.settings.chroma, self.settings.chroma),
             fingerprint=self.embedder.fingerprint,
             dimension=self.embedder.dimension,
+            words=self.settings.chroma_fusion,
         )
 
     @property

@@ -73,7 +73,7 @@ def put_following(connection: Connection, name: str, place: str, follows: int, s
     said = {
         "follows": follows,
         "state": state,
-        "seen": _now(),
+        "seen": _now(connection),
         "process": f"{os.getpid()} on {socket.gethostname()}",
     }
     mine = (index_states.c.name == name, index_states.c.place == place)
@@ -89,7 +89,7 @@ def forgotten(connection: Connection) -> int:
 
 def forget_followed(connection: Connection) -> None:
     """Forget which keys were removed up to a change that all indexes in use have followed."""
-    gone = _now(-timedelta(days=KEPT_DAYS))
+    gone = _now(connection, -timedelta(days=KEPT_DAYS))
     connection.execute(delete(index_states).where(index_states.c.seen < gone))
     least = connection.execute(select(func.min(index_states.c.follows))).scalar_one_or_none()
     if least is not None:
@@ -103,5 +103,13 @@ def forget_removals(connection: Connection, number: int) -> None:
         set_note(connection, FORGOTTEN, str(number))
 
 
-def _now(ago: timedelta = timedelta()) -> str:
-    return (datetime.now(UTC) + ago).isoformat(timespec="milliseconds")
+def _now(connection: Connection, ago: timedelta = timedelta()) -> str:
+    """Return the time by a clock that all processes share: a server's is the database's own.
+
+    Otherwise one whose clock is a week ahead would take all others for gone.
+    """
+    if connection.dialect.name == "sqlite":
+        now = datetime.now(UTC)
+    else:
+        now = connection.execute(select(func.clock_timestamp())).scalar_one().astimezone(UTC)
+    return (now + ago).isoformat(timespec="milliseconds")

@@ -27,6 +27,14 @@ newest = and_(articles.c.id == versions.c.article_id, articles.c.version == vers
 _ONE_VERSION = select(*META_COLUMNS, versions.c.text).where(
     versions.c.article_id == bindparam("article"), versions.c.version == bindparam("number")
 )
+_CURRENT = select(*META_COLUMNS).join(articles, newest).where(articles.c.id == bindparam("article"))
+_HOLDER = (
+    select(*META_COLUMNS)
+    .join(articles, newest)
+    .where(versions.c.content_hash == bindparam("digest"))
+    .order_by(versions.c.article_id)
+    .limit(1)
+)
 
 
 def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]:
@@ -37,21 +45,13 @@ def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]
 
 def current_meta(connection: Connection, article_id: str) -> ArticleMeta | None:
     """Return the newest version's description, or None."""
-    query = select(*META_COLUMNS).join(articles, newest).where(articles.c.id == article_id)
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_CURRENT, {"article": article_id}).mappings().first()
     return None if row is None else meta_from(row)
 
 
 def holder_meta(connection: Connection, digest: str) -> ArticleMeta | None:
     """Return the first article, by id, whose newest version has this content, or None."""
-    query = (
-        select(*META_COLUMNS)
-        .join(articles, newest)
-        .where(versions.c.content_hash == digest)
-        .order_by(versions.c.article_id)
-        .limit(1)
-    )
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_HOLDER, {"digest": digest}).mappings().first()
     return None if row is None else meta_from(row)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
-from sqlalchemy import Connection, Table, delete, insert, select, text, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, update
 
 from qa.errors import BadArticle
 from qa.parts import Vector, Vectors
@@ -31,6 +31,31 @@ _TABLES = 0x6461_7465_6C69_6E65
 """The advisory lock on a database's tables."""
 LONGEST_LANGUAGE = 40
 """Characters; of the column."""
+
+# Made once: of storing an article SQLAlchemy takes longer to build and compare its statements than
+# the database to carry them out.
+_INSERT = {
+    table: insert(table) for table in (articles, versions, passages, vectors, changes, removals)
+}
+_NUMBER = (
+    update(counters)
+    .where(counters.c.name == bindparam("counter"))
+    .values(value=counters.c.value + bindparam("step"))
+    .returning(counters.c.value)
+)
+_WRITERS = select(counters.c.value).where(counters.c.name == "changes").with_for_update()
+_VERSION = (
+    update(articles)
+    .where(articles.c.id == bindparam("article"))
+    .values(version=bindparam("newest"))
+)
+_PRESENT = {
+    table: select(table.c.input_hash).where(
+        table.c.input_hash.in_(bindparam("hashes", expanding=True))
+    )
+    for table in (passages, earlier_passages, vectors)
+}
+_PRESENT_OF = _PRESENT[vectors].where(vectors.c.fingerprint == bindparam("fingerprint"))
 
 
 def check_draft(
@@ -94,12 +119,11 @@ def store_draft(
     version = 1 if before is None else before.version + 1
     change = next_number(connection, "changes")
     if before is None:
-        connection.execute(insert(articles).values(id=draft.id, version=version))
+        connection.execute(_INSERT[articles], {"id": draft.id, "version": version})
     else:
-        mine = articles.c.id == draft.id
-        connection.execute(update(articles).where(mine).values(version=version))
-    connection.execute(insert(versions), [version_row(draft, version)])
-    _retire_passages(connection, draft.id, change)
+        connection.execute(_VERSION, {"article": draft.id, "newest": version})
+        _retire_passages(connection, draft.id, change)
+    connection.execute(_INSERT[versions], [version_row(draft, version)])
     _insert_passages(
         connection, draft.id, version=version, spans=spans, hashes=hashes, change=change
     )
@@ -134,7 +158,7 @@ def _insert_passages(
 ) -> None:
     rows = _passage_rows(connection, spans, hashes)
     same = {"article_id": article_id, "version": version, "change": change}
-    connection.execute(insert(passages), [row | same for row in rows])
+    connection.execute(_INSERT[passages], [row | same for row in rows])
 
 
 def _passage_rows(
@@ -189,7 +213,7 @@ def remove_article(connection: Connection, article_id: str) -> ArticleMeta:
 def _log(connection: Connection, number: int, kind: str, article_id: str, version: int) -> None:
     row = {"number": number, "kind": kind, "article_id": article_id, "version": version}
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    connection.execute(insert(changes).values(**row, at=at))
+    connection.execute(_INSERT[changes], {**row, "at": at})
 
 
 def _retire_passages(connection: Connection, article_id: str, change: int) -> None:
@@ -205,7 +229,7 @@ def _drop_passages(connection: Connection, article_id: str, change: int) -> None
     mine = passages.c.article_id == article_id
     keys = connection.execute(select(passages.c.key).where(mine)).scalars().all()
     if keys:
-        connection.execute(insert(removals), [{"key": key, "change": change} for key in keys])
+        connection.execute(_INSERT[removals], [{"key": key, "change": change} for key in keys])
         connection.execute(delete(passages).where(mine))
 
 
@@ -223,7 +247,7 @@ def put_vectors(connection: Connection, rows: Mapping[str, Vector], fingerprint:
         if digest not in known
     ]
     if fresh:
-        connection.execute(insert(vectors), fresh)
+        connection.execute(_INSERT[vectors], fresh)
 
 
 def forget_vectors(connection: Connection, hashes: Collection[str]) -> None:
@@ -239,24 +263,24 @@ def _present(
 ) -> set[str]:
     found: set[str] = set()
     for chunk in chunks(sorted(set(hashes))):
-        query = select(table.c.input_hash).where(table.c.input_hash.in_(chunk))
-        if fingerprint is not None:
-            query = query.where(table.c.fingerprint == fingerprint)
-        found.update(connection.execute(query).scalars())
+        given = {"hashes": chunk}
+        if fingerprint is None:
+            found.update(connection.execute(_PRESENT[table], given).scalars())
+        else:
+            given |= {"fingerprint": fingerprint}
+            found.update(connection.execute(_PRESENT_OF, given).scalars())
     return found
 
 
 def next_number(connection: Connection, counter: str, count: int = 1) -> int:
     """Advance a counter and return its new value; the row stays locked until the commit."""
-    mine = counters.c.name == counter
-    connection.execute(update(counters).where(mine).values(value=counters.c.value + count))
-    return int(connection.execute(select(counters.c.value).where(mine)).scalar_one())
+    return int(connection.execute(_NUMBER, {"counter": counter, "step": count}).scalar_one())
 
 
 def lock_writers(connection: Connection) -> None:
     """Make other writers wait until this transaction ends; SQLite has done so at its start."""
-    row = select(counters.c.value).where(counters.c.name == "changes")
-    connection.execute(row.with_for_update())
+    if connection.dialect.name != "sqlite":
+        connection.execute(_WRITERS)
 
 
 def alone(connection: Connection) -> None:

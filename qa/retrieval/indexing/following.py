@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexUnavailable
-from qa.parts import LexicalIndex, PassageIndex, VectorIndex
+from qa.parts import FusingIndex, LexicalIndex, PassageIndex, VectorIndex
 from qa.retrieval.indexing.checking import IndexState, compared
 from qa.retrieval.indexing.shared import SharedVectors
 from qa.retrieval.indexing.state import Name, State, graph_digest, read_state, write_state
@@ -220,7 +220,7 @@ def _apply_lexical(
 
 def _apply_vectors(
     store: SqlStore,
-    index: VectorIndex,
+    index: VectorIndex | FusingIndex,
     added: Sequence[int],
     removed: Sequence[int],
     fingerprint: str,
@@ -231,7 +231,13 @@ def _apply_vectors(
         index.remove(removed)
     for start in range(0, len(added), BATCH):
         keys, rows = store.stored_vectors(added[start : start + BATCH], fingerprint)
-        if keys:
+        if isinstance(index, FusingIndex) and index.fuses:
+            texts = dict(store.index_inputs(keys))
+            kept = [place for place, key in enumerate(keys) if key in texts]
+            keys, rows = [keys[place] for place in kept], rows[kept]
+            if keys:
+                index.add(keys, rows, [texts[key] for key in keys])
+        elif keys:
             index.add(keys, rows)
         if progress is not None:
             progress(len(keys))

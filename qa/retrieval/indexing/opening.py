@@ -161,7 +161,7 @@ def _open(
     try:
         if not places.shared:
             return Indexes(lexical, connect(fresh_vectors), places)
-        vectors = SharedVectors(connect)
+        vectors = SharedVectors(connect, fuses=places.words)
         if fresh_vectors:
             vectors.reset()
         return Indexes(lexical, vectors, places)

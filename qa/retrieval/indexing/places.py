@@ -29,6 +29,8 @@ class Places:
     fingerprint: str
     dimension: int
     sync_threshold: int = SYNC_THRESHOLD
+    words: bool = False
+    """Whether the vector index holds words, too, and fuses both rankings."""
 
     @property
     def vector_folder(self) -> Path | None:
@@ -98,4 +100,5 @@ def vectors_at(places: Places, store: SqlStore, *, fresh: bool = False) -> Chrom
         dimension=places.dimension,
         fresh=fresh,
         sync_threshold=places.sync_threshold,
+        words=places.words,
     )

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from threading import RLock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qa.errors import IndexUnavailable
-from qa.parts import Scored, Vector, Vectors
+from qa.parts import Fused, Scored, Vector, Vectors
 
 if TYPE_CHECKING:
     from qa.retrieval.indexing.state import State
     from qa.retrieval.vectors.chroma import ChromaIndex
+
+Found = TypeVar("Found")
 
 
 class SharedIndexState(NamedTuple):
@@ -31,8 +33,10 @@ class SharedIndexState(NamedTuple):
 class SharedVectors:
     """Implements ``qa.parts.VectorIndex``; connects when it is first needed, and again."""
 
-    def __init__(self, connect: Callable[[bool], ChromaIndex]) -> None:
+    def __init__(self, connect: Callable[[bool], ChromaIndex], *, fuses: bool = False) -> None:
         self._connect = connect
+        self.fuses = fuses
+        """Whether it holds words, too, and fuses both rankings."""
         self._index: ChromaIndex | None = None
         self._standing = SharedIndexState()
         self._connecting = RLock()
@@ -96,16 +100,43 @@ class SharedVectors:
         Raises:
             IndexUnavailable: The index is not whole, or the server fails twice.
         """
+        return self._twice(lambda: self._opened().search(vector, limit))
+
+    def fused(
+        self,
+        query: str,
+        vector: Vector,
+        depth: int,
+        *,
+        k: float,
+        lexical_weight: float,
+        dense_weight: float,
+    ) -> Fused:
+        """Search by words and by vector, and fuse the rankings, on the server.
+
+        Raises:
+            IndexUnavailable: The index is not whole, or the server fails twice.
+        """
+        return self._twice(
+            lambda: self._opened().fused(
+                query,
+                vector,
+                depth,
+                k=k,
+                lexical_weight=lexical_weight,
+                dense_weight=dense_weight,
+            )
+        )
+
+    def _twice(self, ask: Callable[[], Found]) -> Found:
+        """Try once more on the same collection: a restart closes connections that look open."""
         self._admit()
         try:
-            return self._opened().search(vector, limit)
+            return ask()
         except IndexUnavailable:
-            return self._again(vector, limit)
-
-    def _again(self, vector: Vector, limit: int) -> tuple[Scored, ...]:
-        """Try once more on the same collection: a restart closes connections that look open."""
+            pass
         try:
-            return self._opened().search(vector, limit)
+            return ask()
         except IndexUnavailable as error:
             self._standing = SharedIndexState(error.message)
             raise
@@ -117,9 +148,11 @@ class SharedVectors:
                 "It is searched again once it matches the store; /readyz says when.",
             )
 
-    def add(self, keys: Sequence[int], vectors: Vectors) -> None:
+    def add(
+        self, keys: Sequence[int], vectors: Vectors, texts: Sequence[str] | None = None
+    ) -> None:
         """Add or overwrite passages."""
-        self._opened().add(keys, vectors)
+        self._opened().add(keys, vectors, texts)
 
     def remove(self, keys: Collection[int]) -> None:
         """Forget passages; unknown keys are no error."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from qa.parts import Scored
+from qa.parts import Fused, Scored
 from qa.types import LegScore
 from qa.types.span import Value
 
@@ -60,3 +60,13 @@ def fuse(legs: Mapping[str, Sequence[Scored]], fusion: Fusion) -> tuple[Ranked, 
             totals[key] = totals.get(key, 0.0) + weight / (fusion.k + rank)
     order = sorted(totals, key=lambda key: (-totals[key], key))
     return tuple(Ranked(key, totals[key], tuple(placed[key])) for key in order)
+
+
+def from_engine(found: Fused) -> tuple[Ranked, ...]:
+    """Return what an engine has fused; equal scores in the order of their keys, as in ``fuse``."""
+    placed: dict[int, list[tuple[str, int, float]]] = {}
+    for leg, scored in ((LEXICAL, found.lexical), (DENSE, found.dense)):
+        for rank, (key, score) in enumerate(scored, start=1):
+            placed.setdefault(key, []).append((leg, rank, score))
+    order = sorted(found.ranked, key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Ranked(key, score, tuple(placed.get(key, ()))) for key, score in order)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from qa.parts import ArticleStore, Embedder, LexicalIndex, VectorIndex
-from qa.retrieval.retrieve.fusing import Fusion, Ranked, fuse
+from qa.errors import IndexUnavailable
+from qa.parts import ArticleStore, Embedder, FusingIndex, LexicalIndex, VectorIndex
+from qa.retrieval.retrieve.fusing import Fusion, Ranked, from_engine, fuse
 from qa.retrieval.retrieve.legs import Found, Search, both_legs
 from qa.retrieval.retrieve.reranking import DEPTH, Reranker, rerank
 from qa.text import near_identical
@@ -70,9 +71,9 @@ def retrieve(
     search = Search(
         query, allowed, among, earlier, depth, scan_at_most, store, embedder, lexical, vectors
     )
-    legs, warnings = both_legs(search)
+    ranked, warnings = _ranked(search, fusion)
     wanted = max(DEPTH, top_k) if reranker else top_k
-    hits = tuple(_hits(fuse(legs, fusion), search, wanted))
+    hits = tuple(_hits(ranked, search, wanted))
     late: tuple[str, ...] = ()
     if reranker is not None:
         hits, late = rerank(query, hits, reranker, rerank_seconds)
@@ -83,6 +84,30 @@ def retrieve(
         articles_searched=articles,
         warnings=warnings + late + unread + _superseded(hits, earlier, as_of),
     )
+
+
+def _ranked(search: Search, fusion: Fusion) -> tuple[tuple[Ranked, ...], tuple[str, ...]]:
+    """Rank by words and vectors: in the vector index where it fuses both, otherwise here.
+
+    A filter or a past day is decided by the store, which an engine does not know: then it is here.
+    """
+    engine, without = search.vectors, ()
+    everything = search.allowed is None and not search.earlier
+    if everything and isinstance(engine, FusingIndex) and engine.fuses:
+        try:
+            found = engine.fused(
+                search.query,
+                search.embedder.embed_query(search.query),
+                search.depth,
+                k=fusion.k,
+                lexical_weight=fusion.lexical_weight,
+                dense_weight=fusion.dense_weight,
+            )
+            return from_engine(found), ()
+        except IndexUnavailable as error:
+            without = (f"Ranked here, not in Chroma: {error}",)
+    legs, warnings = both_legs(search)
+    return fuse(legs, fusion), warnings or without
 
 
 def _unread(refs: Sequence[str], as_of: date | None) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ def open_vectors(
     dimension: int,
     fresh: bool = False,
     sync_threshold: int = SYNC_THRESHOLD,
+    words: bool = False,
 ) -> ChromaIndex:
     """Open a store's vector index in Chroma, and create it when it isn't there.
 
@@ -42,15 +43,17 @@ def open_vectors(
             inside that window tears the files, so it should be rare; between two of them
             Chroma's own log holds the writes and is replayed when the index is next opened (about
             0.6 ms a passage), so it should not be unbounded either.
+        words: Hold the passages' words, too, and fuse both rankings: Chroma Cloud and the
+            distributed engine only (``words.py``).
 
     Raises:
         IndexMismatch: The index was made with another embedding model or format.
-        IndexUnavailable: The server cannot be reached.
+        IndexUnavailable: The server cannot be reached, or does not keep words.
         BadSettings: The target is not understood.
     """
     from qa.retrieval.vectors.chroma import ChromaIndex
     from qa.retrieval.vectors.clients import deployment
     from qa.retrieval.vectors.identity import Identity
 
-    identity = Identity(store_id, fingerprint, dimension, sync_threshold)
+    identity = Identity(store_id, fingerprint, dimension, sync_threshold, words)
     return ChromaIndex(deployment(target), identity, fresh=fresh)

@@ -10,12 +10,14 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Identity:
-    """A store, an embedding model, and how often Chroma writes its graph."""
+    """A store, an embedding model, how often Chroma writes its graph, whether it holds words."""
 
     store_id: str
     fingerprint: str
     dimension: int
     sync_threshold: int
+    words: bool = False
+    """Words beside the vectors (``words.py``); a collection of its own."""
 
     @property
     def prefix(self) -> str:
@@ -25,7 +27,7 @@ class Identity:
     @property
     def collection(self) -> str:
         """The collection's name; Chroma allows 3 to 512 of ``[a-zA-Z0-9._-]``."""
-        return f"{self.prefix}{self.fingerprint}-f{FORMAT}"
+        return f"{self.prefix}{self.fingerprint}-f{FORMAT}{'-words' if self.words else ''}"
 
     @property
     def metadata(self) -> dict[str, str | int]:

@@ -40,10 +40,9 @@ from qa.answering.answerers.candidates import read_candidates
 from qa.answering.question import Question
 from qa.engine import Engine, open_engine
 from qa.engine.engine import CPU_WORKERS
-from qa.models.judge import Judgement, Pair
-from qa.models.judge.support_model import SupportModel, open_support_model
-from qa.models.reader import Reader
+from qa.models.reader import Reading
 from qa.models.reader.open import PACKAGED, open_span_reader
+from qa.models.reader.span_reader import SpanReader
 from qa.settings import Settings
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -88,7 +87,6 @@ class Computed(NamedTuple):
 
     question: str
     texts: list[str]
-    pairs: list[Pair]
 
 
 class Models(NamedTuple):
@@ -96,15 +94,15 @@ class Models(NamedTuple):
 
     reader: float
     all: float
-    """The reader, the support model and the embedder."""
+    """The reader and the embedder."""
 
 
 def bare_models(home: Path, seconds: float) -> Models:
     """Time the models of a question without the service around them, for so long each."""
-    reader, support = open_span_reader(PACKAGED), open_support_model()
+    reader = open_span_reader(PACKAGED)
     with open_engine(Settings(home=home)) as engine:
         embedder = engine.archive.embedder
-        asked = [_computed(engine, question, reader, support) for question in QUESTIONS]
+        asked = [_computed(engine, question) for question in QUESTIONS]
 
         def reads(one: Computed) -> None:
             reader.read(one.question, one.texts)
@@ -112,20 +110,26 @@ def bare_models(home: Path, seconds: float) -> Models:
         def all_models(one: Computed) -> None:
             embedder.embed_query(one.question)
             reads(one)
-            support.judge_now(one.pairs)
 
         return Models(_a_second(reads, asked, seconds), _a_second(all_models, asked, seconds))
 
 
-def _computed(engine: Engine, question: str, reader: Reader, support: SupportModel) -> Computed:
-    hits, judged = engine.search(question).hits, list[Pair]()
+def _computed(engine: Engine, question: str) -> Computed:
+    """What the reader is given for a question: the passages with the text around them."""
+    read: list[str] = []
 
-    def supports(pairs: Sequence[Pair]) -> Sequence[Judgement]:
-        judged.extend(pairs)
-        return support.judge_now(pairs)
+    class Recording(SpanReader):
+        def read(
+            self, question: str, passages: Sequence[str], *, spans: int = 5
+        ) -> tuple[Reading, ...]:
+            read.extend(passages)
+            return super().read(question, passages, spans=spans)
 
-    read_candidates(Question(question), hits, reader, engine.archive.article, supports=supports)
-    return Computed(question, [hit.passage.text for hit in hits], judged)
+    packaged = open_span_reader(PACKAGED)
+    reader = Recording(packaged.encoder, packaged.tokenizer, packaged.heads, packaged.settings)
+    hits = engine.search(question).hits
+    read_candidates(Question(question), hits, reader, engine.archive.article)
+    return Computed(question, read)
 
 
 def _a_second(work: Callable[[Computed], None], asked: Sequence[Computed], seconds: float) -> float:

@@ -24,7 +24,6 @@ from qa.answering.answerers.reader import ReaderAnswerer
 from qa.answering.ask import ask, final_answer
 from qa.answering.question import Question
 from qa.engine import Engine, open_engine
-from qa.models.judge.support_model import open_support_model
 from qa.models.reader import open_reader
 from qa.settings import Settings
 from qa.text import sentence_spans
@@ -54,16 +53,12 @@ class FirstSentence:
 
 
 def answerers(engine: Engine, readings: Path) -> Sequence[Answerer]:
-    """Return what the reader is compared with, the reader without and with the support model."""
+    """Return what the reader is compared with, and the reader."""
     reader = RememberedReader(open_reader(), readings)
-    support = open_support_model()
-    alone = ReaderAnswerer(reader, engine.store.article, engine.run)
-    alone.name = "embedded/reader, without the support model"
     return [
         FirstSentence(),
         SentenceAnswerer(engine.archive.embedder, engine.run),
-        alone,
-        ReaderAnswerer(reader, engine.store.article, engine.run, supports=support.judge_now),
+        ReaderAnswerer(reader, engine.store.article, engine.run),
     ]
 
 

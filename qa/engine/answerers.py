@@ -106,13 +106,7 @@ class Answerers:
         """Return the words that the reader finds in passages, with what speaks for them."""
         from qa.answering.answerers.candidates import read_candidates
 
-        return read_candidates(
-            question,
-            hits,
-            self.span_reader,
-            self.archive.article,
-            supports=self.support_model.judge_now,
-        )
+        return read_candidates(question, hits, self.span_reader, self.archive.article)
 
     def on_topic(self, drafting: Answerer | None = None) -> Answerer:
         """Return what reports on a topic: sentences as they stand, or what a model says of them."""
@@ -127,11 +121,7 @@ class Answerers:
         from qa.answering.answerers.reader import ReaderAnswerer
 
         return ReaderAnswerer(
-            self.span_reader,
-            self.archive.article,
-            self.run,
-            supports=self.support_model.judge_now,
-            decision=self._decision,
+            self.span_reader, self.archive.article, self.run, decision=self._decision
         )
 
     @cached_property
@@ -143,7 +133,7 @@ class Answerers:
 
     @cached_property
     def support_model(self) -> SupportModel:
-        """What judges statements, and weighs the words that the reader finds."""
+        """What judges statements."""
         from qa.models.judge.support_model import open_support_model
 
         return open_support_model(run=self.run)

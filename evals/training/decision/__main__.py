@@ -1,6 +1,6 @@
 """Fit ``qa/answering/answerers/decision.json``: when the reader answers.
 
-    python -m evals.training.decision --data DIR --out DIR
+    python -m evals.training.decision --out DIR
 
 A logistic regression over the features of each question's likeliest candidates
 (``qa.answering.answerers.features``), fitted on questions with known answers (``collect.py``).
@@ -26,8 +26,6 @@ from qa.answering.answerers.features import Features
 Floats = NDArray[np.float64]
 FOLDS = 5
 RIDGE = 1.0
-WEIGHTS = {"teach": 0.4, "written": 0.4}
-"""Of questions on stories and passages: many do not stand alone in an archive of other stories."""
 CONSIDERED = 4
 """Of a question's candidates, those that are fitted on."""
 
@@ -70,10 +68,8 @@ def fit(questions: Sequence[Question], names: Sequence[str]) -> tuple[float, dic
     columns = [Features._fields.index(name) for name in names]
     x = np.concatenate([q.features[:CONSIDERED, columns] for q in questions])
     y = np.concatenate([q.right[:CONSIDERED] for q in questions])
-    counts = [len(q.right[:CONSIDERED]) for q in questions]
-    share = np.repeat([WEIGHTS.get(q.source, 1.0) for q in questions], counts)
     mean, scale = x.mean(0), x.std(0) + 1e-9
-    model = LogisticRegression(C=RIDGE, max_iter=2000).fit((x - mean) / scale, y, share)
+    model = LogisticRegression(C=RIDGE, max_iter=2000).fit((x - mean) / scale, y)
     weights = model.coef_[0] / scale
     bias = float(model.intercept_[0] - (weights * mean).sum())
     return bias, {name: float(w) for name, w in zip(names, weights, strict=True)}
@@ -150,15 +146,14 @@ def report(questions: Sequence[Question], names: Sequence[str]) -> None:
 def main() -> None:
     """Collect, fit, print, and write if asked to."""
     parser = argparse.ArgumentParser(prog="python -m evals.training.decision", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the training sets")
     parser.add_argument("--out", type=Path, required=True, help="where collected rows are kept")
     parser.add_argument("--half", choices=["odd", "even", "all"], default="odd")
     parser.add_argument("--without", nargs="*", default=[], help="features to leave out")
-    parser.add_argument("--answered", type=float, default=0.4, help="the upper threshold")
+    parser.add_argument("--answered", type=float, default=0.45, help="the upper threshold")
     parser.add_argument("--possible", type=float, default=0.12, help="the lower threshold")
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    questions = questions_of(collect(given.data, given.out, given.half))
+    questions = questions_of(collect(given.out, given.half))
     names = [name for name in Features._fields if name not in given.without]
     report(questions, names)
     bias, weights = fit(questions, names)
@@ -169,7 +164,7 @@ def main() -> None:
         "possible": given.possible,
         "fitted_on": f"{len(questions)} questions: "
         + ", ".join(sorted({q.source for q in questions})),
-        "command": "python -m evals.training.decision --data DIR --out DIR --write",
+        "command": "python -m evals.training.decision --out DIR --write",
     }
     print(json.dumps(content, indent=2))
     if given.write:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from qa.answering.answerers.decision import Decision, packaged_decision
@@ -10,7 +10,6 @@ from qa.answering.answerers.extent import natural_extent, within_sentence
 from qa.answering.answerers.features import Features, features_of, word_weights
 from qa.answering.question import Question, unmentioned
 from qa.figures import replacement
-from qa.models.judge import Judgement, Pair
 from qa.models.reader import Reader
 from qa.parts import FetchArticle
 from qa.text import sentence_spans
@@ -24,17 +23,10 @@ SPANS = 3
 """Spans considered in each passage."""
 CONSIDERED = 12
 """Spans whose surroundings are looked at: what stands around them moves none further up."""
-JUDGED = 5
-"""Of them, the likeliest are put before the support model; it takes time."""
-NEAR = 220
-"""Code points on both sides of a sentence that the support model reads too, cut at sentences."""
 WHOLE = 0.8
 """Share of a sentence from which words are the sentence, and name nobody."""
 FEWEST = 4
 """Words that make a sentence or headline."""
-
-Supports = Callable[[Sequence[Pair]], Sequence[Judgement]]
-"""The support model: how far a passage bears out a question and its answer, read as one claim."""
 
 
 class Candidate(NamedTuple):
@@ -89,7 +81,6 @@ def read_candidates(
     reader: Reader,
     article: FetchArticle,
     *,
-    supports: Supports | None = None,
     decision: Decision | None = None,
 ) -> tuple[Candidate, ...]:
     """Return the distinct words that may answer, likeliest first; each widened to its extent.
@@ -99,7 +90,6 @@ def read_candidates(
         hits: The passages to read, all at once.
         reader: Finds the words.
         article: Gets the stored articles.
-        supports: The support model, where there is one.
         decision: Weighs the features; by default the packaged one.
     """
     sources = [_source(hit, article, question.names) for hit in hits]
@@ -114,12 +104,9 @@ def read_candidates(
     found = [one for one in found if _may_answer(question, one)]
     likely = _without_overlaps(sorted(found, key=lambda one: -one.probability)[: 2 * CONSIDERED])
     likely = likely[:CONSIDERED]
-    judged = _judged(question, likely[:JUDGED], supports)
     weights = word_weights(question, texts)
     weigh = decision or packaged_decision()
-    return distinct(
-        _candidate(question, weights, one, judged.get(at), weigh) for at, one in enumerate(likely)
-    )
+    return distinct(_candidate(question, weights, one, weigh) for one in likely)
 
 
 def _found(
@@ -157,24 +144,6 @@ def may_name(question: Question, sentence: str, inside: Span) -> bool:
     words = inside.cut(sentence)
     whole = len(words) >= WHOLE * len(sentence.strip()) and len(words.split()) >= FEWEST
     return not whole and any(character.isalpha() for character in words)
-
-
-def _judged(
-    question: Question, likely: Sequence[_Found], supports: Supports | None
-) -> dict[int, Judgement]:
-    """Ask the support model about the likeliest words, all at once."""
-    if supports is None or not likely:
-        return {}
-    pairs = [Pair(f"{question.text} {one.text}", (_around(one),)) for one in likely]
-    return dict(enumerate(supports(pairs)))
-
-
-def _around(one: _Found) -> str:
-    """Return the sentence of words found with its neighbours, under the article's title."""
-    article = one.source.article
-    sentence, _ = within_sentence(article.text, one.extent)
-    title = f"{article.title}. " if article.title else ""
-    return title + window(article, sentence, NEAR).cut(article.text).strip()
 
 
 def texts_read(question: Question, hits: Sequence[Hit], article: FetchArticle) -> list[str]:
@@ -234,7 +203,6 @@ def _candidate(
     question: Question,
     weights: Mapping[str, float],
     found: _Found,
-    judged: Judgement | None,
     decision: Decision,
 ) -> Candidate:
     hit, article, _ = found.source
@@ -244,10 +212,8 @@ def _candidate(
         weights,
         score=found.score,
         null=found.null,
-        passage=found.source.titled,
         sentence=sentence.cut(article.text),
         inside=inside,
-        judged=judged,
     )
     probability = decision.probability(features)
     return Candidate(hit.passage, found.extent, found.text, probability, hit.rank, features)

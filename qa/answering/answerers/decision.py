@@ -17,7 +17,7 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from qa.answering.answerers.features import Features
 from qa.errors import BadSettings
@@ -29,7 +29,11 @@ _STEEPEST = 500.0
 
 
 class Decision(Value):
-    """A fitted logistic regression with its thresholds."""
+    """A fitted logistic regression with its thresholds.
+
+    Raises:
+        ValueError: A weight is of a feature that there is not, as in a file of an older version.
+    """
 
     bias: float
     weights: dict[str, float]
@@ -38,6 +42,13 @@ class Decision(Value):
     possible: float = Field(ge=0, le=1)
     note: str = ""
     """Added to the reason where nothing is answered: why this reader's words are not trusted."""
+
+    @field_validator("weights")
+    @classmethod
+    def _of_features(cls, weights: dict[str, float]) -> dict[str, float]:
+        if unknown := sorted(weights.keys() - set(Features._fields)):
+            raise ValueError(f"it weighs {', '.join(unknown)}, which no longer counts")
+        return weights
 
     def probability(self, features: Features) -> float:
         """Return the probability, 0 to 1, that words with these features answer the question."""

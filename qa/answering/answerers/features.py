@@ -1,9 +1,8 @@
 """What speaks for and against words found, as numbers: what ``decision`` weighs.
 
 The reader judges one passage at a time and is often deceived by the right kind of thing said of
-something else. Beside its scores stand plain facts: where retrieval ranks the passage, how much of
-the question the sentence holds, what the passage lacks, whether the figure is of the kind asked,
-and how far the sentence supports "question + answer" as a claim.
+something else. Beside its score stand two plain facts: how much of the question the sentence holds,
+and whether a figure counts something else than what is asked.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from math import log, sqrt
 from typing import NamedTuple
 
-from qa.answering.question import Question, is_figure, unmentioned
+from qa.answering.question import Question
 from qa.figures import (
     EXCLUSIVE_STATUS,
     GENERIC_PEOPLE,
@@ -23,38 +22,30 @@ from qa.figures import (
     same_head,
 )
 from qa.figures.stated import figures_of
-from qa.models.judge import Judgement
 from qa.text.stems import content_stems
 from qa.types import Span
 
 TYPICAL = 7
 """Content words of a question; the words of a longer one stand the less in a single sentence."""
-MOST_MISSING = 3
 _NEVER_COUNTS = frozenset([Kind.DATE, Kind.TIME, Kind.YEAR, Kind.MONEY])
-_LEAST = 1e-4
 
 
 class Features(NamedTuple):
     """Of one candidate; the names are those of the weights in decision.json.
 
-    Tried besides, and left out because a fit without them separates as well or better (2026-11-28,
-    ``python -m evals.training.decision``): the reader's answerable logit, the passage's rank,
-    whether the figure is of the kind asked, whether the words only repeat the question, the support
-    model's score of a contradiction, and other articles that say the same.
+    Tried besides, and left out because a fit without them separates as well or better (2026-11-29,
+    ``python -m evals.training.decision``): the reader's answerable logit and its lead over its next
+    words, the passage's rank, names and numbers of the question that the passage lacks, whether the
+    figure is of the kind asked, whether the words only repeat the question, what kind of question
+    it is, the support model's scores, and other words or articles that say the same.
     """
 
     span: float
     """Start plus end logit of the words, less those of [CLS]: the reader's own choice."""
     coverage: float
     """Share of the question's words, by weight, that the sentence holds, 0 to 1."""
-    missing: float
-    """Names and numbers of the question that the passage lacks, up to three."""
-    unheard: float
-    """1 where a figure of the question is among them."""
     other_thing: float
     """1 where the figure counts something else, or those whom something else befell."""
-    support: float
-    """Logit of the support model's score that the passage supports question and words together."""
 
 
 def word_weights(question: Question, texts: Sequence[str]) -> Mapping[str, float]:
@@ -79,10 +70,8 @@ def features_of(
     *,
     score: float,
     null: float,
-    passage: str,
     sentence: str,
     inside: Span,
-    judged: Judgement | None,
 ) -> Features:
     """Return the features of words found.
 
@@ -91,20 +80,13 @@ def features_of(
         weights: Of its words; see ``word_weights``.
         score: Start plus end logit of the words.
         null: The same of [CLS].
-        passage: What was read, under its article's title.
         sentence: The sentence that holds the words.
         inside: Where the words stand in it.
-        judged: The support model's judgement; None where it was not asked.
     """
-    lacking = unmentioned(question.names, passage)
-    supported = min(max(judged.supported, _LEAST), 1 - _LEAST) if judged else 0.5
     return Features(
         span=score - null,
         coverage=coverage(weights, sentence),
-        missing=float(min(len(lacking), MOST_MISSING)),
-        unheard=float(any(is_figure(name) for name in lacking)),
         other_thing=float(_counts_another(question, sentence, inside)),
-        support=log(supported / (1 - supported)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import cache
 
-from qa.answering.answerers.candidates import Candidate, Supports, read_candidates, texts_read
+from qa.answering.answerers.candidates import Candidate, read_candidates, texts_read
 from qa.answering.answerers.choose import claims_from, drafted, newest_first, same_answer
 from qa.answering.answerers.decision import Decision, packaged_decision
 from qa.answering.answerers.excerpts import foreign_passages
@@ -39,7 +39,6 @@ class ReaderAnswerer:
         article: FetchArticle,
         run: Run,
         *,
-        supports: Supports | None = None,
         decision: Decision | None = None,
     ) -> None:
         """Use a reader.
@@ -48,14 +47,12 @@ class ReaderAnswerer:
             reader: Finds the words.
             article: Gets the stored articles.
             run: Runs processor work.
-            supports: The support model, which also weighs the words found.
             decision: Weighs the features; by default the packaged one.
         """
         self.name = reader.name
         self._reader = reader
         self._article = article
         self._run = run
-        self._supports = supports
         self._decision = decision or packaged_decision()
 
     async def draft(
@@ -72,7 +69,6 @@ class ReaderAnswerer:
             retrieval.hits,
             self._reader,
             article,
-            supports=self._supports,
             decision=self._decision,
         )
         chosen = [c for c in found if c.probability >= self._decision.answered]

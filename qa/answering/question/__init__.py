@@ -1,7 +1,7 @@
 """What a question asks: parsed once, into one value that everything after it takes."""
 
 from qa.answering.question.form import Form
-from qa.answering.question.names import either_of, is_figure, none_mentions, unmentioned
+from qa.answering.question.names import either_of, none_mentions, unmentioned
 from qa.answering.question.parts import Comparison
 from qa.answering.question.question import Question
 from qa.answering.question.sought import HARMED, FigureSought
@@ -13,7 +13,6 @@ __all__ = [
     "Form",
     "Question",
     "either_of",
-    "is_figure",
     "none_mentions",
     "unmentioned",
 ]

@@ -61,12 +61,6 @@ def either_of(names: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
 
 
-def is_figure(name: str) -> bool:
-    """Whether what a question names is a figure. No year is: it may stand in a date alone."""
-    digits = name.replace(",", "")
-    return name[0].isdigit() and not ("," not in name and len(digits) == len("2022"))
-
-
 @lru_cache(maxsize=_REMEMBERED)
 def _words(text: str) -> frozenset[str]:
     return frozenset(_folded(match[0]) for match in _WORD.finditer(text))

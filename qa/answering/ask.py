@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
@@ -16,7 +17,7 @@ from qa.answering.compose import compose, end_of_parts
 from qa.answering.conflicts import find_conflicts, rival_figures
 from qa.answering.gate import Gate, cut_citations, cut_excerpts, cut_possible
 from qa.answering.passages import joined
-from qa.answering.question import Question
+from qa.answering.question import Comparison, Question
 from qa.models.judge import Judge
 from qa.parts import FetchArticle, Run
 from qa.types import (
@@ -72,39 +73,26 @@ async def ask(
     """
     started = time.perf_counter()
     comparison = question.comparison if answerer.part_by_part else None
-    if comparison is not None:
-        parts = tuple(map(Question, comparison.questions))
-    else:
-        parts = question.parts if answerer.part_by_part else (question,)
-    found = [await retrieve(part) for part in parts]
+    parts = _parts(question, comparison, answerer)
+    found = [await retrieve(part.question) for part in parts]
     retrieval = joined(found)
     yield Retrieved(retrieval=retrieval)
     retrieved = time.perf_counter()
     claims: list[Claim] = []
-    withdrawn: list[Withdrawn] = []
-    conflicts: list[Conflict] = []
-    ends: list[DraftEnd] = []
-    answers: list[list[Claim]] = []
     for part, own in zip(parts, found, strict=True):
-        mine: list[Claim] = []
-        end = DraftEnd()
-        gate = Gate(part, article, judges, strict, tuple(claims), run)
-        drafts = _drafts(part, own, answerer, article, mine)
-        repairs = answerer if isinstance(answerer, Repairs) else None
-        async with aclosing(gate.check(drafts, repairs)) as all_made:
-            async for made in all_made:
-                if isinstance(made, Claim):
-                    mine.append(_disputing(made, mine, article))
-                    yield ClaimMade(claim=mine[-1])
-                elif isinstance(made, Withdrawn):
-                    withdrawn.append(made)
-                else:
-                    end = made
-        claims += mine
-        ends.append(end)
-        answers.append(mine)
-        conflicts += _conflicts(tuple(mine), article)
-    last = end_of_parts([part.text for part in parts], ends, [bool(mine) for mine in answers])
+        gate = Gate(part.question, article, judges, strict, tuple(claims), run)
+        async with aclosing(_answer_part(part, own, answerer, article, gate)) as made_here:
+            async for claim in made_here:
+                yield ClaimMade(claim=claim)
+        claims += part.claims
+    conflicts = [one for part in parts for one in _conflicts(tuple(part.claims), article)]
+    withdrawn = [one for part in parts for one in part.withdrawn]
+    answers = [part.claims for part in parts]
+    last = end_of_parts(
+        [part.question.text for part in parts],
+        [part.end for part in parts],
+        [bool(mine) for mine in answers],
+    )
     if comparison is not None and all(answers):
         compared = conclusion(comparison, answers, partial(_passage_of, retrieval))
         if isinstance(compared, str):
@@ -143,6 +131,42 @@ async def ask(
             },
         )
     )
+
+
+@dataclass
+class _Part:
+    """A part of a question, or all of it, and what has come of it so far."""
+
+    question: Question
+    claims: list[Claim] = field(default_factory=list)
+    withdrawn: list[Withdrawn] = field(default_factory=list)
+    end: DraftEnd = field(default_factory=DraftEnd)
+
+
+def _parts(
+    question: Question, comparison: Comparison | None, answerer: Answerer
+) -> tuple[_Part, ...]:
+    """Return what is answered by itself: the sides of a comparison, the parts, or the question."""
+    if comparison is not None:
+        return tuple(_Part(Question(side)) for side in comparison.questions)
+    return tuple(map(_Part, question.parts if answerer.part_by_part else (question,)))
+
+
+async def _answer_part(
+    part: _Part, retrieval: Retrieval, answerer: Answerer, article: FetchArticle, gate: Gate
+) -> AsyncGenerator[Claim, None]:
+    """Yield the claims of a part as they pass the gate, and keep what came of it in ``part``."""
+    drafts = _drafts(part.question, retrieval, answerer, article, part.claims)
+    repairs = answerer if isinstance(answerer, Repairs) else None
+    async with aclosing(gate.check(drafts, repairs)) as outcomes:
+        async for made in outcomes:
+            if isinstance(made, Claim):
+                part.claims.append(_disputing(made, part.claims, article))
+                yield part.claims[-1]
+            elif isinstance(made, Withdrawn):
+                part.withdrawn.append(made)
+            else:
+                part.end = made
 
 
 async def _drafts(

@@ -64,12 +64,8 @@ def claims_of(text: str) -> tuple[ClaimText, ...]:
     Left out are lines without a content word, lead-ins that end in a colon and hold no digit,
     and statements that the sources say nothing.
     """
-    found = (_claim(text, span) for span in sentence_spans(text))
+    found = (ClaimText(span, bare(span.cut(text))) for span in sentence_spans(text))
     return tuple(claim for claim in found if _states(claim.text))
-
-
-def _claim(text: str, span: Span) -> ClaimText:
-    return ClaimText(span, bare(span.cut(text)))
 
 
 def bare(sentence: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from qa.evaluation.calibration import Calibration, JudgedSummary, summarise_judged
-from qa.evaluation.case import Case, Suite, Threshold
+from qa.evaluation.case import Suite, Threshold
 from qa.evaluation.compare import (
     Baseline,
     ChangedCase,
@@ -311,7 +311,7 @@ def _variant(
         run.suite,
         summary,
         means,
-        _tags(run.cases),
+        {case.id: case.tags for case in run.cases},
         comparison,
         judged,
         tuple(dict.fromkeys(crashed)),
@@ -334,10 +334,6 @@ def _kept_baseline(variant: str, folder: Path | None) -> Baseline | None:
         return None
     path = folder / file_name(variant) if folder.is_dir() else folder
     return load_baseline(path) if path.is_file() else None
-
-
-def _tags(cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
-    return {case.id: case.tags for case in cases}
 
 
 def shown_metrics(suite: Suite, summary: Summary) -> tuple[str, ...]:

@@ -128,10 +128,6 @@ def _decision(one: _NearSentence, check: Check) -> bool | None:
     return None
 
 
-def _sureness(check: Check, *, yes: bool) -> float:
-    return (check.support if yes else check.contradiction) or 0.0
-
-
 def _draft_decided(one: _NearSentence, check: Check, *, yes: bool) -> ClaimDraft:
     """Return yes or no as a claim; the check of a "no" says that the contrary is supported."""
     if not yes:
@@ -143,7 +139,7 @@ def _draft_decided(one: _NearSentence, check: Check, *, yes: bool) -> ClaimDraft
         check = Check(
             verdict=Verdict.SUPPORTED, findings=(found,), support=against, judge=check.judge
         )
-    score = min(1.0, _sureness(check, yes=True))
+    score = min(1.0, check.support or 0.0)
     return ClaimDraft(text="Yes" if yes else "No", evidence=(_hint(one),), score=score, check=check)
 
 

@@ -197,12 +197,9 @@ def _owners(before: str) -> frozenset[str]:
     subject = next(reversed(list(_SUBJECT.finditer(before))), None)
     if subject is None or subject[2].lower() in SAYING | _COUNTING:
         return frozenset()
-    known = subject[1].lower() in _COUNTRIES or (subject[1].isupper() and len(subject[1]) > 1)
-    return frozenset([_folded(subject[1])] if known else ())
-
-
-def _folded(name: str) -> str:
-    return SAME_PLACE.get(name.lower(), name.lower())
+    name = subject[1].lower()
+    known = name in _COUNTRIES or (subject[1].isupper() and len(name) > 1)
+    return frozenset([SAME_PLACE.get(name, name)] if known else ())
 
 
 def _measures(words: str) -> Iterator[str]:

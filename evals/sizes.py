@@ -293,11 +293,13 @@ class Given:
     ) -> Vectors:
         """Return what was embedded."""
         del progress
-        return np.stack([self._made[text] for text in texts])
+        rows: Vectors = np.stack([self._made[text] for text in texts])
+        return rows
 
     def embed_query(self, text: str) -> Vector:
         """Return what was embedded."""
-        return self._made[text]
+        row: Vector = self._made[text]
+        return row
 
 
 def _ingest(engine: Engine, models: Sequence[ArticleDraft]) -> dict[str, float]:

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -114,8 +114,9 @@ def test_a_process_whose_clock_is_wrong_takes_no_other_for_gone(
 
     class Ahead(datetime):
         @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:
-            return datetime.now(tz) + timedelta(days=30)
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            late = datetime.now(tz) + timedelta(days=30)
+            return cls.fromisoformat(late.isoformat())
 
     monkeypatch.setattr("qa.store.log.datetime", Ahead)
     store.put_following("lexical", "two", 1, "{}")

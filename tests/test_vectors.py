@@ -256,13 +256,16 @@ class TestEmbedded:
     ) -> None:
         """HNSW may miss some for good; three neighbours each make that common."""
         import chromadb
+        from chromadb.api.collection_configuration import CreateHNSWConfiguration
 
         identity = Identity(STORE, FINGERPRINT, DIMENSION, 100)
         client = chromadb.PersistentClient(tmp_path)
-        sparse = {"space": "cosine", "max_neighbors": 3, "ef_construction": 3}
+        few: CreateHNSWConfiguration = {
+            "space": "cosine", "max_neighbors": 3, "ef_construction": 3,
+        }  # fmt: skip
         client.create_collection(
             identity.collection,
-            configuration={"hnsw": sparse},  # type: ignore[typeddict-item]
+            configuration={"hnsw": few},
             metadata=identity.metadata,
             embedding_function=None,
         )

@@ -83,7 +83,8 @@ def test_passages_carry_their_words_and_a_search_asks_for_both_rankings(
     (asked,) = engine.asked("/search")
     assert [one["limit"]["limit"] for one in asked["searches"]] == [8, 4, 4]
     assert [one["select"]["keys"] for one in asked["searches"]] == [["#score"]] * 3
-    assert found.dense[0] == (8, pytest.approx(1.0, abs=1e-5))
+    assert found.dense[0][0] == 8
+    assert found.dense[0][1] == pytest.approx(1.0, abs=1e-5)
     assert {key for key, _ in found.lexical} == {3, 5, 13}
     assert found.lexical[0][0] == 3  # the only one with both words
     ours = fuse({"lexical": found.lexical, "dense": found.dense}, Fusion(k=20.0, dense_weight=0.5))

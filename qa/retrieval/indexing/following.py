@@ -234,9 +234,9 @@ def _apply_vectors(
         if isinstance(index, FusingIndex) and index.fuses:
             texts = dict(store.index_inputs(keys))
             kept = [place for place, key in enumerate(keys) if key in texts]
-            keys, rows = [keys[place] for place in kept], rows[kept]
-            if keys:
-                index.add(keys, rows, [texts[key] for key in keys])
+            there = [keys[place] for place in kept]
+            if there:
+                index.add(there, rows[kept], [texts[key] for key in there])
         elif keys:
             index.add(keys, rows)
         if progress is not None:

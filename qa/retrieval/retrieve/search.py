@@ -91,7 +91,7 @@ def _ranked(search: Search, fusion: Fusion) -> tuple[tuple[Ranked, ...], tuple[s
 
     A filter or a past day is decided by the store, which an engine does not know: then it is here.
     """
-    engine, without = search.vectors, ()
+    engine, without = search.vectors, tuple[str, ...]()
     everything = search.allowed is None and not search.earlier
     if everything and isinstance(engine, FusingIndex) and engine.fuses:
         try:

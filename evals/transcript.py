@@ -5,8 +5,9 @@
 Every line after ``>>>`` in a Python block of the document is run, in order and in one namespace, as
 at Python's own prompt. The server is `uvicorn` with the embedded reader over the bundled articles,
 and one key was made for it: examples find it as ``key``. Where a document says ``localhost:8000``
-the server's own port is put in, and back into what is printed. Exits with 1 where the document and
-what came differ, and shows how; with ``--write`` the document is replaced.
+the server's own port is put in, and back into what is printed; ids of requests become "…". Exits
+with 1 where the document and what came differ, and shows how; with ``--write`` the document is
+replaced.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from qa.settings import Settings
 from qa.testing.service import running
 
 PLACE = "localhost:8000"
+_ID = re.compile(r"\b[0-9a-f]{32}\b")
 _BLOCK = re.compile(r"(?<=^```python\n)>>> .*?(?=^```$)", re.MULTILINE | re.DOTALL)
 
 
@@ -66,7 +68,7 @@ def replayed(text: str, address: str, given: dict[str, Any]) -> str:
             first, *more = example.source.splitlines()
             lines += [f">>> {first}", *(f"... {line}".rstrip() for line in more)]
             came = prompt.shown(example.source.replace(PLACE, address)).replace(address, PLACE)
-            lines += [line.rstrip() for line in came.splitlines()]
+            lines += [line.rstrip() for line in _ID.sub("…", came).splitlines()]
         return "\n".join(lines) + "\n"
 
     return _BLOCK.sub(again, text)

@@ -1,11 +1,14 @@
-"""A server's threads share few allocation arenas."""
+"""A server's threads share few allocation arenas, and its garbage collections are short."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from qa.testing.service import free_port
 
 SCRIPT = """
 import ctypes, sys, threading
@@ -41,3 +44,28 @@ def test_sixteen_threads_have_few_arenas() -> None:
         return done.stdout.count("<heap nr=")
 
     assert arenas("limited") <= 2 < arenas()
+
+
+SERVER = """
+import gc, os, signal, sys
+from pathlib import Path
+from qa.api.server import run_server
+from qa.settings import Settings
+def started(url):
+    print(gc.get_freeze_count(), len(gc.get_objects()), flush=True)
+    os.kill(os.getpid(), signal.SIGTERM)
+settings = Settings(home=Path(sys.argv[1]))
+run_server(settings, host="127.0.0.1", port=int(sys.argv[2]), started=started)
+"""
+
+
+def test_a_collection_passes_over_what_was_there_when_the_server_started(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SERVER, str(tmp_path), str(free_port())],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    left_out, looked_at = map(int, done.stdout.split())
+    assert left_out > 100_000
+    assert looked_at < left_out / 10

@@ -398,6 +398,21 @@ def test_a_body_that_does_not_come_is_not_waited_for(
         assert b'"code":"too-slow"' in answer
 
 
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/ask", "/v1/chat/completions", "/mcp"])
+def test_a_client_that_leaves_while_it_sends_is_no_fault_of_the_server(
+    server: tuple[str, Service], caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    url, service = server
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    with caplog.at_level(logging.INFO):
+        with connected(url) as one:
+            one.sendall(f"{head}Content-Length: 50000\r\n\r\n".encode() + b'{"articles": [')
+            time.sleep(0.1)
+        until(lambda: any("request" in line for line in caplog.messages))
+        until(lambda: service.admission.uploads.working == 0)
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
+
+
 def test_more_uploads_than_can_wait_are_refused_before_they_are_read(
     server: tuple[str, Service],
 ) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from qa.engine import Engine, open_engine
 from qa.errors import NotFound, StoreLocked
 from qa.settings import Settings
-from qa.types import Answer, Answered, AnswerStatus, Filters
+from qa.types import Answer, Answered, AnswerStatus, Article, Filters
 
 QUERIES = (
     "How many troops is Biden sending to Poland and Germany?",
@@ -56,6 +57,22 @@ def test_every_citation_of_every_answer_is_a_slice(bundled: Engine) -> None:
         for citation in (*said.citations, *said.nearest):
             article = bundled.store.article(citation.article_id, citation.version)
             assert article.text[citation.start : citation.end] == citation.quote
+
+
+def test_a_question_reads_each_article_once_to_answer_and_once_to_check(
+    bundled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: Counter[tuple[str, int | str | None]] = Counter()
+    stored = bundled.store.article
+
+    def counted(article_id: str, version: int | str | None = None) -> Article:
+        read[article_id, version] += 1
+        return stored(article_id, version)
+
+    monkeypatch.setattr(bundled.store, "article", counted)
+    assert answer(bundled, QUERIES[0]).claims
+    assert read
+    assert max(read.values()) <= 2
 
 
 def test_filters_that_match_nothing_decline_and_say_so(bundled: Engine) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.figures import Approximator, Figure, Kind, read_figures
-from qa.testing.growth import HOSTILE, growth
+from qa.testing.growth import HOSTILE, growth, steps
 
 PUBLISHED = date(2022, 2, 2)
 
@@ -310,6 +310,16 @@ def test_any_mixture_of_the_grammar_is_read(pieces: list[str], joint: str) -> No
         assert figure.span.start >= end
         end = figure.span.end
         assert (figure.low is None) == (figure.high is None)
+
+
+def test_a_sentence_read_again_is_remembered_and_a_long_text_is_not() -> None:
+    sentence = "Nine soldiers went to Ostrel on Tuesday, as 1,350 had before."
+    first = steps(lambda text: read_figures(text, PUBLISHED), sentence)
+    again = steps(lambda text: read_figures(text, PUBLISHED), sentence)
+    assert again < first / 10
+    assert read_figures(sentence) != read_figures(sentence, PUBLISHED)
+    long = sentence * 100
+    assert steps(read_figures, long) == pytest.approx(steps(read_figures, long), rel=0.5)
 
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)

@@ -18,7 +18,7 @@ Words.
 ...     return text + text
 >>> print(twice("a\\n\\n"))
 old
->>> "localhost:8000", 1 + one
+>>> "localhost:8000", 1 + one, "0123456789abcdef" * 2
 old
 >>> [][one]
 ```
@@ -39,8 +39,8 @@ a
 a
 
 
->>> "localhost:8000", 1 + one
-('localhost:8000', 2)
+>>> "localhost:8000", 1 + one, "0123456789abcdef" * 2
+('localhost:8000', 2, '…')
 >>> [][one]
 builtins.IndexError: list index out of range
 ```

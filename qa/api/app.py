@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.api import problems
@@ -83,6 +84,7 @@ def create_app(
     )
     problems.install(app)
     app.add_exception_handler(ClientGone, _client_gone)
+    app.add_exception_handler(ClientDisconnect, _client_gone)  # while it was sending its body
     app.add_middleware(BodyLimits)
     app.add_middleware(_HostAndOriginCheck)
     app.add_middleware(RequestLog, metrics=metrics)

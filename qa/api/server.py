@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from qa.api.access import parse_rate
-from qa.api.allocator import limit_arenas
+from qa.api.allocator import limit_arenas, shorten_collections
 from qa.api.app import create_app
 from qa.api.header_timeout import HeaderTimeoutProtocol
 from qa.api.hosts import is_loopback
@@ -93,6 +93,7 @@ def run_server(
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
                 await super().startup(sockets)
                 if self.started:
+                    shorten_collections()
                     started(f"{_url(_near(host), port)}/")
 
         server = Server(config)

@@ -14,7 +14,7 @@ Counted over the pages for which each value is given:
 - date: the article's day of publication is the expected one, in the zone the page states it in
 - undated, misdated: of those that are not, no day, and another day
 - text: at least 90% of the characters of ``text`` are in the article's text (letters and digits
-  only; a character is in it as part of a run of 20 that is)
+  only; a character is in it as part of a run of 20 that is, or as part of a whole shorter piece)
 - absent: none of the pieces of ``absent`` is in the article's text
 - title: it is the expected one
 - site in title: one of ``sites`` stands apart at its start or end (``… | The Orm Post``)
@@ -98,7 +98,7 @@ def _compared(expected: Expected, read: ArticleDraft, seconds: float) -> Measure
         seconds=seconds,
         published=f"{read.published_at} ({read.published_origin})",
         date_right=same_day(read.published_at, expected.published) if expected.published else None,
-        text_share=share("".join(map(flat, expected.text)), text) if expected.text else None,
+        text_share=shared(expected.text, text) if expected.text else None,
         stray=tuple(one for one in expected.absent if flat(one) in text)
         if expected.absent
         else None,
@@ -127,6 +127,12 @@ def share(wanted: str, text: str) -> float:
             covered += at + RUN - max(at, end)
             end = at + RUN
     return covered / len(wanted)
+
+
+def shared(pieces: Sequence[str], text: str) -> float:
+    """Return the share of characters of all pieces that stand in a flat text."""
+    wanted = [one for one in map(flat, pieces) if one]
+    return sum(len(one) * share(one, text) for one in wanted) / max(1, sum(map(len, wanted)))
 
 
 def same_day(found: date | datetime | None, expected: str) -> bool:

@@ -108,3 +108,61 @@ def test_a_page_names_its_language() -> None:
     assert read(page().replace("<html>", "<html lang='en_GB'>")).language == "en-GB"
     assert read(page(head=ld(OURS | {"inLanguage": "sv"}))).language == "sv"
     assert read(page().replace("<html>", "<html lang='x<y'>")).language is None
+
+
+OWN = "https://c.example/schools"
+ARTICLE = "itemscope itemtype='https://schema.org/NewsArticle'"
+SCOPED = (
+    "<div class='footer'><time itemprop='datePublished' datetime='2023-03-14'>14.3.</time></div>"
+)
+OTHER_LINK = "<a rel='bookmark' href='/fire'><time datetime='2019-01-01'>1.1.</time></a>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "head", "origin"),
+    [
+        ("<a rel='bookmark' href='/schools'><time datetime='2023-03-14'>14.3.</time></a>", "",
+         "the page's own link"),
+        ("<a class='x' rel='author bookmark' href='https://c.example/schools#top'>"
+         "<abbr class='published' title='2023-03-14T10:52:00+02:00'>10:52</abbr></a>", "",
+         "the page's own link"),
+        ("<div>By Ann <abbr class='published' title='2023-03-14T10:52:00Z'>x</abbr></div>", "",
+         "itemprop datePublished"),
+        ("", "<meta property='dcterms:created' content='2023-03-14'>", "meta dcterms:created"),
+        ("", "<meta name='citation_date' content='2023-03-14'>", "meta citation_date"),
+        ("", ld({"@type": "NewsArticle", "headline": TITLE, "dateCreated": DAY}),
+         "JSON-LD dateCreated"),
+        ("<span property='schema:dateCreated' content='2023-03-14T03:46:34Z'></span>", "",
+         "itemprop dateCreated"),
+    ],
+)  # fmt: skip
+def test_a_day_where_blogs_and_catalogues_put_it(inside: str, head: str, origin: str) -> None:
+    draft = read(page(inside + OTHER_LINK, head=head), OWN)
+    assert str(draft.published_at)[:10] == DAY
+    assert draft.published_origin == origin
+
+
+def test_microdata_of_the_page_s_only_article_counts_also_in_its_footer() -> None:
+    markup = page(SCOPED).replace("<article>", f"<article {ARTICLE}>")
+    assert str(read(markup).published_at) == DAY
+    two = markup.replace("</main>", f"<div {ARTICLE}><h2>Fire</h2></div></main>")
+    assert read(two).published_at is None
+
+
+@pytest.mark.parametrize("inside", [OTHER_LINK, f"<div class='comments'>{SCOPED}</div>"])
+def test_a_day_that_may_be_another_s_is_not_the_page_s(inside: str) -> None:
+    assert read(page(inside), OWN).published_at is None
+
+
+def test_slashes_decide_nothing_in_a_language_that_has_none() -> None:
+    assert dated("11/01/2023", "", "de").day is None
+    assert dated("11.01.2023", "", "de").day == date(2023, 1, 11)
+    assert dated("11/01/2023", "", "fr").day == date(2023, 1, 11)
+
+
+def test_a_day_beside_other_words_on_a_line_of_its_own_is_found_by_search() -> None:
+    head = "<header><p class='sub'>Handball &nbsp;&bull;&nbsp; 14.03.2023</p></header>"
+    draft = read(page().replace("<main>", f"{head}<main>"))
+    assert (str(draft.published_at), draft.published_origin) == (DAY, "page text '14.03.2023'")
+    prose = page("<p>The school was built on 14.03.2023 by the council of the town of Norrvik.</p>")
+    assert read(prose).published_at is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.pages import Expected, flat, main, measure, names_site, same_day, share
+from evals.pages import Expected, flat, main, measure, names_site, same_day, share, shared
 from qa.sources.formats.dates import read_day
 
 TEXT = "The council of Varnow approved 1,250,000 crowns for the bridge over the river Orm."
@@ -20,6 +20,12 @@ def test_a_share_is_of_characters_in_runs_of_twenty() -> None:
     assert share(whole, whole[: len(whole) // 2]) == pytest.approx(0.5, abs=0.02)
     assert share("short", "a short one") == 1
     assert share(whole, "nothing of it") == 0
+
+
+def test_pieces_may_be_short_and_stand_anywhere() -> None:
+    assert shared([TEXT, "Two words"], flat(f"A word and {TEXT}")) < 1
+    assert shared([TEXT, "A word"], flat(f"A word and {TEXT}")) == 1
+    assert shared(["Not this"], flat(TEXT)) == 0
 
 
 @pytest.mark.parametrize(

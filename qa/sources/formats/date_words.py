@@ -43,19 +43,20 @@ def is_weekday(name: str, language: str | None = None) -> bool:
 
 
 @cache
-def day_comes_first(language: str | None) -> bool:
-    """Whether ``2/3/2022`` is the second of March in a language.
+def day_comes_first(language: str | None, *, slashes: bool = True) -> bool:
+    """Whether ``2/3/2022`` is the second of March in a language; without ``slashes``, ``2.3.2022``.
 
     Never said of English without a country, and of American English, which programs for websites
-    put down where nobody chose a language.
+    put down where nobody chose a language; nor of slashes in a language that has none in its days:
+    on a German page a program of another country wrote them.
     """
     known = _locale_name(language)
     if known is None or known in ("en", "en_US"):
         return False
     from babel import Locale
 
-    order = re.sub(r"[^dMy]", "", str(Locale.parse(known).date_formats["short"].pattern))
-    return order.startswith("d")
+    pattern = str(Locale.parse(known).date_formats["short"].pattern)
+    return re.sub(r"[^dMy]", "", pattern).startswith("d") and (not slashes or "/" in pattern)
 
 
 @cache

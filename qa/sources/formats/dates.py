@@ -205,7 +205,7 @@ def _numeric(text: str, language: str | None) -> Day | None:
     if match := _YEAR_FIRST_RE.fullmatch(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := _YEAR_LAST_RE.fullmatch(text):
-        settled = day_comes_first(language)
+        settled = day_comes_first(language, slashes="/" in text)
         return _year_last(int(match[1]), int(match[2]), int(match[3]), day_first=settled)
     return None
 

@@ -145,6 +145,7 @@ def build_draft(
         BadArticle: The text is empty, too long or not storable, or the URL is none.
     """
     _check_text(text, place, limits)
+    url = url and url.strip()
     if url is not None and host_name(url) is None:
         raise place.bad(
             f"the url {shown(url)} is not an http(s) address.", "Correct it or leave it out."

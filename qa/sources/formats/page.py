@@ -56,6 +56,7 @@ def read_page(
             raise _no_article(place)
         facts = PageFacts(tree, address)
         known = trafilatura.extract_metadata(tree, default_url=address, extensive=False)
+        guesses = [known.date, *_guessed(tree, facts)]
         clean(tree)
         entries = label_entries(tree, facts.article)
         text = _text(tree, entries, facts)
@@ -66,7 +67,8 @@ def read_page(
         raise _no_article(place)
     published = facts.published()
     if published is None or published.day is None:
-        published = leading_date(text) or facts.shown_date(known.date) or published
+        shown = (facts.shown_date(guess) for guess in guesses)
+        published = leading_date(text) or next(filter(None, shown), None) or published
     title = clean_title(known.title, facts.headlines(), facts.sites()) if known.title else None
     return build_draft(
         text,
@@ -81,6 +83,20 @@ def read_page(
         notes=[_PARTLY_PAID] if facts.is_partly_paid() else (),
         limits=limits,
     )
+
+
+def _guessed(tree: Tree, facts: PageFacts) -> list[str]:
+    """Return what htmldate takes for the day of a page that states none, found in all its text.
+
+    It is right in three of four, so it counts only where ``PageFacts.shown_date`` confirms it.
+    """
+    import trafilatura
+
+    stated = facts.published()
+    if (stated and stated.day) or sum(map(len, tree.itertext())) >= _LARGE:
+        return []
+    found = trafilatura.extract_metadata(tree, default_url=facts.url(), extensive=True).date
+    return [found] if found else []
 
 
 def _text(tree: Tree, entries: list[Entry], facts: PageFacts) -> str:

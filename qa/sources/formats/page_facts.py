@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from urllib.parse import urljoin
 
 from qa.sources.formats.date_words import is_weekday
 from qa.sources.formats.dates import NO_DATE, Dated, dated, days_in, is_no_date, read_day
 from qa.sources.formats.html_text import text_of_fragment
-from qa.sources.formats.html_tree import Tree, marks, words
+from qa.sources.formats.html_tree import Tree, marks, tokens, words
 from qa.sources.formats.json_ld import headings, main_article, page_node, text_value
 from qa.sources.formats.names import canonical_url, host_name
 from qa.types import lies_ahead
@@ -22,7 +23,8 @@ _PUBLISHED_META = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
     "publish-date", "publish_date", "publishdate", "publication_date", "pubdate",
     "parsely-pub-date", "sailthru.date", "citation_publication_date", "dc.date.issued",
-    "dcterms.issued", "dcterms.created", "dc.date", "date",
+    "dcterms.issued", "dcterms.created", "dc.date", "date", "dcterms:issued", "dcterms:created",
+    "dc:date", "citation_date", "citation_online_date", "bepress_citation_date",
 )  # fmt: skip
 _UPDATED_META = (
     "article:modified_time", "og:modified_time", "og:updated_time", "datemodified",
@@ -62,6 +64,9 @@ _PUBLISHED_TEXT = re.compile(
     r"|publicerad|julkaistu|yayın(?:lanma)? tarihi|опубликован[оа])(?: on| at)?\s*:?\s*",
     re.IGNORECASE,
 )
+_CREATED = ("dateCreated", "uploadDate")
+"""What pages state that have no day of publication."""
+_ARTICLE_TYPE = re.compile(r"schema\.org/(?:\w*Article|BlogPosting|Report)\Z", re.IGNORECASE)
 _ELSEWHERE_TAGS = frozenset({"aside", "nav", "footer", "a", "li", "figure"})
 _ELSEWHERE = re.compile(
     r"(?:^|[\s-])(?:teasers?|related|promo|recirc\w*|cards?|sidebar|comments?|most-(?:read|viewed)"
@@ -90,7 +95,7 @@ class PageFacts:
 
     def __init__(self, tree: Tree, address: str | None) -> None:
         self._tree = tree
-        self._address = address
+        self._address = address and address.strip()
         self._visible = _visible_text(tree)
         self._meta = _meta(tree)
         self.headings = headings(tree)
@@ -233,8 +238,13 @@ class PageFacts:
         yield self._page.get("datePublished"), "JSON-LD datePublished of the page"
         yield _marked_up(self._tree, "datepublished"), "itemprop datePublished"
         yield _time_element(self._tree, "datepublished"), "<time> element"
+        yield _permalink_time(self._tree, self.url()), "the page's own link"
         if match := _URL_DATE.search(self._address or self.url() or ""):
             yield "-".join(match.groups()), "URL"
+        for name in _CREATED:
+            yield self.article.get(name), f"JSON-LD {name}"
+            yield self._meta.get(name.lower()), f"meta {name}"
+            yield _marked_up(self._tree, name.lower()), f"itemprop {name}"
 
     def _updated_candidates(self) -> Iterator[tuple[object, str]]:
         yield self.article.get("dateModified"), "JSON-LD dateModified"
@@ -308,13 +318,38 @@ def _meta(tree: Tree) -> dict[str, str]:
 
 
 def _marked_up(tree: Tree, prop: str) -> str | None:
-    """Return what microdata or RDFa on an element of the text states."""
+    """Return what microdata, RDFa or the microformat hAtom on an element of the text states."""
     for element in tree.iter(*_LINES, "td", "abbr"):
         if element.tag == "time":
             continue  # with the other times
         named = f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split()
+        if (
+            element.tag == "abbr"
+            and prop == "datepublished"
+            and "published" in tokens(element, "class")
+        ):
+            named.append(prop)
         if prop in (one.rsplit(":", 1)[-1] for one in named) and not _is_elsewhere(element):
-            return element.get("datetime") or element.get("content") or words(element)
+            return _machine_readable(element) or words(element)
+    return None
+
+
+def _machine_readable(element: Tree) -> str | None:
+    """Return a day as programs are to read it."""
+    title = element.get("title") if element.tag == "abbr" else None
+    return element.get("datetime") or element.get("content") or title
+
+
+def _permalink_time(tree: Tree, address: str | None) -> str | None:
+    """Return the day in a page's link to itself, where blogs put it (``rel="bookmark"``)."""
+    own = canonical_url(address) if address else None
+    for link in tree.iter("a") if own else ():
+        if "bookmark" not in tokens(link, "rel"):
+            continue
+        if canonical_url(urljoin(own, (link.get("href") or "").strip())) == own:
+            for element in link.iter("time", "abbr"):
+                if stated := _machine_readable(element):
+                    return stated
     return None
 
 
@@ -324,9 +359,11 @@ def _time_element(tree: Tree, prop: str) -> str | None:
     For publication also of one marked ``pubdate``, or the first inside the article, or the only
     one of the page. Times of other stories, of comments, and of updates don't count.
     """
-    times = [one for one in tree.iter("time") if one.get("datetime") and not _is_elsewhere(one)]
-    for element in times:
-        if (element.get("itemprop") or "").lower() == prop:
+    stated = [one for one in tree.iter("time") if one.get("datetime")]
+    times = [one for one in stated if not _is_elsewhere(one)]
+    own = [one for one in stated if (one.get("itemprop") or "").lower() == prop]
+    for element in own:
+        if element in times or _is_of_the_article(element):
             return str(element.get("datetime"))
     if prop != "datepublished":
         return None
@@ -341,6 +378,18 @@ def _time_element(tree: Tree, prop: str) -> str | None:
     ]
     chosen = [*marked, *inside, *(free if len(free) == 1 else [])]
     return str(chosen[0].get("datetime")) if chosen else None
+
+
+def _is_of_the_article(element: Tree) -> bool:
+    """Whether microdata belongs to the page's only article, the one that has its headline."""
+    scopes = [one for one in element.iterancestors() if one.get("itemscope") is not None]
+    if not scopes or not _ARTICLE_TYPE.search(scopes[0].get("itemtype") or ""):
+        return False
+    others = element.getroottree().iterfind(".//*[@itemtype]")
+    alone = sum(bool(_ARTICLE_TYPE.search(one.get("itemtype"))) for one in others) == 1
+    return alone and any(
+        one.tag == "h1" or one.get("itemprop") == "headline" for one in scopes[0].iter()
+    )
 
 
 def _is_in_a_sentence(element: Tree) -> bool:

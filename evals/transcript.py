@@ -100,8 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     print(came, end="")
     if came != written:
-        lines = (text.splitlines(keepends=True) for text in (written, came))
-        sys.exit("".join(difflib.unified_diff(*lines, "written", "what came")))
+        old, new = (text.splitlines(keepends=True) for text in (written, came))
+        sys.exit("".join(difflib.unified_diff(old, new, "written", "what came")))
 
 
 if __name__ == "__main__":

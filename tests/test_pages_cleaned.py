@@ -229,6 +229,13 @@ def test_the_heading_tells_where_the_title_ends() -> None:
     assert clean_title("News - The Citizen", [], ["News", "The Citizen"]) == "The Citizen"
 
 
+def test_a_box_that_is_named_paywall_and_has_the_headline_is_the_article() -> None:
+    markup = page().replace(BODY, "<p>The council shut two schools on Tuesday night.</p>")
+    markup = markup.replace("<article>", "<div class='jslc isPaywall norrvik'>")
+    text = read(markup.replace("</article>", "</div>")).text
+    assert "The council shut two schools on Tuesday night." in text
+
+
 def test_a_large_page_is_taken_whole_and_in_order() -> None:
     many = "".join(
         f"<p>Line {number} of the minutes, and <b>no</b> more.</p>" for number in range(12_000)

@@ -172,8 +172,9 @@ def _drop_offers(tree: Tree) -> None:
     for element in list(tree.iter("aside", "div", "section", "form", "p", "ul")):
         if element.getparent() is None:
             continue
-        # Publishers call paragraphs of the article itself "paywall".
+        # Publishers call paragraphs of the article itself "paywall", and what has its headline.
         named = element.tag != "p" and bool(_OFFER.search(marks(element)))
+        named = named and element.find(".//h1") is None
         text = words(element) if named or element.tag == "p" else ""
         if (named and len(text) <= _LONGEST_OFFER) or (
             len(text) <= _SHORT_OFFER and _OFFER_TEXT.match(text)

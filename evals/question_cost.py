@@ -19,8 +19,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import time
-from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
@@ -54,7 +54,7 @@ class Stopwatch:
     """Adds up the processor time of steps that call one another; one thread at a time."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self._running: list[str] = []
         self._since = time.process_time()
 
@@ -108,7 +108,7 @@ async def _events(engine: Engine, question: str) -> list[AskEvent]:
     return [event async for event in engine.ask(question)]
 
 
-def costs(engine: Engine, rounds: int) -> tuple[Counter[str], dict[str, list[AskEvent]]]:
+def costs(engine: Engine, rounds: int) -> tuple[Mapping[str, float], dict[str, list[AskEvent]]]:
     """Return the seconds of each step, of all questions together, and the events of each."""
 
     async def here(work: Callable[[], Any]) -> Any:
@@ -162,14 +162,12 @@ def over_http(engine: Engine, events: dict[str, list[AskEvent]], requests: int) 
     return spent / (requests * len(events))
 
 
-def table(seconds: Counter[str], questions: int, http: float) -> str:
+def table(seconds: Mapping[str, float], questions: int, http: float) -> str:
     """Return the steps as Markdown, the dearest first."""
-    each = Counter({name: spent / questions for name, spent in seconds.items()})
-    each[HTTP] = http
+    each = {name: spent / questions for name, spent in seconds.items()} | {HTTP: http}
     whole = sum(each.values())
-    rows = [
-        f"| {name} | {1000 * one:.1f} | {one / whole:.1%} |" for name, one in each.most_common()
-    ]
+    dearest = sorted(each.items(), key=lambda one: -one[1])
+    rows = [f"| {name} | {1000 * one:.1f} | {one / whole:.1%} |" for name, one in dearest]
     last = f"| **in all** | {1000 * whole:.1f} | |"
     return "\n".join(("| step | ms | share |", "|---|---|---|", *rows, last))
 

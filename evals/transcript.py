@@ -100,8 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     print(came, end="")
     if came != written:
-        lines = (text.splitlines(keepends=True) for text in (written, came))
-        sys.exit("".join(difflib.unified_diff(*lines, "written", "what came")))
+        before, after = written.splitlines(keepends=True), came.splitlines(keepends=True)
+        sys.exit("".join(difflib.unified_diff(before, after, "written", "what came")))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ What was found at 4616e70, and the test that does it again:
   ``test_an_article_of_the_future_is_stored_undated_and_the_report_says_so``
 - local paths in ``source``: ``test_no_answer_shows_a_path_of_the_server``
 - escape codes on a terminal: ``tests/test_cli_inert.py``
+- after it: ``test_few_connections_can_wait_to_be_accepted``
 - all at once: ``test_the_server_answers_while_all_this_goes_on``
 
 How fast ``/livez`` answers meanwhile is measured by ``python -m evals.attacked``, throughput by
@@ -25,7 +26,9 @@ import asyncio
 import base64
 import json
 import logging
+import shutil
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -374,6 +377,16 @@ def closed(one: socket.socket) -> bool:
         return one.recv(1000) == b"" or closed(one)
     except ConnectionResetError:
         return True
+
+
+@pytest.mark.skipif(shutil.which("ss") is None, reason="needs ss, of Debian's package iproute2")
+def test_few_connections_can_wait_to_be_accepted(server: tuple[str, Service]) -> None:
+    port = urlsplit(server[0]).port
+    command = ["ss", "--no-header", "--listening", "--tcp", "--numeric", f"sport = :{port}"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    state, _, most, *_ = told.split()
+    assert state == "LISTEN"
+    assert int(most) <= 256
 
 
 def test_headers_without_end_are_refused(server: tuple[str, Service]) -> None:

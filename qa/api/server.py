@@ -34,6 +34,9 @@ SERVING: dict[str, Any] = {
     "timeout_graceful_shutdown": GRACEFUL_SHUTDOWN,
     # Longer than clients keep a connection (httpx: 5 s), so that none is closed while it is used.
     "timeout_keep_alive": 20,
+    # Connections that wait to be accepted. All of them are served, also those whose clients have
+    # left, before one that comes later: of 2,048 (uvicorn's) a flood held everybody up for seconds.
+    "backlog": 256,
     "limit_concurrency": 1000,  # connections; far above what the gates let in
     "access_log": False,  # it would print the questions that stand in addresses
     "server_header": False,

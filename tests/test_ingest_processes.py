@@ -73,7 +73,7 @@ def test_what_is_read_is_the_same_in_the_same_order(tmp_path: Path) -> None:
     alone = told(read_sources(sources))
     assert told(read_sources(sources, processes=2)) == alone
     assert len(alone) == 19
-    assert not multiprocessing.active_children()
+    until(lambda: not multiprocessing.active_children())  # one that began late is ended by the pool
 
 
 def test_a_killed_process_is_reported_and_loses_nothing(tmp_path: Path, stopped: list[str]) -> None:

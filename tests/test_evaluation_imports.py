@@ -220,6 +220,8 @@ tests:
       - {type: llm-rubric, value: is polite}
   - vars: {question: "How many ships?"}
     assert: [{type: is-refusal}]
+  - vars: {question: "How polite?"}
+    assert: [{type: is-json}]
 """
     )
     done = import_from("promptfoo", file, tmp_path / "out")
@@ -228,7 +230,11 @@ tests:
     assert first.evidence[0].quote == "sent 60"
     assert first.must_not == ("600",)
     assert not second.answerable
-    assert done.dropped == ("test 1: the assertion 'llm-rubric' has no equivalent",)
+    assert done.dropped == (
+        "test 1: the assertion 'llm-rubric' has no equivalent",
+        "test 3: the assertion 'is-json' has no equivalent",
+        "test 3: left out, since no assertion that is read says what the answer is",
+    )
 
 
 @pytest.mark.parametrize(
@@ -283,6 +289,7 @@ def test_promptfoo_s_assertions_in_cells(tmp_path: Path) -> None:
         '"Who?","contains-any: Ann, Bo",,similar(0.8): Ann Lee\n'
         '"Where?",is-refusal,,\n'
         '"When?",Tuesday,,\n'
+        '"Why?",is-json,not-contains: rain,\n'
     )
     done = import_from("promptfoo", file, tmp_path / "out")
     how, who, where, when = load_suite(tmp_path / "out").cases
@@ -293,4 +300,6 @@ def test_promptfoo_s_assertions_in_cells(tmp_path: Path) -> None:
     assert done.dropped == (
         "line 2: the assertion 'is-json' has no equivalent",
         "line 3: the assertion 'similar' has no equivalent",
+        "line 6: the assertion 'is-json' has no equivalent",
+        "line 6: left out, since no assertion that is read says what the answer is",
     )

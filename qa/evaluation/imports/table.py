@@ -93,6 +93,8 @@ _HEDGES: dict[Approximator, Hedge | None] = {
 _NOT_COUNTED = (Kind.DATE, Kind.TIME, Kind.LABEL)
 _EXPECTED = re.compile(r"__expected\d*")
 _DECIMAL_COMMA = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d.,])")
+NO_ANSWER = "left out, since no assertion that is read says what the answer is"
+"""Why a question is no case: it would count as one that nothing answers."""
 _DECLINES = ("", "-", "none", "n/a", "unanswerable", "the articles don't say")
 
 
@@ -118,11 +120,17 @@ def read_table(path: Path) -> SuiteData:
         )
     cases, dropped = [], list(_unread_columns(rows))
     for number, row in enumerate(rows, start=start):
-        asserted, unread = _asserted(row)
-        dropped += [f"line {number}: the assertion '{one}' has no equivalent" for one in unread]
+        asserted, found = _asserted(row)
+        dropped += [
+            f"line {number}: the assertion '{one.unread}' has no equivalent"
+            for one in found if one.unread
+        ]  # fmt: skip
         fields = fields_of(asserted, number, decimal_comma=delimiter == ";")
         if not fields["question"]:
             dropped.append(f"line {number}: it has no question")
+            continue
+        if found and not fields["answers"] and not any(one.refusal for one in found):
+            dropped.append(f"line {number}: {NO_ANSWER}")
             continue
         cases.append(case_of(fields))
     return SuiteData(cases=tuple(cases), dropped=tuple(dropped))
@@ -148,8 +156,8 @@ def _unread_columns(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield f"the column '{key}' is not read (tag:{name} would make tags of it)"
 
 
-def _asserted(row: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return a row with assertions taken for what they mean, and those that mean nothing here."""
+def _asserted(row: Mapping[str, Any]) -> tuple[dict[str, Any], list[Expected]]:
+    """Return a row with its assertions taken for what they mean, and these."""
     fields = {str(key): value for key, value in row.items() if key is not None}
     found: list[Expected] = []
     for key in list(fields):
@@ -168,7 +176,7 @@ def _asserted(row: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         fields = {key: v for key, v in fields.items() if key.strip().lower() not in known}
         fields |= {"answer": "|".join(filter(None, answers)),
                    "must_not": "|".join(filter(None, forbids))}  # fmt: skip
-    return fields, [one.unread for one in found if one.unread]
+    return fields, found
 
 
 def fields_of(
@@ -293,7 +301,11 @@ def read_promptfoo(path: Path) -> SuiteData:
     dropped: list[str] = []
     for number, test in enumerate(tests, start=1):
         dropped += [f"test {number}: {why}" for why in _without_equivalent(test)]
-        cases.append(case_of(_promptfoo_fields(test, number)))
+        fields = _promptfoo_fields(test, number)
+        if not fields["answers"] and not _refused(test):
+            dropped.append(f"test {number}: {NO_ANSWER}")
+            continue
+        cases.append(case_of(fields))
     return SuiteData(cases=tuple(cases), dropped=tuple(dropped))
 
 
@@ -305,8 +317,7 @@ def _promptfoo_fields(test: Mapping[str, Any], number: int) -> dict[str, Any]:
     if accepted:
         variables["answer"] = "|".join(accepted)
     fields = fields_of(variables, number + 1)
-    refused = any(a.get("type") == "is-refusal" for a in test.get("assert") or ())
-    answers = () if refused else accepted or fields["answers"]
+    answers = () if _refused(test) else accepted or fields["answers"]
     return fields | {
         "id": one_word(str(test.get("id") or f"promptfoo-{number}")),
         "answerable": bool(answers),
@@ -316,6 +327,10 @@ def _promptfoo_fields(test: Mapping[str, Any], number: int) -> dict[str, Any]:
         "tags": ("promptfoo",),
         "note": str(test.get("description") or ""),
     }
+
+
+def _refused(test: Mapping[str, Any]) -> bool:
+    return any(a.get("type") == "is-refusal" for a in test.get("assert") or ())
 
 
 def _asserted_values(test: Mapping[str, Any], types: tuple[str, ...]) -> Iterator[str]:

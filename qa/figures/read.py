@@ -13,8 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from qa.figures.context import Hedge, ends_sentence, hedge_after, hedge_before, read_context
-from qa.figures.forms.dates import read_ago, read_date, read_time
-from qa.figures.forms.days import resolve_days
+from qa.figures.forms.dates import read_ago, read_date, read_time, resolve_days
 from qa.figures.forms.labels import count_name_tokens, read_label
 from qa.figures.forms.ordinals import is_number_one, read_ordinal
 from qa.figures.forms.pairs import (

@@ -12,10 +12,16 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from qa.figures.context import Hedge, ends_sentence, hedge_after, hedge_before, read_context
+from qa.figures.context import (
+    Hedge,
+    ends_sentence,
+    frame_figures,
+    hedge_after,
+    hedge_before,
+    read_context,
+)
 from qa.figures.forms.dates import read_ago, read_date, read_time, read_year, resolve_days
-from qa.figures.forms.labels import count_name_tokens, read_label
-from qa.figures.forms.ordinals import is_number_one, read_ordinal
+from qa.figures.forms.labels import count_name_tokens, is_number_one, read_label, read_ordinal
 from qa.figures.forms.pairs import (
     MULTIPLES,
     is_size_of_change,
@@ -34,7 +40,6 @@ from qa.figures.forms.quantities import (
     read_rate,
     read_two_units,
 )
-from qa.figures.frames import frame_figures
 from qa.figures.nouns import read_counted_noun, read_hyphenated_noun
 from qa.figures.relations import relate_figures
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, When, tokenize

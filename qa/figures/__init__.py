@@ -9,7 +9,6 @@ counting troops. ``agree`` compares two figures, ``attributions`` says who state
 """
 
 from qa.figures.asked import kind_asked
-from qa.figures.attribution import attributions
 from qa.figures.compare import agree, another_value, comparable, same_value
 from qa.figures.compare.values import FIRM, LOWER_BOUNDS, UPPER_BOUNDS, last_place
 from qa.figures.forms.labels import read_codes
@@ -17,6 +16,7 @@ from qa.figures.forms.numbers import render_number
 from qa.figures.nouns import lemma, same_head
 from qa.figures.read import read_figures
 from qa.figures.replaced import corrects, is_taken_back, replacement
+from qa.figures.stated import attributions
 from qa.figures.types import (
     Agreement,
     Approximator,

@@ -9,8 +9,16 @@ counting troops. ``agree`` compares two figures, ``attributions`` says who state
 """
 
 from qa.figures.asked import kind_asked
-from qa.figures.compare import agree, another_value, comparable, same_value
-from qa.figures.compare.values import FIRM, LOWER_BOUNDS, UPPER_BOUNDS, last_place
+from qa.figures.compare import (
+    FIRM,
+    LOWER_BOUNDS,
+    UPPER_BOUNDS,
+    agree,
+    another_value,
+    comparable,
+    last_place,
+    same_value,
+)
 from qa.figures.forms.labels import read_codes
 from qa.figures.forms.numbers import render_number
 from qa.figures.nouns import lemma, same_head

@@ -4,8 +4,9 @@
 counting troops. ``agree`` compares two figures, ``attributions`` says who stated what.
 
 ``read`` puts together what ``forms`` (numbers, dates, ...), ``nouns`` (what is counted),
-``context`` (hedges, verbs), ``relations`` (parts, lists) and ``frames`` (denied, supposed) find.
-``compare`` compares two figures, ``words`` has the English words.
+``context`` (hedge, verb, denied or supposed) and ``relations`` (parts, lists) find. ``compare``
+compares two figures, ``stated`` says who stated them, ``replaced`` what replaces one that a text
+corrects, ``asked`` which kind a question asks for; ``words`` has the English words.
 """
 
 from qa.figures.asked import kind_asked

@@ -1,7 +1,7 @@
 """Tell numbers that name or rank from numbers that count, and words that only look like numbers.
 
-"Article 5", "F-16" and "555-1234" name, "3rd" and "twenty-first" rank; "at first" and "no one" hold
-no number.
+"Article 5", "F-16" and "555-1234" name, "3rd" and "twenty-first" rank; in "at first" and "no one"
+there is no number.
 """
 
 from __future__ import annotations

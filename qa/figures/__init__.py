@@ -4,19 +4,28 @@
 counting troops. ``agree`` compares two figures, ``attributions`` says who stated what.
 
 ``read`` puts together what ``forms`` (numbers, dates, ...), ``nouns`` (what is counted),
-``context`` (hedges, verbs), ``relations`` (parts, lists) and ``frames`` (denied, supposed) find.
-``compare`` compares two figures, ``words`` has the English words.
+``context`` (hedge, verb, denied or supposed) and ``relations`` (parts, lists) find. ``compare``
+compares two figures, ``stated`` says who stated them, ``replaced`` what replaces one that a text
+corrects, ``asked`` which kind a question asks for; ``words`` has the English words.
 """
 
 from qa.figures.asked import kind_asked
-from qa.figures.attribution import attributions
-from qa.figures.compare import agree, another_value, comparable, same_value
-from qa.figures.compare.values import FIRM, LOWER_BOUNDS, UPPER_BOUNDS, last_place
+from qa.figures.compare import (
+    FIRM,
+    LOWER_BOUNDS,
+    UPPER_BOUNDS,
+    agree,
+    another_value,
+    comparable,
+    last_place,
+    same_value,
+)
 from qa.figures.forms.labels import read_codes
 from qa.figures.forms.numbers import render_number
 from qa.figures.nouns import lemma, same_head
 from qa.figures.read import read_figures
 from qa.figures.replaced import corrects, is_taken_back, replacement
+from qa.figures.stated import attributions
 from qa.figures.types import (
     Agreement,
     Approximator,

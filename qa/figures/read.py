@@ -12,11 +12,16 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from qa.figures.context import Hedge, ends_sentence, hedge_after, hedge_before, read_context
-from qa.figures.forms.dates import read_ago, read_date, read_time
-from qa.figures.forms.days import resolve_days
-from qa.figures.forms.labels import count_name_tokens, read_label
-from qa.figures.forms.ordinals import is_number_one, read_ordinal
+from qa.figures.context import (
+    Hedge,
+    ends_sentence,
+    frame_figures,
+    hedge_after,
+    hedge_before,
+    read_context,
+)
+from qa.figures.forms.dates import read_ago, read_date, read_time, read_year, resolve_days
+from qa.figures.forms.labels import count_name_tokens, is_number_one, read_label, read_ordinal
 from qa.figures.forms.pairs import (
     MULTIPLES,
     is_size_of_change,
@@ -26,15 +31,15 @@ from qa.figures.forms.pairs import (
     read_times,
 )
 from qa.figures.forms.quantities import (
+    find_rate,
+    read_age,
     read_height,
     read_one_and_a_half,
     read_quantity,
     read_race_time,
+    read_rate,
     read_two_units,
 )
-from qa.figures.forms.rates import find_rate, read_rate
-from qa.figures.forms.years_and_ages import read_age, read_year
-from qa.figures.frames import frame_figures
 from qa.figures.nouns import read_counted_noun, read_hyphenated_noun
 from qa.figures.relations import relate_figures
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, When, tokenize

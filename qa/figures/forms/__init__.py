@@ -1,1 +1,1 @@
-"""The written forms of figures: numbers, quantities, ranges, ratios, rates, dates, labels."""
+"""The written forms of figures: numbers, quantities, dates, labels and ranks, pairs."""

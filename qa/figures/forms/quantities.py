@@ -1,4 +1,8 @@
-"""Read a number with its unit: "$2.5bn", "5 percent", "18-month-old", "6ft 2", "2:00:35"."""
+"""Read a number with its unit, what it is per, and whether it is an age.
+
+"$2.5bn", "5 percent", "6ft 2" and "2:00:35" are read at their number; "12,000 euros a month" and
+"per 1,000 births" say what a quantity is per; "18-month-old" and "Lee, 42," are ages.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from qa.figures.forms.numbers import Numeral, is_hyphenated, read_numeral
-from qa.figures.nouns import begins_counted_noun
+from qa.figures.nouns import begins_counted_noun, lemma
 from qa.figures.tokens import HYPHENS, Draft, Token, Type, point_draft
 from qa.figures.types import Kind
 from qa.figures.words.amounts import (
@@ -20,16 +24,19 @@ from qa.figures.words.amounts import (
     IN_MILLIONS,
     MEASURE_UNITS,
     METRE_CUES,
+    MONTHS,
     NATIONAL_DOLLARS,
     ONLY_BEHIND_DIGITS,
     PEOPLE_VERBS,
     PERCENT_WORDS,
     POUNDS,
+    RATE_NOUNS,
     TIME_UNITS,
     WEIGHT_CUES,
     WORKING_DAY,
 )
-from qa.text.english import TIME_ZONES
+from qa.figures.words.sentence import FUNCTION_WORDS, VERBS
+from qa.text.english import TIME_ZONES, WEEKDAYS
 
 _NATIONAL = {
     ("british", "pounds"): "GBP",
@@ -437,3 +444,178 @@ def read_one_and_a_half(tokens: Sequence[Token], i: int) -> Draft | None:
         return Draft(Kind.DATE, i, i + 6, value, value, unit)
     kind = Kind.DURATION if word in TIME_UNITS else Kind.MEASURE
     return point_draft(kind, i, i + 5, value, unit=unit)
+
+
+_OLDEST = 120
+
+
+def read_age(tokens: Sequence[Token], draft: Draft) -> Draft:
+    """Return the draft as an age where it is one: "aged 42", "John Smith, 42,"."""
+    if draft.low is None or draft.kind not in (Kind.COUNT, Kind.DURATION):
+        return draft
+    before = tokens[draft.begin - 1].lower
+    earlier = tokens[draft.begin - 2].lower
+    said = (before in ("aged", "age", "ages") or _names_age_group(tokens, draft)) or (
+        (before in ("between", "from") and earlier in ("aged", "ages"))
+        or (before == "of" and earlier in ("age", "ages"))
+        or _tells_age_of_person(tokens, draft)
+        or (before == "both" and tokens[draft.end].text in (",", ".") and 1 < draft.low <= _OLDEST)
+    )
+    if said or (draft.kind is Kind.COUNT and _is_apposition(tokens, draft)):
+        return draft._replace(kind=Kind.AGE, unit=draft.unit or "year")
+    return draft
+
+
+def _names_age_group(tokens: Sequence[Token], draft: Draft) -> bool:
+    """Whether the number is that of "over-65s", "under-21s"."""
+    hyphen, word, plural = tokens[draft.begin - 1], tokens[draft.begin - 2], tokens[draft.end]
+    grouped = hyphen.text in HYPHENS and word.lower in ("over", "under")
+    return grouped and plural.glued and plural.lower in ("s", "'s", "’s")
+
+
+def _tells_age_of_person(tokens: Sequence[Token], draft: Draft) -> bool:
+    """Whether the number is somebody's age: "when she was six", "I am 61 now"."""
+    verb, subject = tokens[draft.begin - 1].lower, tokens[draft.begin - 2].lower
+    if draft.kind is not Kind.COUNT or draft.low is None or not 1 < draft.low <= _OLDEST:
+        return False
+    if verb not in ("am", "is", "was", "turned", "turns") or subject not in ("i", "he", "she"):
+        return False
+    after = tokens[draft.end]
+    verbal = after.lower in FUNCTION_WORDS | VERBS or after.lower.endswith("ing")
+    return not draft.hyphenated and (after.type is not Type.WORD or verbal)
+
+
+def _is_apposition(tokens: Sequence[Token], draft: Draft) -> bool:
+    """Whether a lone number follows a name: "Daniel Montalvo, 19, a member", "Amin (19)"."""
+    i = draft.start
+    digits = tokens[i].type is Type.NUMBER and tokens[i].text.isdecimal()
+    if not digits or draft.end != i + 1 or draft.low is None or not 0 < draft.low <= _OLDEST:
+        return False
+    name, mark, after = tokens[i - 2], tokens[i - 1].text, tokens[i + 1].text
+    known = name.lower in MONTHS or name.lower in WEEKDAYS
+    named = name.type is Type.WORD and name.text[0].isupper() and not known
+    # One capital before it would make every "In Paris, 42, ..." an age; names mostly have two.
+    first = tokens[i - 3].type in (Type.END, Type.BREAK) or tokens[i - 3].text in (".", "!", "?")
+    opens = first and name.lower not in FUNCTION_WORDS
+    full = tokens[i - 3].text[:1].isupper() or opens
+    return (
+        named
+        and full
+        and (
+            (mark, after) in ((",", ","), ("(", ")"))
+            or (mark == "," and after in (".", ";") and tokens[i - 3].type is Type.WORD)
+        )
+    )
+
+
+_PERSONS = frozenset("head person capita people".split())
+_ADVERBS = {
+    "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month",
+    "yearly": "year", "annually": "year", "annual": "year",
+}  # fmt: skip
+_DISTANT_IN_TIME = frozenset("ago earlier later before after from old and since".split())
+"""Behind "a year" these make it a distance in time: "3 percent a year earlier"."""
+_LEADS = frozenset("of is was are were to at averages averaged".split())
+_ADJECTIVE_REACH = 4
+_LONGEST_OF = 4
+_CENT = ("cent", "cents")
+_Rate = tuple[str, int]
+"""What the rate is per, and the index behind it."""
+
+
+def read_rate(tokens: Sequence[Token], i: int) -> _Rate | None:
+    """Read "a month", "per dose", "for every 1,000 births", "/litre", "monthly" at token ``i``.
+
+    After "a" only units, and goods for which news gives prices, are read, so that "300 euros a
+    spokesman said" is no rate. After "per" any noun is read.
+    """
+    word, after = tokens[i].lower, tokens[i + 1].lower
+    slash = word == "/" and tokens[i].glued and tokens[i + 1].glued
+    if (word == "per" and after not in _CENT) or slash:
+        return _read_behind_per(tokens, i + 1)
+    if (word, after) in (("for", "every"), ("for", "each"), ("of", "every")):
+        return _read_behind_per(tokens, i + 2)
+    if word in ("a", "an", "each", "every", "the"):
+        return _read_behind_article(tokens, i)
+    if word == "apiece" or (word == "each" and tokens[i + 1].type is not Type.WORD):
+        return "item", i + 1
+    free = tokens[i + 1].type is not Type.WORD or after in FUNCTION_WORDS
+    return (_ADVERBS[word], i + 1) if word in _ADVERBS and word != "annual" and free else None
+
+
+def _read_behind_article(tokens: Sequence[Token], i: int) -> _Rate | None:
+    word = tokens[i].lower
+    i += tokens[i + 1].lower in WORKING_DAY and tokens[i + 2].lower in TIME_UNITS
+    noun = tokens[i + 1].lower
+    unit = TIME_UNITS.get(noun)
+    if word == "each" and unit is None:
+        return None if tokens[i + 1].type is Type.WORD else ("item", i + 1)
+    if tokens[i + 2].lower in _DISTANT_IN_TIME and unit is not None:
+        return None
+    if word == "the":
+        return None
+    known = unit or MEASURE_UNITS.get(noun) or (noun if noun in RATE_NOUNS else None)
+    if known is None or (noun in _PERSONS - {"head", "person"}):
+        return None
+    return ("person" if noun in _PERSONS else known), i + 2
+
+
+def _read_behind_per(tokens: Sequence[Token], i: int) -> _Rate | None:
+    """Read what stands behind "per": a number with or without its noun, or a noun."""
+    number = read_numeral(tokens, i) if tokens[i].lower not in ("second", "quarter") else None
+    if number is not None and number.value is not None:
+        whole = number.value == number.value.to_integral_value()
+        value = str(int(number.value) if whole else number.value)
+        noun = _read_noun(tokens, number.end)
+        return (f"{value} {noun[0]}", noun[1]) if noun else (value, number.end)
+    return _read_noun(tokens, i)
+
+
+def _read_noun(tokens: Sequence[Token], i: int) -> _Rate | None:
+    """Return the unit or the noun at token ``i``, in one wording for all its forms."""
+    token = tokens[i]
+    if token.type is not Type.WORD or token.lower in FUNCTION_WORDS:
+        return None
+    if token.lower in _PERSONS:
+        return "person", i + 1
+    unit = TIME_UNITS.get(token.lower) or MEASURE_UNITS.get(token.lower) or lemma(token.lower)
+    return unit, i + 1
+
+
+def find_rate(tokens: Sequence[Token], start: int, ends: Sequence[int]) -> _Rate | None:
+    """Return the rate of a figure that begins at ``start``: behind it, or "monthly" before it.
+
+    Args:
+        tokens: The text's tokens.
+        start: Index of the figure's first token.
+        ends: Where a rate may begin: behind the figure, its unit, its noun.
+    """
+    for end in ends:
+        found = read_rate(tokens, end) or _read_behind_material(tokens, end)
+        if found is not None:
+            return found
+    return _read_adjective_before(tokens, start, ends[0])
+
+
+def _read_behind_material(tokens: Sequence[Token], end: int) -> _Rate | None:
+    """Read "90 grams of CO2 per kilometre": the rate behind what is measured."""
+    if tokens[end].lower != "of":
+        return None
+    for at in range(end + 2, end + 2 + _LONGEST_OF):
+        if tokens[at].lower == "per":
+            return read_rate(tokens, at)
+        if tokens[at].type is not Type.WORD and not tokens[at].glued:
+            return None
+    return None
+
+
+def _read_adjective_before(tokens: Sequence[Token], start: int, end: int) -> _Rate | None:
+    """Read "a monthly rent of 900 euros"."""
+    if tokens[start - 1].lower not in _LEADS:
+        return None
+    for at in range(start - 2, max(0, start - 2 - _ADJECTIVE_REACH), -1):
+        if tokens[at].type is not Type.WORD:
+            return None
+        if tokens[at].lower in _ADVERBS and tokens[at + 1].lower not in FUNCTION_WORDS:
+            return _ADVERBS[tokens[at].lower], end
+    return None

@@ -225,7 +225,6 @@ def open_ahead(settings: Settings) -> None:
     import safetensors.numpy  # noqa: F401
     import tokenizers  # noqa: F401
 
-    from qa.models.judge.support_model import open_support_model
     from qa.models.reader import EMBEDDED, open_reader
     from qa.retrieval.embed import DEFAULT_MODEL
     from qa.retrieval.embed.minilm import open_minilm
@@ -236,7 +235,6 @@ def open_ahead(settings: Settings) -> None:
                 open_minilm(DEFAULT_MODEL)
             if settings.reader == EMBEDDED:
                 open_reader()
-            open_support_model()
         except QAError:
             return  # the engine opens it again, and raises the same to the one who asked
 

@@ -149,7 +149,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="where collected rows are kept")
     parser.add_argument("--half", choices=["odd", "even", "all"], default="odd")
     parser.add_argument("--without", nargs="*", default=[], help="features to leave out")
-    parser.add_argument("--answered", type=float, default=0.5, help="the upper threshold")
+    parser.add_argument("--answered", type=float, default=0.45, help="the upper threshold")
     parser.add_argument("--possible", type=float, default=0.15, help="the lower threshold")
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()

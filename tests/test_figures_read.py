@@ -371,3 +371,22 @@ def test_the_noun_behind_a_possessive_is_counted() -> None:
     (figure,) = read_figures("He sold 12 of the company's shares.")
     assert figure.counted is not None
     assert figure.counted.text == "shares"
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("between nine hundred and one thousand voters", 900, 1000),
+        ("between eight thousand nine hundred and nine thousand nine hundred voters", 8900, 9900),
+        ("between one hundred and five and two hundred voters", 105, 200),
+        (
+            "between one hundred and one thousand and one hundred and two thousand voters",
+            101_000,
+            102_000,
+        ),
+        ("nine hundred and one thousand voters", 901_000, 901_000),
+    ],
+)
+def test_behind_between_and_parts_two_spelled_numbers(text: str, low: int, high: int) -> None:
+    (figure,) = read_figures(text)
+    assert (figure.low, figure.high) == (Decimal(low), Decimal(high))

@@ -118,11 +118,35 @@ def scale_words(tokens: Sequence[Token], i: int) -> tuple[Decimal, int]:
 
 
 def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """Read a cardinal in words that begins at token ``i``."""
+    """Read a cardinal in words that begins at token ``i``.
+
+    Behind "between" an "and" parts two numbers if a larger one follows it: "between nine hundred
+    and one thousand" is 900 to 1,000; else "nine hundred and one thousand" is 901,000.
+    """
+    if tokens[i - 1].lower == "between":
+        first = _spelled(tokens, i, joining=False)
+        if first is not None and tokens[first.end].lower == "and":
+            second = _spelled(tokens, first.end + 1)
+            if second and _rises(first, second) and not _goes_on(tokens, second.end):
+                return first
+    return _spelled(tokens, i)
+
+
+def _rises(first: Numeral, second: Numeral) -> bool:
+    return first.value is not None and second.value is not None and second.value > first.value
+
+
+def _goes_on(tokens: Sequence[Token], end: int) -> bool:
+    """Whether another "and" and number follow, of which the first may be part of a number."""
+    return tokens[end].lower == "and" and _spelled(tokens, end + 1) is not None
+
+
+def _spelled(tokens: Sequence[Token], i: int, *, joining: bool = True) -> Numeral | None:
+    """Read a cardinal in words; ``joining``: over "and", as in "two thousand and five"."""
     pointed = _with_point_in_words(tokens, i)
     if pointed is not None:
         return pointed
-    group = _read_below_thousand(tokens, i)
+    group = _read_below_thousand(tokens, i, joining=joining)
     total, end, scale, limit = Decimal(0), i, Decimal(1), _ABOVE_ALL_SCALES
     whole_end = i
     while group is not None:
@@ -135,7 +159,7 @@ def read_spelled(tokens: Sequence[Token], i: int) -> Numeral | None:
             break
         total, end, scale, limit = total + amount * factor, scaled_end, factor, factor
         whole_end = end
-        group = _read_behind_scale(tokens, end)
+        group = _read_behind_scale(tokens, end, joining=joining)
     if end == i:
         return None
     return _and_a_half(tokens, Numeral(total, end, scale, plain=total / scale))
@@ -170,13 +194,15 @@ def _last_group(tokens: Sequence[Token], total: Decimal, amount: Decimal, end: i
     return Numeral(amount, end, Decimal(_HUNDRED), plain=amount / _HUNDRED)
 
 
-def _read_behind_scale(tokens: Sequence[Token], end: int) -> tuple[Decimal, int] | None:
+def _read_behind_scale(
+    tokens: Sequence[Token], end: int, *, joining: bool
+) -> tuple[Decimal, int] | None:
     """Return what follows a scale word: "two thousand | and five"."""
-    joined = tokens[end].lower == "and"
+    joined = joining and tokens[end].lower == "and"
     at = end + joined
     if tokens[at].lower in ("a", "an"):
         return None
-    group = _read_below_thousand(tokens, at)
+    group = _read_below_thousand(tokens, at, joining=joining)
     if group is None or (joined and _begins_another_count(tokens, group)):
         return None
     return group
@@ -188,7 +214,9 @@ def _begins_another_count(tokens: Sequence[Token], rest: tuple[Decimal, int]) ->
     return after == "hundred" or (rest[0] < 10 and after in ("of", "others", "more"))  # noqa: PLR2004
 
 
-def _read_below_thousand(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
+def _read_below_thousand(
+    tokens: Sequence[Token], i: int, *, joining: bool
+) -> tuple[Decimal, int] | None:
     """Read a number below a thousand, "twelve hundred", or the "a" of "a million"."""
     if tokens[i].type is not Type.WORD:
         return None
@@ -198,7 +226,7 @@ def _read_below_thousand(tokens: Sequence[Token], i: int) -> tuple[Decimal, int]
     if small is None or tokens[small[1]].lower != "hundred":
         return small
     value, end = small[0] * _HUNDRED, small[1] + 1
-    joined = tokens[end].lower == "and"
+    joined = joining and tokens[end].lower == "and"
     rest = _below_hundred(tokens, end + joined)
     if rest is None or (joined and _begins_another_count(tokens, rest)):
         return value, end

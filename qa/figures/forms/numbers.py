@@ -82,6 +82,8 @@ def _may_have_decimal_comma(text: str) -> bool:
 _ABOVE_ALL_SCALES = Decimal(10) ** 18
 _MOST_SCALE_WORDS = 3
 _HUNDRED = 100
+_UNIT_WORDS = 4
+"""Tokens of a unit between two numbers, with the "and": "years old and"."""
 _MOST_DECIMALS = 6
 
 
@@ -137,8 +139,11 @@ def _rises(first: Numeral, second: Numeral) -> bool:
 
 
 def _goes_on(tokens: Sequence[Token], end: int) -> bool:
-    """Whether another "and" and number follow, of which the first may be part of a number."""
-    return tokens[end].lower == "and" and _spelled(tokens, end + 1) is not None
+    """Whether "and" and a number follow, also behind a unit: then the first "and" parted none."""
+    for at in range(end, min(end + _UNIT_WORDS, len(tokens) - 1)):
+        if tokens[at].lower == "and":
+            return _spelled(tokens, at + 1) is not None
+    return False
 
 
 def _spelled(tokens: Sequence[Token], i: int, *, joining: bool = True) -> Numeral | None:

@@ -10,9 +10,8 @@ the server (VmRSS, in MB) at the end. Before and after, one question is asked al
 
 Each throughput is also shown as a ratio to two others, measured before the server starts in as many
 threads as the service has for questions: that of the bare reader (`Reader.read` over the passages
-that the same questions retrieve), and that of all models which a question runs (the reader, the
-support model over the pairs that the reader's words give, the embedding of the question): what the
-service would do if all else cost nothing.
+that the same questions retrieve), and that of all models which a question runs (the reader, and the
+embedding of the question): what the service would do if all else cost nothing.
 """
 
 from __future__ import annotations
@@ -243,7 +242,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             engine.ingest([str(given.articles)])
         bare = bare_models(home, given.seconds)
         print(f"bare reader: {bare.reader:.2f} questions a second")
-        print(f"reader, support model and embedding: {bare.all:.2f} questions a second")
+        print(f"reader and embedding: {bare.all:.2f} questions a second")
         with served(home) as (url, process):
             alone(url)
             print(f"one question, alone: {alone(url):.2f} s\n")

@@ -20,6 +20,7 @@ from typing import NamedTuple, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from qa.types import (
     Article,
@@ -29,6 +30,7 @@ from qa.types import (
     IngestOutcome,
     Passage,
     Span,
+    Value,
 )
 
 Vectors = NDArray[np.float32]
@@ -206,6 +208,21 @@ class VectorIndex(PassageIndex, Protocol):
         """Return the nearest passages, best first."""
 
 
+class Fusion(Value):
+    """How the two rankings become one: weighted reciprocal rank fusion (Cormack et al. 2009)."""
+
+    depth: int = Field(default=100, ge=1)
+    """Candidates taken from each leg (at least the number of passages asked for)."""
+    k: float = Field(default=20.0, gt=0)
+    """Rank r adds weight / (k + r); a small k trusts the first ranks more.
+
+    With the paper's 60 a passage that one leg alone puts first comes behind all that both legs have
+    among their first 62, so that it may miss the first ten; with 20, behind the first 22.
+    """
+    lexical_weight: float = Field(default=1.0, ge=0)
+    dense_weight: float = Field(default=1.0, ge=0)
+
+
 class Fused(NamedTuple):
     """Both rankings of one search and what they make together, each best first."""
 
@@ -236,12 +253,9 @@ class FusingIndex(PassageIndex, Protocol):
         query: str,
         vector: Vector,
         depth: int,
-        *,
-        k: float,
-        lexical_weight: float,
-        dense_weight: float,
+        fusion: Fusion,
     ) -> Fused:
-        """Search by words and by vector to this depth; rank r adds weight / (k + r)."""
+        """Search by words and by vector to this depth (not the fusion's), and fuse the rankings."""
 
 
 class LexicalIndex(PassageIndex, Protocol):

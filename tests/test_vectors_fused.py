@@ -14,10 +14,10 @@ import pytest
 
 from qa.engine import open_engine
 from qa.errors import BadSettings, IndexUnavailable
-from qa.parts import Vector, Vectors
+from qa.parts import Fusion, Vector, Vectors
 from qa.retrieval.indexing import close_indexes, follow_store, rebuild_indexes
 from qa.retrieval.retrieve import retrieve
-from qa.retrieval.retrieve.fusing import Fusion, from_engine, fuse
+from qa.retrieval.retrieve.fusing import from_engine, fuse
 from qa.retrieval.vectors import open_vectors
 from qa.settings import Settings
 from qa.store import open_store
@@ -77,9 +77,7 @@ def test_passages_carry_their_words_and_a_search_asks_for_both_rankings(
     assert index.count() == 5
     assert index.keys() == {*KEYS, 21}
 
-    found = index.fused(
-        "bridge storm", vector_of(TEXTS[2]), 4, k=20.0, lexical_weight=1.0, dense_weight=0.5
-    )
+    found = index.fused("bridge storm", vector_of(TEXTS[2]), 4, Fusion(k=20.0, dense_weight=0.5))
     (asked,) = engine.asked("/search")
     assert [one["limit"]["limit"] for one in asked["searches"]] == [8, 4, 4]
     assert [one["select"]["keys"] for one in asked["searches"]] == [["#score"]] * 3
@@ -100,7 +98,7 @@ def test_a_query_without_words_is_searched_by_vector(engine: DistributedChroma) 
         engine.address, store_id="s" * 12, fingerprint=FINGERPRINT, dimension=DIMENSION, words=True
     )
     index.add(KEYS, vectors_of(TEXTS), TEXTS)
-    found = index.fused("?!", vector_of(TEXTS[1]), 3, k=20, lexical_weight=1, dense_weight=1)
+    found = index.fused("?!", vector_of(TEXTS[1]), 3, Fusion(k=20))
     assert found.lexical == ()
     assert [key for key, _ in found.ranked] == [key for key, _ in found.dense]
     assert found.ranked[0][0] == 5

@@ -14,7 +14,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qa.errors import IndexUnavailable
-from qa.parts import Fused, Scored, Vector, Vectors
+from qa.parts import Fused, Fusion, Scored, Vector, Vectors
 
 if TYPE_CHECKING:
     from qa.retrieval.indexing.state import State
@@ -107,26 +107,14 @@ class SharedVectors:
         query: str,
         vector: Vector,
         depth: int,
-        *,
-        k: float,
-        lexical_weight: float,
-        dense_weight: float,
+        fusion: Fusion,
     ) -> Fused:
         """Search by words and by vector, and fuse the rankings, on the server.
 
         Raises:
             IndexUnavailable: The index is not whole, or the server fails twice.
         """
-        return self._twice(
-            lambda: self._opened().fused(
-                query,
-                vector,
-                depth,
-                k=k,
-                lexical_weight=lexical_weight,
-                dense_weight=dense_weight,
-            )
-        )
+        return self._twice(lambda: self._opened().fused(query, vector, depth, fusion))
 
     def _twice(self, ask: Callable[[], Found]) -> Found:
         """Try once more on the same collection: a restart closes connections that look open."""

@@ -3,7 +3,8 @@
 Where one is named, a cross-encoder reads the first of them again (``reranking``).
 """
 
-from qa.retrieval.retrieve.fusing import DENSE, LEXICAL, Fusion, Ranked, fuse
+from qa.parts import Fusion
+from qa.retrieval.retrieve.fusing import DENSE, LEXICAL, Ranked, fuse
 from qa.retrieval.retrieve.reranking import RERANKER, Reranker
 from qa.retrieval.retrieve.search import retrieve
 from qa.retrieval.retrieve.spelling import Respelled, respelled

@@ -5,28 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pydantic import Field
-
-from qa.parts import Fused, Scored
+from qa.parts import Fused, Fusion, Scored
 from qa.types import LegScore
-from qa.types.span import Value
 
 LEXICAL, DENSE = "lexical", "dense"
-
-
-class Fusion(Value):
-    """How the two rankings become one: weighted reciprocal rank fusion (Cormack et al. 2009)."""
-
-    depth: int = Field(default=100, ge=1)
-    """Candidates taken from each leg (at least the number of passages asked for)."""
-    k: float = Field(default=20.0, gt=0)
-    """Rank r adds weight / (k + r); a small k trusts the first ranks more.
-
-    With the paper's 60 a passage that one leg alone puts first comes behind all that both legs have
-    among their first 62, so that it may miss the first ten; with 20, behind the first 22.
-    """
-    lexical_weight: float = Field(default=1.0, ge=0)
-    dense_weight: float = Field(default=1.0, ge=0)
 
 
 class Ranked(NamedTuple):

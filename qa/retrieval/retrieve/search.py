@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from qa.errors import IndexUnavailable
-from qa.parts import ArticleStore, Embedder, FusingIndex, LexicalIndex, VectorIndex
-from qa.retrieval.retrieve.fusing import Fusion, Ranked, from_engine, fuse
+from qa.parts import ArticleStore, Embedder, FusingIndex, Fusion, LexicalIndex, VectorIndex
+from qa.retrieval.retrieve.fusing import Ranked, from_engine, fuse
 from qa.retrieval.retrieve.legs import Found, Search, both_legs
 from qa.retrieval.retrieve.reranking import DEPTH, Reranker, rerank
 from qa.text import near_identical
@@ -99,9 +99,7 @@ def _ranked(search: Search, fusion: Fusion) -> tuple[tuple[Ranked, ...], tuple[s
                 search.query,
                 search.embedder.embed_query(search.query),
                 search.depth,
-                k=fusion.k,
-                lexical_weight=fusion.lexical_weight,
-                dense_weight=fusion.dense_weight,
+                fusion,
             )
             return from_engine(found), ()
         except IndexUnavailable as error:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from qa.errors import IndexMismatch, IndexUnavailable
-from qa.parts import Fused, Scored, Vector, Vectors
+from qa.parts import Fused, Fusion, Scored, Vector, Vectors
 from qa.retrieval.vectors import words
 from qa.retrieval.vectors.clients import Deployment, disconnect
 from qa.retrieval.vectors.failures import translated, unavailable
@@ -138,22 +138,11 @@ class ChromaIndex:
         query: str,
         vector: Vector,
         depth: int,
-        *,
-        k: float,
-        lexical_weight: float,
-        dense_weight: float,
+        fusion: Fusion,
     ) -> Fused:
         """Search by words and by vector, and fuse the rankings, inside Chroma."""
         with self._chroma("search") as collection:
-            return words.fused(
-                collection,
-                query,
-                vector,
-                depth,
-                k=k,
-                lexical_weight=lexical_weight,
-                dense_weight=dense_weight,
-            )
+            return words.fused(collection, query, vector, depth, fusion)
 
     def keys(self) -> frozenset[int]:
         """Return all keys that Chroma lists; ``problem`` tells whether each can be found."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from qa.parts import Fused, Scored, Vector
+from qa.parts import Fused, Fusion, Scored, Vector
 
 if TYPE_CHECKING:
     from chromadb import Schema
@@ -54,19 +54,13 @@ def fused(
     query: str,
     vector: Vector,
     depth: int,
-    *,
-    k: float,
-    lexical_weight: float,
-    dense_weight: float,
+    fusion: Fusion,
 ) -> Fused:
     """Ask for both rankings and their weighted reciprocal rank fusion, in one request.
 
     Chroma's ranks begin at 0 and its best score is the lowest; here rank 1 and the highest are.
     """
-    asked = searches(
-        query, vector, depth, k=k, lexical_weight=lexical_weight, dense_weight=dense_weight
-    )
-    found = collection.search(asked)
+    found = collection.search(searches(query, vector, depth, fusion))
     legs: list[tuple[Scored, ...]] = []
     for names, scores in zip(found["ids"], found["scores"], strict=True):
         pairs = zip(names, scores or [], strict=True)
@@ -80,10 +74,7 @@ def searches(
     query: str,
     vector: Vector,
     depth: int,
-    *,
-    k: float,
-    lexical_weight: float,
-    dense_weight: float,
+    fusion: Fusion,
 ) -> list[Search]:
     """Return the fused search, the dense one, and the sparse one where the query has words."""
     from chromadb import K, Knn, Rrf, Search
@@ -93,9 +84,9 @@ def searches(
     (sparse,) = _encoder()([query])
     if sparse.indices:
         legs.append({"query": sparse, "key": WORDS, "limit": limit})
-    weights = [dense_weight, lexical_weight][: len(legs)]
+    weights = [fusion.dense_weight, fusion.lexical_weight][: len(legs)]
     ranks = [Knn(**leg, return_rank=True, default=UNRANKED) for leg in legs]
-    rrf = Rrf(cast("Any", ranks), k=cast("int", k + 1), weights=weights)
+    rrf = Rrf(cast("Any", ranks), k=cast("int", fusion.k + 1), weights=weights)
     most = min(len(legs) * limit, MOST_RESULTS)
     whole = [Search().rank(rrf).limit(most).select(K.SCORE)]
     return whole + [Search().rank(Knn(**leg)).limit(limit).select(K.SCORE) for leg in legs]
